@@ -1,0 +1,102 @@
+import type { z } from "zod";
+import type { Environment } from "./environment.ts";
+import type { Gap } from "./finding.ts";
+import type { JsonObject } from "./json.ts";
+import type { EvidenceOf, Reads } from "./look.ts";
+import type { SecretReference } from "./reference.ts";
+import type { Release } from "./release.ts";
+
+/** What is known before anything is looked at. All of it but the secrets stands in the record. */
+export interface RunContext {
+  readonly suite: string;
+  readonly environment: Environment;
+  readonly release?: Release;
+  /** The deploy's start as the user gave it (ISO 8601); without it, a check takes it from the newest revision. */
+  readonly since?: string;
+}
+
+/** What a collector is given to work with. */
+export interface CollectContext<R> {
+  readonly run: RunContext;
+  /** Aborts at the collector's timeout, at the run's deadline and at Ctrl-C. Pass it to every call. */
+  readonly signal: AbortSignal;
+  /** The evidence of the looks that this collector reads. */
+  readonly looks: R;
+  /** Resolves a secret; what it returns is removed from everything that is written. */
+  secret(reference: SecretReference): string;
+  /** Registers something secret that came up during the look (a token), so that it is removed too. */
+  conceal(value: string): void;
+  /** Stores a file beside the record and returns its SHA-256. Images are stored as they are; text is redacted. */
+  attach(attachment: {
+    readonly name: string;
+    readonly mediaType: string;
+    readonly content: Uint8Array | string;
+  }): string;
+  /** One per run and key, made on first use and disposed of at the run's end: a browser. */
+  shared<T>(
+    key: string,
+    create: () => Promise<T>,
+    dispose: (value: T) => Promise<void>,
+  ): Promise<T>;
+}
+
+/** What a look gives: evidence, or why there is none, or evidence with holes. */
+export interface Collected<E> {
+  readonly value?: E;
+  readonly gaps?: readonly Gap[];
+  /** Resources (as named by `uses`) that must not be used again in this run: `user/alice`, when a password was refused. */
+  readonly trips?: readonly string[];
+}
+
+/** Looks at one thing and returns plain evidence. It decides nothing. */
+export interface Collector<P extends JsonObject, E, S, R extends Reads = Reads> {
+  readonly kind: "collector";
+  readonly id: string;
+  /** Raised when the meaning of the evidence changes. */
+  readonly version: number;
+  readonly title: string;
+  readonly evidence: z.ZodType<E>;
+  /** Milliseconds for one look. */
+  readonly timeout: number;
+  /** The evidence may be "not yet": the look is repeated as the environment's `settle` says. */
+  readonly settles: boolean;
+  /** The evidence holds logs, events or tokens: personal data in it is replaced by pseudonyms. */
+  readonly personalData: boolean;
+  readonly reads: R;
+  /** The look's identity: plain data, no address, no secret. */
+  params(run: RunContext, subject: S): P;
+  /** What the look needs to itself (`user/alice`) or shares in slots (`browser:4`). */
+  uses(params: P): readonly string[];
+  collect(params: P, context: CollectContext<EvidenceOf<R>>): Promise<Collected<E>>;
+}
+
+export type AnyCollector = Collector<JsonObject, unknown, unknown, Reads>;
+
+/** Defines a collector. `settles`, `personalData`, `reads` and `uses` may be left out. */
+export function defineCollector<
+  P extends JsonObject,
+  E,
+  S = void,
+  const R extends Reads = Record<never, never>,
+>(definition: {
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly evidence: z.ZodType<E>;
+  readonly timeout: number;
+  readonly settles?: boolean;
+  readonly personalData?: boolean;
+  readonly reads?: R;
+  readonly params: (run: RunContext, subject: S) => P;
+  readonly uses?: (params: P) => readonly string[];
+  readonly collect: (params: P, context: CollectContext<EvidenceOf<R>>) => Promise<Collected<E>>;
+}): Collector<P, E, S, R> {
+  return {
+    settles: false,
+    personalData: false,
+    uses: () => [],
+    ...definition,
+    reads: definition.reads ?? ({} as R),
+    kind: "collector",
+  };
+}

@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { Application } from "./application.ts";
+import type { ApplicationDefinition } from "./application.ts";
+import { SecretReference } from "./reference.ts";
+import type { Definition } from "./reference.ts";
+import { Waiver } from "./waiver.ts";
+
+const url = z.url({ protocol: /^https?$/ });
+const port = z.coerce.number().int().min(1).max(65_535);
+
+/** How a look that may be "not yet" is repeated: every so many ms, until so many good looks in a row, within so many ms. */
+export const Settle = z.strictObject({
+  every: z.number().int().min(50),
+  good: z.number().int().min(1),
+  within: z.number().int().min(1),
+});
+export type Settle = z.infer<typeof Settle>;
+
+const client = z.strictObject({
+  realm: z.string().min(1),
+  clientId: z.string().min(1),
+  secret: SecretReference,
+});
+
+/** Where Keycloak runs, and how the gate gets at what it must see. Every secret in it is a reference. */
+export const Environment = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  title: z.string(),
+  production: z.boolean().default(false),
+  /** An IANA zone: in it, a day begins and backups are dated. */
+  timeZone: z.string().default("UTC"),
+  /** `lab`: the runner brings it up by itself. */
+  startedBy: z.literal("lab").optional(),
+  keycloak: z.strictObject({
+    /** What browsers and applications see; the issuer begins with it. */
+    publicUrl: url,
+    /** Where the admin API is reachable; often not the public address. */
+    adminUrl: url,
+    /** Port 9000 of each pod, where reachable. */
+    managementUrls: z.array(url).default([]),
+    realms: z.array(z.string().min(1)).min(1),
+  }),
+  /** The gate's own clients: one that reads the configuration, and one that witnesses sessions in the browser. */
+  gate: z.strictObject({
+    admin: client,
+    witness: client.extend({ redirectUri: z.string() }).optional(),
+  }),
+  kubernetes: z
+    .strictObject({
+      /** Either a kubeconfig (and a context), or a server with its CA file and a token. */
+      kubeconfig: z.string().optional(),
+      context: z.string().optional(),
+      server: url.optional(),
+      caFile: z.string().optional(),
+      token: SecretReference.optional(),
+      namespace: z.string().min(1),
+      workload: z.strictObject({
+        kind: z.enum(["Deployment", "StatefulSet"]).default("Deployment"),
+        name: z.string().min(1),
+      }),
+      container: z.string().default("keycloak"),
+    })
+    .optional(),
+  database: z
+    .strictObject({
+      host: z.string().min(1),
+      port: port.default(5432),
+      name: z.string().min(1),
+      user: z.string().min(1),
+      password: SecretReference,
+      /** `verify-full` unless the connection never leaves the machine. */
+      tls: z.enum(["verify-full", "off"]).default("verify-full"),
+      caFile: z.string().optional(),
+      schema: z.string().default("public"),
+    })
+    .optional(),
+  backups: z
+    .strictObject({
+      directory: z.string().min(1),
+      /** Hours after which the newest backup is a warning, and a failure. */
+      warnAfterHours: z.number().positive().default(12),
+      failAfterHours: z.number().positive().default(24),
+    })
+    .optional(),
+  users: z
+    .record(
+      z.string(),
+      z.strictObject({
+        username: z.string(),
+        password: SecretReference,
+        totp: SecretReference.optional(),
+      }),
+    )
+    .default({}),
+  applications: z.array(Application).default([]),
+  waivers: z.array(Waiver).default([]),
+  settle: Settle.default({ every: 2_000, good: 3, within: 300_000 }),
+  /** Seconds for the whole run. */
+  deadlineSeconds: z.number().positive().default(900),
+});
+export type Environment = z.infer<typeof Environment>;
+
+/** What a person writes: plain values may be references to environment variables; applications come as they were defined. */
+export type EnvironmentDefinition = Definition<
+  Omit<z.input<typeof Environment>, "applications" | "waivers" | "users">
+> & {
+  readonly users?: Readonly<
+    Record<string, Definition<NonNullable<z.input<typeof Environment>["users"]>[string]>>
+  >;
+  readonly applications?: readonly ApplicationDefinition[];
+  readonly waivers?: readonly Waiver[];
+};
+
+/** An environment, for `scenarios/environments/`. It is checked, with all its problems at once, when it is loaded. */
+export const defineEnvironment = (environment: EnvironmentDefinition): EnvironmentDefinition =>
+  environment;

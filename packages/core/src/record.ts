@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { Gap } from "./finding.ts";
+import { Result } from "./outcome.ts";
+import { Release } from "./release.ts";
+import { Verdict } from "./gate.ts";
+import { Waiver } from "./waiver.ts";
+
+/** The name of the format of `run.json`. Another number is another format, and is refused. */
+export const RUN_SCHEMA = "keycloak-release-gate/run/1";
+
+const json = z.json();
+const time = z.iso.datetime({ offset: true });
+
+/** One time that a look was taken. `evidence` is the SHA-256 under which it is stored in `evidence/`. */
+export const LookRevision = z.object({
+  /** Settling looks of one round belong together. */
+  round: z.number().int(),
+  startedAt: time,
+  milliseconds: z.number(),
+  evidence: z.string().optional(),
+  gaps: z.array(Gap),
+});
+
+export const RecordedLook = z.object({
+  collector: z.string(),
+  version: z.number().int(),
+  title: z.string(),
+  params: json,
+  settles: z.boolean(),
+  revisions: z.array(LookRevision),
+  /** The same look in the record of before the release, copied from there. */
+  baseline: z.object({ run: z.string(), revision: LookRevision }).optional(),
+});
+export type RecordedLook = z.infer<typeof RecordedLook>;
+
+export const PlannedCheck = z.object({
+  id: z.string(),
+  about: z.string().optional(),
+  title: z.string(),
+  why: z.string(),
+  severity: z.enum(["blocker", "warning", "info"]),
+  expected: json,
+  reads: z.record(
+    z.string(),
+    z.object({
+      look: z.string(),
+      revision: z.enum(["latest", "opening", "baseline"]),
+      optional: z.boolean(),
+    }),
+  ),
+  /** Keys of the checks that must be good first. */
+  needs: z.array(z.string()),
+  skipped: z.string().optional(),
+});
+export type PlannedCheck = z.infer<typeof PlannedCheck>;
+
+/** All that a run saw and concluded: every report is made from it, and judging reads nothing else. */
+export const RunRecord = z.object({
+  schema: z.literal(RUN_SCHEMA),
+  tool: z.object({ name: z.string(), version: z.string() }),
+  run: z.object({
+    id: z.string(),
+    startedAt: time,
+    finishedAt: time,
+    by: z.string(),
+    host: z.string(),
+    command: z.string(),
+    interrupted: z.enum(["SIGINT", "SIGTERM"]).optional(),
+    /** How the suite was narrowed, if it was. */
+    partial: z.string().optional(),
+    deadlineSeconds: z.number(),
+  }),
+  environment: z.object({
+    id: z.string(),
+    title: z.string(),
+    production: z.boolean(),
+    timeZone: z.string(),
+    publicUrl: z.string(),
+    realms: z.array(z.string()),
+  }),
+  release: Release.optional(),
+  /** How the release and the suite were chosen. */
+  chosen: z.string(),
+  suite: z.object({ id: z.string(), title: z.string() }),
+  window: z.object({ since: time.optional(), source: z.string() }),
+  settle: z.object({ every: z.number(), good: z.number().int(), within: z.number() }),
+  plan: z.object({
+    steps: z.array(
+      z.object({ policy: z.string(), sentence: z.string(), checks: z.array(z.string()) }),
+    ),
+    /** In the order of the suite. */
+    checks: z.array(z.object({ key: z.string(), ...PlannedCheck.shape })),
+  }),
+  looks: z.record(z.string(), RecordedLook),
+  attachments: z.array(
+    z.object({
+      sha256: z.string(),
+      name: z.string(),
+      mediaType: z.string(),
+      look: z.string(),
+      bytes: z.number(),
+    }),
+  ),
+  waivers: z.array(Waiver),
+  /** Notes about waivers and the like: expired, unmatched. */
+  notices: z.array(z.string()),
+  results: z.array(Result),
+  verdict: Verdict,
+});
+export type RunRecord = z.infer<typeof RunRecord>;
+/** A record before it is judged. */
+export type CollectedRecord = Omit<RunRecord, "results" | "verdict" | "notices">;
