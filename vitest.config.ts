@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts'], exclude: ['**/*.lab.test.ts', '**/*.browser.test.ts'] } },
+      {
+        test: {
+          name: 'lab',
+          include: ['packages/**/*.lab.test.ts', 'packages/**/*.browser.test.ts'],
+          // Labs are heavy: one test file at a time on a small machine.
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 1_200_000,
+        },
+      },
+    ],
+  },
+});
