@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmod, chown, mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { apacheConfiguration } from './apache-configuration.ts';
+import type { ApplicationSettings, RunningApplication } from './application.ts';
+import { page } from './page.ts';
+import { end, ending } from './process.ts';
+
+/** Where Debian and Ubuntu keep what this needs. */
+const binary = '/usr/sbin/apache2';
+const modules = '/usr/lib/apache2/modules';
+/** Debian's user for web servers: as root, Apache hands its work to it. */
+const webUser = 'www-data';
+/** Milliseconds until it must listen. */
+const patience = 10_000;
+
+/**
+ * Starts an Apache with mod_auth_openidc in the foreground, with a ServerRoot of its own. As root, its workers run as
+ * `www-data`, which must be able to enter the folder. Throws with the end of its error log when it does not come up.
+ */
+export async function startApache(settings: ApplicationSettings): Promise<RunningApplication> {
+  const { directory, signal, url } = settings;
+  signal.throwIfAborted();
+  const asRoot = process.getuid?.() === 0;
+  await writeServerRoot(settings, asRoot);
+  if (asRoot) await assertOthersMayEnter(directory);
+  const logPath = join(directory, 'error.log');
+  const log = await open(logPath, 'a');
+  const child = spawn(binary, ['-d', directory, '-f', join(directory, 'apache.conf'), '-DFOREGROUND'], {
+    // A group of its own, so that its workers can be killed with it.
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  await log.close();
+  const failure = new Promise<never>((_resolve, reject) => child.once('error', reject));
+  const ended = ending(child);
+  const kill = (): void => killGroup(child);
+  signal.addEventListener('abort', kill, { once: true });
+  try {
+    const up = await Promise.race([failure, answers(url, signal), ended.then(() => false)]);
+    if (!up || child.pid === undefined) {
+      if (child.pid !== undefined) await end(child);
+      const said = (await readFile(logPath, 'utf8')).trim().split('\n').slice(-5).join('\n');
+      throw new Error(`Apache did not start at ${url}. Its log, ${logPath}, ends with:\n${said}`);
+    }
+    child.unref();
+    return { url, pid: child.pid, ended, kill, stop: () => end(child) };
+  } finally {
+    signal.removeEventListener('abort', kill);
+  }
+}
+
+function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
+}
+
+async function writeServerRoot(settings: ApplicationSettings, asRoot: boolean): Promise<void> {
+  const { directory } = settings;
+  const documents = join(directory, 'documents');
+  await mkdir(documents, { recursive: true });
+  const configuration = apacheConfiguration({
+    ...settings,
+    modules,
+    documents,
+    passphrase: randomBytes(32).toString('hex'),
+    ...(asRoot ? { user: webUser } : {}),
+  });
+  // It holds the client's secret: only we read it; Apache does so before it gives up its rights.
+  await writeFile(join(directory, 'apache.conf'), configuration, { mode: 0o600 });
+  const signedIn = page(
+    'Welcome',
+    '<p>You are <b id="user"><!--#echo var="OIDC_CLAIM_preferred_username" --></b>.</p>\n<p><a id="log-out" href="/redirect_uri?logout=%2Fsigned-out.html">Log out</a></p>',
+  );
+  await writeFile(join(documents, 'index.html'), signedIn);
+  await writeFile(join(documents, 'signed-out.html'), page('Signed out', '<p><a href="/">Home</a></p>'));
+  for (const path of [directory, documents]) await chmod(path, 0o755);
+  for (const name of ['index.html', 'signed-out.html']) await chmod(join(documents, name), 0o644);
+  if (asRoot) await chown(documents, 0, 0);
+}
+
+/** Throws when a folder on the way is closed to others; every page would be a 403. */
+async function assertOthersMayEnter(directory: string): Promise<void> {
+  for (let path = directory; ; path = dirname(path)) {
+    const { mode } = await stat(path);
+    if ((mode & 0o001) === 0) {
+      throw new Error(
+        `Apache's workers run as ${webUser} and cannot enter ${path}. Put the lab in a folder that others may enter, or run: chmod o+x ${path}`,
+      );
+    }
+    if (path === dirname(path)) return;
+  }
+}
+
+/** True when the address answers at all; false when it does not in time. */
+async function answers(url: string, signal: AbortSignal): Promise<boolean> {
+  const until = Date.now() + patience;
+  while (Date.now() < until) {
+    signal.throwIfAborted();
+    try {
+      await fetch(`${url}/signed-out.html`, { redirect: 'manual', signal });
+      return true;
+    } catch {
+      // Not listening yet; the loop's end says so if it never does.
+      await after(50, undefined, { signal });
+    }
+  }
+  return false;
+}

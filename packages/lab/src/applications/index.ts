@@ -1,0 +1,3 @@
+export type { RunningApplication } from './application.ts';
+export * from './catalogue.ts';
+export * from './start.ts';

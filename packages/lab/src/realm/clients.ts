@@ -1,0 +1,104 @@
+import { labApplication } from '../applications/catalogue.ts';
+import type { LabApplication, LabApplicationId } from '../applications/catalogue.ts';
+import type { ClientRepresentation, ProtocolMapperRepresentation } from './representation.ts';
+import { clientSecret, gateClientId, witnessClientId, witnessRedirectUri } from './secrets.ts';
+import type { LabSecrets } from './secrets.ts';
+
+/** Where an application is: `http://127.0.31.11:8080`, without a slash at the end. */
+export interface ApplicationUrl {
+  readonly id: LabApplicationId;
+  readonly url: string;
+}
+
+/** A client that can do nothing yet. */
+export const closedClient = (clientId: string, name: string): ClientRepresentation => ({
+  clientId,
+  name,
+  enabled: true,
+  protocol: 'openid-connect',
+  publicClient: false,
+  standardFlowEnabled: false,
+  directAccessGrantsEnabled: false,
+  serviceAccountsEnabled: false,
+  consentRequired: false,
+  fullScopeAllowed: false,
+  redirectUris: [],
+  webOrigins: [],
+  attributes: {},
+});
+
+/** The clients of realm `lab`: one per application, and the gate's own two. */
+export function labClients(applications: readonly ApplicationUrl[], secrets: LabSecrets): readonly ClientRepresentation[] {
+  return [
+    ...applications.map(({ id, url }) => applicationClient(labApplication(id), url, secrets)),
+    {
+      ...closedClient(gateClientId, 'The release gate'),
+      secret: clientSecret(secrets, gateClientId),
+      serviceAccountsEnabled: true,
+      // Its roles come from the service account's own assignment alone, and all of them must be in its token.
+      fullScopeAllowed: true,
+    },
+    {
+      ...closedClient(witnessClientId, "The release gate's witness"),
+      secret: clientSecret(secrets, witnessClientId),
+      standardFlowEnabled: true,
+      redirectUris: [witnessRedirectUri],
+      attributes: { 'pkce.code.challenge.method': 'S256' },
+    },
+  ];
+}
+
+function applicationClient(application: LabApplication, url: string, secrets: LabSecrets): ClientRepresentation {
+  const closed = closedClient(application.clientId, application.title);
+  switch (application.program.kind) {
+    case 'service':
+      return {
+        ...closed,
+        secret: clientSecret(secrets, application.clientId),
+        serviceAccountsEnabled: true,
+      };
+    case 'single-page':
+      return {
+        ...browserClient(application, url, closed),
+        publicClient: true,
+        webOrigins: [url],
+        attributes: { ...logoutAttributes(application, url), 'pkce.code.challenge.method': 'S256' },
+      };
+    case 'apache':
+    case 'express':
+      return {
+        ...browserClient(application, url, closed),
+        secret: clientSecret(secrets, application.clientId),
+      };
+  }
+}
+
+function browserClient(application: LabApplication, url: string, closed: ClientRepresentation): ClientRepresentation {
+  return {
+    ...closed,
+    standardFlowEnabled: true,
+    consentRequired: application.consent ?? false,
+    rootUrl: url,
+    baseUrl: '/',
+    redirectUris: [`${url}${application.callbackPath ?? '/'}`],
+    attributes: logoutAttributes(application, url),
+    protocolMappers: [groupsMapper],
+  };
+}
+
+const logoutAttributes = (application: LabApplication, url: string): Readonly<Record<string, string>> => ({
+  'post.logout.redirect.uris': `${url}${application.signedOutPath ?? '/'}`,
+});
+
+const groupsMapper: ProtocolMapperRepresentation = {
+  name: 'groups',
+  protocol: 'openid-connect',
+  protocolMapper: 'oidc-group-membership-mapper',
+  config: {
+    'claim.name': 'groups',
+    'full.path': 'false',
+    'id.token.claim': 'true',
+    'access.token.claim': 'true',
+    'userinfo.token.claim': 'true',
+  },
+};

@@ -1,0 +1,5 @@
+export * from './clients.ts';
+export * from './realms.ts';
+export * from './representation.ts';
+export * from './secrets.ts';
+export * from './users.ts';
