@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { apacheConfiguration } from './apache-configuration.ts';
@@ -70,15 +70,16 @@ async function writeServerRoot(settings: ApplicationSettings, asRoot: boolean): 
   });
   // It holds the client's secret: only we read it; Apache does so before it gives up its rights.
   await writeFile(join(directory, 'apache.conf'), configuration, { mode: 0o600 });
+  const landing = encodeURIComponent(`${settings.url}/signed-out.html`);
   const signedIn = page(
     'Welcome',
-    '<p>You are <b id="user"><!--#echo var="OIDC_CLAIM_preferred_username" --></b>.</p>\n<p><a id="log-out" href="/redirect_uri?logout=%2Fsigned-out.html">Log out</a></p>',
+    `<p>You are <b id="user"><!--#echo var="OIDC_CLAIM_preferred_username" --></b>.</p>
+<p><a id="log-out" href="/redirect_uri?logout=${landing}">Log out</a></p>`,
   );
   await writeFile(join(documents, 'index.html'), signedIn);
   await writeFile(join(documents, 'signed-out.html'), page('Signed out', '<p><a href="/">Home</a></p>'));
   for (const path of [directory, documents]) await chmod(path, 0o755);
   for (const name of ['index.html', 'signed-out.html']) await chmod(join(documents, name), 0o644);
-  if (asRoot) await chown(documents, 0, 0);
 }
 
 /** Throws when a folder on the way is closed to others; every page would be a 403. */
