@@ -1,11 +1,11 @@
-import { z } from "zod";
-import { SecretReference } from "./reference.ts";
-import type { Definition } from "./reference.ts";
+import { z } from 'zod';
+import { SecretReference } from './reference.ts';
+import type { Definition } from './reference.ts';
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "lower-case letters, digits and hyphens");
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens');
 
 const BrowserLogin = z.strictObject({
-  kind: z.literal("browser"),
+  kind: z.literal('browser'),
   /** What to click first on the application's page; without it, opening the URL leads to Keycloak. */
   start: z.strictObject({ click: z.string() }).optional(),
   /** A CSS selector that is visible when, and only when, a person is logged in. */
@@ -16,7 +16,7 @@ const BrowserLogin = z.strictObject({
   broker: z
     .strictObject({
       alias: z.string(),
-      depth: z.enum(["redirect", "login"]).default("redirect"),
+      depth: z.enum(['redirect', 'login']).default('redirect'),
       realm: z.string().optional(),
       click: z.string().optional(),
     })
@@ -30,16 +30,16 @@ const BrowserLogin = z.strictObject({
     /** True where Keycloak asks "Do you want to log out?" and that is wanted. */
     confirmation: z.boolean().default(false),
     /** `single-sign-on` ends Keycloak's session; `application` declares that only the application's own session ends. */
-    ends: z.enum(["single-sign-on", "application"]).default("single-sign-on"),
+    ends: z.enum(['single-sign-on', 'application']).default('single-sign-on'),
   }),
   /** A path that only a logged-in person gets; proven before the logout, and proven closed after it. */
   protectedPath: z.string().optional(),
   /** `stateless`: the session is wholly in the cookie, so that replaying it works by design; `none`: there is no server side (a single-page application). */
-  localSession: z.enum(["server", "stateless", "none"]).default("server"),
+  localSession: z.enum(['server', 'stateless', 'none']).default('server'),
 });
 
 const ServiceLogin = z.strictObject({
-  kind: z.literal("service"),
+  kind: z.literal('service'),
   /** The client's secret, for the client-credentials grant. */
   clientSecret: SecretReference,
 });
@@ -49,8 +49,8 @@ const shared = {
   title: z.string().optional(),
   realm: z.string().min(1),
   clientId: z.string().min(1),
-  login: z.discriminatedUnion("kind", [BrowserLogin, ServiceLogin]),
-  severity: z.enum(["blocker", "warning"]).default("blocker"),
+  login: z.discriminatedUnion('kind', [BrowserLogin, ServiceLogin]),
+  severity: z.enum(['blocker', 'warning']).default('blocker'),
 };
 
 /** A system that logs its users in through Keycloak, as it is in one environment. */
@@ -66,14 +66,9 @@ export type BrowserLogin = z.infer<typeof BrowserLogin>;
 export type ServiceLogin = z.infer<typeof ServiceLogin>;
 
 /** What a person writes: the application, and per environment where it is and who logs in. */
-export type ApplicationDefinition = Definition<
-  Omit<z.input<typeof Application>, "url" | "user">
-> & {
-  readonly environments: Readonly<
-    Record<string, Definition<{ readonly url?: string; readonly user?: string }>>
-  >;
+export type ApplicationDefinition = Definition<Omit<z.input<typeof Application>, 'url' | 'user'>> & {
+  readonly environments: Readonly<Record<string, Definition<{ readonly url?: string; readonly user?: string }>>>;
 };
 
 /** An application, for `scenarios/applications/`. It is checked when an environment that lists it is loaded. */
-export const defineApplication = (application: ApplicationDefinition): ApplicationDefinition =>
-  application;
+export const defineApplication = (application: ApplicationDefinition): ApplicationDefinition => application;

@@ -1,11 +1,11 @@
-import type { z } from "zod";
-import type { RunContext } from "./collector.ts";
-import type { Exhibit } from "./exhibit.ts";
-import type { Fact, Finding, Gap } from "./finding.ts";
-import type { EvidenceOf, Reads } from "./look.ts";
+import type { z } from 'zod';
+import type { RunContext } from './collector.ts';
+import type { Exhibit } from './exhibit.ts';
+import type { Fact, Finding, Gap } from './finding.ts';
+import type { EvidenceOf, Reads } from './look.ts';
 
 /** `blocker` decides the verdict; `warning` can only warn; `info` tells. */
-export type Severity = "blocker" | "warning" | "info";
+export type Severity = 'blocker' | 'warning' | 'info';
 
 /** What a check concludes from the evidence. */
 export interface Judgement {
@@ -28,7 +28,7 @@ export interface Check {
   readonly reads: Reads;
   /** Ids of checks that must be good first; else this one is blocked. */
   readonly needs: readonly string[];
-  readonly onGaps: "inconclusive" | "judge";
+  readonly onGaps: 'inconclusive' | 'judge';
   readonly expects: z.ZodType;
   /** The id of what it is about, where there is one instance per application, realm and so on. */
   about(subject: unknown): string | undefined;
@@ -37,11 +37,7 @@ export interface Check {
   expected(run: RunContext, subject: unknown): object;
   /** Why it does not apply to this run, if so. */
   skip(run: RunContext, subject: unknown): string | undefined;
-  judge(
-    evidence: Readonly<Record<string, unknown>>,
-    expected: unknown,
-    context: JudgeContext,
-  ): Judgement;
+  judge(evidence: Readonly<Record<string, unknown>>, expected: unknown, context: JudgeContext): Judgement;
 }
 
 /** What a judge knows beside the evidence; all of it stands in the record. */
@@ -60,9 +56,7 @@ export interface CheckInstance {
 
 /** Called in a suite it gives an instance: `podsHealthy({ maxRestarts: 1 })`, `applications.map(loginAndLogout)`. */
 export interface CheckFactory<S, W> {
-  (
-    ...args: S extends void ? [words?: W] : [subject: S, words?: W | number, ...rest: unknown[]]
-  ): CheckInstance;
+  (...args: S extends void ? [words?: W] : [subject: S, words?: W | number, ...rest: unknown[]]): CheckInstance;
   readonly check: Check;
 }
 
@@ -75,32 +69,27 @@ export function defineCheck<const R extends Reads, X extends z.ZodType, S = void
   readonly about?: (subject: S) => string;
   readonly reads: R;
   readonly needs?: readonly { readonly check: Check }[];
-  readonly onGaps?: "inconclusive" | "judge";
+  readonly onGaps?: 'inconclusive' | 'judge';
   readonly expects: X;
   readonly expected?: (run: RunContext, subject: S) => Partial<z.input<X>> & object;
   readonly skip?: (run: RunContext, subject: S) => string | undefined;
-  readonly judge: (
-    evidence: EvidenceOf<R>,
-    expected: z.output<X>,
-    context: JudgeContext,
-  ) => Judgement;
+  readonly judge: (evidence: EvidenceOf<R>, expected: z.output<X>, context: JudgeContext) => Judgement;
 }): CheckFactory<S, Partial<z.input<X>>> {
-  const { severity = "blocker" } = definition;
+  const { severity = 'blocker' } = definition;
   const check: Check = {
     id: definition.id,
     title: definition.title,
     why: definition.why,
-    severity: typeof severity === "function" ? "blocker" : severity,
+    severity: typeof severity === 'function' ? 'blocker' : severity,
     reads: definition.reads,
     needs: (definition.needs ?? []).map((need) => need.check.id),
-    onGaps: definition.onGaps ?? "inconclusive",
+    onGaps: definition.onGaps ?? 'inconclusive',
     expects: definition.expects,
     about: (subject) => definition.about?.(subject as S),
-    severityFor: (subject) => (typeof severity === "function" ? severity(subject as S) : severity),
+    severityFor: (subject) => (typeof severity === 'function' ? severity(subject as S) : severity),
     expected: (run, subject) => definition.expected?.(run, subject as S) ?? {},
     skip: (run, subject) => definition.skip?.(run, subject as S),
-    judge: (evidence, expected, context) =>
-      definition.judge(evidence as EvidenceOf<R>, expected as z.output<X>, context),
+    judge: (evidence, expected, context) => definition.judge(evidence as EvidenceOf<R>, expected as z.output<X>, context),
   };
   // With `about`, the first argument is the subject; `map` then also passes an index, which is no word of the suite's.
   const instance = (...args: readonly unknown[]): CheckInstance => {
@@ -114,5 +103,4 @@ export function defineCheck<const R extends Reads, X extends z.ZodType, S = void
   return Object.assign(instance, { check });
 }
 
-const isWords = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const isWords = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);

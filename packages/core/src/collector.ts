@@ -1,10 +1,10 @@
-import type { z } from "zod";
-import type { Environment } from "./environment.ts";
-import type { Gap } from "./finding.ts";
-import type { JsonObject } from "./json.ts";
-import type { EvidenceOf, Reads } from "./look.ts";
-import type { SecretReference } from "./reference.ts";
-import type { Release } from "./release.ts";
+import type { z } from 'zod';
+import type { Environment } from './environment.ts';
+import type { Gap } from './finding.ts';
+import type { JsonObject } from './json.ts';
+import type { EvidenceOf, Reads } from './look.ts';
+import type { SecretReference } from './reference.ts';
+import type { Release } from './release.ts';
 
 /** What is known before anything is looked at. All of it but the secrets stands in the record. */
 export interface RunContext {
@@ -27,17 +27,9 @@ export interface CollectContext<R> {
   /** Registers something secret that came up during the look (a token), so that it is removed too. */
   conceal(value: string): void;
   /** Stores a file beside the record and returns its SHA-256. Images are stored as they are; text is redacted. */
-  attach(attachment: {
-    readonly name: string;
-    readonly mediaType: string;
-    readonly content: Uint8Array | string;
-  }): string;
+  attach(attachment: { readonly name: string; readonly mediaType: string; readonly content: Uint8Array | string }): string;
   /** One per run and key, made on first use and disposed of at the run's end: a browser. */
-  shared<T>(
-    key: string,
-    create: () => Promise<T>,
-    dispose: (value: T) => Promise<void>,
-  ): Promise<T>;
+  shared<T>(key: string, create: () => Promise<T>, dispose: (value: T) => Promise<void>): Promise<T>;
 }
 
 /** What a look gives: evidence, or why there is none, or evidence with holes. */
@@ -50,7 +42,7 @@ export interface Collected<E> {
 
 /** Looks at one thing and returns plain evidence. It decides nothing. */
 export interface Collector<P extends JsonObject, E, S, R extends Reads = Reads> {
-  readonly kind: "collector";
+  readonly kind: 'collector';
   readonly id: string;
   /** Raised when the meaning of the evidence changes. */
   readonly version: number;
@@ -73,12 +65,7 @@ export interface Collector<P extends JsonObject, E, S, R extends Reads = Reads> 
 export type AnyCollector = Collector<JsonObject, unknown, unknown, Reads>;
 
 /** Defines a collector. `settles`, `personalData`, `reads` and `uses` may be left out. */
-export function defineCollector<
-  P extends JsonObject,
-  E,
-  S = void,
-  const R extends Reads = Record<never, never>,
->(definition: {
+export function defineCollector<P extends JsonObject, E, S = void, const R extends Reads = Record<never, never>>(definition: {
   readonly id: string;
   readonly version: number;
   readonly title: string;
@@ -97,6 +84,6 @@ export function defineCollector<
     uses: () => [],
     ...definition,
     reads: definition.reads ?? ({} as R),
-    kind: "collector",
+    kind: 'collector',
   };
 }

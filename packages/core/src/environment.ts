@@ -1,9 +1,9 @@
-import { z } from "zod";
-import { Application } from "./application.ts";
-import type { ApplicationDefinition } from "./application.ts";
-import { SecretReference } from "./reference.ts";
-import type { Definition } from "./reference.ts";
-import { Waiver } from "./waiver.ts";
+import { z } from 'zod';
+import { Application } from './application.ts';
+import type { ApplicationDefinition } from './application.ts';
+import { SecretReference } from './reference.ts';
+import type { Definition } from './reference.ts';
+import { Waiver } from './waiver.ts';
 
 const url = z.url({ protocol: /^https?$/ });
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -28,9 +28,9 @@ export const Environment = z.strictObject({
   title: z.string(),
   production: z.boolean().default(false),
   /** An IANA zone: in it, a day begins and backups are dated. */
-  timeZone: z.string().default("UTC"),
+  timeZone: z.string().default('UTC'),
   /** `lab`: the runner brings it up by itself. */
-  startedBy: z.literal("lab").optional(),
+  startedBy: z.literal('lab').optional(),
   keycloak: z.strictObject({
     /** What browsers and applications see; the issuer begins with it. */
     publicUrl: url,
@@ -55,10 +55,10 @@ export const Environment = z.strictObject({
       token: SecretReference.optional(),
       namespace: z.string().min(1),
       workload: z.strictObject({
-        kind: z.enum(["Deployment", "StatefulSet"]).default("Deployment"),
+        kind: z.enum(['Deployment', 'StatefulSet']).default('Deployment'),
         name: z.string().min(1),
       }),
-      container: z.string().default("keycloak"),
+      container: z.string().default('keycloak'),
     })
     .optional(),
   database: z
@@ -69,9 +69,9 @@ export const Environment = z.strictObject({
       user: z.string().min(1),
       password: SecretReference,
       /** `verify-full` unless the connection never leaves the machine. */
-      tls: z.enum(["verify-full", "off"]).default("verify-full"),
+      tls: z.enum(['verify-full', 'off']).default('verify-full'),
       caFile: z.string().optional(),
-      schema: z.string().default("public"),
+      schema: z.string().default('public'),
     })
     .optional(),
   backups: z
@@ -101,16 +101,11 @@ export const Environment = z.strictObject({
 export type Environment = z.infer<typeof Environment>;
 
 /** What a person writes: plain values may be references to environment variables; applications come as they were defined. */
-export type EnvironmentDefinition = Definition<
-  Omit<z.input<typeof Environment>, "applications" | "waivers" | "users">
-> & {
-  readonly users?: Readonly<
-    Record<string, Definition<NonNullable<z.input<typeof Environment>["users"]>[string]>>
-  >;
+export type EnvironmentDefinition = Definition<Omit<z.input<typeof Environment>, 'applications' | 'waivers' | 'users'>> & {
+  readonly users?: Readonly<Record<string, Definition<NonNullable<z.input<typeof Environment>['users']>[string]>>>;
   readonly applications?: readonly ApplicationDefinition[];
   readonly waivers?: readonly Waiver[];
 };
 
 /** An environment, for `scenarios/environments/`. It is checked, with all its problems at once, when it is loaded. */
-export const defineEnvironment = (environment: EnvironmentDefinition): EnvironmentDefinition =>
-  environment;
+export const defineEnvironment = (environment: EnvironmentDefinition): EnvironmentDefinition => environment;

@@ -1,21 +1,21 @@
-import { z } from "zod";
+import { z } from 'zod';
 
-const tone = z.enum(["neutral", "good", "warn", "bad"]);
+const tone = z.enum(['neutral', 'good', 'warn', 'bad']);
 
 /**
  * What a check shows beside its findings. A closed union: reporters know these shapes and no check id.
  * All text in it is untrusted and is escaped by whoever renders it.
  */
-export const Exhibit = z.discriminatedUnion("kind", [
+export const Exhibit = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.literal("table"),
+    kind: z.literal('table'),
     title: z.string(),
     columns: z.array(z.string()),
     rows: z.array(z.array(z.string())),
   }),
-  z.object({ kind: z.literal("text"), title: z.string(), text: z.string() }),
+  z.object({ kind: z.literal('text'), title: z.string(), text: z.string() }),
   z.object({
-    kind: z.literal("diff"),
+    kind: z.literal('diff'),
     title: z.string(),
     entries: z.array(
       z.object({
@@ -27,7 +27,7 @@ export const Exhibit = z.discriminatedUnion("kind", [
     ),
   }),
   z.object({
-    kind: z.literal("timeline"),
+    kind: z.literal('timeline'),
     title: z.string(),
     /** `at` is an ISO 8601 time; events of one lane stand in one row. */
     events: z.array(
@@ -40,13 +40,13 @@ export const Exhibit = z.discriminatedUnion("kind", [
     ),
   }),
   z.object({
-    kind: z.literal("image"),
+    kind: z.literal('image'),
     title: z.string(),
     sha256: z.string(),
-    mediaType: z.enum(["image/png", "image/jpeg"]),
+    mediaType: z.enum(['image/png', 'image/jpeg']),
   }),
   z.object({
-    kind: z.literal("graph"),
+    kind: z.literal('graph'),
     title: z.string(),
     nodes: z.array(z.object({ id: z.string(), label: z.string(), tone: tone.optional() })),
     edges: z.array(z.object({ from: z.string(), to: z.string(), label: z.string().optional() })),

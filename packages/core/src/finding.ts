@@ -1,8 +1,8 @@
-import { z } from "zod";
-import type { Json } from "./json.ts";
+import { z } from 'zod';
+import type { Json } from './json.ts';
 
 /** What a finding or a gap of this code does to the outcome of its check. */
-export type CodeSeverity = "fail" | "warn" | "info";
+export type CodeSeverity = 'fail' | 'warn' | 'info';
 
 /** A permanent name for one thing that can be wrong (or could not be seen). Never renamed, never reused. */
 export interface Code {
@@ -18,13 +18,12 @@ export interface Code {
 /**
  * The codes of one domain. `defineCodes('kubernetes', { CRASH_LOOP: {…} })` names each `kubernetes/CRASH_LOOP`.
  */
-export function defineCodes<const T extends Record<string, Omit<Code, "code">>>(
+export function defineCodes<const T extends Record<string, Omit<Code, 'code'>>>(
   domain: string,
   codes: T,
 ): { readonly [K in keyof T]: Code } {
   const named: Record<string, Code> = {};
-  for (const [name, code] of Object.entries(codes))
-    named[name] = { code: `${domain}/${name}`, ...code };
+  for (const [name, code] of Object.entries(codes)) named[name] = { code: `${domain}/${name}`, ...code };
   return named as { readonly [K in keyof T]: Code };
 }
 
@@ -33,7 +32,7 @@ const json: z.ZodType<Json> = z.json();
 export const Finding = z.object({
   code: z.string(),
   title: z.string(),
-  severity: z.enum(["fail", "warn", "info"]),
+  severity: z.enum(['fail', 'warn', 'info']),
   /** What it is about: `pod/keycloak-7d9f-abcde`, `client/portal`, `application/wiki`. */
   subject: z.string(),
   message: z.string(),
@@ -89,10 +88,7 @@ export function finding(
 }
 
 /** What could not be seen, under a permanent code. */
-export function gap(
-  code: Code,
-  seen: { readonly subject: string; readonly reason: string; readonly remedy?: string },
-): Gap {
+export function gap(code: Code, seen: { readonly subject: string; readonly reason: string; readonly remedy?: string }): Gap {
   return {
     code: code.code,
     subject: seen.subject,
@@ -102,58 +98,60 @@ export function gap(
 }
 
 /** Gaps that any collector can have; given by the runner or by the collector itself. */
-export const gapCodes = defineCodes("gap", {
+export const gapCodes = defineCodes('gap', {
   TIMED_OUT: {
-    title: "The look took too long",
-    severity: "fail",
-    remedy: "Find out why the system answers slowly, or raise the timeout of this look.",
+    title: 'The look took too long',
+    severity: 'fail',
+    remedy: 'Find out why the system answers slowly, or raise the timeout of this look.',
   },
   DEADLINE: {
-    title: "The run ended before this was looked at",
-    severity: "fail",
-    remedy:
-      "Run it again with a later --deadline, or find what took the time: the report lists how long each look took.",
+    title: 'The run ended before this was looked at',
+    severity: 'fail',
+    remedy: 'Run it again with a later --deadline, or find what took the time: the report lists how long each look took.',
   },
   INTERRUPTED: {
-    title: "The run was interrupted",
-    severity: "fail",
-    remedy: "Run it again, to its end.",
+    title: 'The run was interrupted',
+    severity: 'fail',
+    remedy: 'Run it again, to its end.',
   },
   COLLECTOR_CRASHED: {
-    title: "The collector crashed",
-    severity: "fail",
-    remedy: "This is a defect of the gate: please report it with the message in the evidence.",
+    title: 'The collector crashed',
+    severity: 'fail',
+    remedy: 'This is a defect of the gate: please report it with the message in the evidence.',
   },
   EVIDENCE_MALFORMED: {
-    title: "The collector returned what its schema does not allow",
-    severity: "fail",
-    remedy:
-      "This is a defect of the gate, or an answer of the server that nobody has seen yet: please report it.",
+    title: 'The collector returned what its schema does not allow',
+    severity: 'fail',
+    remedy: 'This is a defect of the gate, or an answer of the server that nobody has seen yet: please report it.',
   },
   JUDGE_CRASHED: {
-    title: "The check crashed while judging",
-    severity: "fail",
-    remedy: "This is a defect of the gate: please report it with the run record.",
+    title: 'The check crashed while judging',
+    severity: 'fail',
+    remedy: 'This is a defect of the gate: please report it with the run record.',
   },
   NOT_DECLARED: {
-    title: "The environment does not say where to look",
-    severity: "fail",
-    remedy: "Add it to the environment file; `verify doctor` shows what else is missing.",
+    title: 'The environment does not say where to look',
+    severity: 'fail',
+    remedy: 'Add it to the environment file; `verify doctor` shows what else is missing.',
   },
   BASELINE_MISSING: {
-    title: "There is no record from before the release to compare with",
-    severity: "fail",
-    remedy: "Run the pre-release suite before the deploy, or name a run with --baseline.",
+    title: 'There is no record from before the release to compare with',
+    severity: 'fail',
+    remedy: 'Run the pre-release suite before the deploy, or name a run with --baseline.',
   },
   NOT_COLLECTED: {
-    title: "This was not looked at",
-    severity: "fail",
-    remedy: "See the check that stood in the way.",
+    title: 'This was not looked at',
+    severity: 'fail',
+    remedy: 'See the check that stood in the way.',
+  },
+  NOT_SETTLED: {
+    title: 'It was too early to tell when the time was up',
+    severity: 'fail',
+    remedy: 'Look at why it takes so long, or let it settle for longer (`settle.within` of the environment).',
   },
   TRIPPED: {
-    title: "Not tried, because an earlier try with the same user or resource was refused",
-    severity: "fail",
-    remedy:
-      "Mend what refused the first try; the gate does not try again, so that it never locks an account.",
+    title: 'Not tried, because an earlier try with the same user or resource was refused',
+    severity: 'fail',
+    remedy: 'Mend what refused the first try; the gate does not try again, so that it never locks an account.',
   },
 });

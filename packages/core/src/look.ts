@@ -1,14 +1,14 @@
-import type { AnyCollector, Collector } from "./collector.ts";
-import { canonicalJson } from "./json.ts";
-import type { JsonObject } from "./json.ts";
+import type { AnyCollector, Collector } from './collector.ts';
+import { canonicalJson } from './json.ts';
+import type { JsonObject } from './json.ts';
 
 /** Which revision of a look is read. */
-export type Revision = "latest" | "opening" | "baseline";
+export type Revision = 'latest' | 'opening' | 'baseline';
 
 /** A look, as a check or collector reads it: the collector itself, or one of its earlier revisions. */
 export interface RevisionRead<E, Missing = never> {
-  readonly kind: "revision";
-  readonly revision: "opening" | "baseline";
+  readonly kind: 'revision';
+  readonly revision: 'opening' | 'baseline';
   readonly optional: boolean;
   readonly collector: AnyCollector;
   /** Never set: it carries the type of the evidence. */
@@ -28,21 +28,17 @@ export type EvidenceOf<R extends Reads> = {
 };
 
 /** The first revision of the look in this run: what was there when the run began. */
-export const opening = <P extends JsonObject, E, S, R extends Reads>(
-  collector: Collector<P, E, S, R>,
-): RevisionRead<E> => ({
-  kind: "revision",
-  revision: "opening",
+export const opening = <P extends JsonObject, E, S, R extends Reads>(collector: Collector<P, E, S, R>): RevisionRead<E> => ({
+  kind: 'revision',
+  revision: 'opening',
   optional: false,
   collector,
 });
 
 /** The same look in the record of before the release. Without such a record it is a gap. */
-export const baseline = <P extends JsonObject, E, S, R extends Reads>(
-  collector: Collector<P, E, S, R>,
-): RevisionRead<E> => ({
-  kind: "revision",
-  revision: "baseline",
+export const baseline = <P extends JsonObject, E, S, R extends Reads>(collector: Collector<P, E, S, R>): RevisionRead<E> => ({
+  kind: 'revision',
+  revision: 'baseline',
   optional: false,
   collector,
 });
@@ -51,8 +47,8 @@ export const baseline = <P extends JsonObject, E, S, R extends Reads>(
 export const optionalBaseline = <P extends JsonObject, E, S, R extends Reads>(
   collector: Collector<P, E, S, R>,
 ): RevisionRead<E, undefined> => ({
-  kind: "revision",
-  revision: "baseline",
+  kind: 'revision',
+  revision: 'baseline',
   optional: true,
   collector,
 });
@@ -65,13 +61,13 @@ export interface PlannedRead {
 
 /** A read in one shape, whichever way it was written. */
 export function plannedRead(read: Read): PlannedRead {
-  return read.kind === "collector"
-    ? { collector: read, revision: "latest", optional: false }
+  return read.kind === 'collector'
+    ? { collector: read, revision: 'latest', optional: false }
     : { collector: read.collector, revision: read.revision, optional: read.optional };
 }
 
 /** The look's key: one collector with one set of parameters is looked at once, however many checks read it. */
-export function lookKey(collector: Pick<AnyCollector, "id">, params: JsonObject): string {
+export function lookKey(collector: Pick<AnyCollector, 'id'>, params: JsonObject): string {
   const identity = canonicalJson(params);
-  return identity === "{}" ? collector.id : `${collector.id}${identity}`;
+  return identity === '{}' ? collector.id : `${collector.id}${identity}`;
 }

@@ -1,32 +1,32 @@
-import { z } from "zod";
-import type { Check, Judgement } from "./check.ts";
-import { Exhibit } from "./exhibit.ts";
-import { Fact, Finding, Gap } from "./finding.ts";
-import { Waiver, waiverFor } from "./waiver.ts";
+import { z } from 'zod';
+import type { Check, Judgement } from './check.ts';
+import { Exhibit } from './exhibit.ts';
+import { Fact, Finding, Gap } from './finding.ts';
+import { Waiver, waiverFor } from './waiver.ts';
 
 const waived = { waiver: Waiver.optional() };
 const JudgedFinding = Finding.extend(waived);
 const JudgedGap = Gap.extend(waived);
 
 /** What came of a check. What was waived stays visible, with its waiver. */
-export const Outcome = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("pass") }),
-  z.object({ kind: z.literal("warn") }),
-  z.object({ kind: z.literal("fail") }),
-  z.object({ kind: z.literal("inconclusive") }),
+export const Outcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('pass') }),
+  z.object({ kind: z.literal('warn') }),
+  z.object({ kind: z.literal('fail') }),
+  z.object({ kind: z.literal('inconclusive') }),
   /** `by` are the keys of the root causes. */
-  z.object({ kind: z.literal("blocked"), by: z.array(z.string()) }),
-  z.object({ kind: z.literal("skipped"), why: z.string() }),
+  z.object({ kind: z.literal('blocked'), by: z.array(z.string()) }),
+  z.object({ kind: z.literal('skipped'), why: z.string() }),
 ]);
 export type Outcome = z.infer<typeof Outcome>;
-export type OutcomeKind = Outcome["kind"];
+export type OutcomeKind = Outcome['kind'];
 
 export const Result = z.object({
   check: z.string(),
   id: z.string(),
   about: z.string().optional(),
   title: z.string(),
-  severity: z.enum(["blocker", "warning", "info"]),
+  severity: z.enum(['blocker', 'warning', 'info']),
   outcome: Outcome,
   findings: z.array(JudgedFinding),
   gaps: z.array(JudgedGap),
@@ -56,17 +56,17 @@ export function conclude(
   judgement: Judgement,
   waivers: readonly Waiver[],
   at: string,
-): Pick<Result, "outcome" | "findings" | "gaps" | "facts" | "exhibits"> {
+): Pick<Result, 'outcome' | 'findings' | 'gaps' | 'facts' | 'exhibits'> {
   const findings = judgement.findings.map((item) => withWaiver(item, waivers, at));
   const gaps = (judgement.gaps ?? []).map((item) => withWaiver(item, waivers, at));
   const open = findings.filter((item) => !item.waiver);
-  const kind = open.some((item) => item.severity === "fail")
-    ? "fail"
+  const kind = open.some((item) => item.severity === 'fail')
+    ? 'fail'
     : gaps.some((item) => !item.waiver)
-      ? "inconclusive"
-      : open.some((item) => item.severity === "warn")
-        ? "warn"
-        : "pass";
+      ? 'inconclusive'
+      : open.some((item) => item.severity === 'warn')
+        ? 'warn'
+        : 'pass';
   return {
     outcome: { kind },
     findings,
@@ -76,14 +76,10 @@ export function conclude(
   };
 }
 
-function withWaiver<T extends Finding | Gap>(
-  item: T,
-  waivers: readonly Waiver[],
-  at: string,
-): T & { waiver?: Waiver } {
+function withWaiver<T extends Finding | Gap>(item: T, waivers: readonly Waiver[], at: string): T & { waiver?: Waiver } {
   const waiver = waiverFor(item, waivers, at);
   return waiver ? { ...item, waiver } : item;
 }
 
 /** May partial evidence be judged by this check? */
-export const judgesPartialEvidence = (check: Check): boolean => check.onGaps === "judge";
+export const judgesPartialEvidence = (check: Check): boolean => check.onGaps === 'judge';

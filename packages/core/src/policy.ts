@@ -12,14 +12,10 @@ type Sentences<T> = {
  * The policy's sentences as a tree: `{ upgrade: { validate: 'IS4U validates …' } }` gives
  * `policy.upgrade.validate` with the id `upgrade/validate`.
  */
-export function definePolicy<const T extends Record<string, Record<string, string>>>(
-  tree: T,
-): Sentences<T> {
+export function definePolicy<const T extends Record<string, Record<string, string>>>(tree: T): Sentences<T> {
   const chapters = Object.entries(tree).map(([chapter, sentences]) => [
     chapter,
-    Object.fromEntries(
-      Object.entries(sentences).map(([id, sentence]) => [id, { id: `${chapter}/${id}`, sentence }]),
-    ),
+    Object.fromEntries(Object.entries(sentences).map(([id, sentence]) => [id, { id: `${chapter}/${id}`, sentence }])),
   ]);
   return Object.fromEntries(chapters) as Sentences<T>;
 }

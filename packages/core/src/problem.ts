@@ -11,11 +11,11 @@ export interface Problem {
 
 /** All that is wrong with the configuration, in one throw: shown as one list, exit code 2, never with a stack trace. */
 export class ConfigurationError extends Error {
-  override readonly name = "ConfigurationError";
+  override readonly name = 'ConfigurationError';
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map((problem) => problem.message).join("\n"));
+    super(problems.map((problem) => problem.message).join('\n'));
     this.problems = problems;
   }
 }

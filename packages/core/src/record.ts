@@ -1,12 +1,12 @@
-import { z } from "zod";
-import { Gap } from "./finding.ts";
-import { Result } from "./outcome.ts";
-import { Release } from "./release.ts";
-import { Verdict } from "./gate.ts";
-import { Waiver } from "./waiver.ts";
+import { z } from 'zod';
+import { Gap } from './finding.ts';
+import { Result } from './outcome.ts';
+import { Release } from './release.ts';
+import { Verdict } from './gate.ts';
+import { Waiver } from './waiver.ts';
 
 /** The name of the format of `run.json`. Another number is another format, and is refused. */
-export const RUN_SCHEMA = "keycloak-release-gate/run/1";
+export const RUN_SCHEMA = 'keycloak-release-gate/run/1';
 
 const json = z.json();
 const time = z.iso.datetime({ offset: true });
@@ -38,13 +38,13 @@ export const PlannedCheck = z.object({
   about: z.string().optional(),
   title: z.string(),
   why: z.string(),
-  severity: z.enum(["blocker", "warning", "info"]),
+  severity: z.enum(['blocker', 'warning', 'info']),
   expected: json,
   reads: z.record(
     z.string(),
     z.object({
       look: z.string(),
-      revision: z.enum(["latest", "opening", "baseline"]),
+      revision: z.enum(['latest', 'opening', 'baseline']),
       optional: z.boolean(),
     }),
   ),
@@ -65,7 +65,7 @@ export const RunRecord = z.object({
     by: z.string(),
     host: z.string(),
     command: z.string(),
-    interrupted: z.enum(["SIGINT", "SIGTERM"]).optional(),
+    interrupted: z.enum(['SIGINT', 'SIGTERM']).optional(),
     /** How the suite was narrowed, if it was. */
     partial: z.string().optional(),
     deadlineSeconds: z.number(),
@@ -85,9 +85,7 @@ export const RunRecord = z.object({
   window: z.object({ since: time.optional(), source: z.string() }),
   settle: z.object({ every: z.number(), good: z.number().int(), within: z.number() }),
   plan: z.object({
-    steps: z.array(
-      z.object({ policy: z.string(), sentence: z.string(), checks: z.array(z.string()) }),
-    ),
+    steps: z.array(z.object({ policy: z.string(), sentence: z.string(), checks: z.array(z.string()) })),
     /** In the order of the suite. */
     checks: z.array(z.object({ key: z.string(), ...PlannedCheck.shape })),
   }),
@@ -109,4 +107,4 @@ export const RunRecord = z.object({
 });
 export type RunRecord = z.infer<typeof RunRecord>;
 /** A record before it is judged. */
-export type CollectedRecord = Omit<RunRecord, "results" | "verdict" | "notices">;
+export type CollectedRecord = Omit<RunRecord, 'results' | 'verdict' | 'notices'>;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from 'zod';
 
 /** A plain value that stands in an environment variable: an address, a name; never a secret. */
 export const VariableReference = z.strictObject({
@@ -9,10 +9,10 @@ export const VariableReference = z.strictObject({
 export type VariableReference = z.infer<typeof VariableReference>;
 
 /** Where a secret is kept. The reference may be written anywhere; the secret itself is read by the runner alone. */
-export const SecretReference = z.discriminatedUnion("secret", [
-  z.strictObject({ secret: z.literal("variable"), name: z.string().min(1) }),
-  z.strictObject({ secret: z.literal("file"), path: z.string().min(1) }),
-  z.strictObject({ secret: z.literal("command"), command: z.array(z.string()).min(1).readonly() }),
+export const SecretReference = z.discriminatedUnion('secret', [
+  z.strictObject({ secret: z.literal('variable'), name: z.string().min(1) }),
+  z.strictObject({ secret: z.literal('file'), path: z.string().min(1) }),
+  z.strictObject({ secret: z.literal('command'), command: z.array(z.string()).min(1).readonly() }),
 ]);
 export type SecretReference = z.infer<typeof SecretReference>;
 
@@ -32,20 +32,20 @@ export const variableList = (name: string): VariableReference => ({
 
 /** Where a secret is looked for. A trailing line end is not part of a secret that stands in a file or that a command prints. */
 export const secret = {
-  variable: (name: string): SecretReference => ({ secret: "variable", name }),
-  file: (path: string): SecretReference => ({ secret: "file", path }),
-  command: (...command: string[]): SecretReference => ({ secret: "command", command }),
+  variable: (name: string): SecretReference => ({ secret: 'variable', name }),
+  file: (path: string): SecretReference => ({ secret: 'file', path }),
+  command: (...command: string[]): SecretReference => ({ secret: 'command', command }),
 };
 
 /** How a person would say where a secret is looked for. */
 export function describeSecretReference(reference: SecretReference): string {
   switch (reference.secret) {
-    case "variable":
+    case 'variable':
       return `the environment variable ${reference.name}`;
-    case "file":
+    case 'file':
       return `the file ${reference.path}`;
-    case "command":
-      return `what the command \`${reference.command.join(" ")}\` prints`;
+    case 'command':
+      return `what the command \`${reference.command.join(' ')}\` prints`;
   }
 }
 

@@ -1,6 +1,6 @@
-import { z } from "zod";
-import { Waiver } from "./waiver.ts";
-import { Confirmation } from "./confirmation.ts";
+import { z } from 'zod';
+import { Waiver } from './waiver.ts';
+import { Confirmation } from './confirmation.ts';
 
 /** What is to be shipped. */
 export const Release = z.strictObject({
@@ -10,25 +10,19 @@ export const Release = z.strictObject({
   /** The environments this release goes to, in this order. */
   environments: z.array(z.string()).min(1),
   /** A closed release is history: it is no longer chosen by itself. */
-  status: z.enum(["open", "closed"]).default("open"),
+  status: z.enum(['open', 'closed']).default('open'),
   keycloak: z.strictObject({ from: z.string(), to: z.string() }),
   /** The container image that the workload must run, where it is known. */
   image: z.string().optional(),
   /** False for a release that changes configuration only: no pod is expected to restart. */
   deploys: z.boolean().default(true),
   /** A realm's changes that this release announces: `client/portal: redirectUris`. */
-  expectedChanges: z
-    .array(
-      z.strictObject({ object: z.string(), attribute: z.string().optional(), why: z.string() }),
-    )
-    .default([]),
-  rollback: z.strictObject({ plan: z.enum(["A", "B"]), reason: z.string() }),
+  expectedChanges: z.array(z.strictObject({ object: z.string(), attribute: z.string().optional(), why: z.string() })).default([]),
+  rollback: z.strictObject({ plan: z.enum(['A', 'B']), reason: z.string() }),
   impact: z.string(),
   parties: z.array(z.string()).default([]),
   /** When the release is planned: ISO 8601 with an offset. */
-  window: z
-    .strictObject({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) })
-    .optional(),
+  window: z.strictObject({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) }).optional(),
   author: z.string().optional(),
   confirmations: z.array(Confirmation).default([]),
   waivers: z.array(Waiver).default([]),

@@ -1,6 +1,6 @@
-import type { CheckInstance } from "./check.ts";
-import type { RunContext } from "./collector.ts";
-import type { PolicySentence } from "./policy.ts";
+import type { CheckInstance } from './check.ts';
+import type { RunContext } from './collector.ts';
+import type { PolicySentence } from './policy.ts';
 
 /** One sentence of the policy, and the checks that prove it. */
 export interface Step {
@@ -18,9 +18,10 @@ export interface Suite {
 }
 
 /** A suite, for `scenarios/suites/`. */
-export const defineSuite = (
-  suite: Omit<Suite, "needsRelease"> & { readonly needsRelease?: boolean },
-): Suite => ({ needsRelease: true, ...suite });
+export const defineSuite = (suite: Omit<Suite, 'needsRelease'> & { readonly needsRelease?: boolean }): Suite => ({
+  needsRelease: true,
+  ...suite,
+});
 
 /** A step of a suite: the policy's sentence, and the checks that prove it. */
 export const step = (policy: PolicySentence, checks: readonly CheckInstance[]): Step => ({

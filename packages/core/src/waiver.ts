@@ -1,5 +1,5 @@
-import { z } from "zod";
-import type { Finding, Gap } from "./finding.ts";
+import { z } from 'zod';
+import type { Finding, Gap } from './finding.ts';
 
 /** A known finding or gap, accepted by an owner until a date. It never covers a whole check. */
 export const Waiver = z.strictObject({
@@ -12,21 +12,14 @@ export const Waiver = z.strictObject({
   /** ISO 8601 with an offset: `2026-12-31T23:59:00+01:00`. */
   expires: z.iso.datetime({
     offset: true,
-    message: "an ISO 8601 time with an offset, such as 2026-12-31T23:59:00+01:00",
+    message: 'an ISO 8601 time with an offset, such as 2026-12-31T23:59:00+01:00',
   }),
 });
 export type Waiver = z.infer<typeof Waiver>;
 
 /** The waiver that covers a finding or gap at the given time, if any. An expired one covers nothing. */
-export function waiverFor(
-  item: Pick<Finding | Gap, "code" | "subject">,
-  waivers: readonly Waiver[],
-  at: string,
-): Waiver | undefined {
-  return waivers.find(
-    (waiver) =>
-      waiver.code === item.code && waiver.subject === item.subject && !isExpired(waiver, at),
-  );
+export function waiverFor(item: Pick<Finding | Gap, 'code' | 'subject'>, waivers: readonly Waiver[], at: string): Waiver | undefined {
+  return waivers.find((waiver) => waiver.code === item.code && waiver.subject === item.subject && !isExpired(waiver, at));
 }
 
 /** True from the moment of expiry on. */

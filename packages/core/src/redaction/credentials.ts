@@ -8,9 +8,9 @@ const privateKey = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?(?:-----END \1--
 /** Credentials that are recognised by their shape, whether or not anybody registered them: tokens, codes, cookies, keys. */
 export function removeCredentials(text: string): string {
   return text
-    .replaceAll(privateKey, "‹private key›")
-    .replaceAll(token, "‹token›")
-    .replaceAll(authorization, "$1‹credentials›")
-    .replaceAll(cookie, "$1‹cookie›")
-    .replaceAll(parameter, "$1$2‹removed›");
+    .replaceAll(privateKey, '‹private key›')
+    .replaceAll(token, '‹token›')
+    .replaceAll(authorization, '$1‹credentials›')
+    .replaceAll(cookie, '$1‹cookie›')
+    .replaceAll(parameter, '$1$2‹removed›');
 }

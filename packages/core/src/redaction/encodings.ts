@@ -5,10 +5,7 @@
  */
 export function encodingsOf(value: string): readonly string[] {
   const url = encodeURIComponent(value);
-  const strictUrl = url.replaceAll(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  const strictUrl = url.replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
   const json = JSON.stringify(value).slice(1, -1);
   const html = value.replaceAll(/[&<>"']/g, (character) => htmlEntities[character] ?? character);
   const forms = [
@@ -17,40 +14,37 @@ export function encodingsOf(value: string): readonly string[] {
     strictUrl,
     lowerCaseEscapes(url),
     lowerCaseEscapes(strictUrl),
-    strictUrl.replaceAll("%20", "+"),
+    strictUrl.replaceAll('%20', '+'),
     json,
-    json.replaceAll("/", "\\/"),
+    json.replaceAll('/', '\\/'),
     html,
-    html.replaceAll("&#39;", "&#x27;"),
-    Buffer.from(value).toString("hex"),
+    html.replaceAll('&#39;', '&#x27;'),
+    Buffer.from(value).toString('hex'),
     ...base64Forms(value),
   ];
-  return [...new Set(forms)]
-    .filter((form) => form.length >= 6)
-    .toSorted((a, b) => b.length - a.length);
+  return [...new Set(forms)].filter((form) => form.length >= 6).toSorted((a, b) => b.length - a.length);
 }
 
 const htmlEntities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
 };
 
-const lowerCaseEscapes = (encoded: string): string =>
-  encoded.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+const lowerCaseEscapes = (encoded: string): string => encoded.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
 
 /** `user:secret` in a Basic header shifts the secret's bytes: of each shift, the part that depends on the secret alone. */
 function base64Forms(value: string): readonly string[] {
   const bytes = Buffer.from(value);
   const shifted = [0, 1, 2].map((shift) => {
     const encoded = Buffer.concat([Buffer.alloc(shift), bytes])
-      .toString("base64")
-      .replace(/=+$/, "");
+      .toString('base64')
+      .replace(/=+$/, '');
     const skipped = shift === 0 ? 0 : shift + 1;
     const incomplete = (bytes.length + shift) % 3 === 0 ? 0 : 1;
     return encoded.slice(skipped, encoded.length - incomplete);
   });
-  return shifted.flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]);
+  return shifted.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }

@@ -1,6 +1,6 @@
-import { removeCredentials } from "./credentials.ts";
-import { encodingsOf } from "./encodings.ts";
-import { pseudonymiser } from "./personal-data.ts";
+import { removeCredentials } from './credentials.ts';
+import { encodingsOf } from './encodings.ts';
+import { pseudonymiser } from './personal-data.ts';
 
 /** Shorter secrets would scrub ordinary words, so they are refused where secrets are resolved. */
 export const SHORTEST_SECRET = 8;
@@ -16,13 +16,7 @@ export interface Redactor {
 }
 
 /** `salt` makes the pseudonyms of this run; `keep` is what is not personal: the gate's own users, the environment's addresses. */
-export function createRedactor({
-  salt,
-  keep = [],
-}: {
-  readonly salt: string;
-  readonly keep?: Iterable<string>;
-}): Redactor {
+export function createRedactor({ salt, keep = [] }: { readonly salt: string; readonly keep?: Iterable<string> }): Redactor {
   const names = new Map<string, string>();
   let pattern: RegExp | undefined;
   const people = pseudonymiser(salt, new Set(keep));
@@ -31,32 +25,23 @@ export function createRedactor({
     if (value.length < SHORTEST_SECRET) return;
     for (const form of encodingsOf(value)) if (!names.has(form)) names.set(form, name);
     const forms = [...names.keys()].toSorted((a, b) => b.length - a.length);
-    pattern = new RegExp(forms.map((form) => RegExp.escape(form)).join("|"), "g");
+    pattern = new RegExp(forms.map((form) => RegExp.escape(form)).join('|'), 'g');
   };
   const text = (input: string, personalData = false): string => {
-    const known = pattern
-      ? input.replaceAll(pattern, (match) => `‹secret ${names.get(match) ?? ""}›`)
-      : input;
+    const known = pattern ? input.replaceAll(pattern, (match) => `‹secret ${names.get(match) ?? ''}›`) : input;
     const clean = removeCredentials(known);
     return personalData ? people.text(clean) : clean;
   };
   const walk = (value: unknown, personalData: boolean, key: string): unknown => {
-    if (typeof value === "string")
-      return personalData && people.isPersonal(key)
-        ? people.value(key, text(value))
-        : text(value, personalData);
+    if (typeof value === 'string')
+      return personalData && people.isPersonal(key) ? people.value(key, text(value)) : text(value, personalData);
     if (Array.isArray(value)) return value.map((item) => walk(item, personalData, key));
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, member]) => [
-        text(name, personalData),
-        walk(member, personalData, name),
-      ]),
-    );
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [text(name, personalData), walk(member, personalData, name)]));
   };
   return {
     conceal,
     text,
-    json: <T>(value: T, personalData = false) => walk(value, personalData, "") as T,
+    json: <T>(value: T, personalData = false) => walk(value, personalData, '') as T,
   };
 }

@@ -1,0 +1,38 @@
+import type { Gap } from '@keycloak-release-gate/core';
+
+/** What happens while a run collects; one line each in `events.jsonl`, and what the progress display shows. */
+export type RunEvent =
+  | {
+      readonly type: 'run-started';
+      readonly run: string;
+      readonly suite: string;
+      readonly environment: string;
+      readonly release?: string;
+      readonly chosen: string;
+      readonly looks: number;
+      readonly checks: number;
+      readonly deadline: string;
+    }
+  | { readonly type: 'phase'; readonly phase: 'settling' | 'looking' | 'looking again' | 'judging' | 'reporting' }
+  | { readonly type: 'look-waiting'; readonly look: string; readonly title: string; readonly for: string }
+  | { readonly type: 'look-started'; readonly look: string; readonly title: string; readonly round: number }
+  | {
+      readonly type: 'look-finished';
+      readonly look: string;
+      readonly title: string;
+      readonly round: number;
+      readonly milliseconds: number;
+      readonly evidence?: string;
+      readonly gaps: readonly Gap[];
+    }
+  | { readonly type: 'look-skipped'; readonly look: string; readonly title: string; readonly because: string }
+  | {
+      readonly type: 'settling';
+      readonly round: number;
+      readonly pending: readonly { readonly check: string; readonly why: string }[];
+      readonly secondsLeft: number;
+    }
+  | { readonly type: 'run-finished'; readonly verdict: string; readonly exitCode: number };
+
+/** Receives every event with its time. It must not throw. */
+export type Emit = (event: RunEvent) => void;

@@ -1,0 +1,76 @@
+import { gap, gapCodes } from '@keycloak-release-gate/core';
+import type { Gap, RecordedLook } from '@keycloak-release-gate/core';
+import type { Plan, PlannedLook } from '../plan/plan.ts';
+import type { LookRevision, TakenLook } from './take-look.ts';
+
+/** What has been seen so far in a run: every revision of every look, and the evidence that judging and collectors read. */
+export interface Ledger {
+  readonly looks: Readonly<Record<string, RecordedLook>>;
+  readonly read: (sha256: string) => unknown;
+  keep(look: PlannedLook, taken: TakenLook): void;
+  keepBaseline(key: string, baseline: { readonly run: string; readonly revision: LookRevision }, evidence: unknown): void;
+  /** True where the newest revision has evidence. */
+  has(key: string): boolean;
+  gapsOf(key: string): Gap[];
+  /** What a collector reads, by name, as it was seen. */
+  inputsOf(look: PlannedLook): Readonly<Record<string, unknown>>;
+  nextRound(): number;
+  lastRound(): number;
+}
+
+export function createLedger(plan: Plan): Ledger {
+  const looks: Record<string, RecordedLook> = {};
+  for (const { key, collector, params } of plan.looks.values()) {
+    looks[key] = {
+      collector: collector.id,
+      version: collector.version,
+      title: collector.title,
+      params: params as RecordedLook['params'],
+      settles: collector.settles,
+      revisions: [],
+    };
+  }
+  const evidence = new Map<string, unknown>();
+  const newest = new Map<string, unknown>();
+  const first = new Map<string, unknown>();
+  let round = -1;
+  return {
+    looks,
+    read: (sha256) => {
+      if (!evidence.has(sha256)) throw new Error(`the evidence ${sha256} is not in this run`);
+      return evidence.get(sha256);
+    },
+    keep: (look, { revision, raw, recorded }) => {
+      looks[look.key]?.revisions.push(revision);
+      if (revision.evidence !== undefined) evidence.set(revision.evidence, recorded);
+      if (raw === undefined) newest.delete(look.key);
+      else newest.set(look.key, raw);
+      if (raw !== undefined && !first.has(look.key)) first.set(look.key, raw);
+    },
+    keepBaseline: (key, baseline, seen) => {
+      const look = looks[key];
+      if (look) looks[key] = { ...look, baseline };
+      if (baseline.revision.evidence !== undefined) evidence.set(baseline.revision.evidence, seen);
+    },
+    has: (key) => newest.has(key),
+    gapsOf: (key) =>
+      looks[key]?.revisions.at(-1)?.gaps ?? [
+        gap(gapCodes.NOT_COLLECTED, { subject: key, reason: 'What this look builds on was not looked at.' }),
+      ],
+    inputsOf: (look) =>
+      Object.fromEntries(
+        Object.entries(look.reads).flatMap(([name, read]) => {
+          const baseline = looks[read.look]?.baseline?.revision.evidence;
+          const value =
+            read.revision === 'latest'
+              ? newest.get(read.look)
+              : read.revision === 'opening'
+                ? first.get(read.look)
+                : baseline && evidence.get(baseline);
+          return value === undefined ? [] : [[name, value]];
+        }),
+      ),
+    nextRound: () => (round += 1),
+    lastRound: () => Math.max(0, round),
+  };
+}

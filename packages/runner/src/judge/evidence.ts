@@ -1,0 +1,66 @@
+import { gap, gapCodes } from '@keycloak-release-gate/core';
+import type { Gap, PlannedCheck, RecordedLook } from '@keycloak-release-gate/core';
+
+/** Reads the evidence stored under a SHA-256. */
+export type ReadEvidence = (sha256: string) => unknown;
+
+export type Looks = Readonly<Record<string, RecordedLook>>;
+
+/** What a check is given: the evidence by the names under which it reads it, and the gaps in it. */
+export interface GatheredEvidence {
+  readonly evidence: Readonly<Record<string, unknown>>;
+  readonly gaps: readonly Gap[];
+  /** Some of what it must read is not there at all, so that it cannot be judged. */
+  readonly missing: boolean;
+}
+
+type LookRevision = RecordedLook['revisions'][number];
+
+/**
+ * The evidence of a check as it stood in a round. Only settling looks have rounds: of a look that is taken once, the one
+ * revision counts in every round.
+ */
+export function gatherEvidence(check: Pick<PlannedCheck, 'reads'>, looks: Looks, read: ReadEvidence, round: number): GatheredEvidence {
+  const evidence: Record<string, unknown> = {};
+  const gaps: Gap[] = [];
+  let missing = false;
+  for (const [name, { look: key, revision, optional }] of Object.entries(check.reads)) {
+    const look = looks[key];
+    const chosen = look && chooseRevision(look, revision, round);
+    if (!chosen) {
+      if (optional) continue;
+      missing = true;
+      gaps.push(absent(key, look, revision));
+      continue;
+    }
+    if (!optional) gaps.push(...chosen.gaps);
+    if (chosen.evidence === undefined) missing ||= !optional;
+    else evidence[name] = read(chosen.evidence);
+  }
+  return { evidence, gaps, missing };
+}
+
+/** The rounds in which the settling looks of a check were taken; empty where it reads none. */
+export function roundsOf(check: Pick<PlannedCheck, 'reads'>, looks: Looks): readonly number[] {
+  const rounds = Object.values(check.reads)
+    .filter((planned) => planned.revision === 'latest' && looks[planned.look]?.settles)
+    .flatMap((planned) => looks[planned.look]?.revisions.map((revision) => revision.round) ?? []);
+  return [...new Set(rounds)].toSorted((a, b) => a - b);
+}
+
+function chooseRevision(look: RecordedLook, which: PlannedCheck['reads'][string]['revision'], round: number): LookRevision | undefined {
+  switch (which) {
+    case 'opening':
+      return look.revisions[0];
+    case 'baseline':
+      return look.baseline?.revision;
+    case 'latest':
+      return look.settles ? look.revisions.findLast((revision) => revision.round <= round) : look.revisions.at(-1);
+  }
+}
+
+function absent(key: string, look: RecordedLook | undefined, which: string): Gap {
+  return which === 'baseline'
+    ? gap(gapCodes.BASELINE_MISSING, { subject: key, reason: 'No record from before the release holds this look.' })
+    : gap(gapCodes.NOT_COLLECTED, { subject: key, reason: look ? 'The run ended before it was looked at.' : 'It was never planned.' });
+}

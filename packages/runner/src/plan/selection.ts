@@ -1,0 +1,91 @@
+import { ConfigurationError } from '@keycloak-release-gate/core';
+import type { Problem } from '@keycloak-release-gate/core';
+import { nearest } from '../nearest.ts';
+import type { Plan, PlannedLook } from './plan.ts';
+
+export interface Selection {
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+}
+
+/**
+ * Narrows a plan to some of its checks (and what they need). A name is a check's key, its id, or the domain before the slash;
+ * one that matches nothing is a ConfigurationError. The result says how it was narrowed.
+ */
+export function select(plan: Plan, { only, skip }: Selection): Plan {
+  if (only.length === 0 && skip.length === 0) return plan;
+  const problems = [...only, ...skip].flatMap((name) => unknownName(name, plan));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  const chosen = plan.checks.filter(
+    (check) => (only.length === 0 || only.some((name) => matches(check, name))) && !skip.some((name) => matches(check, name)),
+  );
+  const keys = withNeeds(
+    chosen.map((check) => check.key),
+    plan,
+  );
+  const partial = [...only.map((name) => `--only ${name}`), ...skip.map((name) => `--skip ${name}`)].join(' ');
+  if (chosen.length === 0) {
+    throw new ConfigurationError([
+      {
+        code: 'NO_CHECKS',
+        message: `${partial} leaves no check of the suite "${plan.suite.id}".`,
+        remedy: '`verify plan` lists the checks of a suite.',
+      },
+    ]);
+  }
+  const checks = plan.checks.filter((check) => keys.has(check.key));
+  return {
+    ...plan,
+    checks,
+    steps: plan.steps
+      .map((step) => ({ ...step, checks: step.checks.filter((key) => keys.has(key)) }))
+      .filter((step) => step.checks.length > 0),
+    looks: usedLooks(
+      checks.flatMap((check) => Object.values(check.reads)),
+      plan.looks,
+    ),
+    partial,
+  };
+}
+
+type Named = Plan['checks'][number];
+
+const matches = (check: Named, name: string): boolean => check.key === name || check.id === name || check.id.split('/')[0] === name;
+
+function unknownName(name: string, plan: Plan): Problem[] {
+  if (plan.checks.some((check) => matches(check, name))) return [];
+  const guess = nearest(
+    name,
+    plan.checks.flatMap((check) => [check.key, check.id]),
+  );
+  return [
+    {
+      code: 'UNKNOWN_CHECK',
+      message: `No check "${name}" in the suite "${plan.suite.id}".`,
+      remedy: guess ? `Did you mean "${guess}"?` : '`verify plan` lists the checks of a suite.',
+    },
+  ];
+}
+
+function withNeeds(keys: readonly string[], plan: Plan): ReadonlySet<string> {
+  const byKey = new Map(plan.checks.map((check) => [check.key, check]));
+  const all = new Set<string>();
+  const add = (key: string): void => {
+    if (all.has(key)) return;
+    all.add(key);
+    byKey.get(key)?.needs.forEach(add);
+  };
+  keys.forEach(add);
+  return all;
+}
+
+function usedLooks(reads: readonly Named['reads'][string][], looks: Plan['looks']): ReadonlyMap<string, PlannedLook> {
+  const used = new Set<string>();
+  const add = (key: string): void => {
+    if (used.has(key)) return;
+    used.add(key);
+    Object.values(looks.get(key)?.reads ?? {}).forEach((read) => add(read.look));
+  };
+  reads.forEach((read) => add(read.look));
+  return new Map([...looks].filter(([key]) => used.has(key)));
+}

@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { ConfigurationError, contentHash, RUN_SCHEMA, RunRecord } from '@keycloak-release-gate/core';
+import { MANIFEST } from './folder.ts';
+
+/** A finished run, as it lies on disk. */
+export interface StoredRun {
+  readonly folder: string;
+  readonly record: RunRecord;
+  /** Evidence is read when it is asked for, and checked against its hash. */
+  readonly read: (sha256: string) => unknown;
+  readonly bytes: (sha256: string) => Uint8Array;
+}
+
+/** Reads a run's folder, or the folder that `run.json` is in. Throws a ConfigurationError when it is none, edited or of another format. */
+export function readRun(path: string): StoredRun {
+  const folder = path.endsWith('run.json') ? join(path, '..') : path;
+  const file = join(folder, 'run.json');
+  if (!existsSync(file)) throw refused('RUN_NOT_FOUND', `There is no run in ${folder}: run.json is missing.`, folder, 'Name the folder of a run: reports/<environment>/<suite>/<run>.');
+  const text = readFileSync(file, 'utf8');
+  checkManifest(folder);
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw refused('RUN_UNREADABLE', `run.json is no JSON: ${error instanceof Error ? error.message : String(error)}`, file, 'It may have been cut: take the run again.');
+  }
+  const schema = typeof data === 'object' && data !== null && 'schema' in data ? data.schema : undefined;
+  if (schema !== RUN_SCHEMA) throw refused('RUN_SCHEMA', `The record's format is ${JSON.stringify(schema)}; this version reads ${RUN_SCHEMA}.`, file, 'Use the version of the gate that wrote it.');
+  const parsed = RunRecord.safeParse(data);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw refused('RUN_MALFORMED', `run.json is not a record: ${issue?.path.join('.')}: ${issue?.message}`, file, 'It was edited, or written by another version.');
+  }
+  const bytes = (sha256: string): Uint8Array => {
+    const content = readFileSync(join(folder, 'evidence', basename(sha256)));
+    if (contentHash(content) !== sha256) throw refused('EVIDENCE_EDITED', `The evidence ${sha256} does not have this hash any more.`, folder, 'The record was edited after the run.');
+    return content;
+  };
+  return { folder, record: parsed.data, bytes, read: (sha256) => JSON.parse(Buffer.from(bytes(sha256)).toString('utf8')) as unknown };
+}
+
+/** The finished runs of a suite, newest first. */
+export function listRuns(reports: string, environment: string, suite: string): string[] {
+  const folder = join(reports, environment, suite);
+  if (!existsSync(folder)) return [];
+  // Run ids are ULIDs: their order is that of time.
+  return readdirSync(folder)
+    .filter((name) => !name.startsWith('.') && statSync(join(folder, name)).isDirectory())
+    .toSorted()
+    .toReversed()
+    .map((name) => join(folder, name));
+}
+
+function checkManifest(folder: string): void {
+  const path = join(folder, MANIFEST);
+  if (!existsSync(path)) throw refused('MANIFEST_MISSING', `${MANIFEST} is missing, so that nobody can tell whether the record was edited.`, folder, 'Use a run as it was written.');
+  for (const line of readFileSync(path, 'utf8').split('\n').filter(Boolean)) {
+    const [hash, name = ''] = line.split('  ');
+    const file = join(folder, name);
+    if (!existsSync(file)) throw refused('RECORD_EDITED', `${name} is missing from the record.`, folder, 'Use a run as it was written.');
+    if (contentHash(readFileSync(file)) !== hash) throw refused('RECORD_EDITED', `${name} does not have the hash that ${MANIFEST} gives.`, folder, 'Use a run as it was written.');
+  }
+}
+
+const refused = (code: string, message: string, where: string, remedy: string): ConfigurationError => new ConfigurationError([{ code, message, where, remedy }]);

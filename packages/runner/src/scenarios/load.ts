@@ -1,0 +1,113 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ConfigurationError, Release } from '@keycloak-release-gate/core';
+import type { EnvironmentDefinition, Problem, Suite } from '@keycloak-release-gate/core';
+import { nearest } from '../nearest.ts';
+
+/** A scenario file and what it exports. */
+export interface Loaded<T> {
+  /** Relative to the working directory, for messages. */
+  readonly file: string;
+  readonly value: T;
+}
+
+export type ScenarioKind = 'environments' | 'suites' | 'releases';
+
+/** The ids of one kind of scenario: the names of its files. */
+export async function scenarioIds(directory: string, kind: ScenarioKind): Promise<string[]> {
+  try {
+    const files = await readdir(join(directory, kind));
+    return files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')).map((file) => basename(file, '.ts')).toSorted();
+  } catch (error) {
+    throw new ConfigurationError([
+      {
+        code: 'SCENARIOS_UNREADABLE',
+        message: `The folder ${join(directory, kind)} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        remedy: 'Run verify in the folder that holds scenarios/, or name it with --scenarios.',
+      },
+    ]);
+  }
+}
+
+export const loadEnvironment = (directory: string, id: string): Promise<Loaded<EnvironmentDefinition>> =>
+  load(directory, 'environments', id, (value): value is EnvironmentDefinition => isObject(value) && 'keycloak' in value);
+
+export const loadSuite = (directory: string, id: string): Promise<Loaded<Suite>> =>
+  load(directory, 'suites', id, (value): value is Suite => isObject(value) && typeof value['steps'] === 'function');
+
+/** A release, checked against its schema. */
+export async function loadRelease(directory: string, id: string): Promise<Loaded<Release>> {
+  const { file, value } = await load(directory, 'releases', id, isObject);
+  const parsed = Release.safeParse(value);
+  if (parsed.success) return { file, value: parsed.data };
+  throw new ConfigurationError(
+    parsed.error.issues.map((issue) => ({ code: 'BAD_RELEASE', message: `${issue.path.join('.')}: ${issue.message}`, where: file, remedy: 'Correct the release file.' })),
+  );
+}
+
+async function load<T>(directory: string, kind: ScenarioKind, id: string, fits: (value: unknown) => value is T): Promise<Loaded<T>> {
+  const ids = await scenarioIds(directory, kind);
+  const singular = kind.slice(0, -1);
+  if (!ids.includes(id)) {
+    const guess = nearest(id, ids);
+    throw new ConfigurationError([
+      { code: `UNKNOWN_${singular.toUpperCase()}`, message: `There is no ${singular} "${id}".`, remedy: `${guess ? `Did you mean "${guess}"? ` : ''}There are: ${ids.join(', ')}.` },
+    ]);
+  }
+  const path = join(directory, kind, `${id}.ts`);
+  const file = relative(process.cwd(), path);
+  const value = await importDefault(path, file);
+  if (!fits(value)) {
+    throw new ConfigurationError([
+      { code: 'BAD_SCENARIO', message: `The default export is no ${singular}.`, where: file, remedy: `Write \`export default define${singular[0]?.toUpperCase()}${singular.slice(1)}({ … })\`.` },
+    ]);
+  }
+  if (isObject(value) && value['id'] !== id) {
+    throw new ConfigurationError([
+      { code: 'ID_MISMATCH', message: `The file is named ${id}.ts and holds the ${singular} "${String(value['id'])}".`, where: file, remedy: 'Give both the same name.' },
+    ]);
+  }
+  return { file, value };
+}
+
+let registered: Promise<unknown> | undefined;
+
+async function importDefault(path: string, file: string): Promise<unknown> {
+  // tsx also accepts what type stripping does not, as people write it in their scenarios: enums, path aliases.
+  registered ??= import('tsx/esm/api').then((tsx) => tsx.register());
+  await registered;
+  try {
+    const module: unknown = await import(pathToFileURL(path).href);
+    return isObject(module) ? module['default'] : undefined;
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
+    throw new ConfigurationError(importProblems(error, file));
+  }
+}
+
+interface BuildMessage {
+  readonly text: string;
+  readonly location?: { readonly file: string; readonly line: number; readonly column: number } | null;
+}
+
+/** What went wrong, with file and line: a syntax error carries them itself, any other error in its stack. */
+function importProblems(error: unknown, file: string): Problem[] {
+  const remedy = 'Correct the file; `pnpm typecheck` shows all errors of the scenarios.';
+  if (isObject(error) && Array.isArray(error['errors'])) {
+    return (error['errors'] as readonly BuildMessage[]).map(({ text, location }) => ({
+      code: 'SCENARIO_DOES_NOT_COMPILE',
+      message: text,
+      where: location ? `${relative(process.cwd(), location.file)}:${location.line}:${location.column + 1}` : file,
+      remedy,
+    }));
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const place = /(?:file:\/\/)?(\/[^\s():]*scenarios\/[^\s():]+\.ts)(?:\?[^:\s]*)?:(\d+)(?::(\d+))?/.exec(`${text}\n${stack}`);
+  const where = place ? `${relative(process.cwd(), place[1] ?? file)}:${place[2]}${place[3] ? `:${place[3]}` : ''}` : file;
+  const transform = /^Transform failed with \d+ errors?:\n(?:.*?: ERROR: )?(.*)/s.exec(text);
+  return [{ code: 'SCENARIO_DOES_NOT_COMPILE', message: (transform?.[1] ?? text).split('\n')[0] ?? text, where, remedy }];
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;

@@ -1,0 +1,82 @@
+import { ConfigurationError, Environment, SecretReference, VariableReference } from '@keycloak-release-gate/core';
+import type { ApplicationDefinition, EnvironmentDefinition, Problem } from '@keycloak-release-gate/core';
+import type { Loaded } from './load.ts';
+
+/** The environment variables that references are looked up in. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** An environment with every plain reference filled in, or all that is missing or wrong with it. */
+export type ResolvedEnvironment = { readonly environment: Environment; readonly problems: readonly [] } | { readonly environment?: never; readonly problems: readonly Problem[] };
+
+/** Fills in the references to environment variables and checks the whole against its schema. Secrets stay references. */
+export function resolveEnvironment({ file, value }: Loaded<EnvironmentDefinition>, variables: Variables): ResolvedEnvironment {
+  const problems: Problem[] = [];
+  const missing = new Set<string>();
+  const fill = (part: unknown, path: readonly string[]): unknown => {
+    if (Array.isArray(part)) return part.map((item, index) => fill(item, [...path, String(index)]));
+    if (typeof part !== 'object' || part === null) return part;
+    if (SecretReference.safeParse(part).success) return part;
+    const reference = VariableReference.safeParse(part);
+    if (!reference.success) return Object.fromEntries(Object.entries(part).map(([key, member]) => [key, fill(member, [...path, key])]));
+    const { variable: name, list } = reference.data;
+    const found = variables[name];
+    if (found) return list ? found.split(',').map((item) => item.trim()) : found;
+    missing.add(path.join('.'));
+    problems.push({ code: 'VARIABLE_MISSING', message: `${path.join('.')} is not known: the environment variable ${name} is not set.`, where: file, remedy: `Set ${name}, or write the value into the file.` });
+    return undefined;
+  };
+  const applications = (value.applications ?? []).map((application) => inEnvironment(application, value.id as string, file, problems));
+  const filled = fill({ ...value, applications }, []);
+  const parsed = Environment.safeParse(filled);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const path = issue.path.join('.');
+      if (![...missing].some((gone) => path === gone || gone.startsWith(`${path}.`) || path.startsWith(`${gone}.`))) {
+        problems.push({ code: 'BAD_ENVIRONMENT', message: `${path}: ${issue.message}`, where: file, remedy: 'Correct the environment file.' });
+      }
+    }
+  } else problems.push(...consistency(parsed.data, file));
+  if (!parsed.success || problems.length > 0) return { problems };
+  return { environment: parsed.data, problems: [] };
+}
+
+/** As `resolveEnvironment`, but throws what is wrong. */
+export function environmentOrThrow(loaded: Loaded<EnvironmentDefinition>, variables: Variables): Environment {
+  const resolved = resolveEnvironment(loaded, variables);
+  if (resolved.environment) return resolved.environment;
+  throw new ConfigurationError(resolved.problems);
+}
+
+function inEnvironment(application: ApplicationDefinition, environment: string, file: string, problems: Problem[]): unknown {
+  const { environments, ...shared } = application;
+  const here = environments[environment];
+  if (!here) {
+    problems.push({
+      code: 'APPLICATION_NOT_IN_ENVIRONMENT',
+      message: `The application "${String(application.id)}" does not say where it is in "${environment}".`,
+      where: file,
+      remedy: `Add \`environments: { ${environment}: { url: …, user: … } }\` to the application, or take it off this environment's list.`,
+    });
+  }
+  return { ...shared, ...here };
+}
+
+/** What no schema can say: ids that stand for two things, and names that stand for nothing. */
+function consistency(environment: Environment, file: string): Problem[] {
+  const problems: Problem[] = [];
+  const seen = new Set<string>();
+  for (const { id, user, login, url } of environment.applications) {
+    if (seen.has(id)) problems.push({ code: 'DUPLICATE_APPLICATION', message: `Two applications have the id "${id}".`, where: file, remedy: 'Give one of them another id.' });
+    seen.add(id);
+    if (login.kind !== 'browser') continue;
+    if (url === undefined) problems.push({ code: 'APPLICATION_WITHOUT_URL', message: `The application "${id}" has no url in "${environment.id}".`, where: file, remedy: 'Add it.' });
+    if (user === undefined || !(user in environment.users)) {
+      problems.push({ code: 'UNKNOWN_USER', message: `The application "${id}" is logged in to by "${user ?? ''}", who is not among the environment's users.`, where: file, remedy: "Add the test user to `users`, or correct the application's `user`." });
+    }
+  }
+  const { kubernetes } = environment;
+  if (kubernetes && !kubernetes.kubeconfig && !(kubernetes.server && kubernetes.token)) {
+    problems.push({ code: 'NO_CLUSTER_ACCESS', message: 'kubernetes names neither a kubeconfig nor a server with a token.', where: file, remedy: 'Give one of the two.' });
+  }
+  return problems;
+}
