@@ -14,12 +14,7 @@ export interface ComponentProcess extends RecordedProcess {
  * Starts one binary of the control plane, in `dir`, with its log in `<dir>/<name>.log`. It gets an environment of its
  * own: a proxy of the user's shell must not come between the parts.
  */
-export async function startComponent(
-  dir: string,
-  binaries: string,
-  name: string,
-  args: readonly string[],
-): Promise<ComponentProcess> {
+export async function startComponent(dir: string, binaries: string, name: string, args: readonly string[]): Promise<ComponentProcess> {
   const logFile = join(dir, `${name}.log`);
   const log = await open(logFile, 'a');
   try {

@@ -164,13 +164,7 @@ async function startApiServer(
   }
 }
 
-async function untilReady(
-  server: string,
-  component: ComponentProcess,
-  caFile: string,
-  token: string,
-  signal: AbortSignal,
-): Promise<void> {
+async function untilReady(server: string, component: ComponentProcess, caFile: string, token: string, signal: AbortSignal): Promise<void> {
   const clock = AbortSignal.timeout(readyWithin);
   let gone = false;
   void component.exited.then(() => {

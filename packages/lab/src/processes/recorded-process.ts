@@ -32,6 +32,8 @@ export interface ProcessToStart {
   readonly stdio: SpawnOptions['stdio'];
   /** The folder that holds one record per process. */
   readonly records: string;
+  /** Called as soon as the process runs, before any of its output can be lost. */
+  readonly started?: (child: ChildProcess) => void;
 }
 
 interface ProcessRecord {
@@ -89,6 +91,7 @@ export async function startRecordedProcess(wanted: ProcessToStart): Promise<Reco
       });
     });
   });
+  wanted.started?.(child);
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', reject);

@@ -1,0 +1,291 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startRecordedProcess } from '../processes/recorded-process.ts';
+import type { RecordedProcess } from '../processes/recorded-process.ts';
+import type { Container, ContainerStatus, Pod, Probe } from '../kubernetes-api/objects.ts';
+import { ContainerConfigError, containerEnvironment, expand } from './container-environment.ts';
+import type { PodFacts, ValueSource } from './container-environment.ts';
+import { writeContainerLog } from './container-log.ts';
+import type { PreparedProcess } from './image-runtime.ts';
+import { StartFailure } from './images.ts';
+import type { Images, Tell } from './images.ts';
+import type { ContainerView, RunEnd, RunView } from './pod-status.ts';
+import { startProber } from './prober.ts';
+import type { ProbeKind } from './prober.ts';
+import { runProbe } from './probe.ts';
+import type { KubeletSettings } from './settings.ts';
+
+interface Run extends RunView {
+  readonly logFile: string;
+  readonly process?: RecordedProcess;
+  readonly probing: AbortController;
+  startupPassed: boolean;
+  readinessPassed: boolean;
+  failedProbe?: 'startup' | 'liveness';
+  end?: RunEnd;
+}
+
+/** What a container shares with the others of its pod and node. */
+export interface ContainerSurroundings {
+  readonly pod: () => Pod;
+  readonly facts: PodFacts;
+  readonly address: string;
+  readonly images: Images;
+  readonly settings: KubeletSettings;
+  readonly values: (signal: AbortSignal) => ValueSource;
+  readonly logFolder: string;
+  readonly runFolder: string;
+  readonly processRecords: string;
+  readonly tell: Tell;
+  /** Something changed that the pod's worker should look at. */
+  readonly wake: () => void;
+}
+
+/** A container and its runs. */
+export interface ManagedContainer {
+  readonly spec: Container;
+  readonly kind: ContainerView['kind'];
+  /** Makes a new run; throws StartFailure when it cannot be made, and shows why in the container's view. */
+  start(signal: AbortSignal): Promise<void>;
+  /** Ends the present run, if there is one: TERM, then KILL after `graceMs`. */
+  kill(graceMs: number): Promise<void>;
+  /** Shows that the container waits, e.g. for its back-off. */
+  wait(reason: string, message: string): void;
+  running(): boolean;
+  view(): ContainerView;
+  readonly run: () => Run | undefined;
+  readonly previous: () => Run | undefined;
+  readonly logFile: (containerId: string) => string | undefined;
+}
+
+const newContainerId = (): string => `containerd://${randomBytes(32).toString('hex')}`;
+
+/** Whether a container that does not run is to be started (again). */
+export function restarts(pod: Pod, kind: ContainerView['kind'], end: RunEnd | undefined): boolean {
+  if (pod.metadata?.deletionTimestamp !== undefined) return false;
+  if (kind === 'sidecar' || end === undefined) return true;
+  if (kind === 'init') return end.code !== 0 && pod.spec.restartPolicy !== 'Never';
+  if (pod.spec.restartPolicy === 'Never') return false;
+  return pod.spec.restartPolicy === 'OnFailure' ? end.code !== 0 : true;
+}
+
+/** `known` is the status of an earlier life of this kubelet: its run is lost, but it counts. */
+export function manageContainer(
+  spec: Container,
+  kind: ContainerView['kind'],
+  around: ContainerSurroundings,
+  known: ContainerStatus | undefined,
+): ManagedContainer {
+  let run: Run | undefined = known === undefined ? undefined : lostRun(known);
+  let previous: Run | undefined;
+  let waiting: ContainerView['waiting'];
+  const logFolder = join(around.logFolder, spec.name);
+
+  function probe(current: Run, probeKind: ProbeKind, what: Probe | undefined, decided: (passed: boolean) => void): void {
+    if (what === undefined) return;
+    const target = { address: around.address, podIP: around.facts.podIP };
+    void startProber({
+      kind: probeKind,
+      probe: what,
+      startedAt: current.startedAt,
+      run: (signal) => runProbe(what, spec, target, signal),
+      told: (outcome) => {
+        if (outcome.result === 'failure') {
+          around.tell('Warning', 'Unhealthy', `${probeKind} probe failed: ${outcome.output}`);
+        } else if (outcome.result === 'warning') {
+          around.tell('Warning', 'ProbeWarning', `${probeKind} probe warning: ${outcome.output}`);
+        }
+      },
+      decided: (passed) => {
+        decided(passed);
+        around.wake();
+      },
+      signal: current.probing.signal,
+    });
+  }
+
+  /** Readiness and liveness are asked only once the container has started. */
+  function probeStarted(current: Run): void {
+    probe(current, 'Readiness', spec.readinessProbe, (passed) => {
+      current.readinessPassed = passed;
+    });
+    probe(current, 'Liveness', spec.livenessProbe, (passed) => {
+      if (!passed) current.failedProbe = 'liveness';
+    });
+  }
+
+  function startProbes(current: Run): void {
+    if (kind === 'init') return;
+    if (spec.startupProbe === undefined) {
+      probeStarted(current);
+      return;
+    }
+    probe(current, 'Startup', spec.startupProbe, (passed) => {
+      if (passed) {
+        current.startupPassed = true;
+        probeStarted(current);
+      } else current.failedProbe = 'startup';
+    });
+  }
+
+  function begin(current: Run): void {
+    previous = run ?? previous;
+    run = current;
+    waiting = undefined;
+    void removeOldLogs();
+  }
+
+  /** A node keeps the logs of a container's present and previous runs only. */
+  async function removeOldLogs(): Promise<void> {
+    const keep = [run, previous].map((one) => `${one?.attempt ?? 0}.log`);
+    const files = await readdir(logFolder).catch(() => []);
+    for (const file of files) {
+      if (!keep.some((kept) => file.startsWith(kept))) await rm(join(logFolder, file), { force: true });
+    }
+  }
+
+  async function prepare(signal: AbortSignal): Promise<{ readonly imageId: string; readonly prepared: PreparedProcess }> {
+    const pod = around.pod();
+    const image = await around.images.ensure(spec, pod.metadata?.uid ?? '', around.tell, signal);
+    const env = await containerEnvironment(pod, spec, around.facts, around.values(signal)).catch((error: unknown) => {
+      if (error instanceof ContainerConfigError) throw new StartFailure('CreateContainerConfigError', error.message);
+      throw error;
+    });
+    const directory = join(around.runFolder, spec.name);
+    await mkdir(directory, { recursive: true });
+    try {
+      const prepared = await image.prepare({
+        image: spec.image,
+        command: (spec.command ?? []).map((part) => expand(part, env)),
+        args: (spec.args ?? []).map((part) => expand(part, env)),
+        env,
+        address: around.address,
+        podName: pod.metadata?.name ?? '',
+        podUid: pod.metadata?.uid ?? '',
+        directory,
+      });
+      return { imageId: image.imageId, prepared };
+    } catch (error) {
+      throw new StartFailure('CreateContainerError', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async function launch(imageId: string, prepared: PreparedProcess): Promise<void> {
+    const attempt = run === undefined ? 0 : run.attempt + 1;
+    const logFile = join(logFolder, `${attempt}.log`);
+    const { logMaxBytes: maxBytes, logMaxFiles: maxFiles } = around.settings;
+    const log = writeContainerLog(logFile, { maxBytes, maxFiles });
+    const common = { containerId: newContainerId(), imageId, attempt, logFile, probing: new AbortController() };
+    around.tell('Normal', 'Created', 'Container created');
+    let process: RecordedProcess;
+    try {
+      process = await startRecordedProcess({
+        name: `${around.pod().metadata?.name ?? ''}/${spec.name}`,
+        ...prepared,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        records: around.processRecords,
+        started: ({ stdout, stderr }) => {
+          if (stdout !== null) log.take(stdout, 'stdout');
+          if (stderr !== null) log.take(stderr, 'stderr');
+        },
+      });
+    } catch (error) {
+      log.close();
+      const why = error instanceof Error ? error.message : String(error);
+      const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: ${why}`;
+      const end = { code: 128, reason: 'StartError', message, at: new Date() };
+      begin({ ...common, startedAt: new Date(0), startupPassed: false, readinessPassed: false, end });
+      throw new StartFailure('RunContainerError', message);
+    }
+    const current: Run = {
+      ...common,
+      startedAt: new Date(),
+      process,
+      startupPassed: spec.startupProbe === undefined,
+      readinessPassed: spec.readinessProbe === undefined,
+    };
+    begin(current);
+    around.tell('Normal', 'Started', 'Container started');
+    void process.exited.then(({ code, at }) => {
+      current.probing.abort();
+      log.close();
+      current.end = { code, reason: code === 0 ? 'Completed' : 'Error', at };
+      around.wake();
+    });
+    startProbes(current);
+  }
+
+  const running = (): boolean => run !== undefined && run.end === undefined;
+
+  return {
+    spec,
+    kind,
+    running,
+    run: () => run,
+    previous: () => previous,
+    logFile: (containerId) => [run, previous].find((one) => one?.containerId === containerId)?.logFile,
+    wait(reason, message) {
+      waiting = { reason, message };
+    },
+    async start(signal) {
+      try {
+        const { imageId, prepared } = await prepare(signal);
+        signal.throwIfAborted();
+        await launch(imageId, prepared);
+      } catch (error) {
+        if (!(error instanceof StartFailure)) throw error;
+        waiting = { reason: error.reason, message: error.message };
+        // A failed pull is told by its reason, every other failure by its message.
+        const isPull = /Image/.test(error.reason);
+        around.tell('Warning', 'Failed', `Error: ${isPull ? error.reason : error.message}`);
+        throw error;
+      }
+    },
+    async kill(graceMs) {
+      if (run?.process === undefined || run.end !== undefined) return;
+      await run.process.stop(graceMs);
+    },
+    view() {
+      const live = running() && run !== undefined;
+      const started = live && run?.startupPassed === true;
+      return {
+        spec,
+        kind,
+        ...(run === undefined ? {} : { run }),
+        ...(previous === undefined ? {} : { previous }),
+        ...(waiting === undefined ? {} : { waiting }),
+        started,
+        ready: kind === 'init' ? run?.end?.code === 0 : started && run?.readinessPassed === true,
+        restarts: restarts(around.pod(), kind, run?.end),
+      };
+    },
+  };
+}
+
+/** The run of an earlier life of this kubelet, of which nothing is known but its status. */
+function lostRun(status: ContainerStatus): Run | undefined {
+  if (status.containerID === undefined) return undefined;
+  const { running, terminated } = status.state;
+  const end = terminated ?? {
+    exitCode: 137,
+    reason: 'ContainerStatusUnknown',
+    message: 'The container could not be located when the pod was terminated',
+  };
+  return {
+    containerId: status.containerID,
+    imageId: status.imageID,
+    attempt: status.restartCount,
+    startedAt: new Date(terminated?.startedAt ?? running?.startedAt ?? 0),
+    logFile: '',
+    probing: new AbortController(),
+    startupPassed: false,
+    readinessPassed: false,
+    end: {
+      code: end.exitCode,
+      reason: end.reason ?? 'Error',
+      ...(end.message === undefined ? {} : { message: end.message }),
+      at: new Date(terminated?.finishedAt ?? Date.now()),
+    },
+  };
+}
