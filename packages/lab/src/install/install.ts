@@ -1,0 +1,39 @@
+import { LabError } from '../lab/lab-error.ts';
+import { stepOf } from '../lab/progress.ts';
+import type { Progress } from '../lab/progress.ts';
+import { canInstallPackages, installPackages } from './apt.ts';
+import { installationAdvice, missingRequirements } from './requirements.ts';
+import { locateJava, locateMaven, locatePostgres } from './locate.ts';
+
+/** The programs that the lab runs, by their places. */
+export interface Tools {
+  /** The `java` program. */
+  readonly java: string;
+  /** The `mvn` program. */
+  readonly maven: string;
+  /** The directory of PostgreSQL's programs. */
+  readonly postgres: string;
+}
+
+/**
+ * Everything that the lab needs on this machine. What is missing is installed by apt, as root on Debian or Ubuntu;
+ * elsewhere one LabError names all of it.
+ */
+export async function provideTools(progress: Progress, signal: AbortSignal): Promise<Tools> {
+  const missing = await missingRequirements();
+  if (missing.length > 0) {
+    if (!(await canInstallPackages())) throw new LabError('The lab cannot start: programs are missing.', installationAdvice(missing));
+    const step = `Install ${missing.flatMap((requirement) => requirement.packages).join(', ')}`;
+    await stepOf(progress, step, async () => {
+      const told = (detail: string): void => progress({ step, state: 'info', detail });
+      await installPackages(missing.flatMap((requirement) => requirement.packages), told, signal);
+      const still = await missingRequirements();
+      if (still.length > 0) throw new LabError('apt installed the packages, and yet programs are missing.', installationAdvice(still));
+    });
+  }
+  const [java, maven, postgres] = await Promise.all([locateJava(), locateMaven(), locatePostgres()]);
+  if (java === undefined || maven === undefined || postgres === undefined) {
+    throw new LabError('A program that was there a moment ago is gone.', 'Try again.');
+  }
+  return { java, maven, postgres };
+}

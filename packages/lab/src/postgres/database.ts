@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+import { psql } from './psql.ts';
+import type { PostgresAddress } from './server.ts';
+
+/** Keycloak's database in the lab, and the accounts. */
+export const databaseName = 'keycloak';
+export const keycloakAccount = 'keycloak';
+export const gateAccount = 'gate';
+
+export interface DatabasePasswords {
+  readonly keycloak: string;
+  readonly gate: string;
+}
+
+/** Makes the accounts `keycloak` and `gate`. */
+export async function createAccounts(server: PostgresAddress, passwords: DatabasePasswords, signal: AbortSignal): Promise<void> {
+  await psql(server, {
+    file: fileURLToPath(new URL('roles.sql', import.meta.url)),
+    env: { KEYCLOAK_DATABASE_PASSWORD: passwords.keycloak, GATE_DATABASE_PASSWORD: passwords.gate },
+    signal,
+  });
+}
+
+/** Makes an empty database that the account `keycloak` owns; with `replace`, instead of the one that is there. */
+export async function createDatabase(server: PostgresAddress, name: string, signal: AbortSignal, { replace = false } = {}): Promise<void> {
+  const sql = `
+    ${replace ? `DROP DATABASE IF EXISTS ${name} WITH (FORCE);` : ''}
+    CREATE DATABASE ${name} OWNER ${keycloakAccount} TEMPLATE template0;
+    REVOKE ALL ON DATABASE ${name} FROM PUBLIC;
+    \\connect ${name}
+    ALTER SCHEMA public OWNER TO ${keycloakAccount};
+  `;
+  await psql(server, { sql, signal });
+}
+
+/** Gives the gate's account what `gate-role.sql` says; again after tables were added or restored. */
+export async function grantToGate(server: PostgresAddress, signal: AbortSignal): Promise<void> {
+  await psql(server, { database: databaseName, file: fileURLToPath(new URL('gate-role.sql', import.meta.url)), signal });
+}
