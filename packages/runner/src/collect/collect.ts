@@ -43,7 +43,10 @@ export async function collect(plan: Plan, collecting: Collecting, options: Colle
     await takeOnce(once, steering);
     if (settling.length > 0 && !collecting.signal.aborted) {
       collecting.emit({ type: 'phase', phase: 'looking again' });
-      await takeRound(settling, ledger.nextRound(), steering);
+      const round = ledger.nextRound();
+      await takeRound(settling, round, steering);
+      // A look that failed for a moment is taken until it is seen; what was seen to be wrong stands.
+      if (isUnseen(settlingChecks(settling, steering), round, steering)) await settle(settling, steering);
     }
   }
   if (collecting.signal.aborted) markCutOff([...settling, ...once], steering);
@@ -59,8 +62,7 @@ interface Steering {
 async function settle(looks: readonly PlannedLook[], steering: Steering): Promise<void> {
   const { plan, collecting, ledger } = steering;
   const { every, good, within } = plan.run.environment.settle;
-  const keys = new Set(looks.map((look) => look.key));
-  const checks = plan.checks.filter((check) => check.skipped === undefined && readsOnly(check, keys));
+  const checks = settlingChecks(looks, steering);
   const streaks = new Map<string, number>();
   const start = performance.now();
   for (;;) {
@@ -82,6 +84,17 @@ async function settle(looks: readonly PlannedLook[], steering: Steering): Promis
     if (pending.length === 0 || terminal || collecting.signal.aborted || performance.now() - start + every > within) return;
     await pause(every, collecting.signal);
   }
+}
+
+/** The checks that can be judged from settling looks alone: they steer how long these are repeated. */
+function settlingChecks(looks: readonly PlannedLook[], { plan }: Steering): PlannedInstance[] {
+  const keys = new Set(looks.map((look) => look.key));
+  return plan.checks.filter((check) => check.skipped === undefined && readsOnly(check, keys));
+}
+
+function isUnseen(checks: readonly PlannedInstance[], round: number, { material }: Steering): boolean {
+  const kinds = checks.map((check) => judgeRound(check, round, material()).outcome.kind);
+  return kinds.includes('inconclusive') && !kinds.includes('fail');
 }
 
 const whyNot = (findings: readonly { readonly message: string }[], gaps: readonly Gap[]): string | undefined =>

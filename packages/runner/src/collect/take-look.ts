@@ -109,8 +109,12 @@ async function collectWithin(
     throw error;
   });
   const collected = await Promise.race([working, ended]);
-  return signal.aborted && collected.value === undefined
-    ? { ...collected, gaps: [...(collected.gaps ?? []), ...(cut().gaps ?? [])] }
+  if (!signal.aborted || collected.value !== undefined) return collected;
+  // Cut off, it may have said more than that; that it was cut off is said in any case.
+  const cutOff = cut().gaps ?? [];
+  const others = (collected.gaps ?? []).filter((seen) => cutOff.every((item) => item.code !== seen.code));
+  return { ...collected, gaps: [...others, ...cutOff] };
+}
     : collected;
 }
 

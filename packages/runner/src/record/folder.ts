@@ -39,7 +39,8 @@ export function createRunFolder(reports: string, environment: string, suite: str
     discard: () => {
       rmSync(draft, { recursive: true, force: true });
       // Folders made for this run alone go with it.
-      for (const folder of [parent, dirname(parent)]) if (existsSync(folder) && readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
+      for (const folder of [parent, dirname(parent)])
+        if (existsSync(folder) && readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
     },
   };
 }

@@ -16,25 +16,53 @@ export interface StoredRun {
 export function readRun(path: string): StoredRun {
   const folder = path.endsWith('run.json') ? join(path, '..') : path;
   const file = join(folder, 'run.json');
-  if (!existsSync(file)) throw refused('RUN_NOT_FOUND', `There is no run in ${folder}: run.json is missing.`, folder, 'Name the folder of a run: reports/<environment>/<suite>/<run>.');
+  if (!existsSync(file))
+    throw refused(
+      'RUN_NOT_FOUND',
+      `There is no run in ${folder}: run.json is missing.`,
+      folder,
+      'Name the folder of a run: reports/<environment>/<suite>/<run>.',
+    );
   const text = readFileSync(file, 'utf8');
   checkManifest(folder);
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch (error) {
-    throw refused('RUN_UNREADABLE', `run.json is no JSON: ${error instanceof Error ? error.message : String(error)}`, file, 'It may have been cut: take the run again.');
+    throw refused(
+      'RUN_UNREADABLE',
+      `run.json is no JSON: ${error instanceof Error ? error.message : String(error)}`,
+      file,
+      'It may have been cut: take the run again.',
+    );
   }
   const schema = typeof data === 'object' && data !== null && 'schema' in data ? data.schema : undefined;
-  if (schema !== RUN_SCHEMA) throw refused('RUN_SCHEMA', `The record's format is ${JSON.stringify(schema)}; this version reads ${RUN_SCHEMA}.`, file, 'Use the version of the gate that wrote it.');
+  if (schema !== RUN_SCHEMA)
+    throw refused(
+      'RUN_SCHEMA',
+      `The record's format is ${JSON.stringify(schema)}; this version reads ${RUN_SCHEMA}.`,
+      file,
+      'Use the version of the gate that wrote it.',
+    );
   const parsed = RunRecord.safeParse(data);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw refused('RUN_MALFORMED', `run.json is not a record: ${issue?.path.join('.')}: ${issue?.message}`, file, 'It was edited, or written by another version.');
+    throw refused(
+      'RUN_MALFORMED',
+      `run.json is not a record: ${issue?.path.join('.')}: ${issue?.message}`,
+      file,
+      'It was edited, or written by another version.',
+    );
   }
   const bytes = (sha256: string): Uint8Array => {
     const content = readFileSync(join(folder, 'evidence', basename(sha256)));
-    if (contentHash(content) !== sha256) throw refused('EVIDENCE_EDITED', `The evidence ${sha256} does not have this hash any more.`, folder, 'The record was edited after the run.');
+    if (contentHash(content) !== sha256)
+      throw refused(
+        'EVIDENCE_EDITED',
+        `The evidence ${sha256} does not have this hash any more.`,
+        folder,
+        'The record was edited after the run.',
+      );
     return content;
   };
   return { folder, record: parsed.data, bytes, read: (sha256) => JSON.parse(Buffer.from(bytes(sha256)).toString('utf8')) as unknown };
@@ -54,13 +82,21 @@ export function listRuns(reports: string, environment: string, suite: string): s
 
 function checkManifest(folder: string): void {
   const path = join(folder, MANIFEST);
-  if (!existsSync(path)) throw refused('MANIFEST_MISSING', `${MANIFEST} is missing, so that nobody can tell whether the record was edited.`, folder, 'Use a run as it was written.');
+  if (!existsSync(path))
+    throw refused(
+      'MANIFEST_MISSING',
+      `${MANIFEST} is missing, so that nobody can tell whether the record was edited.`,
+      folder,
+      'Use a run as it was written.',
+    );
   for (const line of readFileSync(path, 'utf8').split('\n').filter(Boolean)) {
     const [hash, name = ''] = line.split('  ');
     const file = join(folder, name);
     if (!existsSync(file)) throw refused('RECORD_EDITED', `${name} is missing from the record.`, folder, 'Use a run as it was written.');
-    if (contentHash(readFileSync(file)) !== hash) throw refused('RECORD_EDITED', `${name} does not have the hash that ${MANIFEST} gives.`, folder, 'Use a run as it was written.');
+    if (contentHash(readFileSync(file)) !== hash)
+      throw refused('RECORD_EDITED', `${name} does not have the hash that ${MANIFEST} gives.`, folder, 'Use a run as it was written.');
   }
 }
 
-const refused = (code: string, message: string, where: string, remedy: string): ConfigurationError => new ConfigurationError([{ code, message, where, remedy }]);
+const refused = (code: string, message: string, where: string, remedy: string): ConfigurationError =>
+  new ConfigurationError([{ code, message, where, remedy }]);

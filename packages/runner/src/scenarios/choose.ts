@@ -14,15 +14,24 @@ export interface Choice {
  * `--suite` and `--release` when given; else post-deploy of the one open release of the environment, and health when none is
  * open. Several open releases are a ConfigurationError that lists them.
  */
-export async function choose(directory: string, environment: string, asked: { readonly suite?: string; readonly release?: string }): Promise<Choice> {
+export async function choose(
+  directory: string,
+  environment: string,
+  asked: { readonly suite?: string; readonly release?: string },
+): Promise<Choice> {
   const suite = asked.suite === undefined ? undefined : (await loadSuite(directory, asked.suite)).value;
   if (suite && !suite.needsRelease && asked.release === undefined) return { suite, why: 'asked for with --suite; it needs no release' };
-  const release = asked.release === undefined ? await theOpenRelease(directory, environment) : await askedRelease(directory, environment, asked.release);
+  const release =
+    asked.release === undefined ? await theOpenRelease(directory, environment) : await askedRelease(directory, environment, asked.release);
   const found = asked.release === undefined ? `the one open release of ${environment}` : 'asked for with --release';
   if (suite && release) return { suite, release, why: `${release.value.id} is ${found}` };
   if (suite) {
     throw new ConfigurationError([
-      { code: 'NO_RELEASE', message: `The suite "${suite.id}" needs a release, and none is open for "${environment}".`, remedy: `Name one with --release, or write scenarios/releases/<id>.ts with environments: ['${environment}'].` },
+      {
+        code: 'NO_RELEASE',
+        message: `The suite "${suite.id}" needs a release, and none is open for "${environment}".`,
+        remedy: `Name one with --release, or write scenarios/releases/<id>.ts with environments: ['${environment}'].`,
+      },
     ]);
   }
   if (release) return { suite: (await loadSuite(directory, 'post-deploy')).value, release, why: `${release.value.id} is ${found}` };
@@ -33,7 +42,12 @@ async function askedRelease(directory: string, environment: string, id: string):
   const release = await loadRelease(directory, id);
   if (release.value.environments.includes(environment)) return release;
   throw new ConfigurationError([
-    { code: 'RELEASE_NOT_FOR_ENVIRONMENT', message: `The release "${id}" is not for "${environment}": it goes to ${release.value.environments.join(', ')}.`, where: release.file, remedy: 'Add the environment to the release, or name another release.' },
+    {
+      code: 'RELEASE_NOT_FOR_ENVIRONMENT',
+      message: `The release "${id}" is not for "${environment}": it goes to ${release.value.environments.join(', ')}.`,
+      where: release.file,
+      remedy: 'Add the environment to the release, or name another release.',
+    },
   ]);
 }
 
@@ -43,7 +57,11 @@ async function theOpenRelease(directory: string, environment: string): Promise<L
   const open = releases.filter(({ value }) => value.status === 'open' && value.environments.includes(environment));
   if (open.length > 1) {
     throw new ConfigurationError([
-      { code: 'SEVERAL_RELEASES', message: `Several releases are open for "${environment}": ${open.map(({ value }) => value.id).join(', ')}.`, remedy: `Name one: ${open.map(({ value }) => `--release ${value.id}`).join(' or ')}.` },
+      {
+        code: 'SEVERAL_RELEASES',
+        message: `Several releases are open for "${environment}": ${open.map(({ value }) => value.id).join(', ')}.`,
+        remedy: `Name one: ${open.map(({ value }) => `--release ${value.id}`).join(' or ')}.`,
+      },
     ]);
   }
   return open[0];

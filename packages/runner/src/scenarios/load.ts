@@ -18,7 +18,10 @@ export type ScenarioKind = 'environments' | 'suites' | 'releases';
 export async function scenarioIds(directory: string, kind: ScenarioKind): Promise<string[]> {
   try {
     const files = await readdir(join(directory, kind));
-    return files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')).map((file) => basename(file, '.ts')).toSorted();
+    return files
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .map((file) => basename(file, '.ts'))
+      .toSorted();
   } catch (error) {
     throw new ConfigurationError([
       {
@@ -42,7 +45,12 @@ export async function loadRelease(directory: string, id: string): Promise<Loaded
   const parsed = Release.safeParse(value);
   if (parsed.success) return { file, value: parsed.data };
   throw new ConfigurationError(
-    parsed.error.issues.map((issue) => ({ code: 'BAD_RELEASE', message: `${issue.path.join('.')}: ${issue.message}`, where: file, remedy: 'Correct the release file.' })),
+    parsed.error.issues.map((issue) => ({
+      code: 'BAD_RELEASE',
+      message: `${issue.path.join('.')}: ${issue.message}`,
+      where: file,
+      remedy: 'Correct the release file.',
+    })),
   );
 }
 
@@ -52,7 +60,11 @@ async function load<T>(directory: string, kind: ScenarioKind, id: string, fits: 
   if (!ids.includes(id)) {
     const guess = nearest(id, ids);
     throw new ConfigurationError([
-      { code: `UNKNOWN_${singular.toUpperCase()}`, message: `There is no ${singular} "${id}".`, remedy: `${guess ? `Did you mean "${guess}"? ` : ''}There are: ${ids.join(', ')}.` },
+      {
+        code: `UNKNOWN_${singular.toUpperCase()}`,
+        message: `There is no ${singular} "${id}".`,
+        remedy: `${guess ? `Did you mean "${guess}"? ` : ''}There are: ${ids.join(', ')}.`,
+      },
     ]);
   }
   const path = join(directory, kind, `${id}.ts`);
@@ -60,12 +72,22 @@ async function load<T>(directory: string, kind: ScenarioKind, id: string, fits: 
   const value = await importDefault(path, file);
   if (!fits(value)) {
     throw new ConfigurationError([
-      { code: 'BAD_SCENARIO', message: `The default export is no ${singular}.`, where: file, remedy: `Write \`export default define${singular[0]?.toUpperCase()}${singular.slice(1)}({ … })\`.` },
+      {
+        code: 'BAD_SCENARIO',
+        message: `The default export is no ${singular}.`,
+        where: file,
+        remedy: `Write \`export default define${singular[0]?.toUpperCase()}${singular.slice(1)}({ … })\`.`,
+      },
     ]);
   }
   if (isObject(value) && value['id'] !== id) {
     throw new ConfigurationError([
-      { code: 'ID_MISMATCH', message: `The file is named ${id}.ts and holds the ${singular} "${String(value['id'])}".`, where: file, remedy: 'Give both the same name.' },
+      {
+        code: 'ID_MISMATCH',
+        message: `The file is named ${id}.ts and holds the ${singular} "${String(value['id'])}".`,
+        where: file,
+        remedy: 'Give both the same name.',
+      },
     ]);
   }
   return { file, value };

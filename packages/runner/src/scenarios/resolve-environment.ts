@@ -6,7 +6,9 @@ import type { Loaded } from './load.ts';
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** An environment with every plain reference filled in, or all that is missing or wrong with it. */
-export type ResolvedEnvironment = { readonly environment: Environment; readonly problems: readonly [] } | { readonly environment?: never; readonly problems: readonly Problem[] };
+export type ResolvedEnvironment =
+  | { readonly environment: Environment; readonly problems: readonly [] }
+  | { readonly environment?: never; readonly problems: readonly Problem[] };
 
 /** Fills in the references to environment variables and checks the whole against its schema. Secrets stay references. */
 export function resolveEnvironment({ file, value }: Loaded<EnvironmentDefinition>, variables: Variables): ResolvedEnvironment {
@@ -22,7 +24,12 @@ export function resolveEnvironment({ file, value }: Loaded<EnvironmentDefinition
     const found = variables[name];
     if (found) return list ? found.split(',').map((item) => item.trim()) : found;
     missing.add(path.join('.'));
-    problems.push({ code: 'VARIABLE_MISSING', message: `${path.join('.')} is not known: the environment variable ${name} is not set.`, where: file, remedy: `Set ${name}, or write the value into the file.` });
+    problems.push({
+      code: 'VARIABLE_MISSING',
+      message: `${path.join('.')} is not known: the environment variable ${name} is not set.`,
+      where: file,
+      remedy: `Set ${name}, or write the value into the file.`,
+    });
     return undefined;
   };
   const applications = (value.applications ?? []).map((application) => inEnvironment(application, value.id as string, file, problems));
@@ -32,7 +39,12 @@ export function resolveEnvironment({ file, value }: Loaded<EnvironmentDefinition
     for (const issue of parsed.error.issues) {
       const path = issue.path.join('.');
       if (![...missing].some((gone) => path === gone || gone.startsWith(`${path}.`) || path.startsWith(`${gone}.`))) {
-        problems.push({ code: 'BAD_ENVIRONMENT', message: `${path}: ${issue.message}`, where: file, remedy: 'Correct the environment file.' });
+        problems.push({
+          code: 'BAD_ENVIRONMENT',
+          message: `${path}: ${issue.message}`,
+          where: file,
+          remedy: 'Correct the environment file.',
+        });
       }
     }
   } else problems.push(...consistency(parsed.data, file));
@@ -66,17 +78,39 @@ function consistency(environment: Environment, file: string): Problem[] {
   const problems: Problem[] = [];
   const seen = new Set<string>();
   for (const { id, user, login, url } of environment.applications) {
-    if (seen.has(id)) problems.push({ code: 'DUPLICATE_APPLICATION', message: `Two applications have the id "${id}".`, where: file, remedy: 'Give one of them another id.' });
+    if (seen.has(id))
+      problems.push({
+        code: 'DUPLICATE_APPLICATION',
+        message: `Two applications have the id "${id}".`,
+        where: file,
+        remedy: 'Give one of them another id.',
+      });
     seen.add(id);
     if (login.kind !== 'browser') continue;
-    if (url === undefined) problems.push({ code: 'APPLICATION_WITHOUT_URL', message: `The application "${id}" has no url in "${environment.id}".`, where: file, remedy: 'Add it.' });
+    if (url === undefined)
+      problems.push({
+        code: 'APPLICATION_WITHOUT_URL',
+        message: `The application "${id}" has no url in "${environment.id}".`,
+        where: file,
+        remedy: 'Add it.',
+      });
     if (user === undefined || !(user in environment.users)) {
-      problems.push({ code: 'UNKNOWN_USER', message: `The application "${id}" is logged in to by "${user ?? ''}", who is not among the environment's users.`, where: file, remedy: "Add the test user to `users`, or correct the application's `user`." });
+      problems.push({
+        code: 'UNKNOWN_USER',
+        message: `The application "${id}" is logged in to by "${user ?? ''}", who is not among the environment's users.`,
+        where: file,
+        remedy: "Add the test user to `users`, or correct the application's `user`.",
+      });
     }
   }
   const { kubernetes } = environment;
   if (kubernetes && !kubernetes.kubeconfig && !(kubernetes.server && kubernetes.token)) {
-    problems.push({ code: 'NO_CLUSTER_ACCESS', message: 'kubernetes names neither a kubeconfig nor a server with a token.', where: file, remedy: 'Give one of the two.' });
+    problems.push({
+      code: 'NO_CLUSTER_ACCESS',
+      message: 'kubernetes names neither a kubeconfig nor a server with a token.',
+      where: file,
+      remedy: 'Give one of the two.',
+    });
   }
   return problems;
 }

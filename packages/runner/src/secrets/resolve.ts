@@ -20,15 +20,28 @@ export function resolveSecrets(root: unknown, variables: Variables, file: string
     const found = read(reference, variables);
     const where = describeSecretReference(reference);
     if ('why' in found) {
-      problems.push({ code: 'SECRET_MISSING', message: `The secret for ${place} is missing: it is looked for in ${where}, and ${found.why}.`, where: file, remedy: `Put it into ${where}, or name another place in the file.` });
+      problems.push({
+        code: 'SECRET_MISSING',
+        message: `The secret for ${place} is missing: it is looked for in ${where}, and ${found.why}.`,
+        where: file,
+        remedy: `Put it into ${where}, or name another place in the file.`,
+      });
     } else if (found.value.length < SHORTEST_SECRET) {
-      problems.push({ code: 'SECRET_TOO_SHORT', message: `The secret for ${place} has fewer than ${SHORTEST_SECRET} characters: removing it from reports would scrub ordinary words.`, where: file, remedy: 'Use a longer one.' });
+      problems.push({
+        code: 'SECRET_TOO_SHORT',
+        message: `The secret for ${place} has fewer than ${SHORTEST_SECRET} characters: removing it from reports would scrub ordinary words.`,
+        where: file,
+        remedy: 'Use a longer one.',
+      });
     } else values.set(key, { value: found.value, place });
   }
   return { values, problems };
 }
 
-function* secretReferences(part: unknown, path: readonly string[]): Generator<{ readonly reference: SecretReference; readonly place: string }> {
+function* secretReferences(
+  part: unknown,
+  path: readonly string[],
+): Generator<{ readonly reference: SecretReference; readonly place: string }> {
   if (typeof part !== 'object' || part === null) return;
   const reference = SecretReference.safeParse(part);
   if (reference.success) yield { reference: reference.data, place: path.join('.') };
@@ -46,7 +59,10 @@ function read(reference: SecretReference, variables: Variables): { readonly valu
         return notEmpty(readFileSync(reference.path, 'utf8'), 'the file is empty');
       case 'command': {
         const [program = '', ...words] = reference.command;
-        return notEmpty(execFileSync(program, words, { encoding: 'utf8', timeout: 15_000, stdio: ['ignore', 'pipe', 'ignore'] }), 'it prints nothing');
+        return notEmpty(
+          execFileSync(program, words, { encoding: 'utf8', timeout: 15_000, stdio: ['ignore', 'pipe', 'ignore'] }),
+          'it prints nothing',
+        );
       }
     }
   } catch (error) {

@@ -1,0 +1,1 @@
+export { codes, registry } from './registry.ts';

@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// As little as can be on the way to `--help`: the compile cache first, then the program.
+import { enableCompileCache } from 'node:module';
+
+const [major] = process.versions.node.split('.');
+if (Number(major) < 24) {
+  process.stderr.write(`verify needs Node 24 or newer; this is ${process.version}.\nRun it as: npx -y -p node@24 -p pnpm@12 pnpm verify …\n`);
+  process.exit(2);
+}
+enableCompileCache();
+const { main } = await import('../src/cli/main.ts');
+await main(process.argv.slice(2));

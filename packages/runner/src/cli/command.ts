@@ -1,0 +1,38 @@
+import { ConfigurationError } from '@keycloak-release-gate/core';
+import type { Problem } from '@keycloak-release-gate/core';
+import { styleText } from 'node:util';
+
+/** Wraps a command: problems of the configuration are shown as one list with exit code 2; anything else that is thrown crashes with 4. */
+export function command<A extends readonly unknown[]>(work: (...args: A) => Promise<number>): (...args: A) => Promise<void> {
+  return async (...args) => {
+    try {
+      process.exitCode = await work(...args);
+    } catch (error) {
+      if (error instanceof ConfigurationError) {
+        process.stderr.write(problemList(error.problems));
+        process.exitCode = 2;
+      } else {
+        process.stderr.write(
+          `verify crashed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nThis is a defect of the gate, not of your Keycloak.\n`,
+        );
+        process.exitCode = 4;
+      }
+    }
+  };
+}
+
+/** All problems: what is wrong, where, and what to do. */
+export function problemList(problems: readonly Problem[]): string {
+  const lines = problems.map(({ code, message, where, remedy }) =>
+    [
+      `${mark('✗')} ${message}`,
+      ...(where ? [`    where  ${where}`] : []),
+      ...(remedy ? [`    do     ${remedy}`] : []),
+      `    code   ${code}`,
+    ].join('\n'),
+  );
+  const count = problems.length === 1 ? 'One thing is' : `${problems.length} things are`;
+  return `${count} not right with the configuration; nothing was looked at.\n\n${lines.join('\n\n')}\n`;
+}
+
+const mark = (text: string): string => styleText('red', text, { stream: process.stderr });

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { createRedactor } from '@keycloak-release-gate/core';
+import type { Gap } from '@keycloak-release-gate/core';
+import { createLedger } from '../../collect/ledger.ts';
+import { createResources } from '../../collect/resources.ts';
+import { createShared } from '../../collect/shared.ts';
+import { takeLook } from '../../collect/take-look.ts';
+import { startLab } from '../../lab/start-lab.ts';
+import type { PlannedLook } from '../../plan/plan.ts';
+import { prepare } from '../../verify/prepare.ts';
+import type { Prepared } from '../../verify/prepare.ts';
+import { command } from '../command.ts';
+import type { FolderFlags } from '../flags.ts';
+import { optionsOf } from './run.ts';
+
+interface Seen {
+  readonly look: string;
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * `verify doctor`: first what the environment's files and variables lack (exit 2); where they are whole, whether each thing that
+ * a health run looks at can be seen from here (exit 3 where not). Nobody is logged in.
+ */
+export const doctor = command(async (flags: FolderFlags & { readonly env?: string; readonly lab: string; readonly json: boolean }) => {
+  const options = { ...(await optionsOf(flags)), suite: 'health' };
+  const prepared = await prepare(options, process.env, startLab({ name: flags.lab, quiet: flags.json }));
+  const seen = await lookOnce(prepared);
+  const blind = seen.filter(({ gaps }) => gaps.length > 0);
+  if (flags.json) process.stdout.write(`${JSON.stringify({ environment: options.env, seen }, null, 2)}\n`);
+  else {
+    process.stdout.write(`The files and variables of "${options.env}" are complete.\n\n`);
+    for (const { look, gaps } of seen) {
+      process.stdout.write(
+        `  ${gaps.length > 0 ? '✗' : '✓'} ${look}\n${gaps.map((gap) => `      ${gap.reason}\n      do    ${gap.remedy}\n      code  ${gap.code}\n`).join('')}`,
+      );
+    }
+    process.stdout.write(
+      blind.length === 0
+        ? '\nEverything that is looked at can be seen from here.\n'
+        : `\n${blind.length} of ${seen.length} things cannot be seen from here.\n`,
+    );
+  }
+  return blind.length === 0 ? 0 : 3;
+});
+
+async function lookOnce({ plan, secrets, secret }: Prepared): Promise<Seen[]> {
+  const redactor = createRedactor({ salt: randomBytes(16).toString('hex') });
+  for (const { value, place } of secrets.values()) redactor.conceal(place, value);
+  const ledger = createLedger(plan);
+  const shared = createShared();
+  const seen: Seen[] = [];
+  try {
+    // The plan's order is one in which every look finds what it reads.
+    for (const look of [...plan.looks.values()].filter((each) => each.collect && !logsIn(each))) {
+      const taken = await takeLook(look, 0, ledger.inputsOf(look), {
+        run: plan.run,
+        signal: new AbortController().signal,
+        redactor,
+        secret,
+        shared,
+        resources: createResources(),
+        emit: () => undefined,
+        store: () => undefined,
+        attached: () => undefined,
+        tripped: new Map(),
+      });
+      ledger.keep(look, taken);
+      seen.push({ look: look.key, gaps: taken.revision.gaps });
+    }
+  } finally {
+    await shared.dispose();
+  }
+  return seen;
+}
+
+/** Looks that use a person's account are left to a real run. */
+const logsIn = (look: PlannedLook): boolean => look.collector.uses(look.params).some((use) => use.startsWith('user/'));

@@ -1,0 +1,61 @@
+import { codes, registry } from '@keycloak-release-gate/checks';
+import { ConfigurationError, plannedRead } from '@keycloak-release-gate/core';
+import type { Check, Code } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+import { nearest } from '../../nearest.ts';
+import { command } from '../command.ts';
+
+/** `verify explain <id>`: why a check is there, what it reads and expects; or what a finding code means and what to do. */
+export const explain = command(async (_flags: object, id: string) => {
+  const check = registry.get(id.replace(/\[.*\]$/, ''));
+  const code = codes.get(id);
+  if (!check && !code) {
+    const guess = nearest(id, [...registry.keys(), ...codes.keys()]);
+    throw new ConfigurationError([
+      {
+        code: 'UNKNOWN_CHECK',
+        message: `There is no check and no finding code "${id}".`,
+        remedy: guess ? `Did you mean "${guess}"?` : '`verify list` lists the checks.',
+      },
+    ]);
+  }
+  process.stdout.write(check ? explainCheck(check) : code ? explainCode(code) : '');
+  return 0;
+});
+
+function explainCheck(check: Check): string {
+  const reads = Object.values(check.reads).map((read) => {
+    const { collector, revision, optional } = plannedRead(read);
+    return `  ${collector.id}${revision === 'latest' ? '' : ` (${revision})`}${optional ? ', if there' : ''}: ${collector.title}${collector.settles ? '; looked at until it settles' : ''}`;
+  });
+  const found = [...codes.values()]
+    .filter((code) => code.code.startsWith(`${check.id.split('/')[0]}/`))
+    .map((code) => `  ${code.code}: ${code.title}`);
+  return [
+    `${check.id} — ${check.title}`,
+    '',
+    check.why,
+    '',
+    `severity  ${check.severity}`,
+    ...(check.needs.length > 0 ? [`needs     ${check.needs.join(', ')}`] : []),
+    ...(reads.length > 0 ? ['reads', ...reads] : []),
+    'expects',
+    JSON.stringify(z.toJSONSchema(check.expects, { io: 'input', unrepresentable: 'any' })['properties'] ?? {}, null, 2).replaceAll(
+      /^/gm,
+      '  ',
+    ),
+    `codes of its domain`,
+    ...found,
+    '',
+  ].join('\n');
+}
+
+const explainCode = (code: Code): string =>
+  [
+    `${code.code} — ${code.title}`,
+    '',
+    ...(code.doc ? [code.doc, ''] : []),
+    `severity  ${code.severity}`,
+    `do        ${code.remedy}`,
+    '',
+  ].join('\n');

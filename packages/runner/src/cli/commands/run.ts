@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import { startLab } from '../../lab/start-lab.ts';
+import { prepare, requireEnvironment } from '../../verify/prepare.ts';
+import type { VerifyOptions } from '../../verify/prepare.ts';
+import { liveProgress } from '../../progress/live.ts';
+import { plainProgress } from '../../progress/plain.ts';
+import { command } from '../command.ts';
+import type { ChoiceFlags, FolderFlags } from '../flags.ts';
+
+interface RunFlags extends ChoiceFlags, FolderFlags {
+  readonly env?: string;
+  readonly baseline?: string;
+  readonly deadline?: number;
+  readonly lab: string;
+  readonly json: boolean;
+}
+
+/** `verify`: one run, one verdict, one exit code. */
+export const run = command(async (flags: RunFlags) => {
+  const options = await optionsOf(flags);
+  const interrupt = new AbortController();
+  const prepared = await prepare(
+    options,
+    process.env,
+    startLab({ name: flags.lab, signal: interrupt.signal, baselineFor: options, quiet: flags.json }),
+  );
+  const [{ registry }, { runPlan }] = await Promise.all([import('@keycloak-release-gate/checks'), import('../../verify/run.ts')]);
+  const live = process.stderr.isTTY && !process.env['CI'] && !flags.json ? liveProgress(process.stderr) : undefined;
+  const stopListening = listen(interrupt);
+  try {
+    const emit = live?.emit ?? (flags.json ? () => undefined : plainProgress((line) => process.stderr.write(`${line}\n`)));
+    const finished = await runPlan({
+      prepared,
+      options,
+      checks: registry,
+      interrupt: interrupt.signal,
+      emit,
+      command: `verify ${process.argv.slice(2).join(' ')}`.trim(),
+    });
+    live?.stop();
+    const { showRun } = await import('../show-run.ts');
+    return showRun(finished, flags.json);
+  } finally {
+    live?.stop();
+    stopListening();
+  }
+});
+
+export async function optionsOf(flags: Omit<RunFlags, 'json' | 'lab'>): Promise<VerifyOptions> {
+  const scenarios = resolve(flags.scenarios);
+  return {
+    env: await requireEnvironment(scenarios, flags.env),
+    scenarios,
+    reports: resolve(flags.reports),
+    only: flags.only ?? [],
+    skip: flags.skip ?? [],
+    ...(flags.suite === undefined ? {} : { suite: flags.suite }),
+    ...(flags.release === undefined ? {} : { release: flags.release }),
+    ...(flags.since === undefined ? {} : { since: flags.since }),
+    ...(flags.baseline === undefined ? {} : { baseline: resolve(flags.baseline) }),
+    ...(flags.deadline === undefined ? {} : { deadline: flags.deadline }),
+  };
+}
+
+/** The first signal ends the run and leaves a partial report; a second one ends the program at once. */
+function listen(interrupt: AbortController): () => void {
+  const stop = (signal: NodeJS.Signals): void => {
+    if (interrupt.signal.aborted) process.exit(signal === 'SIGTERM' ? 143 : 130);
+    interrupt.abort(signal);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return () => {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  };
+}

@@ -1,0 +1,76 @@
+/** Flags that several commands share. */
+export const environmentFlag = {
+  env: {
+    kind: 'parsed',
+    parse: String,
+    optional: true,
+    placeholder: 'id',
+    brief: 'The environment: the name of a file in scenarios/environments',
+  },
+} as const;
+
+export const choiceFlags = {
+  suite: {
+    kind: 'parsed',
+    parse: String,
+    optional: true,
+    placeholder: 'id',
+    brief: 'The suite; without it post-deploy of the open release, or health',
+  },
+  release: {
+    kind: 'parsed',
+    parse: String,
+    optional: true,
+    placeholder: 'id',
+    brief: 'The release; without it the one that is open for the environment',
+  },
+  only: {
+    kind: 'parsed',
+    parse: String,
+    variadic: true,
+    optional: true,
+    placeholder: 'check',
+    brief: 'Only this check or domain (may be repeated); never opens the gate',
+  },
+  skip: {
+    kind: 'parsed',
+    parse: String,
+    variadic: true,
+    optional: true,
+    placeholder: 'check',
+    brief: 'Not this check or domain (may be repeated); never opens the gate',
+  },
+  since: {
+    kind: 'parsed',
+    parse: String,
+    optional: true,
+    placeholder: 'time',
+    brief: "The deploy's start, ISO 8601; without it the newest revision's creation",
+  },
+} as const;
+
+export const folderFlags = {
+  scenarios: { kind: 'parsed', parse: String, default: 'scenarios', placeholder: 'folder', brief: 'Where the scenarios are' },
+  reports: { kind: 'parsed', parse: String, default: 'reports', placeholder: 'folder', brief: 'Where the runs are written' },
+} as const;
+
+export const jsonFlag = {
+  json: { kind: 'boolean', default: false, withNegated: false, brief: 'One JSON document on standard output instead of text' },
+} as const;
+
+export const labFlag = {
+  lab: { kind: 'parsed', parse: String, default: 'lab', placeholder: 'name', brief: 'Which lab, where several run side by side' },
+} as const;
+
+export interface ChoiceFlags {
+  readonly suite?: string;
+  readonly release?: string;
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  readonly since?: string;
+}
+
+export interface FolderFlags {
+  readonly scenarios: string;
+  readonly reports: string;
+}

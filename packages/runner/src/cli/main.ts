@@ -1,0 +1,37 @@
+import { buildApplication, ExitCode, run } from '@stricli/core';
+import { nearest } from '../nearest.ts';
+import { commandNames, routes } from './routes.ts';
+
+const application = buildApplication(routes, {
+  name: 'verify',
+  scanner: { caseStyle: 'allow-kebab-for-camel' },
+  documentation: { useAliasInUsageLine: false, caseStyle: 'convert-camel-to-kebab', onlyRequiredInUsageLine: true },
+});
+
+/** Runs the program and sets its exit code. A crash is 4, never 1: 1 says that the gate looked and said no. */
+export async function main(args: readonly string[]): Promise<void> {
+  const crashed = (error: unknown): never => {
+    process.stderr.write(
+      `verify crashed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nThis is a defect of the gate, not of your Keycloak.\n`,
+    );
+    process.exit(4);
+  };
+  process.on('uncaughtException', crashed);
+  process.on('unhandledRejection', crashed);
+  const [first = ''] = args;
+  if (/^[a-z]/.test(first) && !commandNames.includes(first)) {
+    const guess = nearest(first, commandNames);
+    process.stderr.write(
+      `There is no command "${first}". ${guess ? `Did you mean "${guess}"?` : `There are: ${commandNames.join(', ')}.`}\n`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  // The commands set the exit code of the process; the scanner sets this one.
+  const scanner: { exitCode: number | string | null } = { exitCode: null };
+  await run(application, [...args], {
+    process: Object.assign(scanner, { stdout: process.stdout, stderr: process.stderr, env: process.env }),
+  });
+  if (scanner.exitCode === ExitCode.UnknownCommand || scanner.exitCode === ExitCode.InvalidArgument) process.exitCode = 2;
+  else if (Number(scanner.exitCode) !== ExitCode.Success) process.exitCode = 4;
+}

@@ -1,0 +1,173 @@
+import { buildCommand, buildRouteMap, numberParser } from '@stricli/core';
+import { choiceFlags, environmentFlag, folderFlags, jsonFlag, labFlag } from './flags.ts';
+
+const run = buildCommand({
+  loader: async () => (await import('./commands/run.ts')).run,
+  parameters: {
+    flags: {
+      ...environmentFlag,
+      ...choiceFlags,
+      baseline: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'run',
+        brief: 'The run to compare with; without it the newest pre-release run of the release',
+      },
+      deadline: { kind: 'parsed', parse: numberParser, optional: true, placeholder: 'seconds', brief: 'How long the whole run may take' },
+      ...folderFlags,
+      ...labFlag,
+      ...jsonFlag,
+    },
+  },
+  docs: {
+    brief: 'Look, judge, and say yes or no (the default command)',
+    fullDescription:
+      'Runs a suite against an environment and ends with one verdict: 0 pass, 1 fail, 2 configuration, 3 inconclusive, 4 internal, 130 interrupted.',
+  },
+});
+
+const list = buildCommand({
+  loader: async () => (await import('./commands/list.ts')).list,
+  parameters: { flags: { ...folderFlags, ...jsonFlag } },
+  docs: { brief: 'List environments, suites, releases and checks' },
+});
+
+const explain = buildCommand({
+  loader: async () => (await import('./commands/explain.ts')).explain,
+  parameters: {
+    flags: {},
+    positional: { kind: 'tuple', parameters: [{ parse: String, placeholder: 'id', brief: 'The id of a check, or the code of a finding' }] },
+  },
+  docs: { brief: 'Explain a check or a finding code' },
+});
+
+const plan = buildCommand({
+  loader: async () => (await import('./commands/plan.ts')).plan,
+  parameters: { flags: { ...environmentFlag, ...choiceFlags, ...folderFlags, ...labFlag, ...jsonFlag } },
+  docs: { brief: 'Show what would be looked at and judged, without looking' },
+});
+
+const judge = buildCommand({
+  loader: async () => (await import('./commands/judge.ts')).judge,
+  parameters: {
+    flags: { ...jsonFlag },
+    positional: { kind: 'tuple', parameters: [{ parse: String, placeholder: 'run', brief: "A run's folder" }] },
+  },
+  docs: { brief: 'Judge a recorded run again' },
+});
+
+const report = buildCommand({
+  loader: async () => (await import('./commands/report.ts')).report,
+  parameters: {
+    flags: {
+      output: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'folder',
+        brief: 'Where to write; without it only the terminal report is shown',
+      },
+    },
+    positional: { kind: 'tuple', parameters: [{ parse: String, placeholder: 'run', brief: "A run's folder" }] },
+  },
+  docs: { brief: 'Render the reports of a recorded run again' },
+});
+
+const doctor = buildCommand({
+  loader: async () => (await import('./commands/doctor.ts')).doctor,
+  parameters: { flags: { ...environmentFlag, ...folderFlags, ...labFlag, ...jsonFlag } },
+  docs: { brief: 'Say what is missing before an environment can be verified' },
+});
+
+const labFlags = { ...labFlag, ...folderFlags };
+const lab = buildRouteMap({
+  routes: {
+    up: buildCommand({
+      loader: async () => (await import('./commands/lab.ts')).labUp,
+      parameters: {
+        flags: {
+          ...labFlags,
+          version: {
+            kind: 'parsed',
+            parse: String,
+            optional: true,
+            placeholder: 'version',
+            brief: 'The version of Keycloak to begin with',
+          },
+        },
+      },
+      docs: { brief: 'Bring up a real release environment on this machine' },
+    }),
+    down: buildCommand({
+      loader: async () => (await import('./commands/lab.ts')).labDown,
+      parameters: { flags: labFlags },
+      docs: { brief: 'Stop it; no process and no file is left' },
+    }),
+    status: buildCommand({
+      loader: async () => (await import('./commands/lab.ts')).labStatus,
+      parameters: { flags: labFlags },
+      docs: { brief: 'Say what runs, and where' },
+    }),
+    deploy: buildCommand({
+      loader: async () => (await import('./commands/lab.ts')).labDeploy,
+      parameters: {
+        flags: labFlags,
+        positional: { kind: 'tuple', parameters: [{ parse: String, placeholder: 'version', brief: 'The version of Keycloak' }] },
+      },
+      docs: { brief: "The lab's Deploy action: set the image; pods restart, the schema migrates" },
+    }),
+    scale: buildCommand({
+      loader: async () => (await import('./commands/lab.ts')).labScale,
+      parameters: {
+        flags: labFlags,
+        positional: { kind: 'tuple', parameters: [{ parse: numberParser, placeholder: 'replicas', brief: 'How many pods' }] },
+      },
+      docs: { brief: 'Set the number of Keycloak pods' },
+    }),
+    rollback: buildCommand({
+      loader: async () => (await import('./commands/lab.ts')).labRollback,
+      parameters: {
+        flags: {
+          ...labFlags,
+          plan: { kind: 'enum', values: ['a', 'b'], brief: 'a: the old version; b: scale to 0, restore the database, the old version' },
+          until: {
+            kind: 'enum',
+            values: ['restored', 'done'],
+            default: 'done',
+            brief: 'With plan b: stop before the restore to verify pre-restore',
+            optional: false,
+          },
+        },
+      },
+      docs: { brief: 'Roll the last deploy back' },
+    }),
+    fault: buildCommand({
+      loader: async () => (await import('./commands/lab.ts')).labFault,
+      parameters: {
+        flags: { ...labFlags, heal: { kind: 'boolean', default: false, withNegated: false, brief: 'Undo the fault instead' } },
+        positional: {
+          kind: 'tuple',
+          parameters: [{ parse: String, placeholder: 'id', optional: true, brief: 'The fault; without it they are listed' }],
+        },
+      },
+      docs: { brief: 'Inject a fault for a person to look at' },
+    }),
+  },
+  docs: { brief: 'A real release environment on this machine' },
+});
+
+const commands = { run, list, explain, plan, judge, report, doctor, lab };
+
+/** The first words that the program knows. */
+export const commandNames: readonly string[] = Object.keys(commands);
+
+export const routes = buildRouteMap({
+  routes: commands,
+  defaultCommand: 'run',
+  docs: {
+    brief: 'The gate that a Keycloak release must pass',
+    fullDescription:
+      'The gate that a Keycloak release must pass.\n\n  verify --env acc     verify the open release of an environment (see: verify run --help)\n  verify --env lab     the same on a real release environment on this machine',
+  },
+});

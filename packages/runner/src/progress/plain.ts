@@ -1,0 +1,39 @@
+import type { Emit, RunEvent } from '../collect/events.ts';
+
+/** One line for each thing worth telling: for CI logs and pipes. */
+export function plainProgress(write: (line: string) => void): Emit {
+  let told = '';
+  return (event) => {
+    const line = lineOf(event);
+    if (line === undefined || line === told) return;
+    told = line;
+    write(line);
+  };
+}
+
+export function headline(event: Extract<RunEvent, { type: 'run-started' }>): string {
+  return `verify ${event.suite} on ${event.environment}${event.release === undefined ? '' : `, release ${event.release}`} (${event.chosen}): ${event.checks} checks, ${event.looks} looks`;
+}
+
+function lineOf(event: RunEvent): string | undefined {
+  switch (event.type) {
+    case 'run-started':
+      return headline(event);
+    case 'phase':
+      return `· ${event.phase}`;
+    case 'look-waiting':
+      return `  waiting for ${event.for}: ${event.look}`;
+    case 'look-finished':
+      // Settling looks are told by what they wait for, not one by one.
+      return event.round > 0 && event.gaps.length === 0
+        ? undefined
+        : `  ${event.gaps.length > 0 ? '?' : '✓'} ${event.look} (${event.milliseconds} ms)${event.gaps.map((gap) => `\n      ${gap.reason}`).join('')}`;
+    case 'look-skipped':
+      return `  - ${event.look}: not looked at, because of ${event.because}`;
+    case 'settling':
+      return `  settling: ${event.pending.map(({ check, why }) => `${check}: ${why}`).join('; ')}`;
+    case 'look-started':
+    case 'run-finished':
+      return undefined;
+  }
+}

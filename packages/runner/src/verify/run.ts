@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import { canonicalJson, createRedactor, RUN_SCHEMA } from '@keycloak-release-gate/core';
+import type { Check, CollectedRecord, Redactor, RunRecord } from '@keycloak-release-gate/core';
+import { ulid } from 'ulid';
+import { collect } from '../collect/collect.ts';
+import type { Emit } from '../collect/events.ts';
+import { createLedger } from '../collect/ledger.ts';
+import { createResources } from '../collect/resources.ts';
+import { createShared } from '../collect/shared.ts';
+import type { Attachment, CutOff } from '../collect/take-look.ts';
+import { judgeRecord } from '../judge/judge-record.ts';
+import { createRunFolder } from '../record/folder.ts';
+import type { RunFolder } from '../record/folder.ts';
+import { writeReports } from '../report/write.ts';
+import { tool } from '../tool.ts';
+import { copyBaseline, findBaseline } from './baseline.ts';
+import type { Prepared, VerifyOptions } from './prepare.ts';
+
+export interface RunInput {
+  readonly prepared: Prepared;
+  readonly options: VerifyOptions;
+  readonly checks: ReadonlyMap<string, Check>;
+  /** Aborted with 'SIGINT' or 'SIGTERM' when the user ends the run. */
+  readonly interrupt: AbortSignal;
+  readonly emit: Emit;
+  readonly command: string;
+}
+
+export interface FinishedRun {
+  readonly record: RunRecord;
+  readonly folder: string;
+  /** What went wrong after the verdict was found: a report that could not be written. */
+  readonly failures: readonly string[];
+}
+
+/** One run from its first look to its last report. Whatever happens while looking, a whole record is left. */
+export async function runPlan(input: RunInput): Promise<FinishedRun> {
+  const { prepared, options, checks } = input;
+  const { plan } = prepared;
+  const { environment } = plan.run;
+  const id = ulid();
+  const startedAt = new Date().toISOString();
+  const redactor = redactorFor(prepared);
+  // Read before a folder is made: a baseline that is refused leaves nothing behind.
+  const baseline = findBaseline(plan, options.reports, options.baseline);
+  const folder = createRunFolder(options.reports, environment.id, plan.suite.id, id);
+  try {
+    const emit = recording(input.emit, folder, redactor);
+    const deadline = new Date(Date.now() + prepared.deadlineSeconds * 1000).toISOString();
+    emit({
+      type: 'run-started',
+      run: id,
+      suite: plan.suite.id,
+      environment: environment.id,
+      ...(plan.run.release ? { release: plan.run.release.id } : {}),
+      chosen: prepared.choice.why,
+      looks: plan.looks.size,
+      checks: plan.checks.length,
+      deadline,
+    });
+    const ledger = createLedger(plan);
+    if (baseline) copyBaseline(plan, baseline, ledger, folder);
+    const attachments: Attachment[] = [];
+    const end = endOf(input.interrupt, prepared.deadlineSeconds);
+    const shared = createShared();
+    try {
+      await collect(
+        plan,
+        {
+          run: plan.run,
+          signal: end.signal,
+          redactor,
+          secret: prepared.secret,
+          shared,
+          resources: createResources(),
+          emit,
+          store: folder.evidence,
+          attached: (attachment) => attachments.push(attachment),
+          tripped: new Map(),
+        },
+        { checks, waivers: waiversOf(prepared), now: startedAt },
+        ledger,
+      );
+    } finally {
+      end.clear();
+      await shared.dispose();
+    }
+    emit({ type: 'phase', phase: 'judging' });
+    const collected: CollectedRecord = {
+      schema: RUN_SCHEMA,
+      tool,
+      run: {
+        id,
+        startedAt,
+        finishedAt: new Date().toISOString(),
+        by: userName(),
+        host: hostname(),
+        command: input.command,
+        deadlineSeconds: prepared.deadlineSeconds,
+        ...(plan.partial === undefined ? {} : { partial: plan.partial }),
+        ...interruption(end.signal),
+      },
+      environment: {
+        id: environment.id,
+        title: environment.title,
+        production: environment.production,
+        timeZone: environment.timeZone,
+        publicUrl: environment.keycloak.publicUrl,
+        realms: environment.keycloak.realms,
+      },
+      ...(plan.run.release ? { release: plan.run.release } : {}),
+      chosen: prepared.choice.why,
+      suite: plan.suite,
+      window: plan.run.since === undefined ? { source: "the newest revision's creation" } : { since: plan.run.since, source: '--since' },
+      settle: environment.settle,
+      plan: { steps: plan.steps.map((step) => ({ ...step, checks: [...step.checks] })), checks: [...plan.checks] },
+      looks: { ...ledger.looks },
+      attachments,
+      waivers: waiversOf(prepared),
+    };
+    const record = judgeRecord(redactor.json(collected), ledger.read, checks);
+    emit({ type: 'phase', phase: 'reporting' });
+    emit({ type: 'run-finished', verdict: record.verdict.kind, exitCode: record.verdict.exitCode });
+    folder.write('run.json', canonicalJson(record));
+    const failures = await writeReports(record, folder);
+    folder.finish();
+    return { record, folder: folder.path, failures };
+  } catch (error) {
+    folder.discard();
+    throw error;
+  }
+}
+
+function redactorFor({ plan, secrets }: Prepared): Redactor {
+  const { environment } = plan.run;
+  const users = Object.values(environment.users).map((user) => user.username);
+  const clients = [environment.gate.admin.clientId, environment.gate.witness?.clientId ?? []].flat();
+  const addresses = [environment.keycloak.publicUrl, environment.keycloak.adminUrl, ...environment.keycloak.managementUrls].map(
+    (url) => new URL(url).hostname,
+  );
+  const redactor = createRedactor({
+    salt: randomBytes(16).toString('hex'),
+    keep: [...users, ...clients, ...clients.map((client) => `service-account-${client}`), ...addresses],
+  });
+  for (const { value, place } of secrets.values()) redactor.conceal(place, value);
+  return redactor;
+}
+
+/** The run's own signal: it ends at the deadline or when the user ends it, and its reason says which. */
+function endOf(interrupt: AbortSignal, deadlineSeconds: number): { readonly signal: AbortSignal; readonly clear: () => void } {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort('deadline' satisfies CutOff), deadlineSeconds * 1000);
+  const stop = (): void => controller.abort(interrupt.reason);
+  if (interrupt.aborted) stop();
+  else interrupt.addEventListener('abort', stop, { once: true });
+  return {
+    signal: controller.signal,
+    clear: () => {
+      clearTimeout(timer);
+      interrupt.removeEventListener('abort', stop);
+    },
+  };
+}
+
+function recording(emit: Emit, folder: RunFolder, redactor: Redactor): Emit {
+  return (event) => {
+    const clean = redactor.json(event, true);
+    folder.append('events.jsonl', JSON.stringify({ at: new Date().toISOString(), ...clean }));
+    emit(clean);
+  };
+}
+
+const waiversOf = ({ plan }: Prepared): CollectedRecord['waivers'] => [
+  ...plan.run.environment.waivers,
+  ...(plan.run.release?.waivers ?? []),
+];
+
+const interruption = (signal: AbortSignal): { readonly interrupted?: 'SIGINT' | 'SIGTERM' } =>
+  signal.reason === 'SIGINT' || signal.reason === 'SIGTERM' ? { interrupted: signal.reason } : {};
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container's user may have no entry in the password file.
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}

@@ -1,0 +1,3 @@
+import { healthdataEnvironment } from '../organisation/healthdata.ts';
+
+export default healthdataEnvironment({ id: 'prod', host: 'sso.healthdata.be', production: true });

@@ -1,0 +1,3 @@
+import { healthdataEnvironment } from '../organisation/healthdata.ts';
+
+export default healthdataEnvironment({ id: 'test', host: 'sso-test.healthdata.be' });
