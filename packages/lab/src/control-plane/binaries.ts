@@ -1,8 +1,8 @@
-import { execFile, spawn } from 'node:child_process';
-import { access, constants, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { lockFile } from '../install/cache.ts';
+import { LabError } from '../lab/lab-error.ts';
+import { runCommand } from '../processes/run-command.ts';
 
 /** The release of Kubernetes that `go.mod` beside this file names. */
 export const kubernetesVersion = '1.36.1';
@@ -63,15 +63,13 @@ export async function controlPlaneBinaries(wanted: BinariesWanted): Promise<stri
   const directory = join(wanted.cacheDir, `kubernetes-${kubernetesVersion}`);
   if ((await missingIn(directory)).length === 0) return directory;
   await mkdir(directory, { recursive: true });
-  const unlock = await lock(join(directory, '.building'), wanted.signal);
+  const unlock = await lockFile(join(directory, '.building'), wanted.signal);
   try {
     const missing = await missingIn(directory);
     if (missing.length > 0) await checkGo(wanted);
     for (const [index, { binary, source }] of missing.entries()) {
       wanted.progress?.({ binary, state: 'building', done: index, of: missing.length });
-      const unfinished = join(directory, `.${binary}.unfinished`);
-      await build(wanted, source, unfinished);
-      await rename(unfinished, join(directory, binary));
+      await build(wanted, source, join(directory, binary));
       wanted.progress?.({ binary, state: 'built', done: index + 1, of: missing.length });
     }
   } finally {
@@ -81,62 +79,25 @@ export async function controlPlaneBinaries(wanted: BinariesWanted): Promise<stri
 }
 
 async function checkGo({ go = 'go', signal }: BinariesWanted): Promise<void> {
-  const remedy =
-    'The control plane of the lab is built by Go 1.21 or newer: install it, or set KUBEBUILDER_ASSETS to a directory ' +
-    `that has ${commands.map(({ binary }) => binary).join(', ')}.`;
-  const { stdout } = await promisify(execFile)(go, ['version'], { signal }).catch((error: unknown) => {
-    throw new Error(`\`${go} version\` failed. ${remedy}`, { cause: error });
+  const remedy = `Install Go, or set KUBEBUILDER_ASSETS to a directory that has ${commands.map(({ binary }) => binary).join(', ')}.`;
+  const told = await runCommand(go, { args: ['version'], signal }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw new LabError(`The control plane of the lab is built by Go, and \`${go} version\` failed.`, remedy, { cause: error });
   });
-  const [, major = '0', minor = '0'] = /go(\d+)\.(\d+)/.exec(stdout) ?? [];
-  if (Number(major) === 1 && Number(minor) < 21) throw new Error(`${stdout.trim()} is too old. ${remedy}`);
+  const [, major = '0', minor = '0'] = /go(\d+)\.(\d+)/.exec(told) ?? [];
+  if (Number(major) === 1 && Number(minor) < 21) {
+    throw new LabError(`The control plane of the lab is built by Go 1.21 or newer; this is ${told.trim()}.`, remedy);
+  }
 }
 
+/** Builds beside the binary's place and moves it there: it appears whole or not at all. */
 async function build({ go = 'go', signal }: BinariesWanted, source: string, output: string): Promise<void> {
-  const child = spawn(go, ['build', '-trimpath', '-ldflags=-s -w', '-o', output, source], {
+  const unfinished = `${output}.unfinished`;
+  await runCommand(go, {
+    args: ['build', '-trimpath', '-ldflags=-s -w', '-o', unfinished, source],
     cwd: import.meta.dirname,
     env: { ...process.env, CGO_ENABLED: '0' },
-    stdio: ['ignore', 'ignore', 'pipe'],
     signal,
   });
-  let told = '';
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    told = (told + chunk).slice(-4000);
-  });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  if (code !== 0) throw new Error(`\`${go} build ${source}\` ended with code ${code}:\n${told.trim()}`);
-}
-
-/** Takes a lock file, waiting for its holder; one whose holder is gone or that is untouched for an hour is taken over. */
-async function lock(file: string, signal: AbortSignal): Promise<() => Promise<void>> {
-  for (;;) {
-    try {
-      const handle = await open(file, 'wx');
-      await handle.writeFile(String(process.pid));
-      await handle.close();
-      return () => rm(file, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
-    if (await isAbandoned(file)) await rm(file, { force: true });
-    else await delay(500, undefined, { signal });
-  }
-}
-
-async function isAbandoned(file: string): Promise<boolean> {
-  try {
-    const holder = Number(await readFile(file, 'utf8'));
-    const age = Date.now() - (await stat(file)).mtimeMs;
-    // The pid is written just after the file appears.
-    if (!Number.isInteger(holder) || holder <= 0) return age > 10_000;
-    if (age > 3_600_000) return true;
-    process.kill(holder, 0);
-    return false;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EPERM') return false;
-    if (error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'ENOENT')) return true;
-    throw error;
-  }
+  await rename(unfinished, output);
 }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Server } from 'node:https';
+import { hasCode } from '../lab/lab-error.ts';
 
 /** The addresses of one lab: 127.a.b.1 is the node, 127.a.b.2 to .254 are its pods, told as 10.a.b.n. */
 export interface AddressBlock {
@@ -23,8 +24,7 @@ export async function claimAddressBlock(listen: (nodeAddress: string) => Promise
     try {
       return allocator(block, nodeAddress, await listen(nodeAddress));
     } catch (error) {
-      const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-      if (!taken || attempt === attempts) throw error;
+      if (!hasCode(error, 'EADDRINUSE') || attempt === attempts) throw error;
     }
   }
 }

@@ -35,7 +35,8 @@ function pullPolicy({ image, imagePullPolicy }: Container): 'Always' | 'IfNotPre
   return /:(?!latest$)[^/:]+$/.test(image) ? 'IfNotPresent' : 'Always';
 }
 
-export function nodeImages(runtime: ImageRuntime, range: BackOffRange): Images {
+/** `signal` is the node's: a pull that several pods wait for goes on when one of them is deleted. */
+export function nodeImages(runtime: ImageRuntime, range: BackOffRange, nodeSignal: AbortSignal): Images {
   const present = new Map<string, PulledImage>();
   const pulling = new Map<string, Promise<PulledImage>>();
   const backOff = makeBackOff(range);
@@ -73,9 +74,9 @@ export function nodeImages(runtime: ImageRuntime, range: BackOffRange): Images {
       tell('Normal', 'Pulling', `Pulling image "${image}"`);
       const began = Date.now();
       try {
-        const pull = pulling.get(image) ?? runtime.pull(image, signal).finally(() => pulling.delete(image));
+        const pull = pulling.get(image) ?? runtime.pull(image, nodeSignal).finally(() => pulling.delete(image));
         pulling.set(image, pull);
-        const pulled = await pull;
+        const pulled = await unlessAborted(pull, signal);
         const took = goDuration(Date.now() - began);
         const size = pulled.sizeBytes ?? 0;
         tell('Normal', 'Pulled', `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${size} bytes.`);
@@ -97,4 +98,19 @@ export function nodeImages(runtime: ImageRuntime, range: BackOffRange): Images {
       for (const key of failures.keys()) if (key.startsWith(podUid)) failures.delete(key);
     },
   };
+}
+
+/** Waits for a promise until the signal is aborted; what it waited for goes on, and its failure is told to others. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const stopped = Promise.withResolvers<never>();
+  const stop = (): void => {
+    stopped.reject(signal.reason);
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([promise, stopped.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

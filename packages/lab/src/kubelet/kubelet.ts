@@ -123,10 +123,13 @@ export async function startKubelet(options: KubeletOptions): Promise<Kubelet> {
     }),
   );
   const workerOf = (namespace: string, name: string): PodWorker | undefined =>
-    [...workers.values()].find(({ pod }) => pod().metadata?.name === name && pod().metadata?.namespace === namespace);
+    [...workers.values()].find((worker) => {
+      const { metadata } = worker.pod();
+      return metadata?.name === name && metadata.namespace === namespace;
+    });
 
   const events = recordEvents(api, nodeName, complain, signal);
-  const images = nodeImages(options.images, settings.imageBackOff);
+  const images = nodeImages(options.images, settings.imageBackOff, signal);
   const backOff = makeBackOff(settings.crashBackOff);
 
   function take(pod: Pod): void {
@@ -151,7 +154,9 @@ export async function startKubelet(options: KubeletOptions): Promise<Kubelet> {
       logFolder: join(dir, 'logs', `${namespace}_${name}_${uid}`),
       runFolder: join(dir, 'pods', uid),
       processRecords: recordsOf(dir),
-      event: events.record,
+      event: (...event) => {
+        events.record(...event);
+      },
       changed,
       complain,
     });

@@ -4,6 +4,7 @@ import type { Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { hasCode } from '../lab/lab-error.ts';
 import type { Pod } from '../kubernetes-api/objects.ts';
 import { rfc3339Nano } from './go-text.ts';
 import { readContainerLog } from './read-container-log.ts';
@@ -35,7 +36,7 @@ export async function serveLogs(address: string, source: LogSource): Promise<Ser
   const server = createServer(selfSignedCertificate('lab-kubelet', address), (request, response) => {
     answer(request, response, source).catch((error: unknown) => {
       // A reader that went away in the middle of a log is no error of ours.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) {
+      if (!hasCode(error, 'ERR_STREAM_PREMATURE_CLOSE')) {
         source.complain(`log request ${request.url ?? ''}`, error);
       }
       response.destroy();

@@ -69,13 +69,7 @@ export interface KubernetesApi {
   list<K extends Kind>(kind: K, options: ListOptions, signal: AbortSignal): Promise<ObjectList<ObjectsByKind[K]>>;
   create<K extends Kind>(kind: K, object: ObjectsByKind[K], signal: AbortSignal): Promise<ObjectsByKind[K]>;
   replace<K extends Kind>(kind: K, object: ObjectsByKind[K], signal: AbortSignal): Promise<ObjectsByKind[K]>;
-  patch<K extends Kind>(
-    kind: K,
-    name: ObjectName,
-    patch: object,
-    signal: AbortSignal,
-    options?: PatchOptions,
-  ): Promise<ObjectsByKind[K]>;
+  patch<K extends Kind>(kind: K, name: ObjectName, patch: object, signal: AbortSignal, options?: PatchOptions): Promise<ObjectsByKind[K]>;
   /** Resolves when the server has accepted the deletion; an object that is gone already is no error. */
   delete(kind: Kind, name: ObjectName, signal: AbortSignal, options?: DeleteOptions): Promise<void>;
   /** The open response of any request with a status below 400; the caller consumes or destroys it. */

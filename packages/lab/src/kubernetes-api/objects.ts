@@ -407,8 +407,7 @@ export interface ObjectName {
 export function pathOf(kind: Kind, target: Partial<ObjectName> = {}, subresource?: string): string {
   const { group, version, plural, namespaced } = resources[kind];
   const base = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
-  const inNamespace =
-    namespaced && target.namespace !== undefined ? `/namespaces/${encodeURIComponent(target.namespace)}` : '';
+  const inNamespace = namespaced && target.namespace !== undefined ? `/namespaces/${encodeURIComponent(target.namespace)}` : '';
   const name = target.name === undefined ? '' : `/${encodeURIComponent(target.name)}`;
   return `${base}${inNamespace}/${plural}${name}${subresource === undefined ? '' : `/${subresource}`}`;
 }
