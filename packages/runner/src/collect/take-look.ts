@@ -115,8 +115,6 @@ async function collectWithin(
   const others = (collected.gaps ?? []).filter((seen) => cutOff.every((item) => item.code !== seen.code));
   return { ...collected, gaps: [...others, ...cutOff] };
 }
-    : collected;
-}
 
 function contextOf(
   look: PlannedLook,
