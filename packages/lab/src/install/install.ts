@@ -26,7 +26,11 @@ export async function provideTools(progress: Progress, signal: AbortSignal): Pro
     const step = `Install ${missing.flatMap((requirement) => requirement.packages).join(', ')}`;
     await stepOf(progress, step, async () => {
       const told = (detail: string): void => progress({ step, state: 'info', detail });
-      await installPackages(missing.flatMap((requirement) => requirement.packages), told, signal);
+      await installPackages(
+        missing.flatMap((requirement) => requirement.packages),
+        told,
+        signal,
+      );
       const still = await missingRequirements();
       if (still.length > 0) throw new LabError('apt installed the packages, and yet programs are missing.', installationAdvice(still));
     });

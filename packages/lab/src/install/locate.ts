@@ -70,9 +70,14 @@ export const locateMaven = (): Promise<string | undefined> => locateCommand('mvn
 export async function locatePostgres(): Promise<string | undefined> {
   const debian = (await childrenOf('/usr/lib/postgresql')).toSorted((a, b) => Number(b.split('/').at(-1)) - Number(a.split('/').at(-1)));
   const server = await locateCommand('initdb');
-  const candidates = [...debian.map((directory) => join(directory, 'bin')), ...(server === undefined ? [] : [dirname(await realpath(server))])];
+  const candidates = [
+    ...debian.map((directory) => join(directory, 'bin')),
+    ...(server === undefined ? [] : [dirname(await realpath(server))]),
+  ];
   for (const directory of candidates) {
-    const complete = await Promise.all(['initdb', 'postgres', 'pg_dump', 'pg_restore', 'psql'].map((name) => isExecutable(join(directory, name))));
+    const complete = await Promise.all(
+      ['initdb', 'postgres', 'pg_dump', 'pg_restore', 'psql'].map((name) => isExecutable(join(directory, name))),
+    );
     if (complete.every(Boolean)) return directory;
   }
   return undefined;
@@ -102,7 +107,8 @@ export async function locateChromium(): Promise<string | undefined> {
 /** A Go that is new enough to build the control plane: PATH's, or the one that `lab up` once put into `folder`. */
 export async function locateGo(folder: string, signal: AbortSignal): Promise<string | undefined> {
   for (const go of [await locateCommand('go'), await locateCommand('go', [join(folder, 'bin')])]) {
-    if (go !== undefined && isNewEnough(await runCommand(go, { args: ['version'], env: { ...process.env, GOTOOLCHAIN: 'local' }, signal }))) return go;
+    if (go !== undefined && isNewEnough(await runCommand(go, { args: ['version'], env: { ...process.env, GOTOOLCHAIN: 'local' }, signal })))
+      return go;
   }
   return undefined;
 }

@@ -45,7 +45,8 @@ export async function keycloakBuild({ version: text, java, maven, signal }: Buil
     async (unfinished) => {
       const home = join(unfinished, 'home');
       await unpackDistribution(maven, version.text, home, signal);
-      if (!clustersByDatabase(version)) await writeFile(join(home, 'conf', stackFile), tcpStack(await readFile(join(home, 'conf', 'cache-ispn.xml'), 'utf8')));
+      if (!clustersByDatabase(version))
+        await writeFile(join(home, 'conf', stackFile), tcpStack(await readFile(join(home, 'conf', 'cache-ispn.xml'), 'utf8')));
       await runCommand(join(home, 'bin', 'kc.sh'), { args: ['build', ...options], env: { ...process.env, JAVA: java }, cwd: home, signal });
       await writeFile(join(unfinished, 'image-id'), await imageId(home));
     },

@@ -76,6 +76,11 @@ function clusterProperties(version: KeycloakVersion, address: string, nodeName: 
 /** What a network namespace of its own would do for a container. What the pod's template says goes first. */
 function networkOptions(version: KeycloakVersion, address: string, nodeName: string, args: readonly string[]): readonly string[] {
   if (!args.includes('start')) return [];
-  const options = [['--http-host', address] as const, ...(atLeast(version, 26, 3) ? [['--spi-cache-embedded--default--node-name', nodeName] as const] : [])];
-  return options.filter(([name]) => !args.some((arg) => arg === name || arg.startsWith(`${name}=`))).map(([name, value]) => `${name}=${value}`);
+  const options = [
+    ['--http-host', address] as const,
+    ...(atLeast(version, 26, 3) ? [['--spi-cache-embedded--default--node-name', nodeName] as const] : []),
+  ];
+  return options
+    .filter(([name]) => !args.some((arg) => arg === name || arg.startsWith(`${name}=`)))
+    .map(([name, value]) => `${name}=${value}`);
 }

@@ -7,7 +7,10 @@ export class UnknownKeycloakVersion extends Error {
   override readonly name = 'UnknownKeycloakVersion';
 
   constructor(version: string, options: { readonly cause?: unknown } = {}) {
-    super(`Keycloak ${version} is not to be had: there is no org.keycloak:keycloak-quarkus-dist:${version}:zip in the Maven repository.`, options);
+    super(
+      `Keycloak ${version} is not to be had: there is no org.keycloak:keycloak-quarkus-dist:${version}:zip in the Maven repository.`,
+      options,
+    );
   }
 }
 
@@ -22,7 +25,13 @@ export async function unpackDistribution(maven: string, version: string, folder:
   const temporary = await mkdtemp(`${folder}.zip-`);
   try {
     await runCommand(maven, {
-      args: ['-B', '-q', `${dependencyPlugin}:unpack`, `-Dartifact=org.keycloak:keycloak-quarkus-dist:${version}:zip`, `-DoutputDirectory=${temporary}`],
+      args: [
+        '-B',
+        '-q',
+        `${dependencyPlugin}:unpack`,
+        `-Dartifact=org.keycloak:keycloak-quarkus-dist:${version}:zip`,
+        `-DoutputDirectory=${temporary}`,
+      ],
       // Maven writes marks into the directory that it is called in.
       cwd: temporary,
       signal,
@@ -38,5 +47,6 @@ export async function unpackDistribution(maven: string, version: string, folder:
 
 /** Maven's word for an artifact that the repository answered 404 for, as against a repository that did not answer. */
 export const saysUnknown = (output: string): boolean =>
-  /Could not find artifact org\.keycloak:keycloak-quarkus-dist|Failure to find org\.keycloak:keycloak-quarkus-dist|keycloak-quarkus-dist:\S+ was not found in/.test(output) &&
-  !/Could not transfer artifact org\.keycloak:keycloak-quarkus-dist/.test(output);
+  /Could not find artifact org\.keycloak:keycloak-quarkus-dist|Failure to find org\.keycloak:keycloak-quarkus-dist|keycloak-quarkus-dist:\S+ was not found in/.test(
+    output,
+  ) && !/Could not transfer artifact org\.keycloak:keycloak-quarkus-dist/.test(output);

@@ -30,10 +30,15 @@ export function keycloakImages({ java, maven }: { readonly java: string; readonl
 }
 
 /** The process of one container of Keycloak: Java with what `kc.sh` would give it, or the template's own command. */
-export async function prepareNode(java: string, build: KeycloakBuild, run: Omit<ContainerRun, 'image' | 'podUid'>): Promise<PreparedProcess> {
+export async function prepareNode(
+  java: string,
+  build: KeycloakBuild,
+  run: Omit<ContainerRun, 'image' | 'podUid'>,
+): Promise<PreparedProcess> {
   const env = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: run.directory, ...run.env };
   const [command, ...first] = run.command;
-  if (command !== undefined && !/(?:^|\/)kc\.sh$/.test(command)) return { file: command, args: [...first, ...run.args], env, cwd: run.directory };
+  if (command !== undefined && !/(?:^|\/)kc\.sh$/.test(command))
+    return { file: command, args: [...first, ...run.args], env, cwd: run.directory };
   const home = join(run.directory, 'home');
   await makeNodeHome(build.directory, home);
   const args = javaArguments({

@@ -12,7 +12,9 @@ export function tcpStack(cacheConfiguration: string): string {
     <cache-container`;
   const changed = cacheConfiguration.replace('<cache-container', stack).replace('<transport ', '<transport stack="lab" ');
   if (!changed.includes('<jgroups>') || !changed.includes('stack="lab" ')) {
-    throw new Error('conf/cache-ispn.xml of this Keycloak has no <cache-container> with a <transport>: the lab cannot make a cluster of it.');
+    throw new Error(
+      'conf/cache-ispn.xml of this Keycloak has no <cache-container> with a <transport>: the lab cannot make a cluster of it.',
+    );
   }
   return changed;
 }

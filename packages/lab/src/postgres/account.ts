@@ -13,7 +13,10 @@ export async function serverAccount(): Promise<Account | undefined> {
   const line = (await readFile('/etc/passwd', 'utf8')).split('\n').find((entry) => entry.startsWith('postgres:'));
   const [, , uid, gid] = line?.split(':') ?? [];
   if (uid === undefined || gid === undefined) {
-    throw new LabError('PostgreSQL does not run as root, and there is no account "postgres" to run it as.', 'Add one, or bring the lab up as another user.');
+    throw new LabError(
+      'PostgreSQL does not run as root, and there is no account "postgres" to run it as.',
+      'Add one, or bring the lab up as another user.',
+    );
   }
   return { uid: Number(uid), gid: Number(gid) };
 }

@@ -9,7 +9,12 @@ export interface Connection {
 }
 
 /** Opens a connection as the superuser, through the socket, for as long as `use` runs. */
-export async function withConnection<T>(server: PostgresAddress, database: string, signal: AbortSignal, use: (connection: Connection) => Promise<T>): Promise<T> {
+export async function withConnection<T>(
+  server: PostgresAddress,
+  database: string,
+  signal: AbortSignal,
+  use: (connection: Connection) => Promise<T>,
+): Promise<T> {
   signal.throwIfAborted();
   const { Client } = (await import('pg')).default;
   const client = new Client({

@@ -39,7 +39,17 @@ export interface PostgresWanted {
 }
 
 /** A lab lives for a day: what makes a database survive a power cut only costs time. */
-const settings = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'wal_level=minimal', 'max_wal_senders=0', 'max_connections=200', 'shared_buffers=128MB', 'log_timezone=UTC', 'timezone=UTC'];
+const settings = [
+  'fsync=off',
+  'full_page_writes=off',
+  'synchronous_commit=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'max_connections=200',
+  'shared_buffers=128MB',
+  'log_timezone=UTC',
+  'timezone=UTC',
+];
 
 /** Only who may read the socket's directory is the superuser; over the network everybody has a password. */
 const hostBasedAuthentication = `local all postgres trust
@@ -57,7 +67,22 @@ export async function startPostgres({ programs, directory, host, records, signal
     if (account) await chown(folder, account.uid, account.gid);
   }
   await runCommand(join(programs, 'initdb'), {
-    args: ['--pgdata', data, '--username', 'postgres', '--auth', 'scram-sha-256', '--auth-local', 'trust', '--no-sync', '--encoding', 'UTF8', '--locale', 'C.UTF-8', '--no-instructions'],
+    args: [
+      '--pgdata',
+      data,
+      '--username',
+      'postgres',
+      '--auth',
+      'scram-sha-256',
+      '--auth-local',
+      'trust',
+      '--no-sync',
+      '--encoding',
+      'UTF8',
+      '--locale',
+      'C.UTF-8',
+      '--no-instructions',
+    ],
     cwd: directory,
     ...account,
     signal,
@@ -65,8 +90,21 @@ export async function startPostgres({ programs, directory, host, records, signal
   await writeFile(join(data, 'pg_hba.conf'), hostBasedAuthentication);
   const launch = async (port: number, until: AbortSignal): Promise<RecordedProcess> => {
     const log = await open(join(directory, 'server.log'), 'a');
-    const server = [join(programs, 'postgres'), '-D', data, '-k', socket, '-p', String(port), '-h', host, ...settings.flatMap((setting) => ['-c', setting])];
-    const [file = '', ...args] = account ? ['setpriv', `--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups', ...server] : server;
+    const server = [
+      join(programs, 'postgres'),
+      '-D',
+      data,
+      '-k',
+      socket,
+      '-p',
+      String(port),
+      '-h',
+      host,
+      ...settings.flatMap((setting) => ['-c', setting]),
+    ];
+    const [file = '', ...args] = account
+      ? ['setpriv', `--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups', ...server]
+      : server;
     try {
       const started = await startRecordedProcess({
         name: 'postgres',
@@ -129,7 +167,10 @@ async function untilReady(server: RecordedProcess, data: string, directory: stri
       await server.stop(1_000);
       signal.throwIfAborted();
       const log = (await readFile(join(directory, 'server.log'), 'utf8')).trim().split('\n').slice(-5).join('\n');
-      throw new LabError(`PostgreSQL ${ended ? 'ended while it started' : `was not ready within ${readyWithin / 1000} s`}:\n${log}\n`, `Its log is ${join(directory, 'server.log')}.`);
+      throw new LabError(
+        `PostgreSQL ${ended ? 'ended while it started' : `was not ready within ${readyWithin / 1000} s`}:\n${log}\n`,
+        `Its log is ${join(directory, 'server.log')}.`,
+      );
     }
     await delay(25);
   }
