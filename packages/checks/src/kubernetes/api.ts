@@ -1,0 +1,157 @@
+import { request as httpRequest } from 'node:http';
+import type { Agent, IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { z } from 'zod';
+import { failureOfAnswer, failureOfConnection, failureOfShape } from './api-failure.ts';
+import type { Request } from './api-failure.ts';
+
+/** How to reach one API server as one user. */
+export interface Connection {
+  readonly server: string;
+  readonly agent: Agent;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The few reads that the gate needs. Every failure is thrown as an ApiFailure, named for what it is. */
+export interface KubernetesApi {
+  readonly namespace: string;
+  /** One object, or undefined where it does not exist. `at` is the server's own clock. */
+  get<T>(schema: z.ZodType<T>, kind: Kind, name: string): Promise<{ readonly value: T | undefined; readonly at: string | undefined }>;
+  /** All objects of a kind in the namespace, read page by page. */
+  list<T>(schema: z.ZodType<T>, kind: Kind): Promise<readonly T[]>;
+  /** The answer to a request for a pod's log, whatever its status: its body is read by the caller. */
+  log(pod: string, query: Readonly<Record<string, string>>): Promise<IncomingMessage>;
+}
+
+export type Kind = keyof typeof kinds;
+const kinds = {
+  deployments: 'apps',
+  statefulsets: 'apps',
+  replicasets: 'apps',
+  controllerrevisions: 'apps',
+  pods: '',
+  events: '',
+} as const;
+
+const SECONDS = 8;
+const PAGE = 2_000;
+const LARGEST_BODY = 128 * 1024 * 1024;
+
+const Page = z.object({ metadata: z.object({ continue: z.string().optional() }), items: z.array(z.unknown()) });
+
+/** The API behind a connection. No call outlives the signal; none waits longer than eight seconds for an answer. */
+export function kubernetesApi(connection: Connection, namespace: string, signal: AbortSignal): KubernetesApi {
+  const path = (kind: Kind, rest = ''): string =>
+    `${kinds[kind] === '' ? '/api/v1' : `/apis/${kinds[kind]}/v1`}/namespaces/${encodeURIComponent(namespace)}/${kind}${rest}`;
+  const ask = async (asked: Request, target: string, limit?: AbortSignal): Promise<IncomingMessage> => {
+    const waited = AbortSignal.timeout(SECONDS * 1000);
+    try {
+      return await send(connection, target, AbortSignal.any([signal, ...(limit ? [limit] : [])]), waited);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw failureOfConnection(asked, connection.server, error, SECONDS);
+    }
+  };
+  const json = async (asked: Request, target: string): Promise<{ status: number; body: unknown; at: string | undefined }> => {
+    const limit = AbortSignal.timeout(SECONDS * 1000);
+    const answer = await ask(asked, target, limit);
+    const status = answer.statusCode ?? 0;
+    const type = answer.headers['content-type'] ?? '';
+    const text = await bodyOf(answer).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw failureOfConnection(asked, connection.server, limit.aborted ? { code: 'TIMEOUT' } : error, SECONDS);
+    });
+    const body = parseOrUndefined(text);
+    // A namespace or an object that is not there is an answer of the API; a 404 page of a proxy is not.
+    if (status === 404 && isStatus(body)) return { status, body: undefined, at: timeOf(answer) };
+    if (status !== 200 || body === undefined) throw failureOfAnswer(asked, status, type, text.slice(0, 4_000));
+    return { status, body, at: timeOf(answer) };
+  };
+  return {
+    namespace,
+    get: async (schema, kind, name) => {
+      const asked: Request = { verb: 'get', group: kinds[kind], resource: kind, namespace, name };
+      const { body, at } = await json(asked, path(kind, `/${encodeURIComponent(name)}`));
+      return { value: body === undefined ? undefined : checked(schema, body, asked), at };
+    },
+    list: async (schema, kind) => {
+      const asked: Request = { verb: 'list', group: kinds[kind], resource: kind, namespace };
+      const items: unknown[] = [];
+      let next: string | undefined;
+      do {
+        const query = new URLSearchParams({ limit: String(PAGE), ...(next === undefined ? {} : { continue: next }) });
+        const { body } = await json(asked, `${path(kind)}?${query.toString()}`);
+        const page = checked(Page, body, asked);
+        items.push(...page.items);
+        next = page.metadata.continue === '' ? undefined : page.metadata.continue;
+      } while (next !== undefined);
+      return checked(z.array(schema), items, asked);
+    },
+    log: async (pod, query) =>
+      ask(
+        { verb: 'get', group: '', resource: 'pods/log', namespace, name: pod },
+        path('pods', `/${encodeURIComponent(pod)}/log?${new URLSearchParams(query).toString()}`),
+      ),
+  };
+}
+
+function checked<T>(schema: z.ZodType<T>, body: unknown, asked: Request): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw failureOfShape(asked, `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim());
+}
+
+/** Resolves with the answer's head. `signal` covers the body too; `waited` only the wait for the head. */
+async function send(connection: Connection, target: string, signal: AbortSignal, waited: AbortSignal): Promise<IncomingMessage> {
+  const url = new URL(`${connection.server.replace(/\/$/, '')}${target}`);
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const sent = request(url, {
+      agent: connection.agent,
+      headers: { accept: 'application/json, */*;q=0.5', 'user-agent': 'keycloak-release-gate', ...connection.headers },
+      signal,
+    });
+    const tooLate = (): void => {
+      sent.destroy(Object.assign(new Error('no answer in time'), { code: 'TIMEOUT' }));
+    };
+    waited.addEventListener('abort', tooLate, { once: true });
+    sent.once('response', (answer) => {
+      waited.removeEventListener('abort', tooLate);
+      resolve(answer);
+    });
+    sent.on('error', (error) => {
+      waited.removeEventListener('abort', tooLate);
+      reject(error);
+    });
+    sent.end();
+  });
+}
+
+async function bodyOf(answer: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of answer) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    bytes += chunk.length;
+    if (bytes > LARGEST_BODY) throw new Error(`the answer is larger than ${LARGEST_BODY} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What it is instead of JSON is said by the caller, who knows the status and the type.
+    return undefined;
+  }
+}
+
+const isStatus = (body: unknown): boolean => typeof body === 'object' && body !== null && 'kind' in body && body.kind === 'Status';
+
+const timeOf = (answer: IncomingMessage): string | undefined => {
+  const milliseconds = Date.parse(answer.headers.date ?? '');
+  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString();
+};

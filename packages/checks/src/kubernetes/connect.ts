@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { RequestOptions } from 'node:https';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { gap, gapCodes } from '@keycloak-release-gate/core';
+import type { CollectContext, Environment } from '@keycloak-release-gate/core';
+import { accessCodes } from './access-codes.ts';
+import { ApiFailure } from './api-failure.ts';
+import { kubernetesApi } from './api.ts';
+import type { Connection, KubernetesApi } from './api.ts';
+import { credentialOfCommand } from './login-command.ts';
+
+type Kubernetes = NonNullable<Environment['kubernetes']>;
+type Access = Pick<CollectContext<unknown>, 'run' | 'signal' | 'secret' | 'conceal' | 'shared'>;
+
+/** The declared cluster of the run's environment. Throws an ApiFailure (a gap) where none is declared. */
+export function declaredKubernetes(environment: Environment): Kubernetes {
+  if (environment.kubernetes) return environment.kubernetes;
+  throw new ApiFailure(
+    gap(gapCodes.NOT_DECLARED, { subject: 'kubernetes', reason: `The environment ${environment.id} declares no \`kubernetes\`.` }),
+  );
+}
+
+/**
+ * The API of the environment's cluster, connected once a run. From a server with a token nothing but Node is loaded; a kubeconfig
+ * is read by the Kubernetes client. Throws an ApiFailure that says what is wrong with the declaration.
+ */
+export async function connectToKubernetes(access: Access): Promise<KubernetesApi> {
+  const declared = declaredKubernetes(access.run.environment);
+  const connection = await access.shared(
+    'kubernetes/connection',
+    async () => (declared.server === undefined ? fromKubeconfig(declared, access) : fromToken(declared.server, declared, access)),
+    async ({ agent }) => agent.destroy(),
+  );
+  return kubernetesApi(connection, declared.namespace, access.signal);
+}
+
+async function fromToken(server: string, declared: Kubernetes, { secret }: Access): Promise<Connection> {
+  const ca = declared.caFile === undefined ? undefined : await readOrGap(expandHome(declared.caFile), '`caFile`');
+  return {
+    server,
+    agent: agentFor(server, ca === undefined ? {} : { ca }),
+    headers: declared.token === undefined ? {} : { authorization: `Bearer ${secret(declared.token)}` },
+  };
+}
+
+async function fromKubeconfig(declared: Kubernetes, { signal, conceal }: Access): Promise<Connection> {
+  if (declared.kubeconfig === undefined)
+    throw new ApiFailure(
+      gap(gapCodes.NOT_DECLARED, {
+        subject: 'kubernetes',
+        reason: 'The environment names neither a `kubeconfig` nor a `server` to reach its cluster by.',
+      }),
+    );
+  const path = expandHome(declared.kubeconfig);
+  const text = await readOrGap(path, 'the kubeconfig');
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
+  try {
+    config.loadFromFile(path);
+  } catch (error) {
+    // The parser's message may quote the file, and the file holds credentials: only the first line, and never the text itself.
+    throw unusable(`${path} is not a valid kubeconfig (${text.length} bytes): ${firstLine(error)}`);
+  }
+  const name = declared.context ?? config.getCurrentContext();
+  const context = config.getContextObject(name);
+  const known = config.getContexts().map((other) => other.name);
+  if (!context) throw unusable(`${path} has no context "${name}"; it has ${known.length === 0 ? 'none' : known.join(', ')}.`);
+  config.setCurrentContext(name);
+  const cluster = config.getCurrentCluster();
+  const user = config.getCurrentUser();
+  if (!cluster) throw unusable(`The context "${name}" in ${path} names the cluster "${context.cluster}", which is not there.`);
+  if (!user) throw unusable(`The context "${name}" in ${path} names the user "${context.user}", which is not there.`);
+  if (user.exec !== undefined && user.exec !== null) {
+    const exec: unknown = user.exec;
+    const credential = await credentialOfCommand(exec, signal);
+    if (credential.token !== undefined) conceal(credential.token);
+    config.loadFromClusterAndUser(cluster, { ...user, exec: undefined, ...credential });
+  }
+  const options: RequestOptions = {};
+  try {
+    await config.applyToHTTPSOptions(options);
+  } catch (error) {
+    throw unusable(`${path}, context "${name}": ${firstLine(error)}`);
+  }
+  const { agent, headers } = options;
+  const basic = typeof options.auth === 'string' ? { authorization: `Basic ${Buffer.from(options.auth).toString('base64')}` } : {};
+  if (agent === undefined || typeof agent === 'boolean')
+    throw unusable(`${path}, context "${name}": no way to connect to ${cluster.server}.`);
+  return { server: cluster.server.replace(/\/$/, ''), agent, headers: { ...plainHeaders(headers), ...basic } };
+}
+
+function plainHeaders(headers: RequestOptions['headers']): Record<string, string> {
+  if (headers === undefined || Array.isArray(headers)) return {};
+  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
+}
+
+const agentFor = (server: string, tls: { readonly ca?: string }): HttpAgent =>
+  server.startsWith('https:') ? new HttpsAgent({ keepAlive: true, ...tls }) : new HttpAgent({ keepAlive: true });
+
+async function readOrGap(path: string, what: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw unusable(`${what} cannot be read: ${firstLine(error)}`);
+  }
+}
+
+const unusable = (reason: string): ApiFailure => new ApiFailure(gap(accessCodes.KUBECONFIG_UNUSABLE, { subject: 'kubernetes', reason }));
+
+const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0]?.slice(0, 300) ?? '';
+
+const expandHome = (path: string): string => (path.startsWith('~/') ? join(homedir(), path.slice(2)) : path);

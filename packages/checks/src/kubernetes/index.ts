@@ -1,0 +1,12 @@
+import { accessCodes } from './access-codes.ts';
+import { codes } from './codes.ts';
+import { podsHealthy } from './pods-healthy.ts';
+import { podsRestartedSinceDeploy } from './pods-restarted-since-deploy.ts';
+import { scaledToZero } from './scaled-to-zero.ts';
+import { workloadRolledOut } from './workload-rolled-out.ts';
+
+export { podsHealthy, podsRestartedSinceDeploy, scaledToZero, workloadRolledOut };
+export { workload } from './workload.ts';
+
+export const kubernetesChecks = [workloadRolledOut, podsHealthy, podsRestartedSinceDeploy, scaledToZero] as const;
+export const kubernetesCodes = { ...accessCodes, ...codes } as const;

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+
+const time = z.string();
+
+const Condition = z.object({
+  type: z.string(),
+  status: z.string(),
+  reason: z.string(),
+  message: z.string(),
+  since: time.optional(),
+});
+
+const State = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('waiting'), reason: z.string(), message: z.string() }),
+  z.object({ kind: z.literal('running'), startedAt: time.optional() }),
+  z.object({
+    kind: z.literal('terminated'),
+    reason: z.string(),
+    exitCode: z.number(),
+    message: z.string(),
+    startedAt: time.optional(),
+    finishedAt: time.optional(),
+  }),
+]);
+export type State = z.infer<typeof State>;
+
+const Container = z.object({
+  name: z.string(),
+  role: z.enum(['main', 'init', 'sidecar', 'ephemeral']),
+  image: z.string(),
+  /** What was really pulled; the runtime's own notation. */
+  imageID: z.string(),
+  ready: z.boolean(),
+  started: z.boolean().optional(),
+  restarts: z.number(),
+  /** Undefined where the kubelet has not reported yet. */
+  state: State.optional(),
+  last: State.optional(),
+});
+export type Container = z.infer<typeof Container>;
+
+const Pod = z.object({
+  name: z.string(),
+  uid: z.string(),
+  created: time,
+  /** When it is to be gone, once it was told to end (the grace period is in it). */
+  deleting: time.optional(),
+  finalizers: z.array(z.string()),
+  node: z.string().optional(),
+  /** The replica set or the revision that it belongs to. */
+  revision: z.string(),
+  /** It belongs to the newest revision. */
+  current: z.boolean(),
+  phase: z.string(),
+  reason: z.string(),
+  message: z.string(),
+  conditions: z.array(Condition),
+  readinessGates: z.array(z.string()),
+  containers: z.array(Container),
+});
+export type Pod = z.infer<typeof Pod>;
+
+const Revision = z.object({
+  name: z.string(),
+  number: z.number(),
+  created: time,
+  current: z.boolean(),
+  /** Undefined for a StatefulSet's revision, which does not tell. */
+  image: z.string().optional(),
+  replicas: z.number().optional(),
+  ready: z.number().optional(),
+});
+export type Revision = z.infer<typeof Revision>;
+
+const Event = z.object({
+  /** `pod/keycloak-7d9f-abcde` */
+  subject: z.string(),
+  type: z.string(),
+  reason: z.string(),
+  message: z.string(),
+  count: z.number(),
+  first: time.optional(),
+  last: time.optional(),
+});
+export type WorkloadEvent = z.infer<typeof Event>;
+
+/** The Keycloak workload with all that belongs to it, as `kubectl describe` shows it, in our own words and order. */
+export const Workload = z.object({
+  kind: z.enum(['Deployment', 'StatefulSet']),
+  namespace: z.string(),
+  name: z.string(),
+  /** The name of the container that runs Keycloak. */
+  container: z.string(),
+  /** The API server's own clock, to the second. */
+  observedAt: time.optional(),
+  /** Null where the workload does not exist. */
+  object: z
+    .object({
+      created: time,
+      generation: z.number(),
+      observedGeneration: z.number(),
+      paused: z.boolean(),
+      strategy: z.string(),
+      partition: z.number(),
+      /** The image in the template; undefined where there is no container of the declared name. */
+      image: z.string().optional(),
+      replicas: z.object({ wanted: z.number(), existing: z.number(), updated: z.number(), ready: z.number(), available: z.number() }),
+      conditions: z.array(Condition),
+    })
+    .nullable(),
+  /** Newest first. */
+  revisions: z.array(Revision),
+  /** By name. */
+  pods: z.array(Pod),
+  /** Newest first; the API keeps them for an hour by default. */
+  events: z.array(Event),
+  /** How many older events were left out. */
+  eventsLeftOut: z.number(),
+});
+export type Workload = z.infer<typeof Workload>;
+export type WorkloadObject = NonNullable<Workload['object']>;

@@ -1,0 +1,183 @@
+import { defineCheck, finding, gap } from '@keycloak-release-gate/core';
+import type { Finding, Gap } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+import { codes } from './codes.ts';
+import { expectedVersion, expectedVersionWords, versionOfRelease } from './expected-version.ts';
+import { digestOfImageId, isSameImage, versionOfImage } from './image.ts';
+import { isAlive, rolloutOf } from './rollout.ts';
+import { rolloutFacts, rolloutTable } from './rollout-exhibits.ts';
+import { rolloutTimeline } from './rollout-timeline.ts';
+import type { Workload, WorkloadObject } from './workload-evidence.ts';
+import { workload } from './workload.ts';
+
+const Expected = z.object({
+  /** `none` where the suite expects the workload to be scaled to zero. */
+  replicas: z.enum(['some', 'none']).default('some'),
+  ...expectedVersionWords,
+  /** The image of the release's new version, where the release names it. */
+  image: z.string().optional(),
+});
+type Expected = z.output<typeof Expected>;
+
+/** The workload is there, runs the release's image, and its rollout is done down to the last old pod. */
+export const workloadRolledOut = defineCheck({
+  id: 'kubernetes/workload-rolled-out',
+  title: 'The workload is rolled out',
+  why: 'Until the rollout is done, users may meet the old version, the new one, or none; and a rollout that stopped half-way looks well from outside.',
+  reads: { now: workload },
+  expects: Expected,
+  expected: (run) => ({ ...versionOfRelease(run), ...(run.release?.image === undefined ? {} : { image: run.release.image }) }),
+  judge: ({ now }, expected) => {
+    const subject = subjectOf(now);
+    if (!now.object)
+      return {
+        findings: [
+          finding(codes.WORKLOAD_MISSING, {
+            subject,
+            message: `There is no ${now.kind} ${now.name} in the namespace ${now.namespace}.`,
+            terminal: true,
+          }),
+        ],
+      };
+    const [findings, gaps] = judgeImage(now, now.object, expected);
+    const { replicas } = now.object;
+    const shown = { facts: rolloutFacts(now), exhibits: [rolloutTable(now), rolloutTimeline(now)] };
+    if ((replicas.wanted === 0) !== (expected.replicas === 'none')) {
+      findings.unshift(
+        replicas.wanted === 0
+          ? finding(codes.SCALED_TO_ZERO, {
+              subject,
+              message: `${now.kind} ${now.name} wants 0 replicas.`,
+              expected: 'at least 1',
+              actual: 0,
+              terminal: true,
+            })
+          : finding(codes.NOT_SCALED_TO_ZERO, {
+              subject,
+              message: `${now.kind} ${now.name} wants ${replicas.wanted} replicas.`,
+              expected: 0,
+              actual: replicas.wanted,
+              terminal: true,
+            }),
+      );
+      return { findings, gaps, ...shown };
+    }
+    const progress = judgeProgress(now, now.object);
+    return {
+      findings: [...findings, ...progress.findings, ...judgeStrategy(now, now.object)],
+      gaps,
+      ...shown,
+      ...(progress.settling === undefined ? {} : { settling: progress.settling }),
+    };
+  },
+});
+
+const subjectOf = ({ kind, name }: Workload): string => `${kind.toLowerCase()}/${name}`;
+
+/** The template's image against the release's, and the pods' real images against each other. */
+function judgeImage(now: Workload, object: WorkloadObject, expected: Expected): [Finding[], Gap[]] {
+  const subject = subjectOf(now);
+  const { image } = object;
+  if (image === undefined)
+    return [
+      [
+        finding(codes.CONTAINER_MISSING, {
+          subject,
+          message: `${now.kind} ${now.name} has no container "${now.container}".`,
+          terminal: true,
+        }),
+      ],
+      [],
+    ];
+  const drift = judgeDrift(now);
+  const version = expectedVersion(expected);
+  if (version === 'any') return [drift, []];
+  if (version === undefined)
+    return [
+      drift,
+      [
+        gap(codes.VERSION_NOT_DECLARED, {
+          subject,
+          reason: `The suite expects the release's version (${expected.version}), and there is no release.`,
+        }),
+      ],
+    ];
+  const wrong = (expectedImage: string): Finding =>
+    finding(codes.IMAGE_NOT_RELEASED, {
+      subject,
+      message: `${now.kind} ${now.name} runs ${image}, not ${expectedImage}.`,
+      expected: expectedImage,
+      actual: image,
+      terminal: true,
+    });
+  if (expected.version === 'to' && expected.image !== undefined)
+    return [isSameImage(expected.image, image) ? drift : [wrong(expected.image), ...drift], []];
+  const told = versionOfImage(image);
+  if (told === undefined)
+    return [
+      drift,
+      [gap(codes.IMAGE_TELLS_NO_VERSION, { subject, reason: `The tag of ${image} is no version; Keycloak ${version} is expected.` })],
+    ];
+  return [told === version ? drift : [wrong(`Keycloak ${version}`), ...drift], []];
+}
+
+/** A tag that was pushed again gives two pods of one revision two images. Only full digests are compared. */
+function judgeDrift(now: Workload): Finding[] {
+  const digests = new Map<string, string[]>();
+  for (const pod of now.pods.filter((each) => each.current && isAlive(each))) {
+    const digest = digestOfImageId(pod.containers.find((each) => each.name === now.container)?.imageID ?? '');
+    if (digest !== undefined) digests.set(digest, [...(digests.get(digest) ?? []), pod.name]);
+  }
+  if (digests.size < 2) return [];
+  const pods = Object.fromEntries([...digests].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const message = `The pods of one revision run ${digests.size} different images: ${Object.entries(pods)
+    .map(([digest, names]) => `${digest.slice(0, 19)}… in ${names.join(', ')}`)
+    .join('; ')}.`;
+  return [finding(codes.IMAGE_DIFFERS, { subject: subjectOf(now), message, actual: pods })];
+}
+
+function judgeProgress(now: Workload, object: WorkloadObject): { readonly findings: Finding[]; readonly settling?: string } {
+  const subject = subjectOf(now);
+  const rollout = rolloutOf(object, now);
+  const found = (code: (typeof codes)[keyof typeof codes], why: string): Finding[] => [
+    finding(code, { subject, message: `${now.kind} ${now.name}: ${why}`, actual: { ...object.replicas } }),
+  ];
+  switch (rollout.state) {
+    case 'refused':
+      return { findings: found(codes.POD_CREATION_FAILED, rollout.why), settling: 'Kubernetes cannot create the pods yet' };
+    case 'stalled':
+      return { findings: found(codes.PROGRESS_DEADLINE_EXCEEDED, rollout.why), settling: rollout.why };
+    case 'under way':
+      return { findings: found(codes.ROLLOUT_UNFINISHED, rollout.why), settling: rollout.why };
+    case 'unavailable':
+      return { findings: found(codes.REPLICAS_UNAVAILABLE, rollout.why), settling: rollout.why };
+    case 'done':
+      return judgeOldPods(now);
+  }
+}
+
+function judgeOldPods(now: Workload): { readonly findings: Finding[]; readonly settling?: string } {
+  const old = now.pods.filter((pod) => !pod.current && isAlive(pod));
+  if (old.length === 0) return { findings: [] };
+  const settling = `${old.length} ${old.length === 1 ? 'pod' : 'pods'} of an older revision still to end: ${old.map((pod) => pod.name).join(', ')}`;
+  const findings = old.map((pod) =>
+    finding(codes.OLD_PODS_ALIVE, {
+      subject: `pod/${pod.name}`,
+      message: `${pod.name} belongs to ${pod.revision}, an older revision, and is ${pod.deleting === undefined ? 'still running' : 'still terminating'}.`,
+    }),
+  );
+  return { findings, settling };
+}
+
+function judgeStrategy(now: Workload, { paused, strategy, partition }: WorkloadObject): Finding[] {
+  const subject = subjectOf(now);
+  if (paused) return [finding(codes.ROLLOUT_PAUSED, { subject, message: `${now.kind} ${now.name} is paused.` })];
+  if (strategy === 'OnDelete' || partition > 0)
+    return [
+      finding(codes.ROLLOUT_BY_HAND, {
+        subject,
+        message: `${now.kind} ${now.name} updates its pods ${strategy === 'OnDelete' ? 'only when they are deleted (OnDelete)' : `only from number ${partition} on (partition)`}.`,
+      }),
+    ];
+  return [];
+}
