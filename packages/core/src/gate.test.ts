@@ -21,12 +21,11 @@ const input: fc.Arbitrary<GateInput> = fc
     interrupted: fc.option(fc.constantFrom('SIGINT', 'SIGTERM'), { nil: undefined }),
   })
   .map(
-    ({ results, partial, interrupted }) =>
-      ({
-        results,
-        ...(partial ? { partial } : {}),
-        ...(interrupted ? { interrupted } : {}),
-      }) as GateInput,
+    ({ results, partial, interrupted }): GateInput => ({
+      results,
+      ...(partial ? { partial } : {}),
+      ...(interrupted ? { interrupted } : {}),
+    }),
   );
 
 describe('the gate', () => {
@@ -59,7 +58,7 @@ describe('the gate', () => {
     fc.assert(
       fc.property(input, fc.infiniteStream(fc.nat()), (run, order) => {
         const shuffled = run.results
-          .map((each) => ({ each, key: order.next().value ?? 0 }))
+          .map((each) => ({ each, key: Number(order.next().value) }))
           .toSorted((a, b) => a.key - b.key)
           .map(({ each }) => each);
         expect(gate({ ...run, results: shuffled }).kind).toBe(gate(run).kind);
@@ -74,7 +73,7 @@ describe('the gate', () => {
           { check: 'a', severity: 'blocker', outcome: { kind: 'pass' } },
           ...severities.map((severity) => ({
             check: 'b',
-            severity: severity as 'warning' | 'info',
+            severity,
             outcome: other,
           })),
         ];

@@ -21,6 +21,8 @@ export const LookRevision = z.object({
   gaps: z.array(Gap),
 });
 
+export type LookRevision = z.infer<typeof LookRevision>;
+
 export const RecordedLook = z.object({
   collector: z.string(),
   version: z.number().int(),

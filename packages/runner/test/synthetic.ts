@@ -115,7 +115,7 @@ export async function verifySynthetic(
     steps: () => [step({ id: 'policy/one', sentence: 'One' }, instances)],
   });
   const plan = select(planSuite(suite, run), { only: options.only ?? [], skip: [] });
-  const checks = new Map(instances.map(({ check }) => [check.id, check]));
+  const checks = plan.definitions;
   const ledger = createLedger(plan);
   const events: RunEvent[] = [];
   const signal = options.interrupt ?? new AbortController().signal;

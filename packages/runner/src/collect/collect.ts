@@ -109,7 +109,9 @@ const readsOnly = (check: PlannedInstance, keys: ReadonlySet<string>): boolean =
 async function takeRound(looks: readonly PlannedLook[], round: number, steering: Steering): Promise<void> {
   const running = new Map<string, Promise<void>>();
   for (const look of looks) {
-    const before = Object.values(look.reads).map((read) => running.get(read.look));
+    const before = Object.values(look.reads)
+      .map((read) => running.get(read.look))
+      .filter((each) => each !== undefined);
     running.set(
       look.key,
       Promise.all(before).then(async () => takeAndKeep(look, round, steering)),

@@ -1,7 +1,7 @@
 import { gap, gapCodes } from '@keycloak-release-gate/core';
-import type { Gap, RecordedLook } from '@keycloak-release-gate/core';
+import type { Gap, LookRevision, RecordedLook } from '@keycloak-release-gate/core';
 import type { Plan, PlannedLook } from '../plan/plan.ts';
-import type { LookRevision, TakenLook } from './take-look.ts';
+import type { TakenLook } from './take-look.ts';
 
 /** What has been seen so far in a run: every revision of every look, and the evidence that judging and collectors read. */
 export interface Ledger {

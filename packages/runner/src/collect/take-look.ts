@@ -1,11 +1,10 @@
 import { canonicalJson, contentHash, gap, gapCodes } from '@keycloak-release-gate/core';
-import type { CollectContext, Collected, Gap, Redactor, RunContext, RunRecord, SecretReference } from '@keycloak-release-gate/core';
+import type { CollectContext, Collected, Gap, LookRevision, Redactor, RunContext, RunRecord, SecretReference } from '@keycloak-release-gate/core';
 import type { PlannedLook } from '../plan/plan.ts';
 import type { Emit } from './events.ts';
 import type { Resources } from './resources.ts';
 import type { Shared } from './shared.ts';
 
-export type LookRevision = RunRecord['looks'][string]['revisions'][number];
 export type Attachment = RunRecord['attachments'][number];
 
 /** Why a run was cut off. */

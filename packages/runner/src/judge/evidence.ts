@@ -1,5 +1,5 @@
 import { gap, gapCodes } from '@keycloak-release-gate/core';
-import type { Gap, PlannedCheck, RecordedLook } from '@keycloak-release-gate/core';
+import type { Gap, LookRevision, PlannedCheck, RecordedLook } from '@keycloak-release-gate/core';
 
 /** Reads the evidence stored under a SHA-256. */
 export type ReadEvidence = (sha256: string) => unknown;
@@ -13,8 +13,6 @@ export interface GatheredEvidence {
   /** Some of what it must read is not there at all, so that it cannot be judged. */
   readonly missing: boolean;
 }
-
-type LookRevision = RecordedLook['revisions'][number];
 
 /**
  * The evidence of a check as it stood in a round. Only settling looks have rounds: of a look that is taken once, the one

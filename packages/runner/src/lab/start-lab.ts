@@ -28,17 +28,12 @@ export function startLab({ name, signal = new AbortController().signal, quiet = 
  * lab's record would not do: its addresses were others.
  */
 export async function recordBaseline(lab: Lab, options: Pick<VerifyOptions, 'env' | 'scenarios' | 'reports' | 'release'>): Promise<void> {
-  const [{ prepare }, { runPlan }, { registry }] = await Promise.all([
-    import('../verify/prepare.ts'),
-    import('../verify/run.ts'),
-    import('@keycloak-release-gate/checks'),
-  ]);
+  const [{ prepare }, { runPlan }] = await Promise.all([import('../verify/prepare.ts'), import('../verify/run.ts')]);
   const asked = { ...options, suite: 'pre-release', only: [], skip: [] };
   const prepared = await prepare(asked, process.env, () => Promise.resolve(lab.variables()));
   const { record, folder } = await runPlan({
     prepared,
     options: asked,
-    checks: registry,
     interrupt: new AbortController().signal,
     emit: () => undefined,
     command: 'verify lab up',

@@ -1,6 +1,7 @@
 import { ConfigurationError, lookKey, plannedRead } from '@keycloak-release-gate/core';
 import type {
   AnyCollector,
+  Check,
   CheckInstance,
   JsonObject,
   PlannedCheck,
@@ -33,6 +34,8 @@ export interface Plan {
   readonly steps: readonly { readonly policy: string; readonly sentence: string; readonly checks: readonly string[] }[];
   readonly checks: readonly PlannedInstance[];
   readonly looks: ReadonlyMap<string, PlannedLook>;
+  /** The checks by id: those of the library, and those that the scenarios bring. */
+  readonly definitions: ReadonlyMap<string, Check>;
   /** How the suite was narrowed, in words; such a run never opens the gate. */
   readonly partial?: string;
 }
@@ -51,11 +54,12 @@ export function planSuite(suite: Suite, run: RunContext): Plan {
     ...planned,
     needs: needsOf(instance, planned, instances, problems),
   }));
+  const definitions = new Map([...instances.values()].map(({ instance }) => [instance.check.id, instance.check]));
   problems.push(...cycles(checks));
   if (checks.length === 0)
     problems.push({ code: 'NO_CHECKS', message: `The suite "${suite.id}" has no checks in this environment.`, where: `suite ${suite.id}` });
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return { run, suite: { id: suite.id, title: suite.title }, steps, checks, looks };
+  return { run, suite: { id: suite.id, title: suite.title }, steps, checks, looks, definitions };
 }
 
 interface Planning {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { canonicalJson, createRedactor, RUN_SCHEMA } from '@keycloak-release-gate/core';
-import type { Check, CollectedRecord, Redactor, RunRecord } from '@keycloak-release-gate/core';
+import type { CollectedRecord, Redactor, RunRecord } from '@keycloak-release-gate/core';
 import { ulid } from 'ulid';
 import { collect } from '../collect/collect.ts';
 import type { Emit } from '../collect/events.ts';
@@ -20,7 +20,6 @@ import type { Prepared, VerifyOptions } from './prepare.ts';
 export interface RunInput {
   readonly prepared: Prepared;
   readonly options: VerifyOptions;
-  readonly checks: ReadonlyMap<string, Check>;
   /** Aborted with 'SIGINT' or 'SIGTERM' when the user ends the run. */
   readonly interrupt: AbortSignal;
   readonly emit: Emit;
@@ -36,8 +35,9 @@ export interface FinishedRun {
 
 /** One run from its first look to its last report. Whatever happens while looking, a whole record is left. */
 export async function runPlan(input: RunInput): Promise<FinishedRun> {
-  const { prepared, options, checks } = input;
+  const { prepared, options } = input;
   const { plan } = prepared;
+  const checks = plan.definitions;
   const { environment } = plan.run;
   const id = ulid();
   const startedAt = new Date().toISOString();

@@ -24,7 +24,7 @@ export const run = command(async (flags: RunFlags) => {
     process.env,
     startLab({ name: flags.lab, signal: interrupt.signal, baselineFor: options, quiet: flags.json }),
   );
-  const [{ registry }, { runPlan }] = await Promise.all([import('@keycloak-release-gate/checks'), import('../../verify/run.ts')]);
+  const { runPlan } = await import('../../verify/run.ts');
   const live = process.stderr.isTTY && !process.env['CI'] && !flags.json ? liveProgress(process.stderr) : undefined;
   const stopListening = listen(interrupt);
   try {
@@ -32,7 +32,6 @@ export const run = command(async (flags: RunFlags) => {
     const finished = await runPlan({
       prepared,
       options,
-      checks: registry,
       interrupt: interrupt.signal,
       emit,
       command: `verify ${process.argv.slice(2).join(' ')}`.trim(),

@@ -1,0 +1,29 @@
+import { cleanText } from './clean-text.ts';
+
+/** An element of an XML document; text and attributes are any strings. */
+export interface XmlElement {
+  readonly name: string;
+  readonly attributes?: Readonly<Record<string, string | number | undefined>>;
+  readonly children?: readonly XmlElement[] | string;
+}
+
+/**
+ * A whole document in XML 1.0. What XML cannot carry (escape sequences, control characters, lone surrogates) is left out;
+ * `>` is always escaped, so that no text holds `]]>`.
+ */
+export const xmlDocument = (root: XmlElement): string => `<?xml version="1.0" encoding="UTF-8"?>\n${write(root, '')}`;
+
+function write({ name, attributes = {}, children = [] }: XmlElement, indent: string): string {
+  const written = Object.entries(attributes)
+    .flatMap(([key, value]) => (value === undefined ? [] : ` ${key}="${escapeAttribute(String(value))}"`))
+    .join('');
+  const open = `${indent}<${name}${written}`;
+  if (typeof children === 'string') return `${open}>${escapeText(children)}</${name}>\n`;
+  if (children.length === 0) return `${open}/>\n`;
+  return `${open}>\n${children.map((child) => write(child, `${indent}  `)).join('')}${indent}</${name}>\n`;
+}
+
+const escapeText = (text: string): string => cleanText(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+const escapeAttribute = (text: string): string =>
+  escapeText(text).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');

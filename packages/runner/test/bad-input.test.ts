@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const program = fileURLToPath(new URL('../bin/verify.mjs', import.meta.url));
+// Inside the package, so that scenarios find the library as a user's do.
+const modules = fileURLToPath(new URL('./', import.meta.url));
+const place = mkdtempSync(join(modules, '.scratch-'));
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+
+const environment = (more = '', keycloak = "publicUrl: 'https://sso.example', adminUrl: 'https://sso.example', realms: ['main']"): string => `
+import { defineEnvironment, defineApplication, secret, variable } from '@keycloak-release-gate/core';
+export default defineEnvironment({
+  id: 'one', title: 'One', keycloak: { ${keycloak} },
+  gate: { admin: { realm: 'main', clientId: 'gate', secret: secret.variable('TEST_GATE_SECRET') } }, ${more}
+});`;
+const suite = (checks = '[alwaysGood()]', id = 'health'): string => `
+import { defineCheck, defineCollector, defineSuite, step } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+const look = defineCollector({ id: 'test/look', version: 1, title: 'A look', evidence: z.object({}), timeout: 1000, params: () => ({}), collect: async () => ({ value: {} }) });
+const alwaysGood = defineCheck({ id: 'test/always-good', title: 'Good', why: 'A test', reads: { look }, expects: z.object({ limit: z.number().default(1) }), judge: () => ({ findings: [] }) });
+export default defineSuite({ id: '${id}', title: 'Health', needsRelease: false, steps: () => [step({ id: 'a/b', sentence: 'A sentence' }, ${checks})] });`;
+
+interface Scenarios {
+  readonly environment?: string;
+  readonly suite?: string;
+  readonly releases?: Readonly<Record<string, string>>;
+}
+
+let count = 0;
+
+/** Runs the program on a small tree of scenarios, and returns what it said. */
+async function verify(args: readonly string[], scenarios: Scenarios = {}, variables: Readonly<Record<string, string>> = { TEST_GATE_SECRET: 'long-enough-secret' }) {
+  const folder = join(place, String((count += 1)));
+  for (const kind of ['environments', 'suites', 'releases']) mkdirSync(join(folder, 'scenarios', kind), { recursive: true });
+  writeFileSync(join(folder, 'scenarios/environments/one.ts'), scenarios.environment ?? environment());
+  writeFileSync(join(folder, 'scenarios/suites/health.ts'), scenarios.suite ?? suite());
+  for (const [id, text] of Object.entries(scenarios.releases ?? {})) writeFileSync(join(folder, `scenarios/releases/${id}.ts`), text);
+  const child = spawn(process.execPath, [program, ...args], { cwd: folder, env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', ...variables } });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { exitCode, out, err, wroteReports: existsSync(join(folder, 'reports')) };
+}
+
+/** What every refusal has in common: exit 2, nothing written, no stack trace. */
+async function refusal(...call: Parameters<typeof verify>): Promise<string> {
+  const { exitCode, err, out, wroteReports } = await verify(...call);
+  expect({ exitCode, out, wroteReports }).toEqual({ exitCode: 2, out: '', wroteReports: false });
+  expect(err).not.toMatch(/^\s+at /m);
+  return err;
+}
+
+describe.concurrent('bad input', () => {
+  it('is told apart from a good one', async () => {
+    const { exitCode, out, err } = await verify(['--env', 'one']);
+    expect({ exitCode, err }).toMatchObject({ exitCode: 0 });
+    expect(out).toContain('PASS');
+  });
+
+  it('names the nearest environment, suite, check, flag and command', async () => {
+    expect(await refusal(['--env', 'onne'])).toContain('There is no environment "onne".\n    do     Did you mean "one"?');
+    expect(await refusal(['--env', 'one', '--suite', 'heath'])).toContain('Did you mean "health"?');
+    expect(await refusal(['--env', 'one', '--only', 'test/always-god'])).toContain('Did you mean "test/always-good"?');
+    expect(await refusal(['--env', 'one', '--suit', 'health'])).toContain('did you mean --suite?');
+    expect(await refusal(['doctr'])).toContain('Did you mean "doctor"?');
+  });
+
+  it('asks which environment when none is named', async () => {
+    expect(await refusal([])).toContain('Name one of: one.');
+  });
+
+  it('names file and line of a scenario that does not compile', async () => {
+    expect(await refusal(['--env', 'one'], { environment: "import { defineEnvironment } from '@keycloak-release-gate/core';\nexport default defineEnvironment({ id: ;" })).toMatch(/where {2}scenarios\/environments\/one\.ts:2:\d+/);
+    expect(await refusal(['--env', 'one'], { environment: "\nthrow new Error('not today');" })).toMatch(/not today\n {4}where {2}scenarios\/environments\/one\.ts:2/);
+  });
+
+  it('lists all that is missing at once: variables and secrets, each with where it goes', async () => {
+    const missing = await refusal(['--env', 'one'], { environment: environment('', "publicUrl: variable('TEST_PUBLIC'), adminUrl: variable('TEST_ADMIN'), realms: ['main']") }, {});
+    expect(missing).toContain('3 things are not right with the configuration; nothing was looked at.');
+    expect(missing).toContain('keycloak.publicUrl is not known: the environment variable TEST_PUBLIC is not set.');
+    expect(missing).toContain('keycloak.adminUrl is not known: the environment variable TEST_ADMIN is not set.');
+    expect(missing).toContain('The secret for gate.admin.secret is missing: it is looked for in the environment variable TEST_GATE_SECRET, and it is not set.');
+  });
+
+  it('refuses a secret that is too short to be removed from reports', async () => {
+    expect(await refusal(['--env', 'one'], {}, { TEST_GATE_SECRET: 'short' })).toContain('has fewer than 8 characters');
+  });
+
+  it('refuses two applications with one id', async () => {
+    const application = "defineApplication({ id: 'portal', realm: 'main', clientId: 'portal', login: { kind: 'service', clientSecret: secret.variable('TEST_GATE_SECRET') }, environments: { one: {} } })";
+    expect(await refusal(['--env', 'one'], { environment: environment(`applications: [${application}, ${application}]`) })).toContain('Two applications have the id "portal".');
+  });
+
+  it('refuses a waiver without an expiry, or with one without an offset', async () => {
+    const waiver = (expires: string): string => `waivers: [{ code: 'a/B', subject: 'c', owner: 'd', reason: 'e' ${expires} } as never]`;
+    expect(await refusal(['--env', 'one'], { environment: environment(waiver('')) })).toContain('waivers.0.expires');
+    expect(await refusal(['--env', 'one'], { environment: environment(waiver(", expires: '2026-12-31'")) })).toContain('waivers.0.expires: an ISO 8601 time with an offset');
+  });
+
+  it('refuses a deadline of 0 and a time without an offset', async () => {
+    const both = await refusal(['--env', 'one', '--deadline', '0', '--since', '2026-11-23']);
+    expect(both).toContain('A deadline of 0 s leaves no time');
+    expect(both).toContain('"2026-11-23" is no ISO 8601 time with an offset.');
+  });
+
+  it('refuses a suite without checks, and words that a check does not take', async () => {
+    expect(await refusal(['--env', 'one'], { suite: suite('[]') })).toContain('No check proves the step "A sentence".');
+    expect(await refusal(['--env', 'one'], { suite: suite("[alwaysGood({ limit: 'many' } as never)]") })).toContain('test/always-good: limit: ');
+    expect(await refusal(['--env', 'one', '--skip', 'test'])).toContain('--skip test leaves no check of the suite "health".');
+  });
+
+  it('asks for the release when several are open', async () => {
+    const release = (id: string): string => `
+import { defineRelease } from '@keycloak-release-gate/core';
+export default defineRelease({ id: '${id}', title: 'R', description: 'D', environments: ['one'], keycloak: { from: '1', to: '2' }, rollback: { plan: 'A', reason: 'R' }, impact: 'I' });`;
+    const err = await refusal(['--env', 'one'], { releases: { first: release('first'), second: release('second') } });
+    expect(err).toContain('Several releases are open for "one": first, second.');
+    expect(err).toContain('--release first or --release second');
+    expect(await refusal(['--env', 'one', '--release', 'secnd'], { releases: { second: release('second') } })).toContain('Did you mean "second"?');
+  });
+
+  it('refuses a run that is none, and one that was edited', async () => {
+    expect(await refusal(['judge', 'nowhere'])).toContain('There is no run in nowhere');
+  });
+});
