@@ -136,9 +136,14 @@ function redactorFor({ plan, secrets }: Prepared): Redactor {
   const { environment } = plan.run;
   const users = Object.values(environment.users).map((user) => user.username);
   const clients = [environment.gate.admin.clientId, environment.gate.witness?.clientId ?? []].flat();
-  const addresses = [environment.keycloak.publicUrl, environment.keycloak.adminUrl, ...environment.keycloak.managementUrls].map(
-    (url) => new URL(url).hostname,
-  );
+  const urls = [
+    environment.keycloak.publicUrl,
+    environment.keycloak.adminUrl,
+    ...environment.keycloak.managementUrls,
+    ...environment.applications.flatMap((application) => application.url ?? []),
+    ...(environment.kubernetes?.server === undefined ? [] : [environment.kubernetes.server]),
+  ];
+  const addresses = [...urls.map((url) => new URL(url).hostname), ...(environment.database ? [environment.database.host] : [])];
   const redactor = createRedactor({
     salt: randomBytes(16).toString('hex'),
     keep: [...users, ...clients, ...clients.map((client) => `service-account-${client}`), ...addresses],

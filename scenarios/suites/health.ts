@@ -1,0 +1,38 @@
+import {
+  backupFresh,
+  clusterMembers,
+  configurationReadable,
+  discoveryAndKeys,
+  loginAndLogout,
+  noErrors,
+  podsHealthy,
+  schemaMatchesVersion,
+  serviceToken,
+  workloadRolledOut,
+} from '@keycloak-release-gate/checks';
+import { defineSuite, step } from '@keycloak-release-gate/core';
+import { browserApplications, serviceApplications } from '../organisation/applications.ts';
+import { policy } from '../policy.ts';
+
+/** Any ordinary day. Events are gone and the start banner has rotated away: the server and the database say what runs. */
+export default defineSuite({
+  id: 'health',
+  title: 'Any day',
+  needsRelease: false,
+  steps: ({ environment }) => [
+    step(policy.operation.server, [
+      workloadRolledOut({ version: 'any' }),
+      podsHealthy(),
+      noErrors(),
+      schemaMatchesVersion({ version: 'running' }),
+      clusterMembers(),
+      ...environment.keycloak.realms.map(configurationReadable),
+    ]),
+    step(policy.operation.applications, [
+      ...environment.keycloak.realms.map(discoveryAndKeys),
+      ...browserApplications(environment).map(loginAndLogout),
+      ...serviceApplications(environment).map(serviceToken),
+    ]),
+    step(policy.operation.backup, [backupFresh()]),
+  ],
+});

@@ -1,0 +1,33 @@
+import {
+  clusterFormed,
+  configurationAsReleased,
+  discoveryAndKeys,
+  loginAndLogout,
+  noErrors,
+  podsHealthy,
+  podsRestartedSinceDeploy,
+  schemaMatchesVersion,
+  serverStarted,
+  serviceToken,
+  workloadRolledOut,
+} from '@keycloak-release-gate/checks';
+import { defineSuite, step } from '@keycloak-release-gate/core';
+import { browserApplications, serviceApplications } from '../organisation/applications.ts';
+import { policy } from '../policy.ts';
+
+export default defineSuite({
+  id: 'post-deploy',
+  title: 'After the Deploy action',
+  steps: ({ environment }) => [
+    step(policy.upgrade.podsRestart, [workloadRolledOut(), podsRestartedSinceDeploy(), serverStarted(), clusterFormed()]),
+    step(policy.upgrade.schemaUpdate, [schemaMatchesVersion()]),
+    step(policy.upgrade.adminConfiguration, environment.keycloak.realms.map(configurationAsReleased)),
+    step(policy.upgrade.validate, [
+      podsHealthy(),
+      noErrors(),
+      ...environment.keycloak.realms.map(discoveryAndKeys),
+      ...browserApplications(environment).map(loginAndLogout),
+      ...serviceApplications(environment).map(serviceToken),
+    ]),
+  ],
+});

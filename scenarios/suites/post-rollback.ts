@@ -1,0 +1,40 @@
+import {
+  clusterFormed,
+  configurationAsBeforeRelease,
+  discoveryAndKeys,
+  loginAndLogout,
+  noErrors,
+  podsHealthy,
+  podsRestartedSinceDeploy,
+  schemaAsBeforeRelease,
+  schemaMatchesVersion,
+  serverStarted,
+  serviceToken,
+  workloadRolledOut,
+} from '@keycloak-release-gate/checks';
+import { defineSuite, step } from '@keycloak-release-gate/core';
+import { browserApplications, serviceApplications } from '../organisation/applications.ts';
+import { policy } from '../policy.ts';
+
+/** After plan A or plan B: everything is as it was before the release. */
+export default defineSuite({
+  id: 'post-rollback',
+  title: 'After a rollback',
+  steps: ({ environment }) => [
+    step(policy.rollback.redeployOld, [
+      workloadRolledOut({ version: 'from' }),
+      podsRestartedSinceDeploy(),
+      serverStarted({ version: 'from' }),
+      clusterFormed(),
+      ...environment.keycloak.realms.map((realm) => configurationAsBeforeRelease(realm)),
+    ]),
+    step(policy.rollback.restore, [schemaMatchesVersion({ version: 'from' }), schemaAsBeforeRelease()]),
+    step(policy.rollback.validate, [
+      podsHealthy(),
+      noErrors(),
+      ...environment.keycloak.realms.map(discoveryAndKeys),
+      ...browserApplications(environment).map(loginAndLogout),
+      ...serviceApplications(environment).map(serviceToken),
+    ]),
+  ],
+});

@@ -1,0 +1,32 @@
+import {
+  backupFresh,
+  configurationReadable,
+  discoveryAndKeys,
+  noErrors,
+  podsHealthy,
+  rollbackPlanDeclared,
+  schemaMatchesVersion,
+  standByConfirmed,
+  workloadRolledOut,
+} from '@keycloak-release-gate/checks';
+import { defineSuite, step } from '@keycloak-release-gate/core';
+import { policy } from '../policy.ts';
+
+/** Before the deploy. What it sees is also what post-deploy and post-rollback compare with. */
+export default defineSuite({
+  id: 'pre-release',
+  title: 'Before the release',
+  steps: ({ environment }) => [
+    step(policy.preparation.validateChange, [
+      workloadRolledOut({ version: 'any' }),
+      podsHealthy(),
+      noErrors(),
+      schemaMatchesVersion({ version: 'running' }),
+      ...environment.keycloak.realms.map(discoveryAndKeys),
+      ...environment.keycloak.realms.map(configurationReadable),
+    ]),
+    step(policy.preparation.rollbackNeedsRestore, [rollbackPlanDeclared()]),
+    step(policy.preparation.validateBackup, [backupFresh()]),
+    step(policy.preparation.standByEngineer, [standByConfirmed()]),
+  ],
+});
