@@ -1,0 +1,113 @@
+import type { CollectContext } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+import { withoutSlash } from './place.ts';
+
+/** Milliseconds for one answer. */
+const patience = 10_000;
+
+const User = z.object({
+  id: z.string(),
+  username: z.string(),
+  enabled: z.boolean().default(true),
+  requiredActions: z.array(z.string()).default([]),
+});
+const BruteForce = z.object({ numFailures: z.number(), disabled: z.boolean() });
+const Session = z.object({ id: z.string() });
+const Event = z.object({
+  time: z.number(),
+  type: z.string(),
+  error: z.string().optional(),
+  clientId: z.string().nullish(),
+  userId: z.string().nullish(),
+});
+
+export type User = z.infer<typeof User>;
+export type Event = z.infer<typeof Event>;
+
+/**
+ * What the gate's service account may see of a realm. Each answer is undefined where it may not look, or got no answer:
+ * the journey then goes on with what is left to prove by.
+ */
+export interface Administration {
+  /** Null when the realm has no such user. */
+  user(username: string, signal: AbortSignal): Promise<User | null | undefined>;
+  bruteForce(userId: string, signal: AbortSignal): Promise<{ readonly failures: number; readonly disabled: boolean } | undefined>;
+  /** The ids of the user's sessions. */
+  sessions(userId: string, signal: AbortSignal): Promise<readonly string[] | undefined>;
+  /** The newest events first. */
+  events(filter: Readonly<Record<string, string>>, signal: AbortSignal): Promise<readonly Event[] | undefined>;
+}
+
+/** The admin API of a realm, as the gate's service account. */
+export function administrationOf(realm: string, context: CollectContext<unknown>): Administration {
+  const base = `${withoutSlash(context.run.environment.keycloak.adminUrl)}/admin/realms/${encodeURIComponent(realm)}`;
+  const look = async <T>(path: string, shape: z.ZodType<T>, signal: AbortSignal): Promise<T | undefined> => {
+    try {
+      const token = await accessToken(context, signal);
+      if (token === undefined) return undefined;
+      const answer = await fetch(`${base}${path}`, {
+        headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+        signal: limited(signal),
+      });
+      if (!answer.ok) {
+        await answer.body?.cancel();
+        return undefined;
+      }
+      return shape.safeParse(await answer.json()).data;
+    } catch (error) {
+      return unlessAborted(error, signal);
+    }
+  };
+  return {
+    user: async (username, signal) => {
+      const found = await look(`/users?${new URLSearchParams({ username, exact: 'true' })}`, z.array(User), signal);
+      return found === undefined ? undefined : (found.find((user) => user.username === username.toLowerCase()) ?? found[0] ?? null);
+    },
+    bruteForce: async (userId, signal) => {
+      const status = await look(`/attack-detection/brute-force/users/${userId}`, BruteForce, signal);
+      return status && { failures: status.numFailures, disabled: status.disabled };
+    },
+    sessions: async (userId, signal) => (await look(`/users/${userId}/sessions`, z.array(Session), signal))?.map(({ id }) => id),
+    events: (filter, signal) => look(`/events?${new URLSearchParams({ max: '50', ...filter })}`, z.array(Event), signal),
+  };
+}
+
+const Token = z.object({ access_token: z.string(), expires_in: z.number() });
+
+/** The service account's token, fetched again when the last one grows old. */
+async function accessToken(context: CollectContext<unknown>, signal: AbortSignal): Promise<string | undefined> {
+  const { realm, clientId, secret } = context.run.environment.gate.admin;
+  const kept = await context.shared<{ token?: string; until: number }>(
+    `admin-token/${realm}/${clientId}`,
+    async () => ({ until: 0 }),
+    async () => {},
+  );
+  if (kept.token !== undefined && Date.now() < kept.until) return kept.token;
+  const answer = await fetch(
+    `${withoutSlash(context.run.environment.keycloak.adminUrl)}/realms/${encodeURIComponent(realm)}/protocol/openid-connect/token`,
+    {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: context.secret(secret) }),
+      signal: limited(signal),
+    },
+  );
+  if (!answer.ok) {
+    await answer.body?.cancel();
+    return undefined;
+  }
+  const token = Token.parse(await answer.json());
+  context.conceal(token.access_token);
+  kept.token = token.access_token;
+  kept.until = Date.now() + (token.expires_in * 1000) / 2;
+  return kept.token;
+}
+
+const limited = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+
+function unlessAborted(error: unknown, signal: AbortSignal): undefined {
+  signal.throwIfAborted();
+  // No answer, not in time, or not one that can be read: what could not be seen is undefined.
+  if (error instanceof TypeError || error instanceof DOMException || error instanceof SyntaxError || error instanceof z.ZodError)
+    return undefined;
+  throw error;
+}

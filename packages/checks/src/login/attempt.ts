@@ -1,0 +1,265 @@
+import type { Application, BrowserLogin, CollectContext, Environment } from '@keycloak-release-gate/core';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { administrationOf } from './administration.ts';
+import type { Administration } from './administration.ts';
+import { cleanUp } from './clean-up.ts';
+import { drive, failureOn } from './drive.ts';
+import type { Driven } from './drive.ts';
+import type { Attempt, Failure, Step } from './journey.ts';
+import type { Progress } from './next.ts';
+import { errorsSince } from './events.ts';
+import { awaitFreshCode, prepare } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
+import { prove, takeDown } from './proofs.ts';
+import type { Before } from './proofs.ts';
+import { brokerLink, routeOf } from './route.ts';
+import { openTab } from './tab.ts';
+import type { Tab } from './tab.ts';
+import { oneTimeCode, timeStep } from './totp.ts';
+import { witnessOf } from './witness.ts';
+import type { Witness } from './witness.ts';
+
+/** What one attempt needs. */
+export interface AttemptSettings {
+  readonly browser: Browser;
+  readonly application: Application & { readonly url: string };
+  readonly login: BrowserLogin;
+  readonly user: Environment['users'][string];
+  readonly context: CollectContext<unknown>;
+}
+
+/** Milliseconds for ending what the gate began, whatever became of the attempt's own time. */
+const cleanUpPatience = 10_000;
+
+/** Logs in, takes down what that gives, logs out, and tries everything again. Always ends its own session. */
+export async function attempt(settings: AttemptSettings): Promise<Attempt> {
+  const { browser, application, login, user, context } = settings;
+  const began = Date.now();
+  const log: Log = { began, steps: [], pictures: [], milliseconds: {} };
+  const administration = administrationOf(application.realm, context);
+  const prepared = await prepare(administration, user.username, context.signal);
+  const known = prepared.bruteForce === undefined ? {} : { bruteForce: prepared.bruteForce };
+  if (prepared.failure) return finish(log, { ...known, failure: prepared.failure, cleanUp: 'not-needed' });
+  if (user.totp !== undefined) await awaitFreshCode(administration, prepared.user, context.signal);
+
+  const tabs = await browser.newContext({ locale: 'en', viewport: { width: 1024, height: 640 }, ignoreHTTPSErrors: false });
+  const witness = await witnessOf(application.realm, context);
+  const session: Session = { refreshToken: undefined, entered: false, over: false };
+  let outcome: Outcome = {};
+  try {
+    // At an abort the browser is left where it is, so that the session in it can still be ended.
+    outcome = await Promise.race([walk({ settings, log, tabs, administration, witness, prepared, session }), aborted(context.signal)]);
+  } finally {
+    outcome = {
+      ...outcome,
+      cleanUp: await cleanUp({
+        tabs,
+        witness,
+        session,
+        realms: realmsOf(application, login),
+        publicUrl: publicUrlOf(context),
+        signal: AbortSignal.timeout(cleanUpPatience),
+      }),
+    };
+    await tabs.close().catch(() => browser.isConnected());
+  }
+  const events =
+    outcome.failure === undefined
+      ? undefined
+      : await errorsSince(administration, { began, clientId: application.clientId, userId: prepared.user?.id }, context.signal);
+  return finish(log, { ...known, ...outcome, ...(events === undefined ? {} : { events }) });
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
+}
+
+/** What of Keycloak's session has to be ended at the end. */
+export interface Session {
+  refreshToken: string | undefined;
+  /** A password was given: there may be a session. */
+  entered: boolean;
+  /** A proof showed that it is over. */
+  over: boolean;
+}
+
+interface Log {
+  readonly began: number;
+  readonly steps: Step[];
+  readonly pictures: Attempt['pictures'];
+  readonly milliseconds: { login?: number; logout?: number };
+}
+
+type Outcome = Partial<Pick<Attempt, 'failure' | 'logout' | 'proofs' | 'cleanUp'>>;
+
+interface Walk {
+  readonly settings: AttemptSettings;
+  readonly log: Log;
+  readonly tabs: BrowserContext;
+  readonly administration: Administration;
+  readonly witness: Witness | undefined;
+  readonly prepared: Prepared;
+  readonly session: Session;
+}
+
+async function walk(walk_: Walk): Promise<Outcome> {
+  const { settings, log, tabs, witness, session } = walk_;
+  const { application, login, context } = settings;
+  const tab = await openTab(tabs, {
+    loggedIn: login.loggedIn,
+    ...(login.start === undefined ? {} : { start: login.start.click }),
+    ...(login.broker === undefined ? {} : { broker: brokerLink(login.broker) }),
+  });
+  const go = driver(walk_, tab);
+
+  const loginBegan = Date.now();
+  await open(tab, application.url);
+  const loggedIn = await go({ stage: 'login', done: [] });
+  session.entered = loggedIn.progress.done.includes('password');
+  if (loggedIn.end === 'failed') {
+    await picture(walk_, tab, 'failed');
+    return { failure: loggedIn.failure };
+  }
+  log.milliseconds.login = Date.now() - loginBegan;
+  await picture(walk_, tab, loggedIn.end === 'arrived' ? 'logged in' : 'at the identity provider');
+  if (loggedIn.end === 'arrived-at-provider') return { failure: failureOn(loggedIn.page, 'login', 'IDP_ONLY_REDIRECT') };
+
+  const before = await takeDown({
+    application,
+    login,
+    publicUrl: publicUrlOf(context),
+    cookies: await tabs.cookies(),
+    userAgent: await userAgentOf(tab),
+    ...(witness === undefined ? {} : { witness }),
+    signal: context.signal,
+  });
+  session.refreshToken = before.witnessed?.refreshToken;
+
+  const logoutBegan = Date.now();
+  const left = (await leave(tab, login, application.url))
+    ? await go({ stage: 'logout', done: ['logout'], actedOn: tab.documents() })
+    : undefined;
+  log.milliseconds.logout = Date.now() - logoutBegan;
+  const failure = left === undefined ? logoutMissing(tab) : left.end === 'failed' ? left.failure : undefined;
+  if (failure) await picture(walk_, tab, 'failed');
+  if (left === undefined) return { ...(failure ? { failure } : {}) };
+  const { proofs, refreshToken } = await proveEnd(walk_, before);
+  session.refreshToken = refreshToken ?? session.refreshToken;
+  session.over = proofs.refresh === 'refused';
+  return {
+    ...(failure ? { failure } : {}),
+    ...(left.end === 'failed' ? {} : { logout: { ...landing(left.page.url), confirmed: left.progress.done.includes('confirm') } }),
+    proofs: { ...proofs, ...(left.end === 'failed' ? {} : { stillLoggedIn: left.page.loggedIn }) },
+  };
+}
+
+function driver({ settings, log, administration, prepared }: Walk, tab: Tab): (begin: Progress) => Promise<Driven> {
+  const { application, login, user, context } = settings;
+  const { secret, signal } = context;
+  const { totp } = user;
+  return (begin) =>
+    drive(
+      {
+        tab,
+        signal,
+        route: routeOf(application, login, publicUrlOf(context)),
+        hands: {
+          username: user.username,
+          password: () => secret(user.password),
+          code: async () => {
+            if (totp === undefined) return undefined;
+            await awaitFreshCode(administration, prepared.user, signal);
+            try {
+              return oneTimeCode(secret(totp), timeStep(Date.now()));
+            } catch (error) {
+              if (error instanceof RangeError) return undefined;
+              throw error;
+            }
+          },
+          ...(login.start === undefined ? {} : { start: login.start.click }),
+          ...(login.broker === undefined ? {} : { broker: brokerLink(login.broker) }),
+        },
+        record: (step) => {
+          if (log.steps.length < 100) log.steps.push({ ...step, at: Date.now() - log.began });
+        },
+      },
+      begin,
+    );
+}
+
+/** Begins the application's own logout. False when it cannot be found. */
+async function leave(tab: Tab, { logout }: BrowserLogin, url: string): Promise<boolean> {
+  if (logout.click === undefined) {
+    await open(tab, new URL(logout.open ?? '/logout', url).href);
+    return true;
+  }
+  try {
+    await tab.page.locator(logout.click).first().click({ timeout: 5_000, noWaitAfter: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function logoutMissing(tab: Tab): Failure {
+  const { host, pathname } = new URL(tab.page.url());
+  return { stage: 'logout', code: 'LOGOUT_MISSING', host, path: pathname };
+}
+
+async function proveEnd({ settings, tabs, administration, witness, prepared }: Walk, before: Before): ReturnType<typeof prove> {
+  const { login, context } = settings;
+  const userId = prepared.user?.id;
+  const id = before.witnessed?.sid;
+  return prove({
+    before,
+    publicUrl: publicUrlOf(context),
+    cookies: await tabs.cookies(),
+    ...(userId === undefined || id === undefined ? {} : { session: { id, userId } }),
+    administration,
+    ...(witness === undefined ? {} : { witness }),
+    endsSession: login.logout.ends === 'single-sign-on',
+    signal: context.signal,
+  });
+}
+
+/** Opens an address. Why it did not open is seen by the tab. */
+async function open(tab: Tab, url: string): Promise<void> {
+  await tab.page.goto(url, { waitUntil: 'commit', timeout: 20_000 }).catch(() => tab.page.isClosed());
+}
+
+/** Taken with every input masked, and never a reason to fail. */
+async function picture({ settings, log }: Walk, tab: Tab, moment: string): Promise<void> {
+  const { application, context } = settings;
+  try {
+    const content = await tab.page.screenshot({ type: 'jpeg', quality: 70, mask: [tab.page.locator('input')], timeout: 5_000 });
+    log.pictures.push({
+      moment,
+      sha256: context.attach({ name: `${application.id}-${moment.replaceAll(' ', '-')}.jpg`, mediaType: 'image/jpeg', content }),
+    });
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof Error)) throw error;
+  }
+}
+
+const userAgentOf = async ({ page }: Tab): Promise<string> => String(await page.evaluate('navigator.userAgent'));
+
+const landing = (url: string): { readonly origin: string; readonly path: string } => {
+  const { origin, pathname } = new URL(url);
+  return { origin, path: pathname };
+};
+
+const publicUrlOf = ({ run }: CollectContext<unknown>): string => run.environment.keycloak.publicUrl;
+
+const realmsOf = ({ realm }: Application, { broker }: BrowserLogin): readonly string[] => [
+  realm,
+  ...(broker?.depth === 'login' && broker.realm !== undefined ? [broker.realm] : []),
+];
+
+const finish = (log: Log, outcome: Outcome & Pick<Attempt, 'bruteForce' | 'events'>): Attempt => ({
+  ...outcome,
+  cleanUp: outcome.cleanUp ?? 'failed',
+  steps: log.steps,
+  pictures: log.pictures,
+  milliseconds: { ...log.milliseconds, total: Date.now() - log.began },
+});

@@ -1,0 +1,184 @@
+import { setTimeout as after } from 'node:timers/promises';
+import type { Failure, Stage, Step } from './journey.ts';
+import { next } from './next.ts';
+import type { Action, Deed, Progress, Route } from './next.ts';
+import { classify, nameOf } from './page.ts';
+import type { PageSummary } from './page.ts';
+import { placeOf } from './place.ts';
+import type { Tab } from './tab.ts';
+
+/** Milliseconds between two looks at a page. */
+const interval = 40;
+/** Milliseconds for one click or input. */
+const inputPatience = 5_000;
+
+/** What may be typed and clicked. Secrets come as functions, so that they exist only while they are typed. */
+export interface Hands {
+  readonly username: string;
+  readonly password: () => string;
+  /** The one-time code of now; undefined where no seed is declared. */
+  readonly code: () => Promise<string | undefined>;
+  readonly start?: string;
+  readonly broker?: string;
+}
+
+export interface Drive {
+  readonly tab: Tab;
+  readonly route: Route;
+  readonly hands: Hands;
+  readonly signal: AbortSignal;
+  readonly record: (step: Omit<Step, 'at'>) => void;
+}
+
+/** Where the browser came to, or why it did not. */
+export type Driven =
+  | { readonly end: 'arrived' | 'arrived-at-provider' | 'landed'; readonly page: PageSummary; readonly progress: Progress }
+  | { readonly end: 'failed'; readonly failure: Failure; readonly progress: Progress };
+
+/**
+ * Looks at the page, asks the table what to do, does it, and looks again; until the end of the stage or a failure.
+ * Never throws for what a page does; an abort of the signal is thrown.
+ */
+export async function drive({ tab, route, hands, signal, record }: Drive, begin: Progress): Promise<Driven> {
+  let progress = begin;
+  let since = Date.now();
+  let document = -1;
+  const { stage } = progress;
+  for (;;) {
+    signal.throwIfAborted();
+    for (const hop of tab.takeHops()) record({ stage, page: 'redirect', ...placeIn(hop.url), status: hop.status });
+    const broken = tab.networkFailure();
+    if (broken)
+      return {
+        end: 'failed',
+        failure: { stage, code: networkCodeOf(broken, route), ...placeIn(broken.url), detail: broken.cause },
+        progress,
+      };
+    const page = await tab.summarize();
+    if (page === undefined) {
+      if (Date.now() - since > 20_000)
+        return { end: 'failed', failure: { stage, code: 'NET', ...placeIn(tab.page.url()), detail: 'no document' }, progress };
+      await after(interval, undefined, { signal });
+      continue;
+    }
+    if (page.document !== document) {
+      document = page.document;
+      since = Date.now();
+      record({ stage, page: pageLabel(page, route), ...placeIn(page.url), ...(page.status === undefined ? {} : { status: page.status }) });
+    }
+    const action = next(page, progress, route);
+    switch (action.do) {
+      case 'arrived':
+      case 'arrived-at-provider':
+      case 'landed':
+        return { end: action.do, page, progress };
+      case 'fail':
+        return { end: 'failed', failure: failureOn(page, stage, action.code, action.detail), progress };
+      case 'wait':
+        if (Date.now() - since > action.atMost) {
+          if (action.otherwise === 'landed') return { end: 'landed', page, progress };
+          return { end: 'failed', failure: failureOn(page, stage, action.otherwise), progress };
+        }
+        await after(interval, undefined, { signal });
+        break;
+      default: {
+        const done = await act(action, page, tab, route, hands);
+        if ('refused' in done) return { end: 'failed', failure: failureOn(page, stage, done.refused.code, done.refused.detail), progress };
+        record({ stage, page: pageLabel(page, route), ...placeIn(page.url), did: done.deeds.join(', ') });
+        progress = { stage, done: [...progress.done, ...done.deeds], actedOn: page.document };
+        since = Date.now();
+      }
+    }
+  }
+}
+
+type Act = Extract<Action, { do: 'start' | 'credentials' | 'code' | 'consent' | 'broker' | 'confirm' }>;
+type Done = { readonly deeds: readonly Deed[] } | { readonly refused: Pick<Failure, 'code' | 'detail'> };
+
+async function act(action: Act, page: PageSummary, tab: Tab, route: Route, hands: Hands): Promise<Done> {
+  switch (action.do) {
+    case 'start':
+      return click(tab, hands.start ?? '', ['start']);
+    case 'broker':
+      return click(tab, hands.broker ?? '', ['broker']);
+    case 'consent':
+      return click(tab, '#kc-oauth #kc-login', ['consent']);
+    case 'confirm':
+      return click(tab, '#kc-logout', ['confirm']);
+    case 'credentials': {
+      if (!mayTypeHere(page, tab, route, action.realm))
+        return { refused: { code: 'UNKNOWN_PAGE', detail: 'the form does not belong to Keycloak; nothing was typed' } };
+      if (action.username && !(await type(tab, '#username', hands.username))) return stuck;
+      if (action.password && !(await type(tab, '#password', hands.password()))) return stuck;
+      return click(tab, '#kc-login', [
+        ...(action.username ? (['username'] as const) : []),
+        ...(action.password ? (['password'] as const) : []),
+      ]);
+    }
+    case 'code': {
+      if (!mayTypeHere(page, tab, route, action.realm))
+        return { refused: { code: 'UNKNOWN_PAGE', detail: 'the form does not belong to Keycloak; nothing was typed' } };
+      const code = await hands.code();
+      if (code === undefined) return { refused: { code: 'OTP_SEED' } };
+      return (await type(tab, '#otp', code)) ? click(tab, '#kc-login', ['code']) : stuck;
+    }
+  }
+}
+
+const stuck: Done = { refused: { code: 'UNKNOWN_PAGE', detail: 'the page took no input' } };
+
+/** A secret goes into Keycloak's own form, in the realm it belongs to, and nowhere else. */
+function mayTypeHere(page: PageSummary, tab: Tab, route: Route, realm: string): boolean {
+  const place = placeOf(tab.page.url(), route);
+  return place.in === 'keycloak' && place.realm === realm && page.formOrigin === new URL(route.publicUrl).origin;
+}
+
+// Playwright's errors quote what was typed: they are never passed on.
+async function type(tab: Tab, selector: string, text: string): Promise<boolean> {
+  try {
+    await tab.page.locator(selector).fill(text, { timeout: inputPatience });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function click(tab: Tab, selector: string, deeds: readonly Deed[]): Promise<Done> {
+  try {
+    await tab.page.locator(selector).filter({ visible: true }).first().click({ timeout: inputPatience, noWaitAfter: true });
+    return { deeds };
+  } catch {
+    return { refused: { code: 'UNKNOWN_PAGE', detail: `nothing could be clicked for: ${deeds.join(', ')}` } };
+  }
+}
+
+/** A failure, with where it was and what stood there. */
+export function failureOn(page: PageSummary, stage: Stage, code: Failure['code'], detail: string | undefined = page.error): Failure {
+  const name = nameOf(page);
+  return {
+    stage,
+    code,
+    ...placeIn(page.url),
+    ...(page.status === undefined ? {} : { status: page.status }),
+    ...(name === undefined ? {} : { pageId: name }),
+    ...(detail === undefined ? {} : { detail }),
+  };
+}
+
+/** A host that stands for neither Keycloak nor the application is the other identity provider's. */
+function networkCodeOf({ code, url }: { readonly code: Failure['code']; readonly url: string }, route: Route): Failure['code'] {
+  return route.broker && placeOf(url, route).in === 'elsewhere' && code !== 'APP_LOOP' ? 'IDP_FAIL' : code;
+}
+
+function pageLabel(page: PageSummary, route: Route): string {
+  const place = placeOf(page.url, route);
+  if (place.in !== 'keycloak') return place.in;
+  return `keycloak ${classify(page).kind}`;
+}
+
+/** Host and path of an address: its query may hold a code, its path never does. */
+export function placeIn(url: string): { readonly host: string; readonly path: string } {
+  if (!URL.canParse(url)) return { host: '', path: url.slice(0, 100) };
+  const { host, pathname } = new URL(url);
+  return { host, path: pathname };
+}

@@ -1,0 +1,67 @@
+import type { Administration } from './administration.ts';
+import type { LoginCode } from './codes.ts';
+import type { Failure, RealmEvent } from './journey.ts';
+
+interface Since {
+  /** Milliseconds since 1970, by the gate's clock. */
+  readonly began: number;
+  readonly clientId: string;
+  readonly userId: string | undefined;
+}
+
+/** Milliseconds that the clocks of the gate and of Keycloak may differ. */
+const skew = 2_000;
+
+/** The errors that the realm recorded for the application since then, of the test user or of nobody; undefined where they may not be read. */
+export async function errorsSince(
+  administration: Administration,
+  { began, clientId, userId }: Since,
+  signal: AbortSignal,
+): Promise<RealmEvent[] | undefined> {
+  const events = await administration.events({ client: clientId, direction: 'desc' }, signal);
+  return events
+    ?.filter((event) => event.time >= began - skew && event.error !== undefined && (event.userId == null || event.userId === userId))
+    .map(({ type, error = '', clientId: client }) => ({ type, error, ...(client == null ? {} : { clientId: client }) }));
+}
+
+/** What an error of the realm means for a login, by its name in Keycloak's `org.keycloak.events.Errors`. */
+const loginErrors: Readonly<Record<string, LoginCode>> = {
+  invalid_redirect_uri: 'REDIRECT_URI',
+  client_not_found: 'CLIENT_MISSING',
+  client_disabled: 'CLIENT_DISABLED',
+  user_not_found: 'BAD_CREDENTIALS',
+  invalid_user_credentials: 'BAD_CREDENTIALS',
+  user_disabled: 'USER_DISABLED',
+  user_temporarily_disabled: 'LOCKED',
+  cookie_not_found: 'COOKIE_NOT_FOUND',
+  expired_code: 'EXPIRED',
+  session_expired: 'EXPIRED',
+  generic_authentication_error: 'TOO_MANY_SESSIONS',
+  identity_provider_error: 'IDP_FAIL',
+  identity_provider_login_failure: 'IDP_FAIL',
+};
+
+/** Codes that say only that something is wrong: an event of the realm may say what. */
+const vague: ReadonlySet<LoginCode> = new Set([
+  'OP_REFUSED',
+  'BAD_CREDENTIALS',
+  'COOKIE_NOT_FOUND',
+  'UNKNOWN_PAGE',
+  'LOGGEDIN_MISSING',
+  'START_MISSING',
+  'POST_LOGOUT_URI',
+]);
+
+/** The code of a failure, sharpened by what the realm recorded meanwhile (newest first). Pure. */
+export function causeOf(failure: Failure, events: readonly RealmEvent[] = []): LoginCode {
+  if (!vague.has(failure.code)) return failure.code;
+  if (failure.stage === 'logout')
+    return events.some(({ type, error }) => type === 'LOGOUT_ERROR' && error === 'invalid_token') ? 'LOGOUT_HINT' : failure.code;
+  // The user was let in by Keycloak, and the application could do nothing with it.
+  if (failure.code === 'LOGGEDIN_MISSING') return events.some(({ type }) => type === 'CODE_TO_TOKEN_ERROR') ? 'APP_CALLBACK' : failure.code;
+  for (const { type, error } of events) {
+    const code = type === 'LOGIN_ERROR' || type.startsWith('IDENTITY_PROVIDER_') ? loginErrors[error] : undefined;
+    if (code !== undefined) return code;
+  }
+  return failure.code;
+}

@@ -1,0 +1,155 @@
+import { defineCheck, finding, gap } from '@keycloak-release-gate/core';
+import type { Application, Exhibit, Fact, Judgement } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+import { discoveryAndKeys } from '../oidc/discovery-and-keys.ts';
+import { codes } from './codes.ts';
+import type { LoginCode } from './codes.ts';
+import { causeOf } from './events.ts';
+import type { Attempt, Failure, Journey } from './journey.ts';
+import { journey } from './journey-look.ts';
+import { addressOf } from './next.ts';
+import { verdictOnLogout } from './verdict-on-logout.ts';
+
+/** What could not be seen, rather than what is wrong: no answer, or a try that was not made for the user's sake. */
+const unseen: ReadonlySet<LoginCode> = new Set(['NET', 'DNS', 'WAF_BLOCKED', 'IDP_ONLY_REDIRECT', 'OTP_SEED']);
+
+const Expected = z.object({
+  ends: z.enum(['single-sign-on', 'application']).default('single-sign-on'),
+  landsOn: z.string().optional(),
+  localSession: z.enum(['server', 'stateless', 'none']).default('server'),
+  protectedPath: z.string().optional(),
+});
+
+/** A person can log in to the application and out of it, and the logout ends what it should. One per application. */
+export const loginAndLogout = defineCheck({
+  id: 'login/login-and-logout',
+  title: 'Log in and out',
+  why: 'That people get in is what Keycloak is for, and a logout that ends nothing leaves the next person at the same desk logged in.',
+  severity: (application: Application) => (application.severity === 'warning' ? 'warning' : 'blocker'),
+  about: (application: Application) => application.id,
+  reads: { seen: journey },
+  needs: [discoveryAndKeys],
+  expects: Expected,
+  expected: (_run, { login, url }) => {
+    if (login.kind !== 'browser') return {};
+    const { logout, localSession, protectedPath } = login;
+    return {
+      ends: logout.ends,
+      localSession,
+      ...(logout.landsOn === undefined || url === undefined ? {} : { landsOn: addressOf(new URL(logout.landsOn, url).href) }),
+      ...(protectedPath === undefined ? {} : { protectedPath }),
+    };
+  },
+  skip: (_run, application) => (application.login.kind === 'service' ? 'Nobody logs in to it: it is a service account.' : undefined),
+  judge: ({ seen }, expected) => judge(seen, expected),
+});
+
+function judge(seen: Journey, expected: z.output<typeof Expected>): Judgement {
+  const subject = `application/${seen.application}`;
+  const last = seen.attempts.at(-1);
+  if (last === undefined) return { findings: [] };
+  const shown = { facts: factsOf(last), exhibits: exhibitsOf(seen) };
+  if (last.failure) return { ...onFailure(subject, last, last.failure), ...shown };
+  const { findings, gaps, proven } = verdictOnLogout(subject, last, expected);
+  const [first] = seen.attempts;
+  const flaky =
+    seen.attempts.length > 1 && first?.failure
+      ? [finding(codes.FLAKY, { subject, message: `At the first try: ${titleOf(first, first.failure)} (${whereOf(first.failure)}).` })]
+      : [];
+  return {
+    ...shown,
+    findings: [...findings, ...flaky],
+    gaps,
+    facts: [...shown.facts, ...(proven.length > 0 ? [{ name: 'the logout is proven by', value: proven.join('; ') }] : [])],
+  };
+}
+
+function onFailure(subject: string, attempt: Attempt, failure: Failure): Judgement {
+  const code = causeOf(failure, attempt.events);
+  const notSeen =
+    unseen.has(code) ||
+    // A server error in a page that is not Keycloak's own comes from before it.
+    (code === 'OP_5XX' && failure.pageId === undefined) ||
+    // Known before the try, so nothing was tried.
+    (code === 'LOCKED' && failure.stage === 'prepare');
+  const message = messageOf(attempt, failure);
+  return notSeen
+    ? { findings: [], gaps: [gap(codes[code], { subject, reason: message })] }
+    : { findings: [finding(codes[code], { subject, message })] };
+}
+
+function messageOf(attempt: Attempt, failure: Failure): string {
+  const events = attempt.events?.map(({ type, error }) => `${type} ${error}`) ?? [];
+  const { bruteForce } = attempt;
+  return [
+    `${stages[failure.stage]}: ${titleOf(attempt, failure)}`,
+    failure.host === undefined ? '' : ` (${whereOf(failure)})`,
+    '.',
+    failure.detail === undefined ? '' : ` The page or the browser says: "${failure.detail}".`,
+    events.length > 0 ? ` The realm recorded: ${[...new Set(events)].join(', ')}.` : '',
+    failure.stage === 'prepare' && bruteForce
+      ? ` Failed logins on record: ${bruteForce.failures}${bruteForce.disabled ? ', and the user is locked' : ''}.`
+      : '',
+    failure.stage === 'logout' && attempt.proofs ? ` ${sessionAfter(attempt)}` : '',
+  ].join('');
+}
+
+const stages: Readonly<Record<Failure['stage'], string>> = {
+  prepare: 'Before the login',
+  login: 'At the login',
+  witness: 'At the login of the witness',
+  logout: 'At the logout',
+  proof: 'After the logout',
+};
+
+const titleOf = ({ events }: Attempt, failure: Failure): string => {
+  const { title } = codes[causeOf(failure, events)];
+  return title.charAt(0).toLowerCase() + title.slice(1);
+};
+
+const whereOf = ({ host = '', path = '', status, pageId }: Failure): string =>
+  [`${host}${path}`, ...(status === undefined ? [] : [`HTTP ${status}`]), ...(pageId === undefined ? [] : [`page ${pageId}`])].join(', ');
+
+function sessionAfter({ proofs = {} }: Attempt): string {
+  const { sessionList, refresh, silentLogin } = proofs;
+  if (sessionList?.session === 'alive' || refresh === 'allowed' || silentLogin?.oldCookies === 'allowed')
+    return "Keycloak's session lived on.";
+  if (sessionList?.session === 'gone' || refresh === 'refused') return "Keycloak's session did end.";
+  return '';
+}
+
+function factsOf({ milliseconds: { login, logout }, cleanUp, steps }: Attempt): Fact[] {
+  return [
+    ...(login === undefined ? [] : [{ name: 'login', value: login, unit: 'ms' }]),
+    ...(logout === undefined ? [] : [{ name: 'logout', value: logout, unit: 'ms' }]),
+    ...(steps.some(({ did }) => did === 'consent') ? [{ name: 'consent was asked for and given', value: true }] : []),
+    ...(steps.some(({ did }) => did === 'code') ? [{ name: 'a one-time code was asked for and given', value: true }] : []),
+    ...(cleanUp === 'failed' ? [{ name: "the gate's own session could not be ended", value: true }] : []),
+  ];
+}
+
+function exhibitsOf({ attempts }: Journey): Exhibit[] {
+  return attempts.flatMap((attempt, index): Exhibit[] => {
+    const nth = attempts.length > 1 ? ` (try ${index + 1})` : '';
+    return [
+      {
+        kind: 'table',
+        title: `The way of the browser${nth}`,
+        columns: ['ms', 'Page', 'Address', 'HTTP', 'Done there'],
+        rows: attempt.steps.map((step) => [
+          String(step.at),
+          step.page,
+          `${step.host}${step.path}`,
+          step.status === undefined ? '' : String(step.status),
+          step.did ?? '',
+        ]),
+      },
+      ...attempt.pictures.map(({ moment, sha256 }): Exhibit => ({
+        kind: 'image',
+        title: `${moment}${nth}`,
+        sha256,
+        mediaType: 'image/jpeg',
+      })),
+    ];
+  });
+}

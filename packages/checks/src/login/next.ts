@@ -1,0 +1,193 @@
+import type { LoginCode } from './codes.ts';
+import { classify } from './page.ts';
+import type { KeycloakPage, PageSummary } from './page.ts';
+import { placeOf } from './place.ts';
+import type { Place } from './place.ts';
+
+/** What is known of the way before it is gone. */
+export interface Route {
+  readonly publicUrl: string;
+  readonly applicationUrl: string;
+  readonly realm: string;
+  readonly clientId: string;
+  readonly consent: boolean;
+  /** The application's page has something to click before it leads to Keycloak. */
+  readonly start: boolean;
+  readonly broker?: { readonly depth: 'redirect' | 'login'; readonly realm?: string };
+  /** Keycloak's question whether to log out is expected. */
+  readonly confirmation: boolean;
+  /** Where the logout is declared to land: an absolute address without query. */
+  readonly landsOn?: string;
+}
+
+/** What was done on the way. */
+export type Deed = 'start' | 'username' | 'password' | 'code' | 'consent' | 'broker' | 'logout' | 'confirm';
+
+export interface Progress {
+  readonly stage: 'login' | 'logout';
+  readonly done: readonly Deed[];
+  /** The document on which something was done last. */
+  readonly actedOn?: number;
+}
+
+/** What to do on a page. */
+export type Action =
+  | { readonly do: 'wait'; readonly atMost: number; readonly otherwise: LoginCode | 'landed' }
+  | { readonly do: 'start' }
+  | { readonly do: 'credentials'; readonly username: boolean; readonly password: boolean; readonly realm: string }
+  | { readonly do: 'code'; readonly realm: string }
+  | { readonly do: 'consent' }
+  | { readonly do: 'broker' }
+  | { readonly do: 'confirm' }
+  /** Logged in. */
+  | { readonly do: 'arrived' }
+  /** At the other identity provider, beyond which the gate does not go. */
+  | { readonly do: 'arrived-at-provider' }
+  /** The logout came to its end. */
+  | { readonly do: 'landed' }
+  | { readonly do: 'fail'; readonly code: LoginCode; readonly detail?: string };
+
+/** Milliseconds: for a page to come or to finish, for an error page that may still send the browser on, and of quiet after a logout. */
+export const patience = { page: 20_000, error: 2_000, quiet: 400, landed: 150 } as const;
+
+const fail = (code: LoginCode, detail?: string): Action => ({ do: 'fail', code, ...(detail === undefined ? {} : { detail }) });
+const wait = (otherwise: LoginCode | 'landed', atMost: number = patience.page): Action => ({ do: 'wait', atMost, otherwise });
+
+/** The one table of the journey: what to do on this page, given what was done before. Pure. */
+export function next(page: PageSummary, progress: Progress, route: Route): Action {
+  const place = placeOf(page.url, route);
+  return progress.stage === 'login' ? nextOfLogin(page, place, progress, route) : nextOfLogout(page, place, progress, route);
+}
+
+function nextOfLogin(page: PageSummary, place: Place, progress: Progress, route: Route): Action {
+  if (page.document === progress.actedOn) return wait(place.in === 'keycloak' ? 'UNKNOWN_PAGE' : 'START_MISSING');
+  switch (place.in) {
+    case 'nowhere':
+      return wait('NET');
+    case 'application':
+      return inApplication(page, progress, route);
+    case 'elsewhere':
+      return elsewhere(page, route);
+    case 'keycloak':
+      return blockedBeforeKeycloak(page) ?? inRealm(page, place, progress, route);
+  }
+}
+
+function inApplication(page: PageSummary, { done }: Progress, route: Route): Action {
+  const credentialsGiven = done.includes('password');
+  if (page.loggedIn) return credentialsGiven ? { do: 'arrived' } : fail('LOGIN_NOT_ASKED');
+  if (credentialsGiven) return isError(page) ? wait('APP_CALLBACK', patience.error) : wait('LOGGEDIN_MISSING');
+  // A 403 can be the healthy sign-in page: what is to be clicked counts for more than the status.
+  if (route.start && page.start && !done.includes('start')) return { do: 'start' };
+  return isError(page) ? wait('APP_ERROR', patience.error) : wait('START_MISSING');
+}
+
+function elsewhere(page: PageSummary, { broker }: Route): Action {
+  if (!broker) return wait('UNKNOWN_PAGE');
+  if (isError(page)) return wait('IDP_FAIL', patience.error);
+  return broker.depth === 'redirect' && isAuthenticationRequest(page.url) ? { do: 'arrived-at-provider' } : wait('IDP_FAIL');
+}
+
+/** An answer that is not Keycloak's own. */
+function blockedBeforeKeycloak(page: PageSummary): Action | undefined {
+  const { status = 200 } = page;
+  if (classify(page).kind !== 'unknown') return undefined;
+  if (status >= 500) return fail('OP_5XX');
+  return status === 403 || status === 429 ? fail('WAF_BLOCKED') : undefined;
+}
+
+function inRealm(page: PageSummary, place: Extract<Place, { in: 'keycloak' }>, progress: Progress, route: Route): Action {
+  const atProvider = route.broker?.realm !== undefined && place.realm === route.broker.realm;
+  if (place.realm !== route.realm && !atProvider) return fail('CLIENT_MISMATCH', `realm ${place.realm}`);
+  if (atProvider && route.broker?.depth === 'redirect') return { do: 'arrived-at-provider' };
+  const clientId = new URL(page.url).searchParams.get('client_id');
+  if (!atProvider && clientId !== null && clientId !== route.clientId) return fail('CLIENT_MISMATCH', `client ${clientId}`);
+  const kind = classify(page);
+  switch (kind.kind) {
+    case 'credentials':
+      return atCredentials(page, kind, { atProvider, realm: place.realm }, progress, route);
+    case 'one-time-code':
+      return progress.done.includes('code') ? fail(page.invalid ? 'OTP_REJECTED' : 'EXPIRED') : { do: 'code', realm: place.realm };
+    case 'consent':
+      return route.consent ? { do: 'consent' } : fail('CONSENT');
+    case 'required-action':
+      return fail('REQUIRED_ACTION', kind.action);
+    case 'expired':
+      return fail('EXPIRED');
+    case 'error':
+      return fail(errorCode(page, place, atProvider));
+    case 'logout-confirmation':
+    case 'info':
+      return fail('UNKNOWN_PAGE');
+    case 'unknown':
+      return wait('UNKNOWN_PAGE');
+  }
+}
+
+function atCredentials(
+  page: PageSummary,
+  kind: Extract<KeycloakPage, { kind: 'credentials' }>,
+  { atProvider, realm }: { readonly atProvider: boolean; readonly realm: string },
+  { done }: Progress,
+  { broker }: Route,
+): Action {
+  if (broker && !atProvider) {
+    if (done.includes('broker') || done.includes('password') || !page.broker) return fail('IDP_FAIL');
+    return { do: 'broker' };
+  }
+  if (done.includes('password')) return fail(page.invalid ? 'BAD_CREDENTIALS' : 'EXPIRED');
+  // A page that asks for the name again after it was given refuses it.
+  if (kind.username && !kind.password && done.includes('username')) return fail('BAD_CREDENTIALS');
+  return kind.username || kind.password
+    ? { do: 'credentials', username: kind.username, password: kind.password, realm }
+    : wait('UNKNOWN_PAGE');
+}
+
+/** What Keycloak's error page means, as far as its address and status tell. */
+function errorCode({ status = 200 }: PageSummary, { route }: Extract<Place, { in: 'keycloak' }>, atProvider: boolean): LoginCode {
+  if (status >= 500) return 'OP_5XX';
+  if (route === 'broker' || atProvider) return 'IDP_FAIL';
+  if (route === 'login-actions') return status === 403 ? 'TOO_MANY_SESSIONS' : 'COOKIE_NOT_FOUND';
+  return 'OP_REFUSED';
+}
+
+function nextOfLogout(page: PageSummary, place: Place, { done, actedOn }: Progress, route: Route): Action {
+  if (place.in === 'keycloak') {
+    const kind = classify(page).kind;
+    if (kind === 'logout-confirmation') {
+      if (page.document === actedOn) return wait('UNKNOWN_PAGE');
+      return route.confirmation && !done.includes('confirm') ? { do: 'confirm' } : fail('LOGOUT_CONFIRM');
+    }
+    if (kind === 'error')
+      return fail(page.status !== undefined && page.status >= 500 ? 'OP_5XX' : place.route === 'logout' ? 'POST_LOGOUT_URI' : 'OP_REFUSED');
+    const blocked = blockedBeforeKeycloak(page);
+    if (blocked) return blocked;
+    if (kind === 'unknown') return wait('UNKNOWN_PAGE');
+    return settled(page, patience.quiet);
+  }
+  if (place.in === 'nowhere') return wait('NET');
+  // A logout without a new page: the application shows by itself that nobody is logged in any more.
+  if (page.document === actedOn && page.loggedIn) return wait('landed', patience.page / 2);
+  const asDeclared = route.landsOn !== undefined && addressOf(page.url) === route.landsOn;
+  return settled(page, asDeclared ? patience.landed : patience.quiet);
+}
+
+const settled = (page: PageSummary, quiet: number): Action => (page.quiet >= quiet ? { do: 'landed' } : wait('landed'));
+
+const isError = ({ status = 200 }: PageSummary): boolean => status >= 400;
+
+/** Origin and path of an address. */
+export const addressOf = (url: string): string => {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+};
+
+/** A request of OpenID Connect or SAML that a provider can answer. */
+function isAuthenticationRequest(url: string): boolean {
+  const { searchParams } = new URL(url);
+  return (
+    searchParams.has('SAMLRequest') ||
+    searchParams.has('request_uri') ||
+    (searchParams.has('client_id') && searchParams.has('response_type'))
+  );
+}

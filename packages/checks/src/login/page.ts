@@ -1,0 +1,119 @@
+/**
+ * What a page shows of its structure. Texts are left out but for the error: they are themed and translated, and judged by
+ * nobody.
+ */
+export interface PageSummary {
+  /** The full address: kept in memory only, for it may carry a code. */
+  readonly url: string;
+  /** The status of the document, where an HTTP answer made it. */
+  readonly status?: number;
+  /** Counts the documents of this tab: an action is never repeated on the page that it was done on. */
+  readonly document: number;
+  /** Milliseconds since the browser last asked for or got a document. */
+  readonly quiet: number;
+  /** `body[data-page-id]`. */
+  readonly pageId?: string;
+  /** Names in the `<!-- template: X.ftl -->` comments of the theme keycloak.v2. */
+  readonly templates: readonly string[];
+  /** The ids of `knownIds` that are there and visible. */
+  readonly ids: readonly string[];
+  /** An input is marked as wrong. */
+  readonly invalid: boolean;
+  /** The origin that the login form is sent to. */
+  readonly formOrigin?: string;
+  readonly loggedIn: boolean;
+  /** What is to be clicked first on the application's page is visible. */
+  readonly start: boolean;
+  /** The link to the declared identity provider is visible. */
+  readonly broker: boolean;
+  /** The text of an error message. */
+  readonly error?: string;
+}
+
+/** The ids by which Keycloak's pages are known when they say nothing else of themselves. */
+export const knownIds = [
+  'username',
+  'password',
+  'kc-login',
+  'kc-form-login',
+  'kc-otp-login-form',
+  'otp',
+  'kc-oauth',
+  'kc-logout-confirm',
+  'kc-logout',
+  'kc-error-message',
+  'kc-info-message',
+] as const;
+
+/** A page of Keycloak. */
+export type KeycloakPage =
+  | { readonly kind: 'credentials'; readonly username: boolean; readonly password: boolean }
+  | { readonly kind: 'one-time-code' }
+  | { readonly kind: 'consent' }
+  | { readonly kind: 'logout-confirmation' }
+  | { readonly kind: 'required-action'; readonly action: string }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'error' }
+  | { readonly kind: 'info' }
+  | { readonly kind: 'unknown' };
+
+const byPageId: Readonly<Record<string, Exclude<KeycloakPage['kind'], 'required-action' | 'unknown'>>> = {
+  'login-login': 'credentials',
+  'login-login-username': 'credentials',
+  'login-login-password': 'credentials',
+  'login-login-otp': 'one-time-code',
+  'login-login-oauth-grant': 'consent',
+  'login-logout-confirm': 'logout-confirmation',
+  'login-login-page-expired': 'expired',
+  'login-error': 'error',
+  'login-info': 'info',
+};
+
+/** Pages that want something of the user before they let them in, when the address does not say so. */
+const requiredActions: Readonly<Record<string, string>> = {
+  'login-login-update-password': 'UPDATE_PASSWORD',
+  'login-login-config-totp': 'CONFIGURE_TOTP',
+  'login-login-update-profile': 'UPDATE_PROFILE',
+  'login-update-user-profile': 'UPDATE_PROFILE',
+  'login-idp-review-user-profile': 'UPDATE_PROFILE',
+  'login-login-verify-email': 'VERIFY_EMAIL',
+  'login-terms': 'TERMS_AND_CONDITIONS',
+  'login-webauthn-register': 'webauthn-register',
+};
+
+/** What page of Keycloak this is: by its own id, then its template, then the ids of its parts; never by its text. */
+export function classify(page: PageSummary): KeycloakPage {
+  const kind = kindByName(page) ?? kindByParts(page.ids);
+  // The consent page is a required action by its address, and has a name of its own.
+  const action = kind === 'consent' || kind === 'error' ? undefined : requiredAction(page);
+  if (action !== undefined) return { kind: 'required-action', action };
+  if (kind === 'credentials') return { kind, username: page.ids.includes('username'), password: page.ids.includes('password') };
+  return { kind: kind ?? 'unknown' };
+}
+
+/** The name that a page gives itself, in the form of `data-page-id`. */
+export const nameOf = ({ pageId, templates }: Pick<PageSummary, 'pageId' | 'templates'>): string | undefined =>
+  pageId ?? (templates[0] === undefined ? undefined : `login-${templates[0].replace(/\.ftl$/, '')}`);
+
+function kindByName(page: PageSummary): (typeof byPageId)[string] | undefined {
+  const name = nameOf(page);
+  return name === undefined ? undefined : byPageId[name];
+}
+
+function kindByParts(ids: readonly string[]): (typeof byPageId)[string] | undefined {
+  const has = (id: (typeof knownIds)[number]): boolean => ids.includes(id);
+  if (has('kc-otp-login-form') || has('otp')) return 'one-time-code';
+  if (has('kc-oauth')) return 'consent';
+  if (has('kc-logout-confirm') || has('kc-logout')) return 'logout-confirmation';
+  if (has('kc-error-message')) return 'error';
+  if (has('username') || has('password')) return 'credentials';
+  return has('kc-info-message') ? 'info' : undefined;
+}
+
+function requiredAction(page: PageSummary): string | undefined {
+  const name = nameOf(page);
+  if (name !== undefined && requiredActions[name] !== undefined) return requiredActions[name];
+  if (!URL.canParse(page.url)) return undefined;
+  const url = new URL(page.url);
+  return url.pathname.endsWith('/login-actions/required-action') ? (url.searchParams.get('execution') ?? 'unknown') : undefined;
+}

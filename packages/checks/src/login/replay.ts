@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { Cookie } from 'playwright-core';
+import { cookieHeader } from './cookies.ts';
+import type { Access } from './journey.ts';
+
+/** Milliseconds for one answer. */
+const patience = 10_000;
+/** Redirects within the application that are followed. */
+const maxHops = 5;
+
+/**
+ * What the application answers at this address to these cookies, and to nothing else of the browser. Redirects within the
+ * application are followed, one that leaves it is not. Undefined when there is no answer.
+ */
+export async function accessWith(
+  cookies: readonly Cookie[],
+  url: string,
+  userAgent: string,
+  signal: AbortSignal,
+): Promise<Access | undefined> {
+  let at = new URL(url);
+  const { origin } = at;
+  for (let hop = 0; hop <= maxHops; hop += 1) {
+    const answer = await get(at.href, cookieHeader(cookies, at.href), userAgent, signal);
+    if (answer === undefined) return undefined;
+    const location = answer.headers.get('location');
+    if (answer.status < 300 || answer.status >= 400 || location === null) {
+      return { status: answer.status, inApplication: true, path: at.pathname, shape: shapeOf(await bodyOf(answer)) };
+    }
+    await answer.body?.cancel();
+    const target = new URL(location, at);
+    if (target.origin !== origin) return { status: answer.status, inApplication: false, path: at.pathname, shape: shapeOf('') };
+    at = target;
+  }
+  return { status: 310, inApplication: true, path: at.pathname, shape: shapeOf('') };
+}
+
+async function get(url: string, cookie: string, userAgent: string, signal: AbortSignal): Promise<Response | undefined> {
+  try {
+    return await fetch(url, {
+      redirect: 'manual',
+      headers: { accept: 'text/html,application/xhtml+xml', 'user-agent': userAgent, ...(cookie === '' ? {} : { cookie }) },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    // fetch throws a TypeError for every network error, and a DOMException when the time is up.
+    if (error instanceof TypeError || error instanceof DOMException) return undefined;
+    throw error;
+  }
+}
+
+/** The first part of a body: enough for its shape. */
+async function bodyOf(answer: Response): Promise<string> {
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of answer.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > 200_000) break;
+  }
+  return text;
+}
+
+/** The elements of a page in their order: the same for two answers that differ in texts, tokens and times only. */
+export function shapeOf(body: string): string {
+  const names = body.replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, '<$1>').match(/<\/?[a-z][a-z0-9-]*/gi) ?? [];
+  const shape = names.length > 0 ? names.join('').toLowerCase() : body;
+  return createHash('sha256').update(shape).digest('hex').slice(0, 16);
+}

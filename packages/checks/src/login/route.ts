@@ -1,0 +1,27 @@
+import type { BrowserLogin } from '@keycloak-release-gate/core';
+import { addressOf } from './next.ts';
+import type { Route } from './next.ts';
+
+/** What the table of the journey has to know of an application. */
+export function routeOf(
+  { url, realm, clientId }: { readonly url: string; readonly realm: string; readonly clientId: string },
+  login: BrowserLogin,
+  publicUrl: string,
+): Route {
+  const { broker, logout } = login;
+  return {
+    publicUrl,
+    applicationUrl: url,
+    realm,
+    clientId,
+    consent: login.consent,
+    start: login.start !== undefined,
+    ...(broker === undefined ? {} : { broker: { depth: broker.depth, ...(broker.realm === undefined ? {} : { realm: broker.realm }) } }),
+    confirmation: logout.confirmation,
+    ...(logout.landsOn === undefined ? {} : { landsOn: addressOf(new URL(logout.landsOn, url).href) }),
+  };
+}
+
+/** The link to the identity provider on Keycloak's login page, as a CSS selector. */
+export const brokerLink = ({ alias, click }: NonNullable<BrowserLogin['broker']>): string =>
+  click ?? `[id=${JSON.stringify(`social-${alias}`)}]`;

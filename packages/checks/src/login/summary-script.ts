@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { knownIds } from './page.ts';
+
+/** The selectors of one application that the summary looks for. */
+export interface Selectors {
+  readonly loggedIn: string;
+  readonly start?: string;
+  readonly broker?: string;
+}
+
+/** What the page answers to the script. */
+export const Summarised = z.object({
+  pageId: z.string().optional(),
+  templates: z.array(z.string()),
+  ids: z.array(z.string()),
+  invalid: z.boolean(),
+  formOrigin: z.string().optional(),
+  loggedIn: z.boolean(),
+  start: z.boolean(),
+  broker: z.boolean(),
+  error: z.string().optional(),
+});
+
+/**
+ * JavaScript for the page: reads its structure and changes nothing. It is text, because it runs in the browser and not
+ * here; the selectors are put in as JSON.
+ */
+export const summaryScript = (selectors: Selectors): string => `(() => {
+  const selectors = ${JSON.stringify(selectors)};
+  const seen = (element) => element !== null && element.getClientRects().length > 0;
+  const visible = (selector) => {
+    if (selector === undefined) return false;
+    try { return [...document.querySelectorAll(selector)].some(seen); } catch { return false; }
+  };
+  const form = document.querySelector('#kc-form-login, #kc-otp-login-form');
+  const templates = [];
+  if (document.body?.dataset.pageId === undefined) {
+    const comments = document.createNodeIterator(document, NodeFilter.SHOW_COMMENT);
+    for (let node = comments.nextNode(); node && templates.length < 5; node = comments.nextNode()) {
+      const match = /^\\s*template: (\\S+\\.ftl)\\s*$/.exec(node.data);
+      if (match) templates.push(match[1]);
+    }
+  }
+  return JSON.stringify({
+    pageId: document.body?.dataset.pageId,
+    templates,
+    ids: ${JSON.stringify(knownIds)}.filter((id) => seen(document.getElementById(id))),
+    invalid: document.querySelector('input[aria-invalid="true"], #input-error') !== null,
+    formOrigin: form === null ? undefined : new URL(form.action, location.href).origin,
+    loggedIn: visible(selectors.loggedIn),
+    start: visible(selectors.start),
+    broker: visible(selectors.broker),
+    error: document.querySelector('#kc-error-message')?.innerText.trim().slice(0, 200),
+  });
+})()`;

@@ -1,0 +1,108 @@
+import type { BrowserContext, Page, Request, Response } from 'playwright-core';
+import type { LoginCode } from './codes.ts';
+import type { PageSummary } from './page.ts';
+import { Summarised, summaryScript } from './summary-script.ts';
+import type { Selectors } from './summary-script.ts';
+
+/** A document that the browser asked for and did not get. */
+export interface NetworkFailure {
+  readonly code: LoginCode;
+  /** The address that failed, which need not be the one that was opened first. */
+  readonly url: string;
+  /** The browser's name of the cause: `net::ERR_CONNECTION_REFUSED`. */
+  readonly cause: string;
+}
+
+/** An answer that sent the browser on. */
+export interface Hop {
+  readonly url: string;
+  readonly status: number;
+}
+
+/** One tab, and what is remembered of its documents. */
+export interface Tab {
+  readonly page: Page;
+  /** Undefined while there is no document that can be asked. */
+  summarize(): Promise<PageSummary | undefined>;
+  networkFailure(): NetworkFailure | undefined;
+  /** The redirects since the last call. */
+  takeHops(): readonly Hop[];
+  /** The number of the newest document. */
+  documents(): number;
+}
+
+/** Opens a tab that answers every dialog with yes: some applications ask before they let go of a page. */
+export async function openTab(context: BrowserContext, selectors: Selectors): Promise<Tab> {
+  const page = await context.newPage();
+  const script = summaryScript(selectors);
+  let documents = 0;
+  let busySince = Date.now();
+  let status: number | undefined;
+  let failure: NetworkFailure | undefined;
+  let hops: Hop[] = [];
+
+  const isDocument = (request: Request): boolean => request.isNavigationRequest() && request.frame() === page.mainFrame();
+  page.on('request', (request) => {
+    if (isDocument(request)) busySince = Date.now();
+  });
+  page.on('response', (response: Response) => {
+    if (!isDocument(response.request())) return;
+    busySince = Date.now();
+    if (response.status() >= 300 && response.status() < 400) hops.push({ url: response.url(), status: response.status() });
+    else status = response.status();
+  });
+  page.on('requestfailed', (request) => {
+    if (!isDocument(request)) return;
+    const cause = request.failure()?.errorText ?? 'unknown';
+    // Given up because the page went elsewhere in the meantime.
+    if (cause !== 'net::ERR_ABORTED') failure = { code: networkCode(cause), url: request.url(), cause };
+  });
+  page.on('domcontentloaded', () => {
+    documents += 1;
+    busySince = Date.now();
+  });
+  page.on('dialog', (dialog) => void dialog.accept().catch(() => page.isClosed()));
+
+  return {
+    page,
+    networkFailure: () => failure,
+    documents: () => documents,
+    takeHops: () => {
+      const taken = hops;
+      hops = [];
+      return taken;
+    },
+    summarize: async () => {
+      const document = documents;
+      const answer = await ask(page, script);
+      // A document that came meanwhile makes the answer one about the page before.
+      if (answer === undefined || document === 0 || document !== documents) return undefined;
+      return { ...answer, url: page.url(), ...(status === undefined ? {} : { status }), document, quiet: Date.now() - busySince };
+    },
+  };
+}
+
+type Answer = Omit<PageSummary, 'url' | 'status' | 'document' | 'quiet'>;
+
+async function ask(page: Page, script: string): Promise<Answer | undefined> {
+  try {
+    const { pageId, formOrigin, error, ...rest } = Summarised.parse(JSON.parse(String(await page.evaluate(script))));
+    return {
+      ...rest,
+      ...(pageId === undefined ? {} : { pageId }),
+      ...(formOrigin === undefined ? {} : { formOrigin }),
+      ...(error === undefined ? {} : { error }),
+    };
+  } catch (error) {
+    // The document went away while it was asked: there will be another one to ask.
+    if (page.isClosed() || !(error instanceof Error)) throw error;
+    return undefined;
+  }
+}
+
+/** The code of one of Chromium's network errors. */
+export function networkCode(cause: string): LoginCode {
+  if (/ERR_NAME_|ERR_DNS_/.test(cause)) return 'DNS';
+  if (/ERR_CERT_|ERR_SSL_|ERR_BAD_SSL/.test(cause)) return 'TLS';
+  return cause.includes('ERR_TOO_MANY_REDIRECTS') ? 'APP_LOOP' : 'NET';
+}

@@ -1,0 +1,135 @@
+import { finding, gap } from '@keycloak-release-gate/core';
+import type { Finding, Gap } from '@keycloak-release-gate/core';
+import { codes } from './codes.ts';
+import type { Access, Attempt, Proofs } from './journey.ts';
+
+/** What an application declares of its logout. */
+export interface DeclaredLogout {
+  readonly ends: 'single-sign-on' | 'application';
+  /** An absolute address without query. */
+  readonly landsOn?: string | undefined;
+  readonly localSession: 'server' | 'stateless' | 'none';
+  readonly protectedPath?: string | undefined;
+}
+
+interface LogoutVerdict {
+  readonly findings: readonly Finding[];
+  readonly gaps: readonly Gap[];
+  /** What shows that it ended, in words. */
+  readonly proven: readonly string[];
+}
+
+/** What a logout that came to its end proves: of Keycloak's session, of the application's, and of where it landed. Pure. */
+export function verdictOnLogout(subject: string, attempt: Attempt, declared: DeclaredLogout): LogoutVerdict {
+  const proofs = attempt.proofs ?? {};
+  const keycloak = declared.ends === 'single-sign-on' ? keycloakSession(subject, proofs) : nothing;
+  const application = applicationSession(subject, proofs, declared);
+  const alive = keycloak.findings.length > 0;
+  return {
+    findings: [
+      ...landing(subject, attempt, declared),
+      ...keycloak.findings,
+      // With Keycloak's session alive, an application that shows the user logged in is its consequence.
+      ...(alive ? [] : application.findings),
+    ],
+    gaps: [...keycloak.gaps, ...application.gaps],
+    proven: [...keycloak.proven, ...application.proven],
+  };
+}
+
+const nothing: LogoutVerdict = { findings: [], gaps: [], proven: [] };
+
+function landing(subject: string, { logout }: Attempt, { landsOn }: DeclaredLogout): Finding[] {
+  if (logout === undefined || landsOn === undefined) return [];
+  const landed = `${logout.origin}${logout.path}`;
+  if (landed === landsOn) return [];
+  return [finding(codes.LOGOUT_LANDING, { subject, message: `The logout ended on ${landed}.`, expected: landsOn, actual: landed })];
+}
+
+function keycloakSession(subject: string, { silentLogin, sessionList, refresh }: Proofs): LogoutVerdict {
+  const alive = [
+    ...(silentLogin?.oldCookies === 'allowed' ? ['the cookies from before the logout still log in silently'] : []),
+    ...(sessionList?.session === 'alive' ? ["it is still in the list of the user's sessions"] : []),
+    ...(refresh === 'allowed' ? ['a refresh token of it still gives new tokens'] : []),
+  ];
+  const gone = [
+    ...(silentLogin?.oldCookies === 'refused' ? ['the cookies from before the logout no longer log in'] : []),
+    ...(sessionList?.session === 'gone' ? ["the session is gone from the user's sessions"] : []),
+    ...(refresh === 'refused' ? ['its refresh token is refused'] : []),
+  ];
+  if (alive.length > 0)
+    return {
+      ...nothing,
+      findings: [finding(codes.OP_SESSION_ALIVE, { subject, message: `Keycloak's session did not end: ${alive.join('; ')}.` })],
+    };
+  if (silentLogin?.browser === 'allowed') {
+    return {
+      ...nothing,
+      findings: [finding(codes.LOGGED_IN_AGAIN, { subject, message: 'The old session ended, and the browser has a new one already.' })],
+    };
+  }
+  if (gone.length === 0)
+    return {
+      ...nothing,
+      gaps: [
+        gap(codes.NOT_PROVEN, {
+          subject,
+          reason: "Neither the gate's witness nor the list of the user's sessions could be asked whether Keycloak's session ended.",
+        }),
+      ],
+    };
+  return { ...nothing, proven: gone };
+}
+
+function applicationSession(subject: string, { replay, stillLoggedIn }: Proofs, declared: DeclaredLogout): LogoutVerdict {
+  if (stillLoggedIn === true)
+    return {
+      ...nothing,
+      findings: [finding(codes.LOGGED_IN_AGAIN, { subject, message: 'The page on which the logout ended shows the user logged in.' })],
+    };
+  const shown = stillLoggedIn === false ? ['the application shows nobody logged in'] : [];
+  if (declared.localSession !== 'server') return { ...nothing, proven: shown };
+  if (declared.protectedPath === undefined) {
+    // Then Keycloak's session is all there is to prove; where that one is left alone, nothing would be.
+    return declared.ends === 'single-sign-on'
+      ? { ...nothing, proven: shown }
+      : notProven(subject, 'No `protectedPath` is declared for it, and its logout leaves Keycloak’s session alone.');
+  }
+  if (replay === undefined) return notProven(subject, `${declared.protectedPath} gave no answer to the gate.`);
+  if (same(replay.stranger, replay.before)) {
+    return {
+      ...nothing,
+      gaps: [
+        gap(codes.PATH_NOT_PROTECTED, {
+          subject,
+          reason: `${declared.protectedPath} answered a stranger and the logged-in user alike (${told(replay.before)}).`,
+        }),
+      ],
+    };
+  }
+  if (same(replay.after, replay.before)) {
+    return {
+      ...nothing,
+      findings: [
+        finding(codes.APP_SESSION_ALIVE, {
+          subject,
+          message: `After the logout, ${declared.protectedPath} still lets the old cookies in (${told(replay.after)}).`,
+        }),
+      ],
+    };
+  }
+  if (same(replay.after, replay.stranger) || !replay.after.inApplication || [401, 403].includes(replay.after.status)) {
+    return { ...nothing, proven: [...shown, `${declared.protectedPath} no longer lets the old cookies in`] };
+  }
+  return notProven(
+    subject,
+    `${declared.protectedPath} answered the old cookies neither as before nor as a stranger (${told(replay.after)}).`,
+  );
+}
+
+const notProven = (subject: string, reason: string): LogoutVerdict => ({ ...nothing, gaps: [gap(codes.NOT_PROVEN, { subject, reason })] });
+
+const same = (a: Access, b: Access): boolean =>
+  a.status === b.status && a.inApplication === b.inApplication && a.path === b.path && a.shape === b.shape;
+
+const told = ({ status, inApplication, path }: Access): string => `${status} at ${path}${inApplication ? '' : ', leaving the application'}`;

@@ -1,0 +1,71 @@
+import { gap } from '@keycloak-release-gate/core';
+import type { Gap } from '@keycloak-release-gate/core';
+import { codes } from './codes.ts';
+
+/** Milliseconds for one answer. */
+const patience = 10_000;
+/** Bytes that are read of one answer; a discovery document has about 8,000. */
+const maxBytes = 512_000;
+
+/** JSON, or Keycloak's own "no such realm", or why nothing could be seen. */
+export type Answer = { readonly json: unknown } | { readonly missing: true } | { readonly gap: Gap };
+
+/** Gets a JSON document of Keycloak. Throws only when the signal aborts. */
+export async function getJson(url: string, subject: string, signal: AbortSignal): Promise<Answer> {
+  const at = `${new URL(url).host}${new URL(url).pathname}`;
+  try {
+    const response = await fetch(url, {
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+    });
+    const json = parsed(await bounded(response));
+    if (response.ok && json !== undefined) return { json };
+    // Keycloak says so itself, in JSON; a 404 of a proxy is a page.
+    if (response.status === 404 && isErrorObject(json)) return { missing: true };
+    const reason = `${at} answered HTTP ${response.status}${json === undefined ? ' and no JSON' : ''}.`;
+    if (response.status >= 500) return { gap: gap(codes.SERVER_ERROR, { subject, reason }) };
+    return { gap: gap(response.status === 403 || response.status === 429 ? codes.BLOCKED : codes.NOT_KEYCLOAK, { subject, reason }) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { gap: networkGap(error, at, subject) };
+  }
+}
+
+/** A network error as a gap. Errors of another kind are thrown again. */
+export function networkGap(error: unknown, at: string, subject: string): Gap {
+  if (error instanceof DOMException) return gap(codes.NO_ANSWER, { subject, reason: `${at} gave no answer within ${patience / 1000} s.` });
+  if (!(error instanceof TypeError)) throw error;
+  // fetch says only "fetch failed"; the cause has the name.
+  const code = causeCode(error);
+  const reason = `${at}: ${code}.`;
+  return /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|ERR_TLS|SSL/.test(code)
+    ? gap(codes.CERTIFICATE, { subject, reason })
+    : gap(codes.NO_ANSWER, { subject, reason });
+}
+
+function causeCode(error: Error): string {
+  const { cause } = error;
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
+  return cause instanceof Error ? cause.message : error.message;
+}
+
+async function bounded(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > maxBytes) break;
+  }
+  return text;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const isErrorObject = (json: unknown): boolean => typeof json === 'object' && json !== null && 'error' in json;

@@ -1,0 +1,81 @@
+import { defineCodes } from '@keycloak-release-gate/core';
+
+/** What can be wrong with, or hide, what a realm says of itself. */
+export const codes = defineCodes('oidc', {
+  NO_ANSWER: {
+    title: 'Keycloak does not answer at its public address',
+    severity: 'fail',
+    remedy: "Check Keycloak's pods, the ingress, DNS, and that the gate's machine may reach the address.",
+  },
+  SERVER_ERROR: {
+    title: 'A server error instead of the discovery document or the keys',
+    severity: 'fail',
+    remedy: "Keycloak is not ready, or the proxy has no node to send to: look at the pods' readiness and at the proxy.",
+  },
+  BLOCKED: {
+    title: 'Something before Keycloak blocks the gate',
+    severity: 'fail',
+    remedy: "Ask for an allow-list entry for the gate's machine.",
+  },
+  NOT_KEYCLOAK: {
+    title: 'Something else than Keycloak answers',
+    severity: 'fail',
+    remedy: 'A maintenance page, a proxy or another server stands at this address: check `publicUrl` and the ingress.',
+  },
+  CERTIFICATE: {
+    title: 'The certificate of the public address is not trusted',
+    severity: 'fail',
+    remedy: 'Check its expiry, its names and its chain; for a certificate authority of your own, set NODE_EXTRA_CA_CERTS.',
+  },
+  REALM_MISSING: {
+    title: 'The realm does not exist',
+    severity: 'fail',
+    remedy: 'Restore or import the realm; check that Keycloak uses the right database.',
+  },
+  ISSUER_MISMATCH: {
+    title: 'The issuer is not the public address of the realm',
+    severity: 'fail',
+    remedy: "Every client refuses such tokens. Check Keycloak's `hostname` and `proxy-headers` options, and what the proxy sends.",
+  },
+  ENDPOINT_ELSEWHERE: {
+    title: 'An endpoint is not at the public address',
+    severity: 'fail',
+    remedy: "Check Keycloak's `hostname`, `hostname-backchannel-dynamic` and `proxy-headers` options.",
+  },
+  ENDPOINT_MISSING: {
+    title: 'An endpoint that every login needs is missing',
+    severity: 'fail',
+    remedy: 'Check the features that this build of Keycloak has disabled.',
+  },
+  FLOW_MISSING: {
+    title: 'A way to log in is no longer supported',
+    severity: 'fail',
+    remedy: 'Check the features that this build of Keycloak has disabled, and the client policies of the realm.',
+  },
+  NO_SIGNING_KEY: {
+    title: 'The realm has no key to sign with',
+    severity: 'fail',
+    remedy: 'Look at the key providers of the realm: one has to be active and enabled for signatures.',
+  },
+  KEY_ID_TWICE: { title: 'Two keys have one id', severity: 'fail', remedy: 'Clients take either: remove one of the key providers.' },
+  DISCOVERY_CHANGED: {
+    title: 'What the realm says of itself is not what it said before the release',
+    severity: 'fail',
+    remedy: 'Clients that were configured by hand break when an endpoint or an algorithm goes: restore it, or tell their owners.',
+  },
+  TOKEN_REFUSED: {
+    title: 'Keycloak refuses the service account',
+    severity: 'fail',
+    remedy: 'Check that the client exists, is enabled, has a service account, and that its secret is the one that the reference points to.',
+  },
+  TOKEN_INVALID: {
+    title: 'The token of the service account does not verify',
+    severity: 'fail',
+    remedy: "Compare the token's issuer and key id with the discovery document and the keys of the realm.",
+  },
+  TOKEN_INACTIVE: {
+    title: 'Keycloak calls a fresh token inactive',
+    severity: 'fail',
+    remedy: 'Check the clocks of the nodes, and that the nodes form one cluster.',
+  },
+});
