@@ -141,8 +141,20 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
     options.event(reference(`spec.${field}{${container.spec.name}}`), 'Normal', 'Killing', message);
   }
 
+  /** When each container may be tried again: the pod is looked at more often than that. */
+  const notBefore = new Map<ManagedContainer, number>();
+  function postpone(container: ManagedContainer, milliseconds: number): void {
+    notBefore.set(container, Date.now() + milliseconds);
+    retry(milliseconds);
+  }
+
   /** Starts a container unless its back-off says to wait; `failedAt` is the end of its last run. */
   async function start(container: ManagedContainer, failedAt: Date | undefined): Promise<void> {
+    const early = (notBefore.get(container) ?? 0) - Date.now();
+    if (early > 0) {
+      retry(early);
+      return;
+    }
     const key = `${uid}/${container.spec.name}`;
     if (failedAt !== undefined) {
       const remaining = backOff.remaining(key, failedAt, new Date());
@@ -160,7 +172,7 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
           'CrashLoopBackOff',
           `back-off ${pause} restarting failed container=${container.spec.name} pod=${podText({ name, namespace, uid })}`,
         );
-        retry(remaining);
+        postpone(container, remaining);
         return;
       }
       backOff.next(key, failedAt);
@@ -169,7 +181,7 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
       await container.start(living.signal);
     } catch (error) {
       if (!(error instanceof StartFailure)) throw error;
-      retry(error.retryAfter ?? settings.resyncSeconds * 1000);
+      postpone(container, error.retryAfter ?? settings.resyncSeconds * 1000);
     }
   }
 
