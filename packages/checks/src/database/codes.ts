@@ -1,0 +1,120 @@
+import { defineCodes } from '@keycloak-release-gate/core';
+
+export const codes = defineCodes('database', {
+  SCHEMA_AHEAD: {
+    title: 'The database schema is ahead of the Keycloak version',
+    severity: 'fail',
+    remedy:
+      'Do not rely on this rollback: take Keycloak down, restore the backup from before the upgrade and deploy the old version again (rollback plan B).',
+    doc: 'Keycloak never migrates a schema back. An old version starts on a newer schema, often without a warning, reports itself ready and issues tokens, while users who logged in on the newer version may be locked out and realms made on it do not work. Only migration_model and databasechangelog tell.',
+  },
+  SCHEMA_BEHIND: {
+    title: 'The database schema is behind the Keycloak version',
+    severity: 'fail',
+    remedy:
+      'Look in the log of the Keycloak pods for the migration: it failed, it still runs, or the pods run an older version or use another database.',
+  },
+  SCHEMA_ALTERED: {
+    title: 'The change sets in the database are not those from before the release',
+    severity: 'fail',
+    remedy: 'Restore the backup from before the release (rollback plan B), then run this again.',
+    doc: 'The change sets are compared one by one, by id, author, file and checksum, for Keycloak itself and for every custom provider that keeps a change log of its own.',
+  },
+  CHANGE_SET_FAILED: {
+    title: 'A change set did not run to its end',
+    severity: 'fail',
+    remedy: 'Look in the log of the Keycloak pods for the failed migration; restore the backup rather than mending the schema by hand.',
+  },
+  MIGRATION_RUNNING: {
+    title: 'The database is being migrated at this moment',
+    severity: 'fail',
+    remedy: 'Wait until the migration has ended, then run this again. Do not stop the pods meanwhile.',
+  },
+  LOCK_HELD: {
+    title: "The lock of Keycloak's migration is held",
+    severity: 'fail',
+    remedy:
+      'Find out whether the pod that took it still migrates. If it died, follow the Keycloak documentation on releasing the lock: the gate never clears one.',
+  },
+  VERSION_AMBIGUOUS: {
+    title: 'Two versions were recorded in the same second',
+    severity: 'fail',
+    remedy: 'Look at the table migration_model: which of its newest rows Keycloak would read is not defined.',
+  },
+  MEMBER_MISSING: {
+    title: 'Fewer Keycloak nodes are in the cluster than should be',
+    severity: 'fail',
+    remedy:
+      'Look in the pods’ logs for the cluster view (ISPN000094) and for JGroups warnings; check that the nodes reach each other on port 7800.',
+  },
+  MEMBER_UNKNOWN: {
+    title: 'More Keycloak nodes use this database than should',
+    severity: 'fail',
+    remedy: 'Find the Keycloak that is not of this workload and stop it, or correct its database: two clusters must never share one.',
+    doc: 'Keycloak removes the row of a node that left, and that of a crashed node within seconds, when the cluster view changes. A row that stays belongs to a running node, or to a node that was killed while no other was left to remove it.',
+  },
+  CLUSTER_SPLIT: {
+    title: 'The Keycloak nodes do not form one cluster',
+    severity: 'fail',
+    remedy:
+      'Check that the nodes reach each other on port 7800 (network policies, mTLS certificates), then restart them one after the other.',
+  },
+  KEYCLOAK_CONNECTED: {
+    title: 'Keycloak is still connected to the database',
+    severity: 'fail',
+    remedy: 'Scale the workload to 0 and wait until no pod is left; then find whatever else still runs Keycloak against this database.',
+  },
+
+  // What could not be seen.
+  UNREACHABLE: {
+    title: 'The database could not be reached',
+    severity: 'fail',
+    remedy: 'Check host and port in the environment file, and that this machine may connect to the database.',
+  },
+  CREDENTIALS_REFUSED: {
+    title: "The database refused the gate's user",
+    severity: 'fail',
+    remedy: 'Check user and password of `database` in the environment file, and pg_hba.conf for this machine.',
+  },
+  DATABASE_UNKNOWN: {
+    title: 'There is no such database on the server',
+    severity: 'fail',
+    remedy: 'Check `database.name` in the environment file.',
+  },
+  TLS_FAILED: {
+    title: 'No trusted encrypted connection to the database',
+    severity: 'fail',
+    remedy: 'Name the certificate authority in `database.caFile`, and the host as it stands in the certificate.',
+  },
+  NOT_ALLOWED: {
+    title: 'The gate may not read this in the database',
+    severity: 'fail',
+    remedy: 'Grant it: GRANT USAGE ON SCHEMA … TO …; GRANT SELECT ON … TO …;',
+  },
+  TABLE_MISSING: {
+    title: 'A table of Keycloak is not in the database',
+    severity: 'fail',
+    remedy: 'Check `database.name` and `database.schema` in the environment file; if they are right, the database is empty.',
+  },
+  SERVER_NOT_READY: {
+    title: 'The database does not accept connections at the moment',
+    severity: 'fail',
+    remedy: 'Wait until the database has started, or free connections, then run this again.',
+  },
+  QUERY_FAILED: {
+    title: 'A query on the database failed',
+    severity: 'fail',
+    remedy: 'See the reason; run it again if it was a time-out.',
+  },
+  MEMBERS_NOT_RECORDED: {
+    title: 'The database does not tell which nodes are in the cluster',
+    severity: 'fail',
+    remedy:
+      'Where the nodes find each other in another way (before Keycloak 26.1, or with a cache stack of your own), take this check out of the suite and rely on the cluster view in the logs.',
+  },
+  VERSION_UNKNOWN: {
+    title: 'What to compare with is not known',
+    severity: 'fail',
+    remedy: 'Name the release, or write the version itself in the suite.',
+  },
+});

@@ -1,0 +1,26 @@
+import { clusterMembersComplete } from './cluster-members.ts';
+import { codes } from './codes.ts';
+import { noKeycloakSessions } from './no-sessions.ts';
+import { schemaAsBeforeRelease } from './schema-as-before-release.ts';
+import { schemaMatchesRunningVersion } from './schema-matches-running-version.ts';
+import { schemaMatchesVersion } from './schema-matches-version.ts';
+
+export { clusterMembersComplete } from './cluster-members.ts';
+export { clusterMembers } from './members.ts';
+export { noKeycloakSessions } from './no-sessions.ts';
+export { schemaAsBeforeRelease } from './schema-as-before-release.ts';
+export { schemaMatchesRunningVersion } from './schema-matches-running-version.ts';
+export { schemaMatchesVersion } from './schema-matches-version.ts';
+export { databaseSessions } from './sessions.ts';
+export { databaseState } from './state.ts';
+export { compareVersions, parseVersion } from './version.ts';
+
+export const databaseChecks = [
+  schemaMatchesVersion,
+  schemaMatchesRunningVersion,
+  schemaAsBeforeRelease,
+  clusterMembersComplete,
+  noKeycloakSessions,
+] as const;
+
+export const databaseCodes = codes;

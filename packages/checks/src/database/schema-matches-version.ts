@@ -1,0 +1,36 @@
+import { defineCheck, gap } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+import { codes } from './codes.ts';
+import { isGap, newestMigration } from './newest-migration.ts';
+import { schemaFacts } from './schema-facts.ts';
+import { migrationFindings, versionFindings } from './schema-findings.ts';
+import { databaseState } from './state.ts';
+
+/** The schema is that of one version: of the release (`to`), of before it (`from`), or of a version that the suite names. */
+export const schemaMatchesVersion = defineCheck({
+  id: 'database/schema-matches-version',
+  title: 'The database schema is that of the Keycloak version',
+  why: 'An upgrade is done only when the schema was migrated, and a rollback is done only when the schema is the old one again: an old Keycloak also starts on a newer schema, and looks healthy there.',
+  reads: { state: databaseState },
+  // Without its change log a schema can still be seen to be of another version.
+  onGaps: 'judge',
+  expects: z.object({
+    version: z.union([z.enum(['from', 'to']), z.string().regex(/^\d+\.\d+/, 'from, to, or a version such as 26.4.0')]).default('to'),
+    from: z.string().optional(),
+    to: z.string().optional(),
+  }),
+  expected: ({ release }) => (release ? { from: release.keycloak.from, to: release.keycloak.to } : {}),
+  judge: ({ state }, { version, from, to }) => {
+    const wanted = version === 'from' ? from : version === 'to' ? to : version;
+    const newest = newestMigration(state);
+    const problems = migrationFindings(state);
+    if (isGap(newest)) return { findings: problems, gaps: [newest] };
+    if (wanted === undefined) {
+      const reason = `The suite asks for the release's version (${version}), and no release was named.`;
+      return { findings: problems, gaps: [gap(codes.VERSION_UNKNOWN, { subject: `database/${state.database}`, reason })] };
+    }
+    const whose =
+      version === 'from' ? "the release's old version" : version === 'to' ? "the release's new version" : 'the expected version';
+    return { findings: [...versionFindings(state.database, newest, wanted, whose), ...problems], facts: schemaFacts(state, newest) };
+  },
+});
