@@ -50,6 +50,8 @@ export interface ManagedContainer {
   start(signal: AbortSignal): Promise<void>;
   /** Ends the present run, if there is one: TERM, then KILL after `graceMs`. */
   kill(graceMs: number): Promise<void>;
+  /** Records an event of this container. */
+  readonly tell: Tell;
   /** Shows that the container waits, e.g. for its back-off. */
   wait(reason: string, message: string): void;
   running(): boolean;
@@ -221,6 +223,7 @@ export function manageContainer(
   return {
     spec,
     kind,
+    tell: around.tell,
     running,
     run: () => run,
     previous: () => previous,

@@ -1,24 +1,21 @@
 import { rm } from 'node:fs/promises';
 import { isConflict, isNotFound } from '../kubernetes-api/kubernetes-api.ts';
 import type { KubernetesApi } from '../kubernetes-api/kubernetes-api.ts';
-import type { ContainerStatus, ObjectReference, Pod } from '../kubernetes-api/objects.ts';
+import type { ObjectReference, Pod } from '../kubernetes-api/objects.ts';
 import { frozenAnnotation } from '../manifests/names.ts';
 import type { BackOff } from './back-off.ts';
-import { goDuration, podText } from './go-text.ts';
-import { StartFailure } from './images.ts';
-import { manageContainer, restarts } from './managed-container.ts';
-import type { ContainerSurroundings, ManagedContainer } from './managed-container.ts';
+import type { ContainerSurroundings } from './managed-container.ts';
 import { chooseLog } from './log-choice.ts';
 import type { LogOfRun } from './log-server.ts';
+import { defaultGraceSeconds, leastGraceMs, podContainers } from './pod-containers.ts';
 import { podStatus } from './pod-status.ts';
 import { statusPatch } from './status-patch.ts';
 import { missingVolume } from './volumes.ts';
 
 /** What the node gives to each pod's worker. */
-export interface PodWorkerOptions extends Omit<ContainerSurroundings, 'pod' | 'tell' | 'wake' | 'values'> {
+export interface PodWorkerOptions extends Omit<ContainerSurroundings, 'pod' | 'tell' | 'wake'> {
   readonly pod: Pod;
   readonly api: KubernetesApi;
-  readonly values: ContainerSurroundings['values'];
   readonly backOff: BackOff;
   readonly event: (about: ObjectReference, type: 'Normal' | 'Warning', reason: string, message: string) => void;
   /** The pod's readiness or its being there may have changed. */
@@ -42,15 +39,11 @@ export interface PodWorker {
   readonly done: Promise<void>;
 }
 
-/** A kubelet gives every process this long at least. */
-const leastGraceMs = 2_000;
-const defaultGraceSeconds = 30;
-
 const isFrozen = (pod: Pod): boolean => pod.metadata?.annotations?.[frozenAnnotation] === 'true';
 const versionOf = (pod: Pod): bigint => BigInt(pod.metadata?.resourceVersion ?? '0');
 
 export function startPodWorker(options: PodWorkerOptions): PodWorker {
-  const { api, facts, backOff, settings } = options;
+  const { api, facts, settings } = options;
   let pod = options.pod;
   const name = pod.metadata?.name ?? '';
   const namespace = pod.metadata?.namespace ?? '';
@@ -71,37 +64,15 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
     rouse?.();
   };
 
-  const reference = (container?: string): ObjectReference => ({
+  const reference = (fieldPath?: string): ObjectReference => ({
     apiVersion: 'v1',
     kind: 'Pod',
     name,
     namespace,
     uid,
     ...(pod.metadata?.resourceVersion === undefined ? {} : { resourceVersion: pod.metadata.resourceVersion }),
-    ...(container === undefined ? {} : { fieldPath: container }),
+    ...(fieldPath === undefined ? {} : { fieldPath }),
   });
-
-  const known = new Map<string, ContainerStatus>(
-    [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])].map((status) => [status.name, status]),
-  );
-  const manage =
-    (isInit: boolean) =>
-    (spec: Pod['spec']['containers'][number]): ManagedContainer => {
-      const kind = isInit ? (spec.restartPolicy === 'Always' ? 'sidecar' : 'init') : 'main';
-      const path = `spec.${isInit ? 'initContainers' : 'containers'}{${spec.name}}`;
-      const around: ContainerSurroundings = {
-        ...options,
-        pod: () => pod,
-        tell: (type, reason, message) => {
-          if (!isFrozen(pod)) options.event(reference(path), type, reason, message);
-        },
-        wake,
-      };
-      return manageContainer(spec, kind, around, known.get(spec.name));
-    };
-  const inits = (pod.spec.initContainers ?? []).map(manage(true));
-  const mains = pod.spec.containers.map(manage(false));
-  const all = [...inits, ...mains];
 
   const retry = (milliseconds: number): void => {
     retryIn = Math.min(retryIn ?? Infinity, milliseconds);
@@ -109,7 +80,7 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
 
   async function publish(terminal = false): Promise<void> {
     const view = {
-      containers: all.map((container) => container.view()),
+      containers: containers.all.map((container) => container.view()),
       podIP: facts.podIP,
       hostIP: facts.hostIP,
       startTime,
@@ -136,130 +107,38 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
     }
   }
 
-  function killing(container: ManagedContainer, message: string): void {
-    const field = container.kind === 'main' ? 'containers' : 'initContainers';
-    options.event(reference(`spec.${field}{${container.spec.name}}`), 'Normal', 'Killing', message);
-  }
-
-  /** When each container may be tried again: the pod is looked at more often than that. */
-  const notBefore = new Map<ManagedContainer, number>();
-  function postpone(container: ManagedContainer, milliseconds: number): void {
-    notBefore.set(container, Date.now() + milliseconds);
-    retry(milliseconds);
-  }
-
-  /** Starts a container unless its back-off says to wait; `failedAt` is the end of its last run. */
-  async function start(container: ManagedContainer, failedAt: Date | undefined): Promise<void> {
-    const early = (notBefore.get(container) ?? 0) - Date.now();
-    if (early > 0) {
-      retry(early);
-      return;
-    }
-    const key = `${uid}/${container.spec.name}`;
-    if (failedAt !== undefined) {
-      const remaining = backOff.remaining(key, failedAt, new Date());
-      if (remaining > 0) {
-        const field = container.kind === 'main' ? 'containers' : 'initContainers';
-        const where = `${container.spec.name} in pod ${podText({ name, namespace, uid })}`;
-        const pause = goDuration(backOff.pause(key));
-        options.event(
-          reference(`spec.${field}{${container.spec.name}}`),
-          'Warning',
-          'BackOff',
-          `Back-off restarting failed container ${where}`,
-        );
-        container.wait(
-          'CrashLoopBackOff',
-          `back-off ${pause} restarting failed container=${container.spec.name} pod=${podText({ name, namespace, uid })}`,
-        );
-        postpone(container, remaining);
-        return;
-      }
-      backOff.next(key, failedAt);
-    }
-    try {
-      await container.start(living.signal);
-    } catch (error) {
-      if (!(error instanceof StartFailure)) throw error;
-      postpone(container, error.retryAfter ?? settings.resyncSeconds * 1000);
-    }
-  }
-
-  /** Kills a container whose liveness or startup probe failed, and starts it again where its policy says so. */
-  async function obeyProbes(container: ManagedContainer): Promise<void> {
-    const failed = container.run()?.failedProbe;
-    if (failed === undefined || !container.running()) return;
-    const again = container.kind === 'sidecar' || pod.spec.restartPolicy !== 'Never';
-    killing(container, `Container ${container.spec.name} failed ${failed} probe${again ? ', will be restarted' : ''}`);
-    const probe = failed === 'liveness' ? container.spec.livenessProbe : container.spec.startupProbe;
-    const seconds = probe?.terminationGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds;
-    await container.kill(Math.max(leastGraceMs, (seconds ?? defaultGraceSeconds) * 1000));
-    if (living.signal.aborted) return;
-    await publish();
-    // As in a kubelet, the back-off counts from the failure before this one: a first kill restarts at once.
-    if (restarts(pod, container.kind, container.run()?.end)) await start(container, container.previous()?.end?.at);
-  }
-
-  /** True when the main containers may run. */
-  async function initialise(): Promise<boolean> {
-    const begun = mains.some((container) => container.run() !== undefined);
-    for (const container of inits) {
-      await obeyProbes(container);
-      const end = container.run()?.end;
-      if (container.kind === 'sidecar') {
-        if (!container.running()) await start(container, end?.at);
-        if (!begun && !container.view().started) return false;
-      } else if (!begun && end?.code !== 0) {
-        if (!container.running() && restarts(pod, 'init', end)) await start(container, end?.at);
-        return false;
-      }
-    }
-    return true;
-  }
+  const containers = podContainers({
+    ...options,
+    pod: () => pod,
+    event: (path, ...event) => {
+      if (!isFrozen(pod)) options.event(reference(path), ...event);
+    },
+    wake,
+    publish,
+    retry,
+    living: living.signal,
+  });
 
   async function keepRunning(): Promise<void> {
     if (living.signal.aborted) return;
     await publish();
-    const begun = all.some((container) => container.run() !== undefined);
+    const begun = containers.all.some((container) => container.run() !== undefined);
     const problem = begun ? undefined : await missingVolume(pod, options.values(living.signal));
     if (problem !== undefined) {
       options.event(reference(), 'Warning', 'FailedMount', problem);
       retry(settings.resyncSeconds * 1000);
       return;
     }
-    if (await initialise()) {
-      for (const container of mains) {
-        await obeyProbes(container);
-        const end = container.run()?.end;
-        if (!container.running() && restarts(pod, 'main', end)) await start(container, end?.at);
-      }
-    }
-    const failedForGood = inits.some(
-      ({ kind, run }) => kind === 'init' && run()?.end !== undefined && run()?.end?.code !== 0 && !restarts(pod, kind, run()?.end),
-    );
-    const over = mains.every((container) => container.run()?.end !== undefined && !restarts(pod, 'main', container.run()?.end));
-    if (over || failedForGood) {
-      await endAll(defaultGraceSeconds * 1000);
-      await publish(true);
-    } else await publish();
-  }
-
-  /** Main containers end together, then the sidecars, the last one first. */
-  async function endAll(graceMs: number, message = 'Stopping container'): Promise<void> {
-    const end = async (container: ManagedContainer): Promise<void> => {
-      if (!container.running()) return;
-      if (leaving !== 'shutDown') killing(container, `${message} ${container.spec.name}`);
-      await container.kill(graceMs);
-    };
-    await Promise.all(mains.map(end));
-    for (const container of inits.toReversed()) await end(container);
+    const over = await containers.run();
+    if (over) await containers.end(defaultGraceSeconds * 1000);
+    await publish(over);
   }
 
   async function terminate(): Promise<void> {
     const grace = pod.metadata?.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? defaultGraceSeconds;
     // Readiness is still told while the processes end.
     await publish();
-    await endAll(Math.max(leastGraceMs, grace * 1000));
+    await containers.end(Math.max(leastGraceMs, grace * 1000));
     if (leaving !== undefined) return;
     await publish(true);
     await api.delete('Pod', { name, namespace }, ending.signal, { gracePeriodSeconds: 0, uid });
@@ -268,13 +147,14 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
 
   async function look(): Promise<void> {
     if (leaving !== undefined) {
-      await endAll(leaving === 'shutDown' ? settings.stopGraceSeconds * 1000 : leastGraceMs);
+      if (leaving === 'shutDown') await containers.end(settings.stopGraceSeconds * 1000, true);
+      else await containers.end(leastGraceMs);
       finished = true;
     } else if (isFrozen(pod)) {
       published = undefined;
       options.changed();
     } else if (pod.metadata?.deletionTimestamp !== undefined) await terminate();
-    else if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') await endAll(leastGraceMs);
+    else if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') await containers.end(leastGraceMs);
     else await keepRunning();
   }
 
@@ -291,7 +171,7 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
       if (finished) break;
       if (!awake) await untilWoken();
     }
-    backOff.forget(uid);
+    options.backOff.forget(uid);
     options.images.forget(uid);
     await rm(options.logFolder, { recursive: true, force: true });
     await rm(options.runFolder, { recursive: true, force: true });
@@ -315,7 +195,7 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
     living.abort();
     ending.abort();
     // The worker may be waiting for a process that was given more time.
-    for (const container of all) {
+    for (const container of containers.all) {
       container.kill(graceMs).catch((error: unknown) => {
         options.complain(`ending container ${container.spec.name} of pod ${name}`, error);
       });
@@ -327,7 +207,8 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
     address: options.address,
     podIP: facts.podIP,
     pod: () => pod,
-    ready: () => !finished && mains.every((container) => container.view().ready),
+    ready: () =>
+      !finished && pod.metadata?.deletionTimestamp === undefined && containers.mains.every((container) => container.view().ready),
     update(newer) {
       if (versionOf(newer) < versionOf(pod)) return;
       pod = newer;
@@ -341,7 +222,7 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
       leave('shutDown', settings.stopGraceSeconds * 1000);
     },
     logs(container, previous) {
-      const managed = all.find(({ spec }) => spec.name === container);
+      const managed = containers.all.find(({ spec }) => spec.name === container);
       const statuses = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])];
       const status = statuses.find((one) => one.name === container);
       const chosen = chooseLog(name, container, status, previous);
