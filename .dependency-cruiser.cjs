@@ -42,7 +42,10 @@ const forbidden = [
   },
   {
     name: 'runner-to-lab-in-its-lab-command-only',
-    from: { path: '^packages/runner/(src|bin)/', pathNot: [tests, String.raw`^packages/runner/src/lab/`, String.raw`^packages/runner/src/cli/commands/lab\.ts$`] },
+    from: {
+      path: '^packages/runner/(src|bin)/',
+      pathNot: [tests, String.raw`^packages/runner/src/lab/`, String.raw`^packages/runner/src/cli/commands/lab\.ts$`],
+    },
     to: { path: '^packages/lab/' },
   },
   {
@@ -55,7 +58,10 @@ const forbidden = [
     name: 'help-is-light',
     comment: '`verify --help` loads the command line and nothing behind it.',
     from: { path: String.raw`^packages/runner/(bin/|src/cli/(main|routes|flags)\.ts$|src/nearest\.ts$)` },
-    to: { pathNot: String.raw`^packages/runner/src/(cli/(main|routes|flags)|nearest)\.ts$|node_modules/@stricli/core/|^node:|^module$`, ...statically },
+    to: {
+      pathNot: String.raw`^packages/runner/src/(cli/(main|routes|flags)|nearest)\.ts$|node_modules/@stricli/core/|^node:|^module$`,
+      ...statically,
+    },
   },
   {
     name: 'packages-by-their-entry-point',
@@ -101,6 +107,10 @@ module.exports = {
     exclude: { path: '(^|/)(fixtures|schemas)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.mjs', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mjs', '.js'],
+    },
   },
 };

@@ -1,9 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
+// Where a program that runs the tests wants their results as JSON.
+const { TEST_REPORT } = process.env;
+
 export default defineConfig({
   test: {
+    reporters: TEST_REPORT ? ['default', ['json', { outputFile: TEST_REPORT }]] : ['default'],
     projects: [
-      { test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts'], exclude: ['**/*.lab.test.ts', '**/*.browser.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+          exclude: ['**/*.lab.test.ts', '**/*.browser.test.ts'],
+        },
+      },
       {
         test: {
           name: 'lab',

@@ -21,9 +21,13 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'imports-lead-somewhere': { 'packages/core/src/lost.ts': "export { nowhere } from './nowhere.ts';" },
   'core-stands-alone': { 'packages/core/src/reading.ts': "export { readFileSync } from 'node:fs';" },
-  'checks-to-core-only': { 'packages/checks/src/curious.ts': "import type { run } from '../../runner/src/index.ts';\nexport type Run = typeof run;" },
+  'checks-to-core-only': {
+    'packages/checks/src/curious.ts': "import type { run } from '../../runner/src/index.ts';\nexport type Run = typeof run;",
+  },
   'lab-to-core-only': { 'packages/lab/src/curious.ts': "export { checks } from '../../checks/src/index.ts';" },
-  'runner-to-lab-in-its-lab-command-only': { 'packages/runner/src/verify/impatient.ts': "export const lab = () => import('../../../lab/src/index.ts');" },
+  'runner-to-lab-in-its-lab-command-only': {
+    'packages/runner/src/verify/impatient.ts': "export const lab = () => import('../../../lab/src/index.ts');",
+  },
   'lab-is-loaded-lazily': { 'packages/runner/src/lab/eager.ts': "export { up } from '../../../lab/src/index.ts';" },
   'help-is-light': { 'packages/runner/src/cli/main.ts': "export { checks } from '../../../checks/src/index.ts';" },
   'packages-by-their-entry-point': { 'packages/runner/src/deep.ts': "export { chicken } from '../../core/src/chicken.ts';" },
@@ -49,14 +53,24 @@ const surroundings: Readonly<Record<string, string>> = {
 };
 
 /** The violations in a folder, one line each, with the names of the rules. */
-async function violations(folder: string): Promise<{ readonly rules: ReadonlySet<string>; readonly lines: readonly string[]; readonly modules: number }> {
+async function violations(
+  folder: string,
+): Promise<{ readonly rules: ReadonlySet<string>; readonly lines: readonly string[]; readonly modules: number }> {
   process.chdir(folder);
-  const { output } = await cruise(['packages', 'scenarios'], { ...options, baseDir: folder, validate: true, ruleSet, tsConfig: { fileName: join(folder, 'tsconfig.json') } });
+  const { output } = await cruise(['packages', 'scenarios'], {
+    ...options,
+    baseDir: folder,
+    validate: true,
+    ruleSet,
+    tsConfig: { fileName: join(folder, 'tsconfig.json') },
+  });
   if (typeof output === 'string') throw new Error(`dependency-cruiser answered with text: ${output}`);
   const { summary, modules }: ICruiseResult = output;
   return {
     rules: new Set(summary.violations.map(({ rule }) => rule.name)),
-    lines: summary.violations.map(({ rule, from, to, cycle }) => `${rule.name}: ${from} → ${cycle ? cycle.map(({ name }) => name).join(' → ') : to}`),
+    lines: summary.violations.map(
+      ({ rule, from, to, cycle }) => `${rule.name}: ${from} → ${cycle ? cycle.map(({ name }) => name).join(' → ') : to}`,
+    ),
     modules: modules.length,
   };
 }

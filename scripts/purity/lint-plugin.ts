@@ -30,7 +30,10 @@ const pureJudging = {
   create(context: Context) {
     if (!judging.has(relative(root, context.filename).split(sep).join('/'))) return {};
     const refuse = (node: Node, what: string): void =>
-      context.report({ node, message: `${what} in a file that judges: judging reads the record alone (its clock is \`context.now\`). Let a collector look.` });
+      context.report({
+        node,
+        message: `${what} in a file that judges: judging reads the record alone (its clock is \`context.now\`). Let a collector look.`,
+      });
     return {
       MemberExpression(node: Node) {
         if (node.computed || node.object?.type !== 'Identifier') return;
