@@ -39,6 +39,9 @@ export interface PodWorker {
   readonly done: Promise<void>;
 }
 
+/** A status that is not taken within this time is written later, in ms. */
+const publishWithin = 5_000;
+
 const isFrozen = (pod: Pod): boolean => pod.metadata?.annotations?.[frozenAnnotation] === 'true';
 const versionOf = (pod: Pod): bigint => BigInt(pod.metadata?.resourceVersion ?? '0');
 
@@ -93,17 +96,28 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
     if (text === published) return;
     try {
       const patch = statusPatch(pod, status);
-      const written = await api.patch('Pod', { name, namespace }, patch, ending.signal, {
-        type: 'strategic',
-        subresource: 'status',
-      });
+      const written = await api.patch(
+        'Pod',
+        { name, namespace },
+        patch,
+        AbortSignal.any([ending.signal, AbortSignal.timeout(publishWithin)]),
+        {
+          type: 'strategic',
+          subresource: 'status',
+        },
+      );
       published = text;
       if (versionOf(written) > versionOf(pod)) pod = written;
     } catch (error) {
       // The pod is gone or was changed meanwhile: the watch tells, and the next look writes what holds then.
       if (isNotFound(error)) return;
-      if (!isConflict(error)) throw error;
-      retry(50);
+      if (isConflict(error)) {
+        retry(50);
+        return;
+      }
+      // Containers are looked after even while the API cannot be told.
+      if (!ending.signal.aborted) options.complain(`status of pod ${name}`, error);
+      retry(1000);
     }
   }
 
