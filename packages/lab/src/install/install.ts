@@ -1,6 +1,6 @@
 import { LabError } from '../lab/lab-error.ts';
 import { stepOf } from '../lab/progress.ts';
-import type { Progress } from '../lab/progress.ts';
+import type { LabProgress } from '../lab/progress.ts';
 import { canInstallPackages, installPackages } from './apt.ts';
 import { installationAdvice, missingRequirements } from './requirements.ts';
 import { locateJava, locateMaven, locatePostgres } from './locate.ts';
@@ -19,7 +19,7 @@ export interface Tools {
  * Everything that the lab needs on this machine. What is missing is installed by apt, as root on Debian or Ubuntu;
  * elsewhere one LabError names all of it.
  */
-export async function provideTools(progress: Progress, signal: AbortSignal): Promise<Tools> {
+export async function provideTools(progress: LabProgress, signal: AbortSignal): Promise<Tools> {
   const missing = await missingRequirements();
   if (missing.length > 0) {
     if (!(await canInstallPackages())) throw new LabError('The lab cannot start: programs are missing.', installationAdvice(missing));

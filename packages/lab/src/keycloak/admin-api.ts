@@ -7,7 +7,10 @@ export interface Administrator {
 }
 
 /** A request to the admin API: `path` is what follows `/admin`. */
-export type AdminRequest = (path: string, request?: { readonly method?: string; readonly body?: unknown; readonly signal?: AbortSignal }) => Promise<unknown>;
+export type AdminRequest = (
+  path: string,
+  request?: { readonly method?: string; readonly body?: unknown; readonly signal?: AbortSignal },
+) => Promise<unknown>;
 
 /** No answer within this time, in ms, is an error. */
 const answerWithin = 30_000;
@@ -16,7 +19,11 @@ const answerWithin = 30_000;
  * The admin API of the Keycloak at `baseUrl`, asked anew each time: a node may come and go. Answers are parsed JSON,
  * undefined where there is no body; a refusal rejects with LabError. Tokens live for a minute and are used for half.
  */
-export function adminApi(baseUrl: () => Promise<string> | string, { username, password }: Administrator, signal: AbortSignal): AdminRequest {
+export function adminApi(
+  baseUrl: () => Promise<string> | string,
+  { username, password }: Administrator,
+  signal: AbortSignal,
+): AdminRequest {
   let token: { readonly value: string; readonly until: number } | undefined;
 
   async function authenticate(base: string, until: AbortSignal): Promise<string> {

@@ -32,7 +32,9 @@ export async function startSingleNode({ java, build, address, directory, records
   const prepared = await prepareNode(java, build, { command: [], args, env, address, podName: 'keycloak', directory });
   const logFile = join(directory, 'keycloak.log');
   const log = await open(logFile, 'a');
-  const node = await startRecordedProcess({ name: 'keycloak', ...prepared, stdio: ['ignore', log.fd, log.fd], records }).finally(() => log.close());
+  const node = await startRecordedProcess({ name: 'keycloak', ...prepared, stdio: ['ignore', log.fd, log.fd], records }).finally(() =>
+    log.close(),
+  );
   const stop = async (): Promise<void> => void (await node.stop(15_000));
   const deadline = Date.now() + readyWithin;
   try {
@@ -42,7 +44,8 @@ export async function startSingleNode({ java, build, address, directory, records
         const end = (await readFile(logFile, 'utf8')).trim().split('\n').slice(-10).join('\n');
         throw new LabError(`Keycloak ${build.version.text} did not become ready:\n${end}\n`, 'See what its log says.');
       }
-      if (await isReady(`http://${address}:${managementPort(build.version)}/health/ready`, signal)) return { url: `http://${address}:8080`, stop };
+      if (await isReady(`http://${address}:${managementPort(build.version)}/health/ready`, signal))
+        return { url: `http://${address}:8080`, stop };
       await delay(200, undefined, { signal });
     }
   } catch (error) {

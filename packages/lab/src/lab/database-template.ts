@@ -40,7 +40,10 @@ export function placeholderSettings(secrets: LabSecrets): RealmSettings {
   return {
     publicUrl: placeholderUrl('keycloak'),
     applications: labApplicationIds.map((id) => ({ id, url: placeholderUrl(id) })),
-    secrets: { ...secrets, clients: Object.fromEntries(Object.keys(secrets.clients).map((clientId) => [clientId, placeholderSecret(clientId)])) },
+    secrets: {
+      ...secrets,
+      clients: Object.fromEntries(Object.keys(secrets.clients).map((clientId) => [clientId, placeholderSecret(clientId)])),
+    },
   };
 }
 
@@ -63,7 +66,10 @@ export async function databaseTemplate(tools: Tools, build: KeycloakBuild, signa
     (unfinished) => makeTemplate(tools, build, unfinished, signal),
     signal,
   );
-  const { administrator, secrets } = JSON.parse(await readFile(join(folder, 'secrets.json'), 'utf8')) as Pick<DatabaseTemplate, 'administrator' | 'secrets'>;
+  const { administrator, secrets } = JSON.parse(await readFile(join(folder, 'secrets.json'), 'utf8')) as Pick<
+    DatabaseTemplate,
+    'administrator' | 'secrets'
+  >;
   return { dump: join(folder, 'database.dump'), administrator, secrets };
 }
 
@@ -83,7 +89,13 @@ async function makeTemplate(tools: Tools, build: KeycloakBuild, folder: string, 
   try {
     // The account that PostgreSQL runs as must reach its folder in there; it sees no name in it.
     await chmod(work, 0o711);
-    const server = await startPostgres({ programs: tools.postgres, directory: join(work, 'database'), host: `${network}.0.2`, records, signal });
+    const server = await startPostgres({
+      programs: tools.postgres,
+      directory: join(work, 'database'),
+      host: `${network}.0.2`,
+      records,
+      signal,
+    });
     ends.push(() => server.stop());
     const password = randomBytes(18).toString('base64url');
     await createAccounts(server, { keycloak: password, gate: password }, signal);

@@ -25,7 +25,10 @@ const firstNetwork = 20;
  * Finds a network that no other lab on this machine has: `listen` takes an address of it that only one can take, and
  * keeps it. The name decides where the search begins, so that a lab mostly comes back to its addresses.
  */
-export async function claimNetwork<T>(name: string, listen: (network: Network) => Promise<T>): Promise<{ readonly network: Network; readonly held: T }> {
+export async function claimNetwork<T>(
+  name: string,
+  listen: (network: Network) => Promise<T>,
+): Promise<{ readonly network: Network; readonly held: T }> {
   const first = createHash('sha256').update(name).digest().readUInt16BE() % networks;
   for (let tried = 0; tried < networks; tried += 1) {
     const network: Network = `127.${firstNetwork + ((first + tried) % networks)}`;
@@ -52,7 +55,10 @@ export async function requireFreePorts(ports: readonly number[]): Promise<void> 
     }
   }
   if (taken.length > 0) {
-    throw new LabError(`Something on this machine listens on port ${taken.join(' and ')} of all addresses, where the lab's pods must listen.`, 'Stop it, or bind it to 127.0.0.1.');
+    throw new LabError(
+      `Something on this machine listens on port ${taken.join(' and ')} of all addresses, where the lab's pods must listen.`,
+      'Stop it, or bind it to 127.0.0.1.',
+    );
   }
 }
 

@@ -7,10 +7,10 @@ export interface ProgressEvent {
 }
 
 /** Who is told how it goes. It must not throw. */
-export type Progress = (event: ProgressEvent) => void;
+export type LabProgress = (event: ProgressEvent) => void;
 
 /** Runs one step and tells when it starts, is done (with its milliseconds) or fails. */
-export async function stepOf<T>(progress: Progress, step: string, run: () => Promise<T>): Promise<T> {
+export async function stepOf<T>(progress: LabProgress, step: string, run: () => Promise<T>): Promise<T> {
   const started = performance.now();
   const elapsed = (): number => Math.round(performance.now() - started);
   progress({ step, state: 'started' });

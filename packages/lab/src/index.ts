@@ -1,0 +1,13 @@
+export { down } from './lab/down.ts';
+export type { DownWanted } from './lab/down.ts';
+export { openLab } from './lab/lab.ts';
+export type { ActionOptions, DeployOptions, Lab, RollbackOptions } from './lab/lab.ts';
+export { labNames } from './lab/folder.ts';
+export { LabError } from './lab/lab-error.ts';
+export type { LabProgress, ProgressEvent } from './lab/progress.ts';
+export { status } from './lab/status.ts';
+export type { LabStatus } from './lab/status.ts';
+export { defaultVersion, up } from './lab/up.ts';
+export type { LabWanted } from './lab/up.ts';
+export { faults } from './faults/index.ts';
+export type { Expectation, Fault } from './faults/index.ts';
