@@ -67,7 +67,7 @@ export const logFaultFile = (dir: string): string => join(dir, 'log-fault');
 const recordsOf = (dir: string): string => join(dir, 'processes');
 
 /** Kills what a crashed kubelet left behind in its folder; returns the names of those processes. */
-export const killLeftContainers = (dir: string): Promise<readonly string[]> => killRecordedProcesses(recordsOf(dir));
+const killLeftContainers = (dir: string): Promise<readonly string[]> => killRecordedProcesses(recordsOf(dir));
 
 /**
  * Starts a kubelet that runs pods as real processes on this machine: registers its node and resolves when it is Ready,

@@ -110,7 +110,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, source
 }
 
 /** The options of a request, or undefined when they are not valid [core validation ValidatePodLogOptions]. */
-export function logOptions(query: URLSearchParams): LogOptions | undefined {
+function logOptions(query: URLSearchParams): LogOptions | undefined {
   const number = (key: string, least: number): number | undefined => {
     const value = query.get(key);
     if (value === null || value === '') return undefined;

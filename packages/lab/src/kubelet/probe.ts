@@ -22,7 +22,7 @@ const failure = (output: string): ProbeOutcome => ({ result: 'failure', output }
 const maxRedirects = 10;
 
 /** The number of a port that a probe names or numbers; undefined when the container has no port of that name. */
-export function portNumber(container: Container, port: number | string): number | undefined {
+function portNumber(container: Container, port: number | string): number | undefined {
   if (typeof port === 'number') return port;
   const named = container.ports?.find(({ name }) => name === port)?.containerPort;
   return named ?? (/^\d+$/.test(port) ? Number(port) : undefined);

@@ -25,6 +25,8 @@ export interface KeycloakDeployment {
   readonly startupFailures?: number;
   readonly terminationGracePeriodSeconds?: number;
   readonly progressDeadlineSeconds?: number;
+  /** When the pods were last made anew without another change, as `kubectl rollout restart` notes it. */
+  readonly restartedAt?: string;
 }
 
 export const httpPort = 8080;
@@ -55,7 +57,10 @@ export function keycloakDeployment(keycloak: KeycloakDeployment): Deployment {
       strategy: { type: 'Recreate' },
       selector: { matchLabels: labels },
       template: {
-        metadata: { labels },
+        metadata: {
+          labels,
+          ...(keycloak.restartedAt === undefined ? {} : { annotations: { 'kubectl.kubernetes.io/restartedAt': keycloak.restartedAt } }),
+        },
         spec: {
           enableServiceLinks: false,
           automountServiceAccountToken: false,
