@@ -55,14 +55,14 @@ export interface Kubelet {
   addressOf(podName: string): string | undefined;
   /** Calls back with all addresses whenever one comes, goes or changes its readiness, and once at once. */
   onAddresses(callback: (addresses: readonly PodAddress[]) => void): () => void;
-  /** Makes log reads fail, or heals them; the same as writing the word into `logFaultFile(dir)`. */
+  /** Makes log reads fail, or heals them. */
   setLogFault(fault: LogFault | undefined): Promise<void>;
   /** Ends every process and writes no more to the API; resolves when they are gone. */
   stop(): Promise<void>;
 }
 
 /** The file that makes log reads fail while it holds a LogFault. */
-export const logFaultFile = (dir: string): string => join(dir, 'log-fault');
+const logFaultFile = (dir: string): string => join(dir, 'log-fault');
 
 const recordsOf = (dir: string): string => join(dir, 'processes');
 

@@ -13,7 +13,7 @@ export interface KubernetesAccess {
 }
 
 /** A refusal by the API server; `reason` is Kubernetes' own word for it (NotFound, Conflict, Forbidden…). */
-export class KubernetesApiError extends Error {
+class KubernetesApiError extends Error {
   override readonly name = 'KubernetesApiError';
   readonly status: number;
   readonly reason: string;
