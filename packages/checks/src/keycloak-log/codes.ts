@@ -1,0 +1,143 @@
+import { defineCodes } from '@keycloak-release-gate/core';
+
+/** What Keycloak's log can tell that is wrong, and why it could not be read. */
+export const codes = defineCodes('keycloak-log', {
+  LOG_UNREADABLE: {
+    title: "A pod's log could not be read",
+    severity: 'fail',
+    remedy: 'The node did not hand out the log: look at the node and its kubelet, or read the log in the log store.',
+  },
+  LOG_TRUNCATED: {
+    title: "A pod's log is longer than the gate reads",
+    severity: 'fail',
+    remedy: 'Lower the log level, or run the gate sooner after the deploy; what was not read may hold errors.',
+  },
+  LOG_BEGINNING_LOST: {
+    title: "The beginning of a pod's log is gone",
+    severity: 'fail',
+    remedy: 'The log was rotated. Run the gate sooner after the deploy, or read the beginning in the log store.',
+  },
+  LOG_ROTATED: {
+    title: "A pod's log was rotated while it was read",
+    severity: 'fail',
+    remedy: 'Lines may be missing: run the gate again.',
+  },
+  BANNER_NOT_SEEN: {
+    title: "Keycloak's start is not in the log that is still there",
+    severity: 'fail',
+    remedy:
+      'The log was rotated, or its level is above INFO: run the gate sooner after the deploy; on other days the suite `health` does without it.',
+  },
+  BOOTSTRAP_NOT_SEEN: {
+    title: 'The end of the bootstrap is not in the log',
+    severity: 'fail',
+    remedy: 'The level of org.keycloak.services is above INFO: set it to INFO, so that the end of the start can be seen.',
+  },
+  VERSION_NOT_DECLARED: {
+    title: 'It is not declared which version is expected',
+    severity: 'fail',
+    remedy: 'Run the suite with a release that names its versions.',
+  },
+  WRONG_VERSION: {
+    title: 'Another Keycloak version runs than the release says',
+    severity: 'fail',
+    remedy: 'See which image the pod runs, and whether that image really holds the version that its tag says.',
+  },
+  NOT_STARTED: {
+    title: 'Keycloak has not started',
+    severity: 'fail',
+    remedy: "See the pod's log: `kubectl logs <pod>`.",
+  },
+  BOOTSTRAP_UNFINISHED: {
+    title: 'Keycloak has not finished its bootstrap',
+    severity: 'fail',
+    remedy: 'It may still migrate the database: see the last lines of the log, and do not kill it meanwhile.',
+  },
+  DEVELOPMENT_MODE: {
+    title: 'Keycloak runs in development mode',
+    severity: 'fail',
+    remedy: 'Start it with `start`, not with `start-dev`.',
+  },
+  START_FAILED: {
+    title: 'Keycloak gave up starting',
+    severity: 'fail',
+    remedy: 'The message says why: correct the option or the database connection that it names.',
+  },
+  MIGRATION_FAILED: {
+    title: "The database's schema could not be updated",
+    severity: 'fail',
+    remedy:
+      'Do not start again and again: see the error, and decide about the rollback plan; nothing is half-done, as it is one transaction.',
+  },
+  MIGRATION_LOCK: {
+    title: 'The lock of the schema update could not be had',
+    severity: 'fail',
+    remedy: 'Another node updates, or one died while it did: see the table databasechangeloglock.',
+  },
+  DATABASE_NOT_MIGRATED: {
+    title: 'The database is not at the version that Keycloak needs',
+    severity: 'fail',
+    remedy: 'With the manual strategy somebody must migrate it first; else see why the update did not run.',
+  },
+  DATABASE_NEWER: {
+    title: 'The database was migrated to a newer version than the one that runs',
+    severity: 'warn',
+    remedy: 'After a rollback without a restore this is so: the checks of the database say whether it is safe.',
+  },
+  MEMORY_EXHAUSTED: {
+    title: 'Java ran out of memory',
+    severity: 'fail',
+    remedy: 'Raise the memory limit or the heap, or find what uses the memory.',
+  },
+  CLUSTER_UNHEALTHY: {
+    title: 'Keycloak reports its cluster as unhealthy',
+    severity: 'fail',
+    remedy: 'See the check of the cluster; the nodes must reach each other on the JGroups ports.',
+  },
+  SERVICE_FAILURE: {
+    title: 'Keycloak reports a failure that it names',
+    severity: 'fail',
+    remedy: 'The message and its code say what failed.',
+  },
+  SERVICE_WARNING: {
+    title: 'Keycloak warns of something that wants attention',
+    severity: 'warn',
+    remedy: 'The message says what; plan it before the next release.',
+  },
+  UNKNOWN_ERROR: {
+    title: 'An error in the log that the gate does not know',
+    severity: 'fail',
+    remedy: 'Read it. If it is harmless, waive it by its subject, with an owner and a date.',
+  },
+  UNKNOWN_WARNING: {
+    title: 'A warning in the log that the gate does not know',
+    severity: 'warn',
+    remedy: 'Read it. If it is harmless, waive it by its subject, with an owner and a date.',
+  },
+  TOO_MANY_MESSAGES: {
+    title: 'The log holds more different errors and warnings than the gate keeps',
+    severity: 'fail',
+    remedy: 'Something prints ever new messages: read the log itself.',
+  },
+  CLUSTER_SPLIT: {
+    title: 'The pods are not in one cluster',
+    severity: 'fail',
+    remedy:
+      'The nodes cannot find or reach each other: check the network between the pods (JGroups ports 7800 and 57800) and the table jgroups_ping.',
+  },
+  CLUSTER_SIZE: {
+    title: 'The cluster has another number of members than there are replicas',
+    severity: 'fail',
+    remedy: 'A member more is a node of an older revision or of another workload; a member less has not joined.',
+  },
+  CLUSTER_VIEW_MISSING: {
+    title: 'A pod has not joined a cluster',
+    severity: 'fail',
+    remedy: 'See the log from the start of Infinispan on; with `--cache=local` pods do not form a cluster.',
+  },
+  CLUSTER_VIEW_NOT_SEEN: {
+    title: "The cluster's view is not in the log that is still there",
+    severity: 'fail',
+    remedy: 'The log was rotated: the table jgroups_ping shows the members too.',
+  },
+});

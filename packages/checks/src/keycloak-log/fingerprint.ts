@@ -1,0 +1,40 @@
+import type { LogRecord } from './log-record.ts';
+
+const LONGEST = 160;
+
+const code = /^(?:\[[^\]]{0,80}\] )?([A-Z][A-Z-]*\d{3,6}):/;
+
+const variable: readonly (readonly [RegExp, string])[] = [
+  [/"(?:[^"\\]|\\.){0,500}"|'[^']{0,500}'|`[^`]{0,500}`/g, '‹…›'],
+  [/[^\s<>@,;:()[\]]+@[^\s<>@,;:()[\]]+/g, '‹…›'],
+  [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '#'],
+  [/\b0x[0-9a-f]+\b|\b(?=[0-9a-f]*\d)[0-9a-f]{8,}\b/gi, '#'],
+  [/@[0-9a-f]{4,}\b/gi, '@#'],
+  // Names of pods and of cluster nodes, which are made from them: `keycloak-7c9d8f-x2x9z-54321`.
+  [/\b[a-z][a-z0-9]*(?:-[a-z0-9]+)*-[a-z0-9]*\d[a-z0-9]*(?:-[a-z0-9]+)*\b/g, '#'],
+  [/\d+(?:[.:,]\d+)*/g, '#'],
+];
+
+/** The part of a message that is the same each time it is printed: what varies is left out. */
+export function templateOf(message: string): string {
+  const [line = ''] = message.split('\n', 1);
+  const plain = variable.reduce((text, [pattern, sign]) => text.replaceAll(pattern, sign), line.slice(0, 1_000));
+  const words = plain.replaceAll(/\s+/g, ' ').trim();
+  return words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words;
+}
+
+/** The number that a library gives its message: `KC-SERVICES0010`, `ISPN000094`. */
+export const codeOf = (message: string): string | undefined => code.exec(message)?.[1];
+
+/** What makes two records the same message: level, logger, the message's code or template, and the exception at its root. */
+export function fingerprintOf({ level, logger, message, exceptions }: LogRecord): string {
+  const root = exceptions.at(-1);
+  return [level, logger === '' ? '-' : logger, codeOf(message) ?? templateOf(message), ...(root === undefined ? [] : [root])].join(' ');
+}
+
+/** True where a logger's name, perhaps abbreviated (`i.quarkus`, `org.key.ser…`), stands for the full one. */
+export function isLogger(actual: string, full: string): boolean {
+  if (actual === full) return true;
+  const [short, long] = [actual.split('.'), full.split('.')];
+  return short.length === long.length && short.every((part, index) => part !== '' && (long[index] ?? '').startsWith(part));
+}

@@ -1,0 +1,169 @@
+import { defineCheck, finding, gap, optionalBaseline } from '@keycloak-release-gate/core';
+import type { Exhibit, Fact, Finding, Gap } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+import { lookUp } from './catalogue.ts';
+import { codes } from './codes.ts';
+import { groupMessages } from './message-groups.ts';
+import type { MessageGroup } from './message-groups.ts';
+import type { LoggedPod, PodLogs, Run } from './pod-logs-evidence.ts';
+import { podLogs } from './pod-logs.ts';
+
+/** A pod whose first line is not later than this after its container's start has its log from the beginning. */
+const STARTS_WITHIN = 120_000;
+
+/** The logs hold no error that is bad or unknown. */
+export const noErrors = defineCheck({
+  id: 'keycloak-log/no-errors',
+  title: 'The logs hold no unexplained error',
+  why: 'It is what an engineer looks for in `kubectl logs`: errors and warnings that are new or known to be bad, not the noise that every start and every user makes.',
+  reads: { now: podLogs, before: optionalBaseline(podLogs) },
+  onGaps: 'judge',
+  expects: z.object({}),
+  judge: ({ now, before }) => {
+    const failed = now.pods.flatMap((pod) => judgeStarts(pod));
+    const groups = groupMessages(now, (run) => !hasFailedToStart(run));
+    const told = new Set(groups.map((group) => group.fingerprint));
+    // Around a start that failed only what names its cause is told again; the rest belongs to that failure.
+    const causes = groupMessages(now, hasFailedToStart).filter((group) => !told.has(group.fingerprint) && lookUp(group)?.verdict === 'bad');
+    const known = new Set(
+      before?.pods.flatMap((pod) => pod.runs.flatMap((run) => run.log.messages.map((message) => message.fingerprint))) ?? [],
+    );
+    const findings = [
+      ...causes.flatMap((group) => judgeGroup(group, known)),
+      ...failed,
+      ...groups.flatMap((group) => judgeGroup(group, known)),
+    ];
+    const settling = failed.filter((each) => each.severity === 'fail').map((each) => each.message);
+    return {
+      findings,
+      gaps: now.pods.flatMap((pod) => gapsOf(pod)),
+      facts: factsOf(now),
+      exhibits: exhibitsOf(now),
+      ...(settling.length === 0 ? {} : { settling: settling.join(' ') }),
+    };
+  },
+});
+
+const hasFailedToStart = (run: Run): boolean =>
+  run.log.startFailure.length > 0 && run.log.bootstrap === undefined && run.state !== 'running';
+
+/** What Keycloak said when it gave up starting, once a pod. */
+function judgeStarts(pod: LoggedPod): Finding[] {
+  const [current] = pod.runs;
+  const run = pod.runs.find(hasFailedToStart);
+  if (run) {
+    const heals = current?.state === 'running' && pod.ready;
+    const why = explain(run.log.startFailure);
+    return [
+      finding(codes.START_FAILED, {
+        subject: `pod/${pod.name}`,
+        message: `Keycloak in ${pod.name} gave up starting${run.exitCode === undefined ? '' : ` (exit code ${run.exitCode})`}: ${why}`,
+        actual: [...run.log.startFailure],
+        // It came up at a later try: worth knowing, and the restart is judged with the pods.
+        ...(heals ? { severity: 'warn' } : {}),
+      }),
+    ];
+  }
+  // Whoever controls a logged value can forge such a line, so a pod that runs is not failed for it.
+  if (current && current.log.startFailure.length > 0)
+    return [
+      finding(codes.UNKNOWN_ERROR, {
+        subject: `pod/${pod.name}`,
+        message: `${pod.name} logged, while it went on running: ${explain(current.log.startFailure)}`,
+        actual: [...current.log.startFailure],
+        severity: pod.ready ? 'warn' : 'fail',
+      }),
+    ];
+  return [];
+}
+
+const explain = (lines: readonly string[]): string => {
+  const plain = lines
+    .map((line) => line.replace(/^ERROR: /, ''))
+    .filter((line) => !/^For more details run|^Failed to start (?:server|quarkus)/.test(line));
+  return (plain.length === 0 ? lines : plain).slice(0, 4).join(' / ');
+};
+
+function judgeGroup(group: MessageGroup, before: ReadonlySet<string>): Finding[] {
+  const known = lookUp(group);
+  if (known?.verdict === 'benign') return [];
+  const where = `${group.count === 1 ? 'once' : `${group.count} times`} in ${group.pods.join(', ')}${group.last === undefined ? '' : `, the last at ${group.last}`}`;
+  const message = `${group.level} of ${group.logger}, ${where}: ${group.excerpt}`;
+  const subject = `log/${group.fingerprint}`;
+  if (known) return [finding(known.code, { subject, message, ...(known.severity === undefined ? {} : { severity: known.severity }) })];
+  const code = group.level === 'ERROR' ? codes.UNKNOWN_ERROR : codes.UNKNOWN_WARNING;
+  return before.has(group.fingerprint)
+    ? [finding(code, { subject, message: `${message}\nIt was there before the release, too.`, severity: 'info' })]
+    : [finding(code, { subject, message })];
+}
+
+/** Parts of the logs that were not there to be read. What a look could not read has gaps of its own. */
+function gapsOf(pod: LoggedPod): Gap[] {
+  return pod.runs.flatMap((run) => {
+    const subject = `pod/${pod.name}`;
+    const { first, messagesLeftOut } = run.log;
+    const lost =
+      run.fromStart &&
+      run.absent === undefined &&
+      run.log.banner === undefined &&
+      run.startedAt !== undefined &&
+      first !== undefined &&
+      Date.parse(first) > Date.parse(run.startedAt) + STARTS_WITHIN;
+    return [
+      ...(lost
+        ? [
+            gap(codes.LOG_BEGINNING_LOST, {
+              subject,
+              reason: `The log of ${pod.name} begins ${first}, its container started ${run.startedAt}.`,
+            }),
+          ]
+        : []),
+      ...(messagesLeftOut > 0
+        ? [
+            gap(codes.TOO_MANY_MESSAGES, {
+              subject,
+              reason: `${messagesLeftOut} further errors and warnings in ${pod.name} were not kept apart.`,
+            }),
+          ]
+        : []),
+    ];
+  });
+}
+
+const runsOf = (now: PodLogs): Run[] => now.pods.flatMap((pod) => pod.runs);
+
+function factsOf(now: PodLogs): Fact[] {
+  const sum = (count: (run: Run) => number): number => runsOf(now).reduce((total, run) => total + count(run), 0);
+  return [
+    { name: 'logs read from', value: now.from },
+    { name: 'source of that time', value: now.source },
+    { name: 'lines read', value: sum((run) => run.log.lines) },
+    {
+      name: 'failed logins and other events of users',
+      value: sum((run) => run.log.userEvents.reduce((total, event) => total + event.count, run.log.userEventsLeftOut)),
+    },
+  ];
+}
+
+function exhibitsOf(now: PodLogs): Exhibit[] {
+  const groups = groupMessages(now, () => true);
+  return groups.length === 0
+    ? []
+    : [
+        {
+          kind: 'table',
+          title: 'Errors and warnings in the logs',
+          columns: ['Level', 'Times', 'Pods', 'Message', 'What is known of it'],
+          rows: groups.map((group) => {
+            const known = lookUp(group);
+            return [
+              group.level,
+              String(group.count),
+              group.pods.join(', '),
+              group.excerpt,
+              known ? `${known.verdict}: ${known.why}` : 'not known',
+            ];
+          }),
+        },
+      ];
+}
