@@ -1,7 +1,9 @@
 import type { Application, Environment } from '@keycloak-release-gate/core';
 
 /** The applications that people log in to. */
-export const browserApplications = ({ applications }: Environment): readonly Application[] => applications.filter(({ login }) => login.kind === 'browser');
+export const browserApplications = ({ applications }: Environment): readonly Application[] =>
+  applications.filter(({ login }) => login.kind === 'browser');
 
 /** The back-ends that log in by themselves. */
-export const serviceApplications = ({ applications }: Environment): readonly Application[] => applications.filter(({ login }) => login.kind === 'service');
+export const serviceApplications = ({ applications }: Environment): readonly Application[] =>
+  applications.filter(({ login }) => login.kind === 'service');

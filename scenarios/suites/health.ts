@@ -1,12 +1,12 @@
 import {
   backupFresh,
-  clusterMembers,
+  clusterMembersComplete,
   configurationReadable,
   discoveryAndKeys,
   loginAndLogout,
   noErrors,
   podsHealthy,
-  schemaMatchesVersion,
+  schemaMatchesRunningVersion,
   serviceToken,
   workloadRolledOut,
 } from '@keycloak-release-gate/checks';
@@ -24,8 +24,8 @@ export default defineSuite({
       workloadRolledOut({ version: 'any' }),
       podsHealthy(),
       noErrors(),
-      schemaMatchesVersion({ version: 'running' }),
-      clusterMembers(),
+      schemaMatchesRunningVersion(),
+      clusterMembersComplete(),
       ...environment.keycloak.realms.map(configurationReadable),
     ]),
     step(policy.operation.applications, [

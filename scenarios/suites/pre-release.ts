@@ -5,7 +5,7 @@ import {
   noErrors,
   podsHealthy,
   rollbackPlanDeclared,
-  schemaMatchesVersion,
+  schemaMatchesRunningVersion,
   standByConfirmed,
   workloadRolledOut,
 } from '@keycloak-release-gate/checks';
@@ -21,7 +21,7 @@ export default defineSuite({
       workloadRolledOut({ version: 'any' }),
       podsHealthy(),
       noErrors(),
-      schemaMatchesVersion({ version: 'running' }),
+      schemaMatchesRunningVersion(),
       ...environment.keycloak.realms.map(discoveryAndKeys),
       ...environment.keycloak.realms.map(configurationReadable),
     ]),

@@ -1,4 +1,4 @@
-import { backupPinnedUnchanged, noSessions, scaledToZero, standByConfirmed } from '@keycloak-release-gate/checks';
+import { backupPinnedUnchanged, noKeycloakSessions, scaledToZero, standByConfirmed } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { policy } from '../policy.ts';
 
@@ -8,7 +8,7 @@ export default defineSuite({
   title: 'Before the database is restored',
   steps: () => [
     step(policy.rollback.onCall, [standByConfirmed()]),
-    step(policy.rollback.scaleDown, [scaledToZero(), noSessions()]),
+    step(policy.rollback.scaleDown, [scaledToZero(), noKeycloakSessions()]),
     step(policy.rollback.restore, [backupPinnedUnchanged()]),
   ],
 });

@@ -1,1 +1,6 @@
+export * from './database/index.ts';
+export * from './keycloak-log/index.ts';
+export * from './kubernetes/index.ts';
+export * from './login/index.ts';
+export * from './oidc/index.ts';
 export { codes, registry } from './registry.ts';

@@ -1,13 +1,31 @@
 import type { Check, Code } from '@keycloak-release-gate/core';
 import { gapCodes } from '@keycloak-release-gate/core';
+import { databaseChecks, databaseCodes } from './database/index.ts';
+import { keycloakLogChecks, keycloakLogCodes } from './keycloak-log/index.ts';
+import { kubernetesChecks, kubernetesCodes } from './kubernetes/index.ts';
+import { loginChecks, loginCodes } from './login/index.ts';
+import { oidcChecks, oidcCodes } from './oidc/index.ts';
 
-const factories: readonly { readonly check: Check }[] = [];
-const codesByDomain: readonly Readonly<Record<string, Code>>[] = [gapCodes];
+const factories: readonly { readonly check: Check }[] = [
+  ...kubernetesChecks,
+  ...keycloakLogChecks,
+  ...databaseChecks,
+  ...oidcChecks,
+  ...loginChecks,
+];
+const codesByDomain: readonly Readonly<Record<string, Code>>[] = [
+  gapCodes,
+  kubernetesCodes,
+  keycloakLogCodes,
+  databaseCodes,
+  oidcCodes,
+  loginCodes,
+];
 
 /** Every check, by its id. A run's record names checks by these ids. */
 export const registry: ReadonlyMap<string, Check> = new Map(factories.map(({ check }) => [check.id, check]));
 
 /** Every finding and gap code. */
 export const codes: ReadonlyMap<string, Code> = new Map(
-  codesByDomain.flatMap((domain) => Object.values(domain).map((code) => [code.code, code])),
+  codesByDomain.flatMap((domain) => Object.values(domain).map((code) => [code.code, code] as const)),
 );

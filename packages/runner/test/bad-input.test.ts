@@ -10,7 +10,10 @@ const modules = fileURLToPath(new URL('./', import.meta.url));
 const place = mkdtempSync(join(modules, '.scratch-'));
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
-const environment = (more = '', keycloak = "publicUrl: 'https://sso.example', adminUrl: 'https://sso.example', realms: ['main']"): string => `
+const environment = (
+  more = '',
+  keycloak = "publicUrl: 'https://sso.example', adminUrl: 'https://sso.example', realms: ['main']",
+): string => `
 import { defineEnvironment, defineApplication, secret, variable } from '@keycloak-release-gate/core';
 export default defineEnvironment({
   id: 'one', title: 'One', keycloak: { ${keycloak} },
@@ -32,13 +35,20 @@ interface Scenarios {
 let count = 0;
 
 /** Runs the program on a small tree of scenarios, and returns what it said. */
-async function verify(args: readonly string[], scenarios: Scenarios = {}, variables: Readonly<Record<string, string>> = { TEST_GATE_SECRET: 'long-enough-secret' }) {
+async function verify(
+  args: readonly string[],
+  scenarios: Scenarios = {},
+  variables: Readonly<Record<string, string>> = { TEST_GATE_SECRET: 'long-enough-secret' },
+) {
   const folder = join(place, String((count += 1)));
   for (const kind of ['environments', 'suites', 'releases']) mkdirSync(join(folder, 'scenarios', kind), { recursive: true });
   writeFileSync(join(folder, 'scenarios/environments/one.ts'), scenarios.environment ?? environment());
   writeFileSync(join(folder, 'scenarios/suites/health.ts'), scenarios.suite ?? suite());
   for (const [id, text] of Object.entries(scenarios.releases ?? {})) writeFileSync(join(folder, `scenarios/releases/${id}.ts`), text);
-  const child = spawn(process.execPath, [program, ...args], { cwd: folder, env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', ...variables } });
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', ...variables },
+  });
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
@@ -75,16 +85,28 @@ describe.concurrent('bad input', () => {
   });
 
   it('names file and line of a scenario that does not compile', async () => {
-    expect(await refusal(['--env', 'one'], { environment: "import { defineEnvironment } from '@keycloak-release-gate/core';\nexport default defineEnvironment({ id: ;" })).toMatch(/where {2}scenarios\/environments\/one\.ts:2:\d+/);
-    expect(await refusal(['--env', 'one'], { environment: "\nthrow new Error('not today');" })).toMatch(/not today\n {4}where {2}scenarios\/environments\/one\.ts:2/);
+    expect(
+      await refusal(['--env', 'one'], {
+        environment: "import { defineEnvironment } from '@keycloak-release-gate/core';\nexport default defineEnvironment({ id: ;",
+      }),
+    ).toMatch(/where {2}scenarios\/environments\/one\.ts:2:\d+/);
+    expect(await refusal(['--env', 'one'], { environment: "\nthrow new Error('not today');" })).toMatch(
+      /not today\n {4}where {2}scenarios\/environments\/one\.ts:2/,
+    );
   });
 
   it('lists all that is missing at once: variables and secrets, each with where it goes', async () => {
-    const missing = await refusal(['--env', 'one'], { environment: environment('', "publicUrl: variable('TEST_PUBLIC'), adminUrl: variable('TEST_ADMIN'), realms: ['main']") }, {});
+    const missing = await refusal(
+      ['--env', 'one'],
+      { environment: environment('', "publicUrl: variable('TEST_PUBLIC'), adminUrl: variable('TEST_ADMIN'), realms: ['main']") },
+      {},
+    );
     expect(missing).toContain('3 things are not right with the configuration; nothing was looked at.');
     expect(missing).toContain('keycloak.publicUrl is not known: the environment variable TEST_PUBLIC is not set.');
     expect(missing).toContain('keycloak.adminUrl is not known: the environment variable TEST_ADMIN is not set.');
-    expect(missing).toContain('The secret for gate.admin.secret is missing: it is looked for in the environment variable TEST_GATE_SECRET, and it is not set.');
+    expect(missing).toContain(
+      'The secret for gate.admin.secret is missing: it is looked for in the environment variable TEST_GATE_SECRET, and it is not set.',
+    );
   });
 
   it('refuses a secret that is too short to be removed from reports', async () => {
@@ -92,14 +114,19 @@ describe.concurrent('bad input', () => {
   });
 
   it('refuses two applications with one id', async () => {
-    const application = "defineApplication({ id: 'portal', realm: 'main', clientId: 'portal', login: { kind: 'service', clientSecret: secret.variable('TEST_GATE_SECRET') }, environments: { one: {} } })";
-    expect(await refusal(['--env', 'one'], { environment: environment(`applications: [${application}, ${application}]`) })).toContain('Two applications have the id "portal".');
+    const application =
+      "defineApplication({ id: 'portal', realm: 'main', clientId: 'portal', login: { kind: 'service', clientSecret: secret.variable('TEST_GATE_SECRET') }, environments: { one: {} } })";
+    expect(await refusal(['--env', 'one'], { environment: environment(`applications: [${application}, ${application}]`) })).toContain(
+      'Two applications have the id "portal".',
+    );
   });
 
   it('refuses a waiver without an expiry, or with one without an offset', async () => {
     const waiver = (expires: string): string => `waivers: [{ code: 'a/B', subject: 'c', owner: 'd', reason: 'e' ${expires} } as never]`;
     expect(await refusal(['--env', 'one'], { environment: environment(waiver('')) })).toContain('waivers.0.expires');
-    expect(await refusal(['--env', 'one'], { environment: environment(waiver(", expires: '2026-12-31'")) })).toContain('waivers.0.expires: an ISO 8601 time with an offset');
+    expect(await refusal(['--env', 'one'], { environment: environment(waiver(", expires: '2026-12-31'")) })).toContain(
+      'waivers.0.expires: an ISO 8601 time with an offset',
+    );
   });
 
   it('refuses a deadline of 0 and a time without an offset', async () => {
@@ -110,7 +137,9 @@ describe.concurrent('bad input', () => {
 
   it('refuses a suite without checks, and words that a check does not take', async () => {
     expect(await refusal(['--env', 'one'], { suite: suite('[]') })).toContain('No check proves the step "A sentence".');
-    expect(await refusal(['--env', 'one'], { suite: suite("[alwaysGood({ limit: 'many' } as never)]") })).toContain('test/always-good: limit: ');
+    expect(await refusal(['--env', 'one'], { suite: suite("[alwaysGood({ limit: 'many' } as never)]") })).toContain(
+      'test/always-good: limit: ',
+    );
     expect(await refusal(['--env', 'one', '--skip', 'test'])).toContain('--skip test leaves no check of the suite "health".');
   });
 
@@ -121,7 +150,9 @@ export default defineRelease({ id: '${id}', title: 'R', description: 'D', enviro
     const err = await refusal(['--env', 'one'], { releases: { first: release('first'), second: release('second') } });
     expect(err).toContain('Several releases are open for "one": first, second.');
     expect(err).toContain('--release first or --release second');
-    expect(await refusal(['--env', 'one', '--release', 'secnd'], { releases: { second: release('second') } })).toContain('Did you mean "second"?');
+    expect(await refusal(['--env', 'one', '--release', 'secnd'], { releases: { second: release('second') } })).toContain(
+      'Did you mean "second"?',
+    );
   });
 
   it('refuses a run that is none, and one that was edited', async () => {

@@ -11,6 +11,9 @@ export function command<A extends readonly unknown[]>(work: (...args: A) => Prom
       if (error instanceof ConfigurationError) {
         process.stderr.write(problemList(error.problems));
         process.exitCode = 2;
+      } else if (hasRemedy(error)) {
+        process.stderr.write(`${mark('✗')} ${error.message}\n`);
+        process.exitCode = 2;
       } else {
         process.stderr.write(
           `verify crashed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nThis is a defect of the gate, not of your Keycloak.\n`,
@@ -34,5 +37,9 @@ export function problemList(problems: readonly Problem[]): string {
   const count = problems.length === 1 ? 'One thing is' : `${problems.length} things are`;
   return `${count} not right with the configuration; nothing was looked at.\n\n${lines.join('\n\n')}\n`;
 }
+
+/** The lab's errors say what to do; they are told by shape, as its library is loaded only when a lab is asked for. */
+const hasRemedy = (error: unknown): error is Error & { readonly remedy: string } =>
+  error instanceof Error && 'remedy' in error && typeof error.remedy === 'string';
 
 const mark = (text: string): string => styleText('red', text, { stream: process.stderr });

@@ -133,9 +133,9 @@ const lab = buildRouteMap({
           plan: { kind: 'enum', values: ['a', 'b'], brief: 'a: the old version; b: scale to 0, restore the database, the old version' },
           until: {
             kind: 'enum',
-            values: ['restored', 'done'],
+            values: ['scaled-down', 'restored', 'done'],
             default: 'done',
-            brief: 'With plan b: stop before the restore to verify pre-restore',
+            brief: 'Plan b only: where to stop; at scaled-down pre-restore is verified, and the same command goes on from there',
             optional: false,
           },
         },

@@ -1,5 +1,14 @@
 import { canonicalJson, contentHash, gap, gapCodes } from '@keycloak-release-gate/core';
-import type { CollectContext, Collected, Gap, LookRevision, Redactor, RunContext, RunRecord, SecretReference } from '@keycloak-release-gate/core';
+import type {
+  CollectContext,
+  Collected,
+  Gap,
+  LookRevision,
+  Redactor,
+  RunContext,
+  RunRecord,
+  SecretReference,
+} from '@keycloak-release-gate/core';
 import type { PlannedLook } from '../plan/plan.ts';
 import type { Emit } from './events.ts';
 import type { Resources } from './resources.ts';

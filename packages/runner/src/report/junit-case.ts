@@ -1,8 +1,9 @@
 import type { Result, RunRecord } from '@keycloak-release-gate/core';
-import { cleanLine, cleanText, cutToBytes, shorten, showValue } from './clean-text.ts';
+import { cleanLine, cleanText, shorten, showValue } from './clean-text.ts';
 import { openFindings, openGaps, waivedItems } from './summary.ts';
 import type { CheckReport } from './summary.ts';
 import { titleOf } from './words.ts';
+import { cutEscaped } from './xml.ts';
 import type { XmlElement } from './xml.ts';
 
 export type CaseKind = 'pass' | 'failure' | 'error' | 'skipped';
@@ -23,10 +24,13 @@ const outBytes = 16 * 1024;
  */
 export function caseOf({ result, milliseconds }: CheckReport, record: RunRecord, name: string, folder: string): JunitCase {
   const { kind, problem, warning } = conclusion(result, record);
-  const out = cutToBytes([...(warning === undefined ? [] : [`WARNING: ${warning}`]), output(result, kind, folder)].filter(Boolean).join('\n'), outBytes);
+  const out = cutEscaped(
+    [...(warning === undefined ? [] : [`WARNING: ${warning}`]), output(result, kind, folder)].filter(Boolean).join('\n'),
+    outBytes,
+  );
   const room = caseBytes - outBytes - 8 * 1024;
   const children: XmlElement[] = [
-    ...(problem ? [{ ...problem, children: typeof problem.children === 'string' ? cutToBytes(problem.children, room) : [] }] : []),
+    ...(problem ? [{ ...problem, children: typeof problem.children === 'string' ? cutEscaped(problem.children, room) : [] }] : []),
     ...(out === '' ? [] : [{ name: 'system-out', children: out }]),
   ];
   const classname = shorten(cleanLine(`${record.suite.id}.${result.id}`), 512);
@@ -56,14 +60,28 @@ function conclusion(result: Result, record: RunRecord): Conclusion {
       const first = failed[0];
       const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
       const message = first ? `${first.subject}: ${first.message}${more}` : `${titleOf(result)} failed`;
-      return { kind: 'failure', problem: { name: 'failure', attributes: { message: attribute(message), type: attribute(first?.code ?? result.id) }, children: findingsText(result) } };
+      return {
+        kind: 'failure',
+        problem: {
+          name: 'failure',
+          attributes: { message: attribute(message), type: attribute(first?.code ?? result.id) },
+          children: findingsText(result),
+        },
+      };
     }
     case 'inconclusive': {
       const gaps = openGaps(result);
       const text = gaps.map((item) => `${item.subject}: ${item.reason}\n  → ${item.remedy}\n  ${item.code}`).join('\n\n');
       const message = `${gaps[0] ? `${gaps[0].subject}: ${gaps[0].reason}` : 'It could not be verified'}${gaps.length > 1 ? ` (and ${gaps.length - 1} more)` : ''}`;
       if (!blocker) return skipped(`Inconclusive (${result.severity}): ${message}`, text);
-      return { kind: 'error', problem: { name: 'error', attributes: { message: attribute(message), type: 'Inconclusive' }, children: [text, findingsText(result)].filter(Boolean).join('\n\n') } };
+      return {
+        kind: 'error',
+        problem: {
+          name: 'error',
+          attributes: { message: attribute(message), type: 'Inconclusive' },
+          children: [text, findingsText(result)].filter(Boolean).join('\n\n'),
+        },
+      };
     }
     case 'blocked': {
       const causes = outcome.by.map((key) => {
@@ -102,7 +120,9 @@ function output(result: Result, kind: CaseKind, folder: string): string {
     ...result.facts.map((fact) => `${fact.name}: ${String(fact.value)}${fact.unit === undefined ? '' : ` ${fact.unit}`}`),
   ];
   if (kind === 'failure' || kind === 'error') {
-    for (const exhibit of result.exhibits) if (exhibit.kind === 'image' && /^[0-9a-f]{64}$/.test(exhibit.sha256)) lines.push(`[[ATTACHMENT|${folder === '' ? '' : `${folder}/`}evidence/${exhibit.sha256}]]`);
+    for (const exhibit of result.exhibits)
+      if (exhibit.kind === 'image' && /^[0-9a-f]{64}$/.test(exhibit.sha256))
+        lines.push(`[[ATTACHMENT|${folder === '' ? '' : `${folder}/`}evidence/${exhibit.sha256}]]`);
   }
   return cleanText(lines.join('\n'));
 }
@@ -112,4 +132,4 @@ function waiverLine(item: Result['findings'][number] | Result['gaps'][number]): 
   return `${item.code} on ${item.subject}: ${'message' in item ? item.message : item.reason}${terms}`;
 }
 
-const attribute = (text: string): string => cutToBytes(shorten(cleanLine(text), 1000), 2000);
+const attribute = (text: string): string => shorten(cleanLine(text), 1000);

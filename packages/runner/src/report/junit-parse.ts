@@ -30,5 +30,7 @@ export function countAgain(xml: string): JunitCounts {
 /** The contents of the children of this name, in the parser's ordered form: a list of `{name: children}`. */
 function childrenOf(nodes: unknown, name: string): unknown[] {
   if (!Array.isArray(nodes)) return [];
-  return nodes.flatMap((node: unknown) => (typeof node === 'object' && node !== null && name in node ? [(node as Readonly<Record<string, unknown>>)[name]] : []));
+  return nodes.flatMap((node: unknown) =>
+    typeof node === 'object' && node !== null && name in node ? [(node as Readonly<Record<string, unknown>>)[name]] : [],
+  );
 }

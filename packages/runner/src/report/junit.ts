@@ -27,7 +27,10 @@ const nameLength = 512;
 export function renderJunit(record: RunRecord, options: JunitOptions = {}): string {
   const { steps, milliseconds } = summarise(record);
   const name = uniqueNames();
-  const suites = steps.map((step) => ({ step, cases: step.checks.map((check) => caseOf(check, record, name(check), options.folder ?? '')) }));
+  const suites = steps.map((step) => ({
+    step,
+    cases: step.checks.map((check) => caseOf(check, record, name(check), options.folder ?? '')),
+  }));
   const elements = suites.map(({ step, cases }) => suiteElement(stepName(step, name), timeOf(step), cases, properties(record, step)));
   const cases = suites.flatMap((suite) => suite.cases);
   const closed = record.verdict.exitCode !== 0 && !cases.some(({ kind }) => kind === 'failure' || kind === 'error');
@@ -39,7 +42,13 @@ export function renderJunit(record: RunRecord, options: JunitOptions = {}): stri
   const counts = { suites: elements.length, ...countCases(cases) };
   const xml = xmlDocument({
     name: 'testsuites',
-    attributes: { name: line(`${record.suite.id} on ${record.environment.id}`), time: seconds(milliseconds), tests: counts.tests, failures: counts.failures, errors: counts.errors },
+    attributes: {
+      name: line(`${record.suite.id} on ${record.environment.id}`),
+      time: seconds(milliseconds),
+      tests: counts.tests,
+      failures: counts.failures,
+      errors: counts.errors,
+    },
     children: elements,
   });
   parseAgain(xml, counts);
@@ -69,7 +78,16 @@ function verdictCase({ verdict, results, run, suite }: RunRecord): JunitCase {
     element: {
       name: 'testcase',
       attributes: { name: 'The gate opens', classname: line(`${suite.id}.gate`), time: seconds(0) },
-      children: [{ name: 'error', attributes: { message, type }, children: verdict.reasons.map((reason) => line(reason, 2000)).join('\n').slice(0, 32_000) }],
+      children: [
+        {
+          name: 'error',
+          attributes: { message, type },
+          children: verdict.reasons
+            .map((reason) => line(reason, 2000))
+            .join('\n')
+            .slice(0, 32_000),
+        },
+      ],
     },
   };
 }
@@ -92,7 +110,9 @@ function properties({ run, tool, environment, release, suite, verdict }: RunReco
   };
   return {
     name: 'properties',
-    children: Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : { name: 'property', attributes: { name, value: line(value) } })),
+    children: Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : { name: 'property', attributes: { name, value: line(value) } },
+    ),
   };
 }
 
@@ -100,7 +120,13 @@ function properties({ run, tool, environment, release, suite, verdict }: RunReco
 function uniqueNames(): (check: CheckReport | string) => string {
   const taken = new Set<string>();
   return (check) => {
-    const wanted = typeof check === 'string' ? [check] : [check.result.about === undefined ? check.result.title : `${check.result.title} (${check.result.about})`, `${check.result.title} [${check.result.check}]`];
+    const wanted =
+      typeof check === 'string'
+        ? [check]
+        : [
+            check.result.about === undefined ? check.result.title : `${check.result.title} (${check.result.about})`,
+            `${check.result.title} [${check.result.check}]`,
+          ];
     for (const name of wanted.map((text) => line(text))) {
       if (name !== '' && !taken.has(name)) {
         taken.add(name);

@@ -77,6 +77,6 @@ function takeColumns(text: string, width: number): string {
  */
 export const withoutCommands = (line: string): string => line.replace(/^(\s*):(?=:)/, '$1: ').replaceAll(/##(?=(vso)?\[)/g, '# #');
 
-/** A paragraph from outside, wrapped and indented. */
-export const paragraph = (text: string, width: number, indent: number): string[] =>
-  wrap(cleanText(text).trim(), width - indent).map((line) => `${' '.repeat(indent)}${line}`);
+/** A paragraph from outside, wrapped and indented; `hanging` indents all lines but the first a little more. */
+export const paragraph = (text: string, width: number, indent: number, hanging = 0): string[] =>
+  wrap(cleanText(text).trim(), width - indent - hanging).map((line, index) => `${' '.repeat(indent + (index > 0 ? hanging : 0))}${line}`);

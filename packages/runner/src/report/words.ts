@@ -45,7 +45,8 @@ export function verdictSentence(record: Pick<RunRecord, 'verdict' | 'results' | 
     case 'fail':
       return `${failed} of ${countOf(total, 'blocking check')} failed${unseen > 0 ? `, and ${unseen} more could not be verified` : ''}. The gate stays closed.`;
     case 'inconclusive':
-      if (record.run.partial !== undefined) return `Only a part of the suite was run (${record.run.partial}). A partial run never opens the gate.`;
+      if (record.run.partial !== undefined)
+        return `Only a part of the suite was run (${record.run.partial}). A partial run never opens the gate.`;
       return unseen > 0
         ? `Nothing failed, but ${unseen} of ${countOf(total, 'blocking check')} could not be verified. What was not seen is not a yes.`
         : `No blocking check proved anything. What was not seen is not a yes.`;

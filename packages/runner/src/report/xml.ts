@@ -1,4 +1,4 @@
-import { cleanText } from './clean-text.ts';
+import { cleanText, cutToBytes } from './clean-text.ts';
 
 /** An element of an XML document; text and attributes are any strings. */
 export interface XmlElement {
@@ -22,6 +22,17 @@ function write({ name, attributes = {}, children = [] }: XmlElement, indent: str
   if (children.length === 0) return `${open}/>\n`;
   return `${open}>\n${children.map((child) => write(child, `${indent}  `)).join('')}${indent}</${name}>\n`;
 }
+
+/** The beginning of a text that takes at most so many bytes when it is written; that it was cut is told. */
+export function cutEscaped(text: string, bytes: number): string {
+  if (written(text) <= bytes) return text;
+  const note = '\n… cut here; the rest is in report.html';
+  let cut = cutToBytes(text, bytes - note.length * 2);
+  while (written(cut) > bytes - note.length * 2) cut = cutToBytes(cut, Math.floor(Buffer.byteLength(cut) * 0.8));
+  return cut + note;
+}
+
+const written = (text: string): number => Buffer.byteLength(escapeText(text));
 
 const escapeText = (text: string): string => cleanText(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 

@@ -69,11 +69,13 @@ export const labScale = command(async (flags: LabFlags, replicas: number) => {
   return show(flags.lab);
 });
 
-export const labRollback = command(async (flags: LabFlags & { readonly plan: 'a' | 'b'; readonly until: 'restored' | 'done' }) => {
-  const lab = await labThatIsUp(flags.lab);
-  await interruptible((signal) => lab.rollback(flags.plan, { signal, progress }));
-  return show(flags.lab);
-});
+export const labRollback = command(
+  async (flags: LabFlags & { readonly plan: 'a' | 'b'; readonly until: 'scaled-down' | 'restored' | 'done' }) => {
+    const lab = await labThatIsUp(flags.lab);
+    await interruptible((signal) => lab.rollback(flags.plan, { signal, progress, until: flags.until }));
+    return show(flags.lab);
+  },
+);
 
 export const labFault = command(async (flags: LabFlags & { readonly heal: boolean }, id?: string) => {
   const { faults } = await library();

@@ -1,0 +1,33 @@
+import type { Exhibit } from '@keycloak-release-gate/core';
+import { h } from 'preact';
+import { boundedText, scrolled } from '../value.ts';
+import { outside } from '../view.ts';
+import type { Node, View } from '../view.ts';
+import { diff } from './diff.ts';
+import { graph } from './graph.ts';
+import { image } from './image.ts';
+import { table } from './table.ts';
+import { timeline } from './timeline.ts';
+
+/** What a check shows, under its title. */
+export const exhibit = (view: View, item: Exhibit): Node =>
+  h('figure', { class: `exhibit ${item.kind}` }, h('figcaption', null, outside(item.title)), content(view, item));
+
+function content(view: View, item: Exhibit): Node {
+  switch (item.kind) {
+    case 'table':
+      return table(view, item);
+    case 'text': {
+      const { text, cut } = boundedText(view, item.text);
+      return h('div', null, scrolled(item.title, h('pre', null, text)), cut);
+    }
+    case 'diff':
+      return diff(view, item);
+    case 'timeline':
+      return timeline(view, item);
+    case 'image':
+      return image(view, item);
+    case 'graph':
+      return graph(item);
+  }
+}

@@ -1,0 +1,97 @@
+import type { Exhibit } from '@keycloak-release-gate/core';
+import { h } from 'preact';
+import { cleanLine, shorten } from '../../clean-text.ts';
+import { scrolled } from '../value.ts';
+import { outside } from '../view.ts';
+import type { Node } from '../view.ts';
+import { layers } from './graph-layers.ts';
+
+type Graph = Extract<Exhibit, { kind: 'graph' }>;
+const tones = { good: 'pass', warn: 'warn', bad: 'fail', neutral: 'skipped' } as const;
+const words = { good: ' (good)', warn: ' (worth a look)', bad: ' (bad)', neutral: '' } as const;
+/** A larger drawing shows nothing; the list below it does. */
+const drawn = 40;
+const listed = 300;
+const [boxWidth, boxHeight, between, rowHeight] = [190, 38, 24, 96];
+
+/** Nodes in layers from top to bottom with what joins them, and the same as a list. */
+export function graph(item: Graph): Node {
+  const labels = new Map(item.nodes.map((node) => [node.id, node.label]));
+  const name = (id: string): string => labels.get(id) ?? id;
+  const lines = [
+    ...item.nodes
+      .filter((node) => !item.edges.some((edge) => edge.from === node.id || edge.to === node.id))
+      .map((node) => h('li', null, outside(node.label), words[node.tone ?? 'neutral'])),
+    ...item.edges.map((edge) =>
+      h('li', null, outside(name(edge.from)), ' → ', outside(name(edge.to)), edge.label === undefined ? '' : [': ', outside(edge.label)]),
+    ),
+  ];
+  return h(
+    'div',
+    null,
+    item.nodes.length > 0 && item.nodes.length <= drawn ? scrolled(item.title, drawing(item)) : null,
+    h(
+      'details',
+      null,
+      h('summary', null, 'As a list'),
+      h('ul', { class: 'links' }, lines.slice(0, listed)),
+      lines.length > listed
+        ? h('p', { class: 'cut' }, `${listed} of ${lines.length}. All of them are in `, h('a', { href: 'run.json' }, 'run.json'), '.')
+        : null,
+    ),
+  );
+}
+
+function drawing({ title, nodes, edges }: Graph): Node {
+  const rows = layers(
+    nodes.map((node) => node.id),
+    edges,
+  );
+  const widest = Math.max(...rows.map((row) => row.length));
+  const width = widest * (boxWidth + between) + between;
+  const height = rows.length * rowHeight - (rowHeight - boxHeight) + 2 * between;
+  const places = new Map(
+    rows.flatMap((row, layer) => {
+      const left = (width - row.length * (boxWidth + between) + between) / 2;
+      return row.map((id, index) => [id, { x: left + index * (boxWidth + between), y: between + layer * rowHeight }] as const);
+    }),
+  );
+  return h(
+    'svg',
+    { class: 'drawing', width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': cleanLine(title) },
+    edges.map((edge) => {
+      const [from, to] = [places.get(edge.from), places.get(edge.to)];
+      if (!from || !to) return null;
+      const [x1, y1, x2, y2] = [from.x + boxWidth / 2, from.y + boxHeight, to.x + boxWidth / 2, to.y];
+      return [
+        h('path', { class: 'edge', d: `M${x1} ${y1}C${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2} ${x2} ${y2}` }),
+        edge.label === undefined
+          ? null
+          : h(
+              'text',
+              { class: 'edge-label', x: (x1 + x2) / 2, y: (y1 + y2) / 2 + 4, 'text-anchor': 'middle' },
+              shorten(cleanLine(edge.label), 28),
+            ),
+      ];
+    }),
+    nodes.map((node) => {
+      const place = places.get(node.id);
+      if (!place) return null;
+      return [
+        h('rect', {
+          class: `node line-${tones[node.tone ?? 'neutral']}`,
+          x: place.x,
+          y: place.y,
+          width: boxWidth,
+          height: boxHeight,
+          rx: 6,
+        }),
+        h(
+          'text',
+          { x: place.x + boxWidth / 2, y: place.y + boxHeight / 2 + 4.5, 'text-anchor': 'middle' },
+          shorten(cleanLine(node.label), 26),
+        ),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,54 @@
+import type { Exhibit } from '@keycloak-release-gate/core';
+import { h } from 'preact';
+import { boundedText, scrolled } from '../value.ts';
+import { outside } from '../view.ts';
+import type { Node, View } from '../view.ts';
+
+const longest = 500;
+
+/** A table. A longer one than a person reads is cut, which is told. */
+export function table(view: View, { title, columns, rows }: Extract<Exhibit, { kind: 'table' }>): Node {
+  const shown: Node[] = [];
+  for (const row of rows.slice(0, longest)) {
+    if (view.left.text === 0) break;
+    shown.push(
+      h(
+        'tr',
+        null,
+        row.map((cell) =>
+          h('td', { class: /^-?[\d.,]+( ?[a-zA-Z%]{1,3})?$/.test(cell) ? 'figure' : undefined }, outside(boundedText(view, cell).text)),
+        ),
+      ),
+    );
+  }
+  return h(
+    'div',
+    null,
+    scrolled(
+      title,
+      h(
+        'table',
+        null,
+        h(
+          'thead',
+          null,
+          h(
+            'tr',
+            null,
+            columns.map((column) => h('th', { scope: 'col' }, outside(column))),
+          ),
+        ),
+        h('tbody', null, shown),
+      ),
+    ),
+    shown.length < rows.length
+      ? h(
+          'p',
+          { class: 'cut' },
+          `${shown.length} of ${rows.length} rows. All of them are in `,
+          h('a', { href: 'run.json' }, 'run.json'),
+          '.',
+        )
+      : null,
+  );
+}

@@ -1,0 +1,42 @@
+import { h } from 'preact';
+import { cleanText, cutToBytes, showValue } from '../clean-text.ts';
+import { outside } from './view.ts';
+import type { Node, View } from './view.ts';
+
+/** Beyond this a text is cut, wherever it stands: nobody reads more of it on a page, and all of it is in the record. */
+const longest = 64 * 1024;
+/** What a text may still take when the page's budget is spent. */
+const least = 1024;
+
+/** A text, cut where it is too long for the page; what is cut is told, with where the whole is. */
+export function boundedText(view: View, text: string): { readonly text: string; readonly cut: Node | null } {
+  const clean = cleanText(text);
+  const bytes = Buffer.byteLength(clean);
+  const room = Math.max(least, Math.min(longest, view.left.text));
+  view.left.text = Math.max(0, view.left.text - Math.min(bytes, room));
+  if (bytes <= room) return { text: clean, cut: null };
+  return {
+    text: cutToBytes(clean, room),
+    cut: h(
+      'p',
+      { class: 'cut' },
+      `Cut after ${number(room)} of ${number(bytes)} bytes. All of it is in `,
+      h('a', { href: 'run.json' }, 'run.json'),
+      '.',
+    ),
+  };
+}
+
+/** A value as it was expected or found: short ones in the line, others as a block that can be scrolled. */
+export function valueOf(view: View, value: unknown, name: string): Node {
+  const line = showValue(value);
+  if (line.length <= 120 && !line.includes('\n')) return h('span', { class: 'code' }, outside(line));
+  const { text, cut } = boundedText(view, showValue(value, 2));
+  return h('div', null, scrolled(name, h('pre', null, text)), cut);
+}
+
+/** What may be wider or higher than its place; it is reached by the keyboard. */
+export const scrolled = (name: string, content: Node, className = ''): Node =>
+  h('div', { class: `scrolled ${className}`.trim(), tabindex: 0, role: 'group', 'aria-label': cleanText(name).slice(0, 200) }, content);
+
+const number = (value: number): string => value.toLocaleString('en-GB');

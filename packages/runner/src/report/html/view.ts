@@ -1,0 +1,64 @@
+import type { RunRecord } from '@keycloak-release-gate/core';
+import type { ComponentChildren, VNode } from 'preact';
+import { h } from 'preact';
+import { cleanText } from '../clean-text.ts';
+import type { ReadEvidence } from '../index.ts';
+import type { CheckReport, Summary } from '../summary.ts';
+import { times } from './times.ts';
+import type { Times } from './times.ts';
+
+export type Children = ComponentChildren;
+export type Node = VNode;
+
+/** What the parts of the page share. */
+export interface View {
+  readonly record: RunRecord;
+  readonly summary: Summary;
+  readonly times: Times;
+  /** The id of a check's place on the page. */
+  readonly anchor: (check: string) => string | undefined;
+  readonly readEvidence: ReadEvidence;
+  /** Bytes that may still be spent on text of exhibits and on images; the page must stay small enough to open and to send. */
+  readonly left: { text: number; images: number };
+}
+
+const textBudget = 4_000_000;
+const imageBudget = 3_000_000;
+
+export function createView(record: RunRecord, summary: Summary, readEvidence: ReadEvidence): View {
+  const anchors = anchorsOf(summary.checks);
+  return {
+    record,
+    summary,
+    times: times(record.environment.timeZone),
+    anchor: (check) => anchors.get(check),
+    readEvidence,
+    left: { text: textBudget, images: imageBudget },
+  };
+}
+
+/** Text from outside: without what could mislead, and kept apart from the direction of the text around it. */
+export const outside = (text: string): Node => h('bdi', null, cleanText(text));
+
+/** A link to a check's place on the page; its title alone where it has none. */
+export function linkTo(view: View, check: string, label: Children): Node {
+  const id = view.anchor(check);
+  return id === undefined ? h('span', null, label) : h('a', { href: `#${id}` }, label);
+}
+
+/** A file of evidence beside the report; undefined where it is no hash. */
+export const evidencePath = (sha256: string | undefined): string | undefined =>
+  sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? `evidence/${sha256}` : undefined;
+
+function anchorsOf(checks: readonly CheckReport[]): Map<string, string> {
+  const taken = new Set<string>();
+  return new Map(
+    checks.map(({ result }) => {
+      const base = `check-${result.check.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(0, 120)}`;
+      let id = base;
+      for (let ordinal = 2; taken.has(id); ordinal += 1) id = `${base}-${ordinal}`;
+      taken.add(id);
+      return [result.check, id] as const;
+    }),
+  );
+}
