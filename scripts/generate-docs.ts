@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkReference } from './documents/checks.ts';
 import { codeReference } from './documents/codes.ts';
-import { exitCodeTable } from './documents/exit-codes.ts';
+import { exitCodeTable, readmeWithExitCodes } from './documents/exit-codes.ts';
 import { runSchema } from './documents/run-schema.ts';
 import { root } from './purity/judging-modules.ts';
 
@@ -11,6 +11,7 @@ const documents: Readonly<Record<string, () => string>> = {
   'docs/checks.md': checkReference,
   'docs/codes.md': codeReference,
   'docs/exit-codes.md': exitCodeTable,
+  'README.md': readmeWithExitCodes,
   'docs/run.schema.json': runSchema,
 };
 
