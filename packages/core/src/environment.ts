@@ -82,6 +82,8 @@ export const Environment = z.strictObject({
       failAfterHours: z.number().positive().default(24),
     })
     .optional(),
+  /** The path of a Chromium for the logins, where it is not where distributions put it. */
+  chromium: z.string().optional(),
   users: z
     .record(
       z.string(),

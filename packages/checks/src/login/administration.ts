@@ -60,7 +60,7 @@ export function administrationOf(realm: string, context: CollectContext<unknown>
   };
   return {
     user: async (username, signal) => {
-      const found = await look(`/users?${new URLSearchParams({ username, exact: 'true' })}`, z.array(User), signal);
+      const found = await look(`/users?${query({ username, exact: 'true' })}`, z.array(User), signal);
       return found === undefined ? undefined : (found.find((user) => user.username === username.toLowerCase()) ?? found[0] ?? null);
     },
     bruteForce: async (userId, signal) => {
@@ -68,7 +68,7 @@ export function administrationOf(realm: string, context: CollectContext<unknown>
       return status && { failures: status.numFailures, disabled: status.disabled };
     },
     sessions: async (userId, signal) => (await look(`/users/${userId}/sessions`, z.array(Session), signal))?.map(({ id }) => id),
-    events: (filter, signal) => look(`/events?${new URLSearchParams({ max: '50', ...filter })}`, z.array(Event), signal),
+    events: (filter, signal) => look(`/events?${query({ max: '50', ...filter })}`, z.array(Event), signal),
   };
 }
 
@@ -101,6 +101,8 @@ async function accessToken(context: CollectContext<unknown>, signal: AbortSignal
   kept.until = Date.now() + (token.expires_in * 1000) / 2;
   return kept.token;
 }
+
+const query = (parameters: Readonly<Record<string, string>>): string => new URLSearchParams(parameters).toString();
 
 const limited = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(patience)]);
 

@@ -3,11 +3,12 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { administrationOf } from './administration.ts';
 import type { Administration } from './administration.ts';
 import { cleanUp } from './clean-up.ts';
+import { clickFirst } from './click.ts';
 import { drive, failureOn } from './drive.ts';
 import type { Driven } from './drive.ts';
 import type { Attempt, Failure, Step } from './journey.ts';
 import type { Progress } from './next.ts';
-import { errorsSince } from './events.ts';
+import { errorsSince, newestEvent } from './events.ts';
 import { awaitFreshCode, prepare } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
 import { prove, takeDown } from './proofs.ts';
@@ -37,7 +38,10 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
   const began = Date.now();
   const log: Log = { began, steps: [], pictures: [], milliseconds: {} };
   const administration = administrationOf(application.realm, context);
-  const prepared = await prepare(administration, user.username, context.signal);
+  const [prepared, newest] = await Promise.all([
+    prepare(administration, user.username, context.signal),
+    newestEvent(administration, application.clientId, context.signal),
+  ]);
   const known = prepared.bruteForce === undefined ? {} : { bruteForce: prepared.bruteForce };
   if (prepared.failure) return finish(log, { ...known, failure: prepared.failure, cleanUp: 'not-needed' });
   if (user.totp !== undefined) await awaitFreshCode(administration, prepared.user, context.signal);
@@ -64,9 +68,9 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
     await tabs.close().catch(() => browser.isConnected());
   }
   const events =
-    outcome.failure === undefined
+    outcome.failure === undefined || newest === undefined
       ? undefined
-      : await errorsSince(administration, { began, clientId: application.clientId, userId: prepared.user?.id }, context.signal);
+      : await errorsSince(administration, { newest, clientId: application.clientId, userId: prepared.user?.id }, context.signal);
   return finish(log, { ...known, ...outcome, ...(events === undefined ? {} : { events }) });
 }
 
@@ -103,7 +107,7 @@ interface Walk {
 }
 
 async function walk(walk_: Walk): Promise<Outcome> {
-  const { settings, log, tabs, witness, session } = walk_;
+  const { settings, log, tabs, administration, witness, prepared, session } = walk_;
   const { application, login, context } = settings;
   const tab = await openTab(tabs, {
     loggedIn: login.loggedIn,
@@ -131,6 +135,8 @@ async function walk(walk_: Walk): Promise<Outcome> {
     cookies: await tabs.cookies(),
     userAgent: await userAgentOf(tab),
     ...(witness === undefined ? {} : { witness }),
+    administration,
+    prepared,
     signal: context.signal,
   });
   session.refreshToken = before.witnessed?.refreshToken;
@@ -142,8 +148,8 @@ async function walk(walk_: Walk): Promise<Outcome> {
   log.milliseconds.logout = Date.now() - logoutBegan;
   const failure = left === undefined ? logoutMissing(tab) : left.end === 'failed' ? left.failure : undefined;
   if (failure) await picture(walk_, tab, 'failed');
-  if (left === undefined) return { ...(failure ? { failure } : {}) };
-  const { proofs, refreshToken } = await proveEnd(walk_, before);
+  if (left === undefined) return failure ? { failure } : {};
+  const { proofs, refreshToken } = await proveEnd(walk_, before, left.end === 'landed');
   session.refreshToken = refreshToken ?? session.refreshToken;
   session.over = proofs.refresh === 'refused';
   return {
@@ -193,12 +199,7 @@ async function leave(tab: Tab, { logout }: BrowserLogin, url: string): Promise<b
     await open(tab, new URL(logout.open ?? '/logout', url).href);
     return true;
   }
-  try {
-    await tab.page.locator(logout.click).first().click({ timeout: 5_000, noWaitAfter: true });
-    return true;
-  } catch {
-    return false;
-  }
+  return clickFirst(tab.page.locator(logout.click));
 }
 
 function logoutMissing(tab: Tab): Failure {
@@ -206,18 +207,16 @@ function logoutMissing(tab: Tab): Failure {
   return { stage: 'logout', code: 'LOGOUT_MISSING', host, path: pathname };
 }
 
-async function proveEnd({ settings, tabs, administration, witness, prepared }: Walk, before: Before): ReturnType<typeof prove> {
+async function proveEnd({ settings, tabs, administration, witness }: Walk, before: Before, landed: boolean): ReturnType<typeof prove> {
   const { login, context } = settings;
-  const userId = prepared.user?.id;
-  const id = before.witnessed?.sid;
   return prove({
     before,
     publicUrl: publicUrlOf(context),
     cookies: await tabs.cookies(),
-    ...(userId === undefined || id === undefined ? {} : { session: { id, userId } }),
     administration,
     ...(witness === undefined ? {} : { witness }),
-    endsSession: login.logout.ends === 'single-sign-on',
+    // A session that nobody expects to end is not waited for.
+    endsSession: landed && login.logout.ends === 'single-sign-on',
     signal: context.signal,
   });
 }

@@ -15,18 +15,17 @@ const places = [
 /** Milliseconds to start. */
 const patience = 30_000;
 
-/** The path of a Chromium on this machine: CHROMIUM_PATH, else where one is usually installed, else undefined. */
-export async function findChromium(environment: Readonly<Record<string, string | undefined>> = process.env): Promise<string | undefined> {
-  const named = environment['CHROMIUM_PATH'];
-  for (const path of named ? [named] : places) {
+/** The path of a Chromium on this machine: the one that is named, else where one is usually installed, else undefined. */
+export async function findChromium(named?: string): Promise<string | undefined> {
+  for (const path of named === undefined ? places : [named]) {
     if (await isExecutable(path)) return path;
   }
   return undefined;
 }
 
 /** The run's one browser, or undefined when this machine has none. It is closed at the run's end. */
-export async function sharedBrowser({ shared }: Pick<CollectContext<unknown>, 'shared'>): Promise<Browser | undefined> {
-  const executablePath = await findChromium();
+export async function sharedBrowser({ run, shared }: Pick<CollectContext<unknown>, 'run' | 'shared'>): Promise<Browser | undefined> {
+  const executablePath = await findChromium(run.environment.chromium);
   if (executablePath === undefined) return undefined;
   return shared(
     'browser',

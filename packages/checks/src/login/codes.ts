@@ -214,7 +214,7 @@ export const codes = defineCodes('login', {
   NO_BROWSER: {
     title: 'No Chromium was found',
     severity: 'fail',
-    remedy: 'Install chromium-headless-shell (Debian) or Chromium, or name one in CHROMIUM_PATH.',
+    remedy: 'Install chromium-headless-shell (Debian) or Chromium, or name one as `chromium` in the environment.',
   },
   BROWSER_CRASHED: {
     title: 'The browser ended during the journey',

@@ -1,4 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
+import { clickFirst } from './click.ts';
 import type { Failure, Stage, Step } from './journey.ts';
 import { next } from './next.ts';
 import type { Action, Deed, Progress, Route } from './next.ts';
@@ -144,12 +145,8 @@ async function type(tab: Tab, selector: string, text: string): Promise<boolean> 
 }
 
 async function click(tab: Tab, selector: string, deeds: readonly Deed[]): Promise<Done> {
-  try {
-    await tab.page.locator(selector).filter({ visible: true }).first().click({ timeout: inputPatience, noWaitAfter: true });
-    return { deeds };
-  } catch {
-    return { refused: { code: 'UNKNOWN_PAGE', detail: `nothing could be clicked for: ${deeds.join(', ')}` } };
-  }
+  if (await clickFirst(tab.page.locator(selector))) return { deeds };
+  return { refused: { code: 'UNKNOWN_PAGE', detail: `nothing could be clicked for: ${deeds.join(', ')}` } };
 }
 
 /** A failure, with where it was and what stood there. */

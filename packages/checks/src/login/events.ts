@@ -3,25 +3,28 @@ import type { LoginCode } from './codes.ts';
 import type { Failure, RealmEvent } from './journey.ts';
 
 interface Since {
-  /** Milliseconds since 1970, by the gate's clock. */
-  readonly began: number;
+  /** The time of the newest event before, by Keycloak's clock: the gate's own may differ. */
+  readonly newest: number;
   readonly clientId: string;
   readonly userId: string | undefined;
 }
 
-/** Milliseconds that the clocks of the gate and of Keycloak may differ. */
-const skew = 2_000;
+/** The time of the newest event of the application: what is newer later came of the attempt. Undefined where events may not be read. */
+export async function newestEvent(administration: Administration, clientId: string, signal: AbortSignal): Promise<number | undefined> {
+  const events = await administration.events({ client: clientId, direction: 'desc', max: '1' }, signal);
+  return events && (events[0]?.time ?? 0);
+}
 
 /** The errors that the realm recorded for the application since then, of the test user or of nobody; undefined where they may not be read. */
 export async function errorsSince(
   administration: Administration,
-  { began, clientId, userId }: Since,
+  { newest, clientId, userId }: Since,
   signal: AbortSignal,
 ): Promise<RealmEvent[] | undefined> {
   const events = await administration.events({ client: clientId, direction: 'desc' }, signal);
   return events
-    ?.filter((event) => event.time >= began - skew && event.error !== undefined && (event.userId == null || event.userId === userId))
-    .map(({ type, error = '', clientId: client }) => ({ type, error, ...(client == null ? {} : { clientId: client }) }));
+    ?.filter((event) => event.time > newest && event.error !== undefined && (event.userId ?? userId) === userId)
+    .map(({ type, error = '', clientId: client }) => ({ type, error, ...(typeof client === 'string' ? { clientId: client } : {}) }));
 }
 
 /** What an error of the realm means for a login, by its name in Keycloak's `org.keycloak.events.Errors`. */

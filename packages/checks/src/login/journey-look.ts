@@ -9,16 +9,7 @@ import { Journey } from './journey.ts';
 import type { Attempt } from './journey.ts';
 
 /** Causes that may pass by themselves: one more attempt, in a fresh context. A refused password or code is never tried again. */
-const mayPass: ReadonlySet<LoginCode> = new Set([
-  'NET',
-  'TLS',
-  'DNS',
-  'OP_5XX',
-  'COOKIE_NOT_FOUND',
-  'EXPIRED',
-  'LOGGEDIN_MISSING',
-  'OTP_REJECTED',
-]);
+const mayPass: ReadonlySet<LoginCode> = new Set(['NET', 'TLS', 'DNS', 'OP_5XX', 'COOKIE_NOT_FOUND', 'EXPIRED', 'LOGGEDIN_MISSING']);
 /** Causes after which nothing in this run may use the test user again. */
 const harmful: ReadonlySet<LoginCode> = new Set(['BAD_CREDENTIALS', 'LOCKED', 'OTP_REJECTED']);
 

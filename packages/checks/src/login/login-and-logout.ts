@@ -85,9 +85,9 @@ function messageOf(attempt: Attempt, failure: Failure): string {
     `${stages[failure.stage]}: ${titleOf(attempt, failure)}`,
     failure.host === undefined ? '' : ` (${whereOf(failure)})`,
     '.',
-    failure.detail === undefined ? '' : ` The page or the browser says: "${failure.detail}".`,
+    failure.detail === undefined ? '' : ` It says: "${failure.detail}".`,
     events.length > 0 ? ` The realm recorded: ${[...new Set(events)].join(', ')}.` : '',
-    failure.stage === 'prepare' && bruteForce
+    failure.stage === 'prepare' && bruteForce && (bruteForce.disabled || bruteForce.failures > 0)
       ? ` Failed logins on record: ${bruteForce.failures}${bruteForce.disabled ? ', and the user is locked' : ''}.`
       : '',
     failure.stage === 'logout' && attempt.proofs ? ` ${sessionAfter(attempt)}` : '',
@@ -102,10 +102,7 @@ const stages: Readonly<Record<Failure['stage'], string>> = {
   proof: 'After the logout',
 };
 
-const titleOf = ({ events }: Attempt, failure: Failure): string => {
-  const { title } = codes[causeOf(failure, events)];
-  return title.charAt(0).toLowerCase() + title.slice(1);
-};
+const titleOf = ({ events }: Attempt, failure: Failure): string => codes[causeOf(failure, events)].title;
 
 const whereOf = ({ host = '', path = '', status, pageId }: Failure): string =>
   [`${host}${path}`, ...(status === undefined ? [] : [`HTTP ${status}`]), ...(pageId === undefined ? [] : [`page ${pageId}`])].join(', ');

@@ -145,8 +145,9 @@ function atCredentials(
 
 /** What Keycloak's error page means, as far as its address and status tell. */
 function errorCode({ status = 200 }: PageSummary, { route }: Extract<Place, { in: 'keycloak' }>, atProvider: boolean): LoginCode {
-  if (status >= 500) return 'OP_5XX';
+  // Before the status: a provider that gives Keycloak no token makes it answer 502.
   if (route === 'broker' || atProvider) return 'IDP_FAIL';
+  if (status >= 500) return 'OP_5XX';
   if (route === 'login-actions') return status === 403 ? 'TOO_MANY_SESSIONS' : 'COOKIE_NOT_FOUND';
   return 'OP_REFUSED';
 }

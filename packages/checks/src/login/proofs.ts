@@ -4,6 +4,7 @@ import type { Cookie } from 'playwright-core';
 import type { Administration } from './administration.ts';
 import { withoutKeycloak } from './cookies.ts';
 import type { Access, Proofs } from './journey.ts';
+import type { Prepared } from './prepare.ts';
 import { accessWith } from './replay.ts';
 import type { Witness, Witnessed } from './witness.ts';
 
@@ -14,6 +15,8 @@ const listPatience = 5_000;
 export interface Before {
   readonly cookies: readonly Cookie[];
   readonly witnessed?: Witnessed;
+  /** Keycloak's session, and the user it belongs to, where both are known. */
+  readonly session?: { readonly id: string; readonly userId: string };
   readonly access?: { readonly url: string; readonly userAgent: string; readonly stranger: Access; readonly before: Access };
 }
 
@@ -24,13 +27,26 @@ interface Beforehand {
   readonly cookies: readonly Cookie[];
   readonly userAgent: string;
   readonly witness?: Witness;
+  readonly administration: Administration;
+  readonly prepared: Prepared;
   readonly signal: AbortSignal;
 }
 
 /** Joins the session with the gate's witness, and shows that the application's cookies give access now and that no cookies give none. */
-export async function takeDown({ application, login, publicUrl, cookies, userAgent, witness, signal }: Beforehand): Promise<Before> {
+export async function takeDown({
+  application,
+  login,
+  publicUrl,
+  cookies,
+  userAgent,
+  witness,
+  administration,
+  prepared,
+  signal,
+}: Beforehand): Promise<Before> {
   const witnessed = await join(witness, cookies, signal);
-  const begin: Before = { cookies, ...(witnessed === undefined ? {} : { witnessed }) };
+  const session = await sessionOf(witnessed, administration, prepared, signal);
+  const begin: Before = { cookies, ...(witnessed === undefined ? {} : { witnessed }), ...(session === undefined ? {} : { session }) };
   if (login.protectedPath === undefined || login.localSession !== 'server') return begin;
   const url = new URL(login.protectedPath, application.url).href;
   const [stranger, before] = await Promise.all([
@@ -38,6 +54,20 @@ export async function takeDown({ application, login, publicUrl, cookies, userAge
     accessWith(withoutKeycloak(cookies, publicUrl), url, userAgent, signal),
   ]);
   return stranger && before ? { ...begin, access: { url, userAgent, stranger, before } } : begin;
+}
+
+/** The witness knows its session; without one, it is the only session that the user did not have before. */
+async function sessionOf(
+  witnessed: Witnessed | undefined,
+  administration: Administration,
+  { user, sessions: old }: Prepared,
+  signal: AbortSignal,
+): Promise<Before['session']> {
+  if (user === undefined) return undefined;
+  if (witnessed) return { id: witnessed.sid, userId: user.id };
+  const added = old && (await administration.sessions(user.id, signal))?.filter((id) => !old.includes(id));
+  const [id] = added?.length === 1 ? added : [];
+  return id === undefined ? undefined : { id, userId: user.id };
 }
 
 /** Undefined where Keycloak refuses the witness, or its answer does not verify: there are other proofs, and they say so. */
@@ -56,8 +86,6 @@ interface Afterwards {
   readonly publicUrl: string;
   /** The cookies that the browser has after the logout. */
   readonly cookies: readonly Cookie[];
-  /** The id of Keycloak's session, and the user it belongs to, where known. */
-  readonly session?: { readonly id: string; readonly userId: string };
   readonly administration: Administration;
   readonly witness?: Witness;
   /** False where the application's logout leaves Keycloak's session alone by declaration: nothing is waited for then. */
@@ -100,7 +128,7 @@ async function silently(witness: Witness, cookies: readonly Cookie[], signal: Ab
   }
 }
 
-async function watchSessionList({ session, administration, endsSession, signal }: Afterwards): Promise<Proofs['sessionList']> {
+async function watchSessionList({ before: { session }, administration, endsSession, signal }: Afterwards): Promise<Proofs['sessionList']> {
   if (session === undefined) return undefined;
   const begin = Date.now();
   for (let pause = 50; ; pause = Math.min(pause * 2, 500)) {

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Cookie } from 'playwright-core';
+import { boundedText } from '../oidc/bounded-text.ts';
 import { cookieHeader } from './cookies.ts';
 import type { Access } from './journey.ts';
 
 /** Milliseconds for one answer. */
 const patience = 10_000;
+/** Characters of a body that are enough for its shape. */
+const enough = 200_000;
 /** Redirects within the application that are followed. */
 const maxHops = 5;
 
@@ -25,7 +28,7 @@ export async function accessWith(
     if (answer === undefined) return undefined;
     const location = answer.headers.get('location');
     if (answer.status < 300 || answer.status >= 400 || location === null) {
-      return { status: answer.status, inApplication: true, path: at.pathname, shape: shapeOf(await bodyOf(answer)) };
+      return { status: answer.status, inApplication: true, path: at.pathname, shape: shapeOf(await boundedText(answer, enough)) };
     }
     await answer.body?.cancel();
     const target = new URL(location, at);
@@ -48,17 +51,6 @@ async function get(url: string, cookie: string, userAgent: string, signal: Abort
     if (error instanceof TypeError || error instanceof DOMException) return undefined;
     throw error;
   }
-}
-
-/** The first part of a body: enough for its shape. */
-async function bodyOf(answer: Response): Promise<string> {
-  let text = '';
-  const decoder = new TextDecoder();
-  for await (const chunk of answer.body ?? []) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > 200_000) break;
-  }
-  return text;
 }
 
 /** The elements of a page in their order: the same for two answers that differ in texts, tokens and times only. */

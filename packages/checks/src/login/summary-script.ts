@@ -50,6 +50,6 @@ export const summaryScript = (selectors: Selectors): string => `(() => {
     loggedIn: visible(selectors.loggedIn),
     start: visible(selectors.start),
     broker: visible(selectors.broker),
-    error: document.querySelector('#kc-error-message')?.innerText.trim().slice(0, 200),
+    error: document.querySelector('#kc-error-message')?.innerText.trim().split('\\n')[0].slice(0, 200),
   });
 })()`;

@@ -1,6 +1,7 @@
 import type { CollectContext, Environment } from '@keycloak-release-gate/core';
 import type { Configuration } from 'openid-client';
 import type { Cookie } from 'playwright-core';
+import { plainHttpFor } from '../oidc/plain-http.ts';
 import { cookieHeader } from './cookies.ts';
 import { realmUrl } from './place.ts';
 
@@ -58,7 +59,7 @@ async function configure(issuer: string, { clientId }: WitnessClient, clientSecr
   const configuration = new oidc.Configuration(server, clientId, {}, oidc.ClientSecretPost(clientSecret));
   // Without it, the signature of an ID token from the token endpoint is not verified.
   oidc.enableNonRepudiationChecks(configuration);
-  if (issuer.startsWith('http:')) oidc.allowInsecureRequests(configuration);
+  for (const allow of await plainHttpFor(issuer)) allow(configuration);
   configuration.timeout = patience / 1000;
   return configuration;
 }

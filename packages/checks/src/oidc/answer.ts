@@ -1,11 +1,12 @@
 import { gap } from '@keycloak-release-gate/core';
 import type { Gap } from '@keycloak-release-gate/core';
+import { boundedText } from './bounded-text.ts';
 import { codes } from './codes.ts';
 
 /** Milliseconds for one answer. */
 const patience = 10_000;
-/** Bytes that are read of one answer; a discovery document has about 8,000. */
-const maxBytes = 512_000;
+/** Characters that are read of one answer; a discovery document has about 8,000. */
+const maxCharacters = 512_000;
 
 /** JSON, or Keycloak's own "no such realm", or why nothing could be seen. */
 export type Answer = { readonly json: unknown } | { readonly missing: true } | { readonly gap: Gap };
@@ -18,7 +19,7 @@ export async function getJson(url: string, subject: string, signal: AbortSignal)
       headers: { accept: 'application/json' },
       signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
     });
-    const json = parsed(await bounded(response));
+    const json = parsed(await boundedText(response, maxCharacters));
     if (response.ok && json !== undefined) return { json };
     // Keycloak says so itself, in JSON; a 404 of a proxy is a page.
     if (response.status === 404 && isErrorObject(json)) return { missing: true };
@@ -47,16 +48,6 @@ function causeCode(error: Error): string {
   const { cause } = error;
   if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
   return cause instanceof Error ? cause.message : error.message;
-}
-
-async function bounded(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > maxBytes) break;
-  }
-  return text;
 }
 
 function parsed(text: string): unknown {

@@ -3,6 +3,7 @@ import type { Application } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { realmUrl } from '../login/place.ts';
 import { networkGap } from './answer.ts';
+import { plainHttpFor } from './plain-http.ts';
 
 /** Milliseconds for one answer. */
 const patience = 10_000;
@@ -50,8 +51,9 @@ export const serviceAccount = defineCollector({
         oidc.ClientSecretPost(secret(application.login.clientSecret)),
         {
           timeout: patience / 1000,
-          [oidc.customFetch]: (url, options) => fetch(url, { ...options, body: options.body ?? null, signal: limited }),
-          ...(issuer.protocol === 'http:' ? { execute: [oidc.allowInsecureRequests] } : {}),
+          [oidc.customFetch]: (url, options) =>
+            fetch(url, { ...options, body: options.body instanceof URLSearchParams ? options.body : null, signal: limited }),
+          execute: await plainHttpFor(issuer.href),
         },
       );
       const tokens = await oidc.clientCredentialsGrant(configuration);
@@ -108,11 +110,8 @@ async function verify(token: string, { keys, issuer, clientId }: Against): Promi
   }
 }
 
-/** openid-client wraps what went wrong on the network. */
+/** openid-client wraps what went wrong on the network: fetch throws a TypeError, a deadline a DOMException. */
 function rootOf(error: unknown): unknown {
-  return error instanceof Error &&
-    !(error instanceof TypeError && error.cause instanceof Error && 'code' in error.cause) &&
-    error.cause instanceof Error
-    ? rootOf(error.cause)
-    : error;
+  if (error instanceof TypeError || error instanceof DOMException || !(error instanceof Error) || error.cause === undefined) return error;
+  return rootOf(error.cause);
 }

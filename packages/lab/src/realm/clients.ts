@@ -56,6 +56,7 @@ function applicationClient(application: LabApplication, url: string, secrets: La
         ...closed,
         secret: clientSecret(secrets, application.clientId),
         serviceAccountsEnabled: true,
+        protocolMappers: [ownAudienceMapper(application)],
       };
     case 'single-page':
       return {
@@ -102,3 +103,11 @@ const groupsMapper: ProtocolMapperRepresentation = {
     'userinfo.token.claim': 'true',
   },
 };
+
+// Keycloak 26.7 calls a token inactive to every client that is not in its audience; 26.4 did not.
+const ownAudienceMapper = ({ clientId }: LabApplication): ProtocolMapperRepresentation => ({
+  name: 'own audience',
+  protocol: 'openid-connect',
+  protocolMapper: 'oidc-audience-mapper',
+  config: { 'included.client.audience': clientId, 'access.token.claim': 'true', 'introspection.token.claim': 'true' },
+});
