@@ -2,22 +2,22 @@ import { defineCodes } from '@keycloak-release-gate/core';
 
 /** What Keycloak's log can tell that is wrong, and why it could not be read. */
 export const codes = defineCodes('keycloak-log', {
-  LOG_UNREADABLE: {
+  UNREADABLE: {
     title: "A pod's log could not be read",
     severity: 'fail',
     remedy: 'The node did not hand out the log: look at the node and its kubelet, or read the log in the log store.',
   },
-  LOG_TRUNCATED: {
+  TRUNCATED: {
     title: "A pod's log is longer than the gate reads",
     severity: 'fail',
     remedy: 'Lower the log level, or run the gate sooner after the deploy; what was not read may hold errors.',
   },
-  LOG_BEGINNING_LOST: {
+  BEGINNING_LOST: {
     title: "The beginning of a pod's log is gone",
     severity: 'fail',
     remedy: 'The log was rotated. Run the gate sooner after the deploy, or read the beginning in the log store.',
   },
-  LOG_ROTATED: {
+  ROTATED: {
     title: "A pod's log was rotated while it was read",
     severity: 'fail',
     remedy: 'Lines may be missing: run the gate again.',

@@ -1,10 +1,10 @@
 import { clusterFormed } from './cluster-formed.ts';
 import { codes } from './codes.ts';
 import { noErrors } from './no-errors.ts';
-import { started } from './started.ts';
+import { serverStarted } from './started.ts';
 
-export { clusterFormed, noErrors, started };
+export { clusterFormed, noErrors, serverStarted };
 export { podLogs } from './pod-logs.ts';
 
-export const keycloakLogChecks = [started, noErrors, clusterFormed] as const;
+export const keycloakLogChecks = [serverStarted, noErrors, clusterFormed] as const;
 export const keycloakLogCodes = codes;

@@ -112,7 +112,7 @@ function gapsOf(pod: LoggedPod): Gap[] {
     return [
       ...(lost
         ? [
-            gap(codes.LOG_BEGINNING_LOST, {
+            gap(codes.BEGINNING_LOST, {
               subject,
               reason: `The log of ${pod.name} begins ${first}, its container started ${run.startedAt}.`,
             }),

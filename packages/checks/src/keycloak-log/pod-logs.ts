@@ -107,18 +107,18 @@ async function readRun(
   const subject = `pod/${pod.name}/${container}`;
   const gaps = [
     ...(reading.kind === 'failed'
-      ? [gap(codes.LOG_UNREADABLE, { subject, reason: `The log of ${pod.name} (${which} run): ${reading.why}.` })]
+      ? [gap(codes.UNREADABLE, { subject, reason: `The log of ${pod.name} (${which} run): ${reading.why}.` })]
       : []),
     ...(reader.truncated
       ? [
-          gap(codes.LOG_TRUNCATED, {
+          gap(codes.TRUNCATED, {
             subject,
             reason: `The log of ${pod.name} (${which} run) is longer than ${MOST_BYTES / 1024 / 1024} MB; the rest was not read.`,
           }),
         ]
       : []),
     ...(reader.rotated
-      ? [gap(codes.LOG_ROTATED, { subject, reason: `The log of ${pod.name} (${which} run) was rotated between two looks.` })]
+      ? [gap(codes.ROTATED, { subject, reason: `The log of ${pod.name} (${which} run) was rotated between two looks.` })]
       : []),
   ];
   return {

@@ -14,7 +14,7 @@ const Expected = z.object({
 });
 
 /** Every pod's log says that the expected version started, to the end of its bootstrap, in production mode. */
-export const started = defineCheck({
+export const serverStarted = defineCheck({
   id: 'keycloak-log/started',
   title: 'Every pod logged a complete start of the expected version',
   why: 'The image is only a name; the log tells which Keycloak really started. From 26.6 on the banner comes before the database is migrated, so the end of the bootstrap must be there too.',
