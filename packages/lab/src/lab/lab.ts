@@ -6,7 +6,7 @@ import { keycloakBuild } from '../keycloak/build.ts';
 import { versionOfImage } from '../keycloak/image-runtime.ts';
 import type { KubernetesApi } from '../kubernetes-api/kubernetes-api.ts';
 import { applyLab, keycloakDeploymentName } from '../manifests/apply-lab.ts';
-import { databaseName, grantToGate } from '../postgres/database.ts';
+import { databaseName, forgetClusterMembers, grantToGate } from '../postgres/database.ts';
 import { dumpDatabase } from '../postgres/dump.ts';
 import type { Dump } from '../postgres/dump.ts';
 import { withConnection } from '../postgres/query.ts';
@@ -67,8 +67,11 @@ export interface Lab {
   rollbackPoint(): Promise<RollbackPoint>;
   /** The lab's nightly backup: a dump with its manifest, in the backup directory. */
   dumpDatabase(options?: ActionOptions): Promise<Dump>;
-  /** Replaces the database by a dump, whatever is connected; Keycloak should be stopped. */
-  restoreDatabase(file: string, options?: ActionOptions): Promise<void>;
+  /**
+   * Replaces the database by a dump, whatever is connected; Keycloak should be stopped. The dump of a running cluster
+   * names nodes that are gone: unless `keepClusterMembers`, they are taken out (see `forgetClusterMembers`).
+   */
+  restoreDatabase(file: string, options?: ActionOptions & { readonly keepClusterMembers?: boolean }): Promise<void>;
   /** Puts namespace, Secret, Service and Deployment back to how the lab deployed them last: heals what a fault did to them. */
   repairDeployment(options?: DeployOptions): Promise<void>;
   /** The API server, as its administrator. */
@@ -166,9 +169,10 @@ export async function labOf(folder: LabFolder, state: RunningState): Promise<Lab
     dumpDatabase: ({ signal = never, progress = silent } = {}) =>
       stepOf(progress, 'Backup of the database', () => dumpDatabase(database, databaseName, folder.backups, signal)),
 
-    async restoreDatabase(file, { signal = never, progress = silent } = {}) {
+    async restoreDatabase(file, { signal = never, progress = silent, keepClusterMembers = false } = {}) {
       await stepOf(progress, `Restore ${file}`, async () => {
         await restoreDatabase(database, databaseName, file, signal);
+        if (!keepClusterMembers) await forgetClusterMembers(database, signal);
         await grantToGate(database, signal);
       });
     },
