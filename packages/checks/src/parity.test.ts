@@ -49,7 +49,9 @@ describe('every code', () => {
   const domains = new Set([...ids.map((id) => id.split('/')[0]), 'gap']);
   // Where a code is defined, it is a key; where it is used, a member or the name of one.
   const used = new Set(
-    programs.filter((file) => !basename(file).endsWith('codes.ts')).flatMap((file) => read(file).match(/(?<=[.'])[A-Z][A-Z0-9_]+\b/g) ?? []),
+    programs
+      .filter((file) => !basename(file).endsWith('codes.ts'))
+      .flatMap((file) => read(file).match(/(?<=[.'])[A-Z][A-Z0-9_]+\b/g) ?? []),
   );
 
   it.each([...codes.keys()])('%s belongs to a domain that has checks, is found by some code, and stands in the reference', (code) => {
