@@ -7,7 +7,7 @@ import {
   podsHealthy,
   podsRestartedSinceDeploy,
   schemaMatchesVersion,
-  started,
+  serverStarted,
   serviceToken,
   workloadRolledOut,
 } from '@keycloak-release-gate/checks';
@@ -19,7 +19,7 @@ export default defineSuite({
   id: 'post-deploy',
   title: 'After the Deploy action',
   steps: ({ environment }) => [
-    step(policy.upgrade.podsRestart, [workloadRolledOut(), podsRestartedSinceDeploy(), started(), clusterFormed()]),
+    step(policy.upgrade.podsRestart, [workloadRolledOut(), podsRestartedSinceDeploy(), serverStarted(), clusterFormed()]),
     step(policy.upgrade.schemaUpdate, [schemaMatchesVersion()]),
     step(policy.upgrade.adminConfiguration, environment.keycloak.realms.map(configurationAsReleased)),
     step(policy.upgrade.validate, [

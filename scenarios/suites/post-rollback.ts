@@ -8,7 +8,7 @@ import {
   podsRestartedSinceDeploy,
   schemaAsBeforeRelease,
   schemaMatchesVersion,
-  started,
+  serverStarted,
   serviceToken,
   workloadRolledOut,
 } from '@keycloak-release-gate/checks';
@@ -24,7 +24,7 @@ export default defineSuite({
     step(policy.rollback.redeployOld, [
       workloadRolledOut({ version: 'from' }),
       podsRestartedSinceDeploy(),
-      started({ version: 'from' }),
+      serverStarted({ version: 'from' }),
       clusterFormed(),
       ...environment.keycloak.realms.map((realm) => configurationAsBeforeRelease(realm)),
     ]),

@@ -1,12 +1,18 @@
-import { buildApplication, ExitCode, run } from '@stricli/core';
+import { buildApplication, ExitCode, help, run } from '@stricli/core';
 import { nearest } from '../nearest.ts';
 import { commandNames, routes } from './routes.ts';
 
-const application = buildApplication(routes, {
-  name: 'verify',
-  scanner: { caseStyle: 'allow-kebab-for-camel' },
-  documentation: { useAliasInUsageLine: false, caseStyle: 'convert-camel-to-kebab', onlyRequiredInUsageLine: true },
-});
+const application = buildApplication(
+  routes,
+  { name: 'verify', scanner: { caseStyle: 'allow-kebab-for-camel' } },
+  {
+    help: help({
+      brief: 'Print help information and exit',
+      alias: 'h',
+      formatting: { useAliasInUsageLine: false, caseStyle: 'convert-camel-to-kebab', onlyRequiredInUsageLine: true },
+    }),
+  },
+);
 
 /** Runs the program and sets its exit code. A crash is 4, never 1: 1 says that the gate looked and said no. */
 export async function main(args: readonly string[]): Promise<void> {

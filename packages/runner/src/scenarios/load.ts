@@ -69,7 +69,7 @@ async function load<T>(directory: string, kind: ScenarioKind, id: string, fits: 
   }
   const path = join(directory, kind, `${id}.ts`);
   const file = relative(process.cwd(), path);
-  const value = await importDefault(path, file);
+  const value = await importDefault(path, file, directory);
   if (!fits(value)) {
     throw new ConfigurationError([
       {
@@ -95,7 +95,7 @@ async function load<T>(directory: string, kind: ScenarioKind, id: string, fits: 
 
 let registered: Promise<unknown> | undefined;
 
-async function importDefault(path: string, file: string): Promise<unknown> {
+async function importDefault(path: string, file: string, directory: string): Promise<unknown> {
   // tsx also accepts what type stripping does not, as people write it in their scenarios: enums, path aliases.
   registered ??= import('tsx/esm/api').then((tsx) => tsx.register());
   await registered;
@@ -104,7 +104,7 @@ async function importDefault(path: string, file: string): Promise<unknown> {
     return isObject(module) ? module['default'] : undefined;
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
-    throw new ConfigurationError(importProblems(error, file));
+    throw new ConfigurationError(importProblems(error, file, directory));
   }
 }
 
@@ -114,7 +114,7 @@ interface BuildMessage {
 }
 
 /** What went wrong, with file and line: a syntax error carries them itself, any other error in its stack. */
-function importProblems(error: unknown, file: string): Problem[] {
+function importProblems(error: unknown, file: string, directory: string): Problem[] {
   const remedy = 'Correct the file; `pnpm typecheck` shows all errors of the scenarios.';
   if (isObject(error) && Array.isArray(error['errors'])) {
     return (error['errors'] as readonly BuildMessage[]).map(({ text, location }) => ({
@@ -126,7 +126,10 @@ function importProblems(error: unknown, file: string): Problem[] {
   }
   const text = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const place = /(?:file:\/\/)?(\/[^\s():]*scenarios\/[^\s():]+\.ts)(?:\?[^:\s]*)?:(\d+)(?::(\d+))?/.exec(`${text}\n${stack}`);
+  // The scenarios' own lines only: the frames of the loader say nothing to who wrote the file.
+  const place = [...`${text}\n${stack}`.matchAll(/(?:file:\/\/)?(\/[^\s():?]+\.ts)(?:\?[^:\s]*)?:(\d+)(?::(\d+))?/g)].find(([, path = '']) =>
+    path.startsWith(directory),
+  );
   const where = place ? `${relative(process.cwd(), place[1] ?? file)}:${place[2]}${place[3] ? `:${place[3]}` : ''}` : file;
   const transform = /^Transform failed with \d+ errors?:\n(?:.*?: ERROR: )?(.*)/s.exec(text);
   return [{ code: 'SCENARIO_DOES_NOT_COMPILE', message: (transform?.[1] ?? text).split('\n')[0] ?? text, where, remedy }];

@@ -1,5 +1,6 @@
+import { h } from './element.ts';
+import type { Children, Node } from './element.ts';
 import type { Fact, Result } from '@keycloak-release-gate/core';
-import { h } from 'preact';
 import { waivedItems } from '../summary.ts';
 import type { CheckReport } from '../summary.ts';
 import { duration, titleOf } from '../words.ts';
@@ -10,7 +11,7 @@ import { icon, outcomeMark } from './icons.ts';
 import { looksOf } from './looks.ts';
 import { valueOf } from './value.ts';
 import { linkTo, outside } from './view.ts';
-import type { Children, Node, View } from './view.ts';
+import type { View } from './view.ts';
 
 /** One check: a line that unfolds. What is not good is unfolded from the start. */
 export function checkDetails(view: View, check: CheckReport, policy: string): Node {

@@ -1,6 +1,7 @@
+import { h } from './element.ts';
+import type { Node } from './element.ts';
 import { createHash } from 'node:crypto';
 import type { RunRecord } from '@keycloak-release-gate/core';
-import { h } from 'preact';
 import { render } from 'preact-render-to-string';
 import { cleanLine } from '../clean-text.ts';
 import type { ReadEvidence } from '../index.ts';
@@ -14,21 +15,28 @@ import { script } from './script.ts';
 import { allLooks, blocked, steps } from './steps.ts';
 import { style } from './style.ts';
 import { createView, outside } from './view.ts';
-import type { Node, View } from './view.ts';
+import type { View } from './view.ts';
 
 /** A page that is larger cannot be sent by mail, and is slow to open. */
 const largest = 10_000_000;
 
 /**
  * The record as one HTML file that needs nothing beside it. Its content security policy allows nothing but its own style
- * and script, by their hashes, and pictures within the page; all text of the record is escaped. Throws when the page would
- * be larger than 10 MB.
+ * and script, by their hashes, and pictures within the page; all text of the record is escaped. Where the page would be
+ * larger than 10 MB, exhibits are cut shorter: what is cut is in `run.json`.
  */
 export function renderHtml(record: RunRecord, readEvidence: ReadEvidence): string {
-  const view = createView(record, summarise(record), readEvidence);
-  const title = cleanLine(
-    `${verdictWords[record.verdict.kind]}: ${record.suite.title}, ${record.environment.title}${record.release ? `, ${record.release.id}` : ''}`,
-  );
+  const summary = summarise(record);
+  for (const share of [1, 0.25]) {
+    const page = pageOf(createView(record, summary, readEvidence, share));
+    if (Buffer.byteLength(page) <= largest) return page;
+  }
+  return pageOf(createView(record, summary, readEvidence, 0));
+}
+
+function pageOf(view: View): string {
+  const { record } = view;
+  const title = cleanLine(`${verdictWords[record.verdict.kind]}: ${record.suite.title}, ${record.environment.title}${record.release ? `, ${record.release.id}` : ''}`);
   const head = [
     h('meta', { charset: 'utf-8' }),
     h('meta', { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy }),
@@ -37,19 +45,13 @@ export function renderHtml(record: RunRecord, readEvidence: ReadEvidence): strin
     h('meta', { name: 'referrer', content: 'no-referrer' }),
     h('title', null, title),
   ];
-  const page = [
+  return [
     '<!doctype html>\n<html lang="en">\n<head>',
     ...head.map((element) => render(element)),
     `<style>${style}</style>\n</head>`,
     render(body(view)).replace(/<\/body>$/, ''),
     `<script>${script}</script>\n</body>\n</html>\n`,
   ].join('\n');
-  const bytes = Buffer.byteLength(page);
-  if (bytes > largest)
-    throw new Error(
-      `The page would take ${bytes} bytes, and ${largest} is the most that can be opened and sent: fewer checks a suite would help.`,
-    );
-  return page;
 }
 
 function body(view: View): Node {

@@ -1,7 +1,8 @@
-import { h } from 'preact';
+import { h } from './element.ts';
+import type { Node } from './element.ts';
 import { outcomeOrder, outcomeWords } from '../words.ts';
 import { icon } from './icons.ts';
-import type { Node, View } from './view.ts';
+import type { View } from './view.ts';
 
 /** Which checks are shown. The boxes work by style alone; the text box and the buttons appear where scripts run. */
 export function filters({ summary }: View): Node {

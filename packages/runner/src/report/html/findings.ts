@@ -1,10 +1,11 @@
+import { h } from './element.ts';
+import type { Children, Node } from './element.ts';
 import type { Result, Waiver } from '@keycloak-release-gate/core';
-import { h } from 'preact';
 import { openFindings, openGaps, waivedItems } from '../summary.ts';
 import { icon } from './icons.ts';
 import { valueOf } from './value.ts';
 import { outside } from './view.ts';
-import type { Children, Node, View } from './view.ts';
+import type { View } from './view.ts';
 
 type JudgedFinding = Result['findings'][number];
 type JudgedGap = Result['gaps'][number];

@@ -1,11 +1,13 @@
+import { h, together } from './element.ts';
+import type { Children, Node } from './element.ts';
 import type { VerdictKind } from '@keycloak-release-gate/core';
-import { Fragment, h } from 'preact';
+
 import { openFindings, openGaps, worstFirst } from '../summary.ts';
 import type { CheckReport } from '../summary.ts';
 import { countOf, duration, outcomeOrder, outcomeWords, titleOf, verdictSentence, verdictWords } from '../words.ts';
 import { icon } from './icons.ts';
 import { linkTo, outside } from './view.ts';
-import type { Children, Node, View } from './view.ts';
+import type { View } from './view.ts';
 
 export const verdictTone: Readonly<Record<VerdictKind, 'pass' | 'warn' | 'fail' | 'inconclusive'>> = {
   pass: 'pass',
@@ -57,7 +59,7 @@ export function frontPage(view: View): Node {
   );
 }
 
-function particulars({ record, summary, times }: View): Node {
+function particulars({ record, summary, times }: View): Children {
   const { environment, release, run, tool } = record;
   const rows: readonly (readonly [string, Children])[] = [
     [
@@ -91,9 +93,7 @@ function particulars({ record, summary, times }: View): Node {
     ],
     ['Record', [h('span', { class: 'code' }, run.id), h('small', null, outside(`${tool.name} ${tool.version}`))]],
   ];
-  return h(
-    Fragment,
-    null,
+  return together(
     h(
       'dl',
       { class: 'particulars' },

@@ -1,7 +1,7 @@
+import { h } from './element.ts';
+import type { Node } from './element.ts';
 import type { OutcomeKind } from '@keycloak-release-gate/core';
-import { h } from 'preact';
 import { outcomeWords } from '../words.ts';
-import type { Node } from './view.ts';
 
 /** Each drawn in a circle of 20 × 20, so that they differ in shape and not by colour alone. */
 const paths: Readonly<Record<OutcomeKind, string>> = {

@@ -1,11 +1,12 @@
+import { h } from './element.ts';
+import type { Children, Node } from './element.ts';
 import type { LookRevision } from '@keycloak-release-gate/core';
-import { h } from 'preact';
 import type { ReadLook } from '../summary.ts';
 import { duration } from '../words.ts';
 import { tracks } from './tracks.ts';
 import type { Track } from './tracks.ts';
 import { evidencePath, outside } from './view.ts';
-import type { Children, Node, View } from './view.ts';
+import type { View } from './view.ts';
 
 /** When a check's looks were taken, each time of them, how long it took, and where its evidence is. */
 export function looksOf(view: View, looks: readonly ReadLook[]): Node | null {

@@ -1,11 +1,12 @@
+import { h } from './element.ts';
+import type { Children, Node } from './element.ts';
 import type { Release } from '@keycloak-release-gate/core';
-import { h } from 'preact';
 import { provenance, rollbackProvenance } from '../provenance.ts';
 import type { Provenance } from '../provenance.ts';
 import { titleOf } from '../words.ts';
 import { icon } from './icons.ts';
 import { linkTo, outside } from './view.ts';
-import type { Children, Node, View } from './view.ts';
+import type { View } from './view.ts';
 
 /** What was released, its impact and the way back, each statement with the checks that stand behind it. */
 export function releasePage(view: View): Node | null {

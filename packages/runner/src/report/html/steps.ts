@@ -1,4 +1,5 @@
-import { h } from 'preact';
+import { h } from './element.ts';
+import type { Children, Node } from './element.ts';
 import { blockedTrees } from '../blocked-tree.ts';
 import type { BlockedNode } from '../blocked-tree.ts';
 import { countOutcomes } from '../summary.ts';
@@ -9,7 +10,7 @@ import { titleFor } from './front-page.ts';
 import { icon } from './icons.ts';
 import { timeLine } from './looks.ts';
 import { linkTo, outside } from './view.ts';
-import type { Children, Node, View } from './view.ts';
+import type { View } from './view.ts';
 
 /** The suite, sentence by sentence of the policy, each with the checks that prove it. */
 export const steps = (view: View): Children =>

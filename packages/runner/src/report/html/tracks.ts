@@ -1,5 +1,5 @@
-import { h } from 'preact';
-import type { Children, Node } from './view.ts';
+import { h } from './element.ts';
+import type { Children, Node } from './element.ts';
 
 /** A stretch or a moment on a time line, in ms since its start. */
 export interface Mark {

@@ -1,7 +1,8 @@
-import { h } from 'preact';
+import { h } from './element.ts';
+import type { Node } from './element.ts';
 import { cleanText, cutToBytes, showValue } from '../clean-text.ts';
 import { outside } from './view.ts';
-import type { Node, View } from './view.ts';
+import type { View } from './view.ts';
 
 /** Beyond this a text is cut, wherever it stands: nobody reads more of it on a page, and all of it is in the record. */
 const longest = 64 * 1024;

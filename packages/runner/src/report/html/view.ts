@@ -1,14 +1,12 @@
+import { h } from './element.ts';
+import type { Children, Node } from './element.ts';
 import type { RunRecord } from '@keycloak-release-gate/core';
-import type { ComponentChildren, VNode } from 'preact';
-import { h } from 'preact';
 import { cleanText } from '../clean-text.ts';
 import type { ReadEvidence } from '../index.ts';
 import type { CheckReport, Summary } from '../summary.ts';
 import { times } from './times.ts';
 import type { Times } from './times.ts';
 
-export type Children = ComponentChildren;
-export type Node = VNode;
 
 /** What the parts of the page share. */
 export interface View {
@@ -25,7 +23,8 @@ export interface View {
 const textBudget = 4_000_000;
 const imageBudget = 3_000_000;
 
-export function createView(record: RunRecord, summary: Summary, readEvidence: ReadEvidence): View {
+/** `share` is the part of the budgets that this rendering may spend, from 0 to 1. */
+export function createView(record: RunRecord, summary: Summary, readEvidence: ReadEvidence, share: number): View {
   const anchors = anchorsOf(summary.checks);
   return {
     record,
@@ -33,7 +32,7 @@ export function createView(record: RunRecord, summary: Summary, readEvidence: Re
     times: times(record.environment.timeZone),
     anchor: (check) => anchors.get(check),
     readEvidence,
-    left: { text: textBudget, images: imageBudget },
+    left: { text: textBudget * share, images: imageBudget * share },
   };
 }
 

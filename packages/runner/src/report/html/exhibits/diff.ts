@@ -1,8 +1,9 @@
+import { h } from '../element.ts';
+import type { Children, Node } from '../element.ts';
 import type { Exhibit } from '@keycloak-release-gate/core';
-import { h } from 'preact';
 import { boundedText } from '../value.ts';
 import { outside } from '../view.ts';
-import type { Children, Node, View } from '../view.ts';
+import type { View } from '../view.ts';
 
 const longest = 500;
 

@@ -1,9 +1,9 @@
+import { h } from '../element.ts';
+import type { Node } from '../element.ts';
 import type { Exhibit } from '@keycloak-release-gate/core';
-import { h } from 'preact';
 import { cleanLine, shorten } from '../../clean-text.ts';
 import { scrolled } from '../value.ts';
 import { outside } from '../view.ts';
-import type { Node } from '../view.ts';
 import { layers } from './graph-layers.ts';
 
 type Graph = Extract<Exhibit, { kind: 'graph' }>;

@@ -1,8 +1,9 @@
+import { h } from '../element.ts';
+import type { Children, Node } from '../element.ts';
 import type { Exhibit } from '@keycloak-release-gate/core';
-import { h } from 'preact';
 import { cleanText } from '../../clean-text.ts';
 import { evidencePath } from '../view.ts';
-import type { Children, Node, View } from '../view.ts';
+import type { View } from '../view.ts';
 
 /** A larger picture than this is linked to, not carried along. */
 const largest = 1_500_000;
@@ -21,7 +22,7 @@ export function image(view: View, { title, sha256, mediaType }: Extract<Exhibit,
   const size = Math.ceil(bytes.length / 3) * 4;
   if (bytes.length > largest || size > view.left.images) return note('The picture is in ', h('a', { href: path }, path), '.');
   view.left.images -= size;
-  return h('img', { src: `data:${mediaType};base64,${Buffer.from(bytes).toString('base64')}`, alt: cleanText(title), loading: 'lazy' });
+  return h('img', { src: `data:${mediaType};base64,${Buffer.from(bytes).toString('base64')}`, alt: cleanText(title) });
 }
 
 const note = (...text: Children[]): Node => h('p', { class: 'cut' }, text);

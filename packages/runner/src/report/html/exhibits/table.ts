@@ -1,8 +1,9 @@
+import { h } from '../element.ts';
+import type { Node } from '../element.ts';
 import type { Exhibit } from '@keycloak-release-gate/core';
-import { h } from 'preact';
 import { boundedText, scrolled } from '../value.ts';
 import { outside } from '../view.ts';
-import type { Node, View } from '../view.ts';
+import type { View } from '../view.ts';
 
 const longest = 500;
 

@@ -1,9 +1,10 @@
+import { h } from '../element.ts';
+import type { Node } from '../element.ts';
 import type { Exhibit } from '@keycloak-release-gate/core';
-import { h } from 'preact';
 import { boundedText } from '../value.ts';
 import { outside } from '../view.ts';
 import { tracks } from '../tracks.ts';
-import type { Node, View } from '../view.ts';
+import type { View } from '../view.ts';
 
 const tones = { good: 'pass', warn: 'warn', bad: 'fail', neutral: 'skipped' } as const;
 const words = { good: 'good', warn: 'worth a look', bad: 'bad', neutral: '' } as const;

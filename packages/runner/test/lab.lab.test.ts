@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { down, up } from '@keycloak-release-gate/lab';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { everyFault } from './lab/faults.ts';
+import { healthyLab } from './lab/healthy.ts';
+import { labTold } from './lab/told.ts';
+import { releaseStory } from './lab/release-story.ts';
+import { unpluggedLab } from './lab/unplugged.ts';
+import { verify } from './lab/verify.ts';
+import type { Place } from './lab/verify.ts';
+
+/*
+ * One lab for all of this, brought up once, and in this order: bringing it up is what takes longest, and each part leaves it
+ * as the next one needs it.
+ */
+
+const lab = `test-${process.pid}`;
+const reports = mkdtempSync(join(tmpdir(), 'verify-'));
+const place = (): Place => ({ lab, reports });
+
+beforeAll(async ({}) => {
+  await up({ name: lab, version: '26.4.0', progress: labTold });
+});
+
+afterAll(async () => {
+  await down({ name: lab, progress: labTold });
+  rmSync(reports, { recursive: true });
+});
+
+describe('a release and the way back', () => {
+  releaseStory(place);
+});
+
+describe('a healthy lab', () => {
+  test('is deployed', async () => {
+    const deployed = await verify(['lab', 'deploy', '26.7.4', '--lab', lab, '--reports', reports]);
+    expect(deployed.exitCode, deployed.stderr).toBe(0);
+  });
+  healthyLab(place);
+});
+
+describe('every fault', () => {
+  everyFault(place);
+});
+
+describe('unplugged', () => {
+  unpluggedLab(place);
+});

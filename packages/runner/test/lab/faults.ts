@@ -1,0 +1,108 @@
+import { faults, openLab } from '@keycloak-release-gate/lab';
+import type { Fault, Lab } from '@keycloak-release-gate/lab';
+import { expect, test } from 'vitest';
+import { isOf, told, verifyLab } from './verify.ts';
+import type { Place, Verified } from './verify.ts';
+
+/**
+ * Faults that do not touch each other, injected together and judged in one run of their suite. The order is that of the
+ * run: what leaves traces in the pods' logs comes before what replaces the pods.
+ */
+export const groups: readonly (readonly string[])[] = [
+  ['no-node-for-pod', 'schema-ahead', 'client-secret-changed', 'redirect-uri-removed', 'consent-required', 'client-disabled', 'client-renamed'],
+  ['missing-secret', 'migration-lock-held', 'user-password-changed', 'user-disabled', 'user-locked', 'required-action-set', 'post-logout-uri-removed'],
+  ['missing-volume', 'configuration-changed-by-hand', 'application-killed', 'local-logout-only', 'service-secret-changed'],
+  ['unknown-image', 'issuer-changed'],
+  ['undone-deploy', 'realm-disabled'],
+  ['out-of-memory', 'front-door-shut'],
+  ['wrong-readiness-probe'],
+  ['wrong-database-password', 'one-time-code-changed'],
+  ['not-scaled-down'],
+  ['kubernetes-right-removed', 'logs-unreadable'],
+  ['gate-secret-changed'],
+  ['unknown-option'],
+  ['keycloak-connected'],
+  ['cluster-split'],
+  ['identity-provider-secret-wrong', 'errors-in-log'],
+  ['database-stopped'],
+];
+
+/** One of each class of exit code is also judged by the whole of its suite. */
+const judgedInFull = ['schema-ahead', 'user-locked'];
+
+/** Every fault is caught by its cause, and by nothing that is no consequence of it. */
+export function everyFault(place: () => Place): void {
+  for (const group of groups) {
+    test(`caught: ${group.join(', ')}`, async ({ signal }) => {
+      const lab = await labOf(place());
+      const injected = group.map(faultOf);
+      try {
+        for (const fault of injected) await fault.inject(lab, signal);
+        const only = new Set(injected.flatMap(({ expect: { domains } }) => domains));
+        const run = await verifyLab(place(), ['--suite', suiteOf(injected), ...[...only].flatMap((name) => ['--only', name])]);
+        for (const fault of injected) expectCaught(fault, run);
+      } finally {
+        for (const fault of injected.toReversed()) await fault.heal(lab, signal);
+      }
+    });
+  }
+
+  for (const id of judgedInFull) {
+    test(`the whole suite says no to ${id}`, async ({ signal }) => {
+      const lab = await labOf(place());
+      const fault = faultOf(id);
+      try {
+        await fault.inject(lab, signal);
+        const run = await verifyLab(place(), ['--suite', fault.expect.suite]);
+        expectCaught(fault, run);
+        expect(run.exitCode, told(run.record)).toBe(fault.expect.exitCode);
+        expect(codesOf(run, () => true)).toEqual([fault.expect.cause]);
+      } finally {
+        await fault.heal(lab, signal);
+      }
+    });
+  }
+
+  test('healed of them all, the lab passes again', async () => {
+    const run = await verifyLab(place(), []);
+    expect(run.exitCode, `${told(run.record)}\n${run.stderr}`).toBe(0);
+  });
+}
+
+function expectCaught({ id, expect: { cause, mayAlso, domains, exitCode } }: Fault, run: Verified): void {
+  const codes = codesOf(run, (result) => domains.some((name) => isOf(result, name)));
+  expect(codes, `${id}\n${told(run.record)}`).toContain(cause);
+  expect(codes.filter((code) => code !== cause && !mayAlso.includes(code)), `${id}\n${told(run.record)}`).toEqual([]);
+  const kind = exitCode === 1 ? 'fail' : 'inconclusive';
+  const outcomes = run.record.results.filter((result) => domains.some((name) => isOf(result, name))).map(({ outcome }) => outcome.kind);
+  expect(outcomes, `${id}\n${told(run.record)}`).toContain(kind);
+  // A part of a suite never opens the gate, whatever it finds.
+  expect(run.exitCode).not.toBe(0);
+}
+
+/** The codes of failures, warnings and gaps, each once. */
+const codesOf = ({ record }: Verified, where: (result: Verified['record']['results'][number]) => boolean): string[] => [
+  ...new Set(
+    record.results
+      .filter(where)
+      .flatMap(({ findings, gaps }) => [...findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code), ...gaps.map(({ code }) => code)]),
+  ),
+];
+
+export function faultOf(id: string): Fault {
+  const fault = faults.find((each) => each.id === id);
+  if (!fault) throw new Error(`There is no fault "${id}".`);
+  return fault;
+}
+
+function suiteOf(together: readonly Fault[]): string {
+  const [suite, ...others] = new Set(together.map((fault) => fault.expect.suite));
+  if (suite === undefined || others.length > 0) throw new Error(`${together.map(({ id }) => id).join(', ')} are of different suites.`);
+  return suite;
+}
+
+async function labOf({ lab: name }: Place): Promise<Lab> {
+  const lab = await openLab(name);
+  if (!lab) throw new Error(`The lab "${name}" went away.`);
+  return lab;
+}
