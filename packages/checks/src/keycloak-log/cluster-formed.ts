@@ -5,6 +5,7 @@ import type { ClusterView } from './cluster-view.ts';
 import { codes } from './codes.ts';
 import type { LoggedPod } from './pod-logs-evidence.ts';
 import { podLogs } from './pod-logs.ts';
+import { serverStarted } from './started.ts';
 
 /** All pods logged the same cluster view, and it has as many members as there are replicas. */
 export const clusterFormed = defineCheck({
@@ -12,6 +13,8 @@ export const clusterFormed = defineCheck({
   title: 'The pods form one cluster',
   why: 'Pods that do not see each other each keep sessions and caches of their own: users are logged out at random, and changes are not seen everywhere.',
   reads: { now: podLogs },
+  // A pod that has not started has no view either, and says so there.
+  needs: [serverStarted],
   expects: z.object({}),
   judge: ({ now }) => {
     const facts = [{ name: 'replicas', value: now.replicas }];

@@ -7,6 +7,7 @@ import { groupMessages } from './message-groups.ts';
 import type { MessageGroup } from './message-groups.ts';
 import type { LoggedPod, PodLogs, Run } from './pod-logs-evidence.ts';
 import { podLogs } from './pod-logs.ts';
+import { hasFailedToStart, startFailure, startFailureInWords } from './start-failure.ts';
 
 /** A pod whose first line is not later than this after its container's start has its log from the beginning. */
 const STARTS_WITHIN = 120_000;
@@ -44,45 +45,22 @@ export const noErrors = defineCheck({
   },
 });
 
-const hasFailedToStart = (run: Run): boolean =>
-  run.log.startFailure.length > 0 && run.log.bootstrap === undefined && run.state !== 'running';
-
 /** What Keycloak said when it gave up starting, once a pod. */
 function judgeStarts(pod: LoggedPod): Finding[] {
+  const failure = startFailure(pod);
+  if (failure) return [failure];
   const [current] = pod.runs;
-  const run = pod.runs.find(hasFailedToStart);
-  if (run) {
-    const heals = current?.state === 'running' && pod.ready;
-    const why = explain(run.log.startFailure);
-    return [
-      finding(codes.START_FAILED, {
-        subject: `pod/${pod.name}`,
-        message: `Keycloak in ${pod.name} gave up starting${run.exitCode === undefined ? '' : ` (exit code ${run.exitCode})`}: ${why}`,
-        actual: [...run.log.startFailure],
-        // It came up at a later try: worth knowing, and the restart is judged with the pods.
-        ...(heals ? { severity: 'warn' } : {}),
-      }),
-    ];
-  }
-  // Whoever controls a logged value can forge such a line, so a pod that runs is not failed for it.
-  if (current && current.log.startFailure.length > 0)
-    return [
-      finding(codes.UNKNOWN_ERROR, {
-        subject: `pod/${pod.name}`,
-        message: `${pod.name} logged, while it went on running: ${explain(current.log.startFailure)}`,
-        actual: [...current.log.startFailure],
-        severity: pod.ready ? 'warn' : 'fail',
-      }),
-    ];
-  return [];
+  if (!current || current.log.startFailure.length === 0) return [];
+  return [
+    finding(codes.UNKNOWN_ERROR, {
+      subject: `pod/${pod.name}`,
+      message: `${pod.name} logged, while it went on running: ${startFailureInWords(current)}`,
+      actual: [...current.log.startFailure],
+      // Whoever controls a logged value can forge such a line, so a pod that is ready is not failed for it.
+      severity: pod.ready ? 'warn' : 'fail',
+    }),
+  ];
 }
-
-const explain = (lines: readonly string[]): string => {
-  const plain = lines
-    .map((line) => line.replace(/^ERROR: /, ''))
-    .filter((line) => !/^For more details run|^Failed to start (?:server|quarkus)/.test(line));
-  return (plain.length === 0 ? lines : plain).slice(0, 4).join(' / ');
-};
 
 function judgeGroup(group: MessageGroup, before: ReadonlySet<string>): Finding[] {
   const known = lookUp(group);

@@ -6,6 +6,7 @@ import { printsBootstrap } from './bootstrap-line.ts';
 import { codes } from './codes.ts';
 import type { LoggedPod, PodLogs, Run } from './pod-logs-evidence.ts';
 import { podLogs } from './pod-logs.ts';
+import { startFailure } from './start-failure.ts';
 
 const Expected = z.object({
   ...expectedVersionWords,
@@ -62,6 +63,8 @@ function judgePod(pod: LoggedPod, version: string, developmentMode: boolean): Ju
   const subject = `pod/${pod.name}`;
   const run = pod.runs[0];
   const { banner } = run?.log ?? {};
+  const failure = startFailure(pod);
+  if (failure && !pod.ready) return { findings: [failure], gaps: [], settling: failure.message };
   if (!run || !banner) return withoutBanner(pod, run);
   const findings: Finding[] = [];
   if (version !== 'any' && banner.version !== version)
