@@ -36,7 +36,9 @@ export function renderHtml(record: RunRecord, readEvidence: ReadEvidence): strin
 
 function pageOf(view: View): string {
   const { record } = view;
-  const title = cleanLine(`${verdictWords[record.verdict.kind]}: ${record.suite.title}, ${record.environment.title}${record.release ? `, ${record.release.id}` : ''}`);
+  const title = cleanLine(
+    `${verdictWords[record.verdict.kind]}: ${record.suite.title}, ${record.environment.title}${record.release ? `, ${record.release.id}` : ''}`,
+  );
   const head = [
     h('meta', { charset: 'utf-8' }),
     h('meta', { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy }),

@@ -44,7 +44,8 @@ h3{font-size:1.25rem}
 .items li{display:flex;gap:.7rem;padding:.5rem 0;border-top:1px solid var(--line);line-height:1.45}
 .items li>.icon{margin-top:.2em}
 .items p{color:var(--soft);font-size:.925rem}
-.items:not(.plain) a,.items strong{font-weight:600}
+.items a,.items strong{font-weight:600}
+.items p a{font-weight:400}
 .more{color:var(--soft);font-size:.925rem;padding-top:.4rem;border-top:1px solid var(--line)}
 .release,.checks,.time{margin-top:3.5rem;padding-top:2rem;border-top:2px solid var(--ink)}
 .release>h2,.checks>h2,.time>h2{margin-bottom:1rem}

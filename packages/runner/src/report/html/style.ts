@@ -13,23 +13,31 @@ const bands = {
 };
 
 const variables = (scheme: 'light' | 'dark'): string =>
-  [...Object.entries(tones[scheme]).map(([kind, colour]) => `--${kind}:${colour}`), ...Object.entries(bands[scheme]).map(([kind, colour]) => `--band-${kind}:${colour}`)].join(';');
+  [
+    ...Object.entries(tones[scheme]).map(([kind, colour]) => `--${kind}:${colour}`),
+    ...Object.entries(bands[scheme]).map(([kind, colour]) => `--band-${kind}:${colour}`),
+  ].join(';');
 
 const toneRules = outcomeOrder
-  .map((kind) => `.tone-${kind}{color:var(--${kind})}.edge-${kind}{--edge:var(--${kind})}.fill-${kind}{fill:var(--${kind});background:var(--${kind})}.line-${kind}{stroke:var(--${kind})}`)
+  .map(
+    (kind) =>
+      `.tone-${kind}{color:var(--${kind})}.edge-${kind}{--edge:var(--${kind})}.fill-${kind}{fill:var(--${kind});background:var(--${kind})}.line-${kind}{stroke:var(--${kind})}`,
+  )
   .join('\n');
 
 /** Boxes that are not ticked hide what they stand for, without a script. */
 const filterRules = [
   ...outcomeOrder.map((kind) => `body:has(#show-${kind}:not(:checked)) .check[data-status=${kind}]{display:none}`),
-  ...['blocker', 'warning', 'info'].map((severity) => `body:has(#show-${severity}:not(:checked)) .check[data-severity=${severity}]{display:none}`),
+  ...['blocker', 'warning', 'info'].map(
+    (severity) => `body:has(#show-${severity}:not(:checked)) .check[data-severity=${severity}]{display:none}`,
+  ),
 ].join('\n');
 
 /** All of the page's style: no font, image or other thing is loaded. */
 export const style = `
 :root{color-scheme:light dark;--paper:#fdfcfa;--ink:#1b1f24;--soft:#565d65;--line:#e2ded6;--raise:#f5f2ec;--link:#1d4f86;--look:#5b7f9e;${variables('light')};
 --serif:"Iowan Old Style","Palatino Linotype",Palatino,Charter,Georgia,"Liberation Serif",serif;
---sans:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Liberation Sans",Arial,sans-serif;
+--sans:-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans","Liberation Sans",Arial,sans-serif;
 --mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
 @media screen and (prefers-color-scheme:dark){:root{--paper:#15181b;--ink:#e9e7e2;--soft:#a9afb6;--line:#30353a;--raise:#1d2125;--link:#9cc4ee;--look:#7fa3c2;${variables('dark')}}}
 ${layout}

@@ -7,7 +7,6 @@ import type { CheckReport, Summary } from '../summary.ts';
 import { times } from './times.ts';
 import type { Times } from './times.ts';
 
-
 /** What the parts of the page share. */
 export interface View {
   readonly record: RunRecord;
