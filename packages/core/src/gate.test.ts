@@ -20,13 +20,11 @@ const input: fc.Arbitrary<GateInput> = fc
     partial: fc.option(fc.constant('--only x'), { nil: undefined }),
     interrupted: fc.option(fc.constantFrom('SIGINT', 'SIGTERM'), { nil: undefined }),
   })
-  .map(
-    ({ results, partial, interrupted }): GateInput => ({
-      results,
-      ...(partial ? { partial } : {}),
-      ...(interrupted ? { interrupted } : {}),
-    }),
-  );
+  .map(({ results, partial, interrupted }): GateInput => ({
+    results,
+    ...(partial ? { partial } : {}),
+    ...(interrupted ? { interrupted } : {}),
+  }));
 
 describe('the gate', () => {
   it('never opens on an unwaived failed, blocked or inconclusive blocker', () => {

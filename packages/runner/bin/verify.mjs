@@ -4,7 +4,9 @@ import { enableCompileCache } from 'node:module';
 
 const [major] = process.versions.node.split('.');
 if (Number(major) < 24) {
-  process.stderr.write(`verify needs Node 24 or newer; this is ${process.version}.\nRun it as: npx -y -p node@24 -p pnpm@12 pnpm verify …\n`);
+  process.stderr.write(
+    `verify needs Node 24 or newer; this is ${process.version}.\nRun it as: npx -y -p node@24 -p pnpm@12 pnpm verify …\n`,
+  );
   process.exit(2);
 }
 enableCompileCache();

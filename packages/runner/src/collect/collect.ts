@@ -76,12 +76,12 @@ async function settle(looks: readonly PlannedLook[], steering: Steering): Promis
       const streak = isGood ? (streaks.get(check.key) ?? 0) + 1 : 0;
       streaks.set(check.key, streak);
       terminal ||= findings.some((item) => item.terminal === true && !item.waiver);
-      if (streak < good)
-        pending.push({ check: check.key, why: settling ?? whyNot(findings, gaps) ?? `good ${streak} of ${good} times in a row` });
+      if (!isGood) pending.push({ check: check.key, why: settling ?? whyNot(findings, gaps) ?? outcome.kind });
     }
     const secondsLeft = Math.max(0, Math.round((within - (performance.now() - start)) / 1000));
-    if (pending.length > 0) collecting.emit({ type: 'settling', round, pending, secondsLeft });
-    if (pending.length === 0 || terminal || collecting.signal.aborted || performance.now() - start + every > within) return;
+    const settled = checks.every((check) => (streaks.get(check.key) ?? 0) >= good);
+    if (!settled) collecting.emit({ type: 'settling', round, pending, good: Math.min(good, ...streaks.values()), of: good, secondsLeft });
+    if (settled || terminal || collecting.signal.aborted || performance.now() - start + every > within) return;
     await pause(every, collecting.signal);
   }
 }

@@ -31,7 +31,9 @@ function lineOf(event: RunEvent): string | undefined {
     case 'look-skipped':
       return `  - ${event.look}: not looked at, because of ${event.because}`;
     case 'settling':
-      return `  settling: ${event.pending.map(({ check, why }) => `${check}: ${why}`).join('; ')}`;
+      return event.pending.length === 0
+        ? undefined
+        : `  not yet: ${event.pending.map(({ check, why }) => `${check}: ${why}`).join('; ')} (${event.secondsLeft} s left)`;
     case 'look-started':
     case 'run-finished':
       return undefined;

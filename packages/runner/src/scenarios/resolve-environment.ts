@@ -65,13 +65,16 @@ function inEnvironment(application: ApplicationDefinition, environment: string, 
   if (!here) {
     problems.push({
       code: 'APPLICATION_NOT_IN_ENVIRONMENT',
-      message: `The application "${String(application.id)}" does not say where it is in "${environment}".`,
+      message: `The application "${asWritten(application.id)}" does not say where it is in "${environment}".`,
       where: file,
       remedy: `Add \`environments: { ${environment}: { url: …, user: … } }\` to the application, or take it off this environment's list.`,
     });
   }
   return { ...shared, ...here };
 }
+
+/** A value of a scenario in a message: itself, or the variable that it stands in. */
+export const asWritten = (value: string | VariableReference): string => (typeof value === 'string' ? value : `$${value.variable}`);
 
 /** What no schema can say: ids that stand for two things, and names that stand for nothing. */
 function consistency(environment: Environment, file: string): Problem[] {

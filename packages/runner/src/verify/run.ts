@@ -181,8 +181,8 @@ const waiversOf = ({ plan }: Prepared): CollectedRecord['waivers'] => [
   ...(plan.run.release?.waivers ?? []),
 ];
 
-const interruption = (signal: AbortSignal): { readonly interrupted?: 'SIGINT' | 'SIGTERM' } =>
-  signal.reason === 'SIGINT' || signal.reason === 'SIGTERM' ? { interrupted: signal.reason } : {};
+const interruption = ({ reason }: { readonly reason: unknown }): { readonly interrupted?: 'SIGINT' | 'SIGTERM' } =>
+  reason === 'SIGINT' || reason === 'SIGTERM' ? { interrupted: reason } : {};
 
 function userName(): string {
   try {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { registry } from '@keycloak-release-gate/checks';
 import { loadEnvironment, loadRelease, loadSuite, scenarioIds } from '../../scenarios/load.ts';
+import { asWritten } from '../../scenarios/resolve-environment.ts';
 import { command } from '../command.ts';
 import type { FolderFlags } from '../flags.ts';
 
@@ -15,7 +16,7 @@ export const list = command(async (flags: FolderFlags & { readonly json: boolean
   const each = async (kind: 'environments' | 'suites' | 'releases', title: (id: string) => Promise<string>): Promise<Entry[]> =>
     Promise.all((await scenarioIds(scenarios, kind)).map(async (id) => ({ id, title: await title(id) })));
   const found = {
-    environments: await each('environments', async (id) => String((await loadEnvironment(scenarios, id)).value.title)),
+    environments: await each('environments', async (id) => asWritten((await loadEnvironment(scenarios, id)).value.title)),
     suites: await each('suites', async (id) => (await loadSuite(scenarios, id)).value.title),
     releases: await each('releases', async (id) => {
       const { value } = await loadRelease(scenarios, id);
