@@ -65,7 +65,8 @@ async function refusal(...call: Parameters<typeof verify>): Promise<string> {
   return err;
 }
 
-describe.concurrent('bad input', () => {
+// Each starts the program: on a busy machine that takes a while.
+describe.concurrent('bad input', { timeout: 60_000 }, () => {
   it('is told apart from a good one', async () => {
     const { exitCode, out, err } = await verify(['--env', 'one']);
     expect({ exitCode, err }).toMatchObject({ exitCode: 0 });

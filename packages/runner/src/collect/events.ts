@@ -30,6 +30,9 @@ export type RunEvent =
       readonly type: 'settling';
       readonly round: number;
       readonly pending: readonly { readonly check: string; readonly why: string }[];
+      /** How many looks in a row were good so far, and how many it takes. */
+      readonly good: number;
+      readonly of: number;
       readonly secondsLeft: number;
     }
   | { readonly type: 'run-finished'; readonly verdict: string; readonly exitCode: number };

@@ -127,8 +127,8 @@ function importProblems(error: unknown, file: string, directory: string): Proble
   const text = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   // The scenarios' own lines only: the frames of the loader say nothing to who wrote the file.
-  const place = [...`${text}\n${stack}`.matchAll(/(?:file:\/\/)?(\/[^\s():?]+\.ts)(?:\?[^:\s]*)?:(\d+)(?::(\d+))?/g)].find(([, path = '']) =>
-    path.startsWith(directory),
+  const place = [...`${text}\n${stack}`.matchAll(/(?:file:\/\/)?(\/[^\s():?]+\.ts)(?:\?[^:\s]*)?:(\d+)(?::(\d+))?/g)].find(
+    ([, path = '']) => path.startsWith(directory),
   );
   const where = place ? `${relative(process.cwd(), place[1] ?? file)}:${place[2]}${place[3] ? `:${place[3]}` : ''}` : file;
   const transform = /^Transform failed with \d+ errors?:\n(?:.*?: ERROR: )?(.*)/s.exec(text);
