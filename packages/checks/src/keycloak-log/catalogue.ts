@@ -157,6 +157,13 @@ export const catalogue: readonly KnownMessage[] = [
   },
   {
     verdict: 'benign',
+    logger: 'org.keycloak.models.WebAuthnPolicy',
+    template: /is deprecated and will be removed/,
+    why: 'A notice for whoever maintains the realm: it still works in this version.',
+    source: 'recorded: 26.7.4, with a realm made by 26.4.0',
+  },
+  {
+    verdict: 'benign',
     template: /failed sending graceful close to/,
     why: 'JGroups over TLS prints it at ERROR when a node joins or leaves; the view that follows tells whether it did.',
     source: 'recorded: 26.7.4, two nodes, both at the join and at the leave',

@@ -1,5 +1,5 @@
 import type { Message } from './log-summary.ts';
-import type { PodLogs, Run } from './pod-logs-evidence.ts';
+import type { LoggedPod, PodLogs, Run } from './pod-logs-evidence.ts';
 
 /** One message, over all pods and runs in which it was logged. */
 export interface MessageGroup extends Message {
@@ -7,10 +7,10 @@ export interface MessageGroup extends Message {
 }
 
 /** The messages of the chosen runs by fingerprint: errors first, then by fingerprint. */
-export function groupMessages(logs: PodLogs, chosen: (run: Run) => boolean): readonly MessageGroup[] {
+export function groupMessages(logs: PodLogs, chosen: (run: Run, pod: LoggedPod) => boolean): readonly MessageGroup[] {
   const groups = new Map<string, MessageGroup>();
   for (const pod of logs.pods)
-    for (const run of pod.runs.filter(chosen))
+    for (const run of pod.runs.filter((each) => chosen(each, pod)))
       for (const message of run.log.messages) {
         const known = groups.get(message.fingerprint);
         groups.set(message.fingerprint, known ? join(known, message, pod.name) : { ...message, pods: [pod.name] });

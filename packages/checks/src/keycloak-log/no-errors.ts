@@ -22,10 +22,10 @@ export const noErrors = defineCheck({
   expects: z.object({}),
   judge: ({ now, before }) => {
     const failed = now.pods.flatMap((pod) => judgeStarts(pod));
-    const groups = groupMessages(now, (run) => !hasFailedToStart(run));
+    const groups = groupMessages(now, (run, pod) => !belongsToFailure(run, pod));
     const told = new Set(groups.map((group) => group.fingerprint));
     // Around a start that failed only what names its cause is told again; the rest belongs to that failure.
-    const causes = groupMessages(now, hasFailedToStart).filter((group) => !told.has(group.fingerprint) && lookUp(group)?.verdict === 'bad');
+    const causes = groupMessages(now, belongsToFailure).filter((group) => !told.has(group.fingerprint) && lookUp(group)?.verdict === 'bad');
     const known = new Set(
       before?.pods.flatMap((pod) => pod.runs.flatMap((run) => run.log.messages.map((message) => message.fingerprint))) ?? [],
     );
@@ -44,6 +44,9 @@ export const noErrors = defineCheck({
     };
   },
 });
+
+/** A run that failed to start, and the next try of a pod that has not come up since. */
+const belongsToFailure = (run: Run, pod: LoggedPod): boolean => hasFailedToStart(run) || (!pod.ready && pod.runs.some(hasFailedToStart));
 
 /** What Keycloak said when it gave up starting, once a pod. */
 function judgeStarts(pod: LoggedPod): Finding[] {

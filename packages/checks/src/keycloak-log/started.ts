@@ -98,7 +98,10 @@ function withoutBanner(pod: LoggedPod, run: Run | undefined): Judged {
       : `The log of ${pod.name} was read from after its start only (the container runs since ${run.startedAt ?? '?'}).`;
     return { findings: [], gaps: [gap(codes.BANNER_NOT_SEEN, { subject, reason })], settling: reason };
   }
-  const why = run === undefined ? 'it has no container run' : (run.absent ?? `its log has ${run.log.lines} lines and no start of Keycloak`);
+  const why =
+    run === undefined
+      ? 'it has no container run'
+      : (run.absent ?? `its log has ${run.log.lines === 1 ? '1 line' : `${run.log.lines} lines`} and no start of Keycloak`);
   const message = `${pod.name} has not started Keycloak: ${why}.`;
   return { findings: [finding(codes.NOT_STARTED, { subject, message })], gaps: [], settling: message };
 }

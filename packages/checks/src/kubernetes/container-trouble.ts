@@ -57,7 +57,7 @@ export function containerTrouble(container: Container, pod: Pod, circumstances: 
   if (ended?.reason === 'OOMKilled')
     return {
       code: codes.OUT_OF_MEMORY,
-      message: `${who}: OOMKilled ${ended.finishedAt ?? ''} (${exitCodeInWords(ended.exitCode)}), ${times(container)}.`,
+      message: `${who}: OOMKilled${ended.finishedAt === undefined ? '' : ` at ${ended.finishedAt}`}, exit code ${ended.exitCode}, ${times(container)}.`,
     };
   if (!state) return undefined;
   switch (state.kind) {
