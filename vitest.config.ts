@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
           exclude: ['**/*.lab.test.ts', '**/*.browser.test.ts'],
+          // Some start the program: quick, but for a machine that does other things too.
+          testTimeout: 60_000,
         },
       },
       {
