@@ -82,10 +82,8 @@ function messageOf(attempt: Attempt, failure: Failure): string {
   const events = attempt.events?.map(({ type, error }) => `${type} ${error}`) ?? [];
   const { bruteForce } = attempt;
   return [
-    `${stages[failure.stage]}: ${titleOf(attempt, failure)}`,
-    failure.host === undefined ? '' : ` (${whereOf(failure)})`,
-    '.',
-    failure.detail === undefined ? '' : ` It says: "${failure.detail}".`,
+    `${stages[failure.stage]}${failure.host === undefined ? '' : `, at ${whereOf(failure)}`}.`,
+    failure.detail === undefined ? '' : ` Seen: "${failure.detail}".`,
     events.length > 0 ? ` The realm recorded: ${[...new Set(events)].join(', ')}.` : '',
     failure.stage === 'prepare' && bruteForce && (bruteForce.disabled || bruteForce.failures > 0)
       ? ` Failed logins on record: ${bruteForce.failures}${bruteForce.disabled ? ', and the user is locked' : ''}.`

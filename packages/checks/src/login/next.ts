@@ -157,7 +157,8 @@ function nextOfLogout(page: PageSummary, place: Place, { done, actedOn }: Progre
     const kind = classify(page).kind;
     if (kind === 'logout-confirmation') {
       if (page.document === actedOn) return wait('UNKNOWN_PAGE');
-      return route.confirmation && !done.includes('confirm') ? { do: 'confirm' } : fail('LOGOUT_CONFIRM');
+      if (route.confirmation && !done.includes('confirm')) return { do: 'confirm' };
+      return fail(isLegacyLogout(page.url) ? 'LOGOUT_LEGACY' : 'LOGOUT_CONFIRM');
     }
     if (kind === 'error')
       return fail(page.status !== undefined && page.status >= 500 ? 'OP_5XX' : place.route === 'logout' ? 'POST_LOGOUT_URI' : 'OP_REFUSED');
@@ -171,6 +172,12 @@ function nextOfLogout(page: PageSummary, place: Place, { done, actedOn }: Progre
   if (page.document === actedOn && page.loggedIn) return wait('landed', patience.page / 2);
   const asDeclared = route.landsOn !== undefined && addressOf(page.url) === route.landsOn;
   return settled(page, asDeclared ? patience.landed : patience.quiet);
+}
+
+/** Keycloak before 18 took `redirect_uri`; since then it asks the user, and does not send them back. */
+function isLegacyLogout(url: string): boolean {
+  const { searchParams } = new URL(url);
+  return searchParams.has('redirect_uri') && !searchParams.has('post_logout_redirect_uri');
 }
 
 const settled = (page: PageSummary, quiet: number): Action => (page.quiet >= quiet ? { do: 'landed' } : wait('landed'));

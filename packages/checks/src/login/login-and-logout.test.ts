@@ -1,0 +1,254 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Journey } from './journey.ts';
+import { loginAndLogout } from './login-and-logout.ts';
+
+// Recorded in a real browser on real applications, with Keycloak 26.4.0 (healthy) and 26.7.4 (one thing broken in each).
+const fixtures = join(import.meta.dirname, 'fixtures');
+const read = (name: string): Journey => Journey.parse(JSON.parse(readFileSync(join(fixtures, `${name}.json`), 'utf8')));
+
+const { check } = loginAndLogout;
+const judge = (seen: Journey, declared: object = {}) =>
+  check.judge({ seen }, check.expects.parse({ protectedPath: '/protected', ...declared }), { now: '2026-11-23T21:00:00Z' });
+
+function told(seen: Journey, declared: object = {}): string[] {
+  const { findings, gaps = [] } = judge(seen, declared);
+  return [
+    ...findings.map(({ code, severity, subject, message }) => `${severity} ${code} ${subject}: ${message}`),
+    ...gaps.map(({ code, subject, reason }) => `gap ${code} ${subject}: ${reason}`),
+  ];
+}
+
+const recorded: readonly (readonly [name: string, declared: object, told: readonly string[]])[] = [
+  [
+    'application-down',
+    {},
+    ['gap login/NET application/express: At the login, at 127.0.31.12:35427/. Seen: "net::ERR_CONNECTION_REFUSED".'],
+  ],
+  [
+    'application-session-alive',
+    {},
+    ['fail login/APP_SESSION_ALIVE application/express: After the logout, /protected still lets the old cookies in (200 at /protected).'],
+  ],
+  [
+    'client-disabled',
+    {},
+    [
+      'fail login/CLIENT_DISABLED application/express: At the login, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/auth, HTTP 400, page login-error. Seen: "Client disabled.". The realm recorded: LOGIN_ERROR client_disabled, LOGIN_ERROR invalid_redirect_uri.',
+    ],
+  ],
+  [
+    'client-missing',
+    {},
+    [
+      'fail login/CLIENT_MISSING application/express: At the login, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/auth, HTTP 400, page login-error. Seen: "Client not found.". The realm recorded: LOGIN_ERROR client_not_found.',
+    ],
+  ],
+  [
+    'client-secret-apache',
+    {},
+    [
+      'fail login/APP_CALLBACK application/apache: At the login, at 127.0.31.11:43571/redirect_uri, HTTP 200. The realm recorded: CODE_TO_TOKEN_ERROR invalid_client_credentials.',
+    ],
+  ],
+  [
+    'client-secret',
+    {},
+    [
+      'fail login/APP_CALLBACK application/express: At the login, at 127.0.31.12:35427/callback, HTTP 400. The realm recorded: CODE_TO_TOKEN_ERROR invalid_client_credentials.',
+    ],
+  ],
+  [
+    'consent-unexpected',
+    {},
+    [
+      'fail login/CONSENT application/express: At the login, at 127.0.20.1:18080/realms/lab/login-actions/required-action, HTTP 200, page login-login-oauth-grant. The realm recorded: LOGIN_ERROR client_not_found.',
+    ],
+  ],
+  ['failure-on-record', {}, ['gap login/LOCKED application/express: Before the login. Failed logins on record: 1.']],
+  ['healthy-brokered', {}, []],
+  ['healthy-consent', {}, []],
+  ['healthy-local-logout', { ends: 'application' }, []],
+  ['healthy-single-page', { localSession: 'none' }, []],
+  ['healthy', {}, []],
+  [
+    'idp-client-disabled',
+    {},
+    [
+      'fail login/IDP_FAIL application/brokered: At the login, at 127.0.20.1:18080/realms/lab-idp/protocol/openid-connect/auth, HTTP 400, page login-error. Seen: "Client disabled.".',
+    ],
+  ],
+  ['idp-down', {}, ['fail login/IDP_FAIL application/brokered: At the login, at 127.0.0.9:9/auth. Seen: "net::ERR_UNSAFE_PORT".']],
+  [
+    'idp-redirect-only',
+    {},
+    [
+      'gap login/IDP_ONLY_REDIRECT application/brokered: At the login, at 127.0.20.1:18080/realms/lab-idp/protocol/openid-connect/auth, HTTP 200, page login-login.',
+    ],
+  ],
+  [
+    'idp-secret',
+    {},
+    [
+      'fail login/IDP_FAIL application/brokered: At the login, at 127.0.20.1:18080/realms/lab/broker/lab-idp/endpoint, HTTP 502, page login-error. Seen: "Unexpected error when authenticating with identity provider". The realm recorded: IDENTITY_PROVIDER_LOGIN_ERROR identity_provider_login_failure.',
+    ],
+  ],
+  [
+    'landing',
+    { landsOn: 'http://127.0.31.12:35427/goodbye' },
+    ['fail login/LOGOUT_LANDING application/express: The logout ended on http://127.0.31.12:35427/signed-out.'],
+  ],
+  ['logged-in-missing', {}, ['fail login/LOGGEDIN_MISSING application/express: At the login, at 127.0.31.12:35427/, HTTP 200.']],
+  [
+    'logout-confirmation',
+    {},
+    [
+      "fail login/LOGOUT_CONFIRM application/express: At the logout, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/logout, HTTP 200, page login-logout-confirm. Keycloak's session lived on.",
+    ],
+  ],
+  ['logout-missing', {}, ['fail login/LOGOUT_MISSING application/express: At the logout, at 127.0.31.12:35427/.']],
+  [
+    'logout-page-of-keycloak',
+    { landsOn: 'http://127.0.31.12:35427/signed-out' },
+    [
+      'fail login/LOGOUT_LANDING application/express: The logout ended on http://127.0.20.1:18080/realms/lab/protocol/openid-connect/logout.',
+    ],
+  ],
+  [
+    'not-proven',
+    {},
+    [
+      "gap login/NOT_PROVEN application/express: Neither the gate's witness nor the list of the user's sessions could be asked whether Keycloak's session ended.",
+    ],
+  ],
+  [
+    'other-client',
+    {},
+    [
+      'fail login/CLIENT_MISMATCH application/express: At the login, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/auth, HTTP 200, page login-login. Seen: "client lab-express".',
+    ],
+  ],
+  [
+    'otp-rejected',
+    {},
+    [
+      'fail login/OTP_REJECTED application/totp: At the login, at 127.0.20.1:18080/realms/lab/login-actions/authenticate, HTTP 200, page login-login-otp. The realm recorded: LOGIN_ERROR invalid_user_credentials.',
+    ],
+  ],
+  [
+    'password-wrong',
+    {},
+    [
+      'fail login/BAD_CREDENTIALS application/express: At the login, at 127.0.20.1:18080/realms/lab/login-actions/authenticate, HTTP 200, page login-login. The realm recorded: LOGIN_ERROR invalid_user_credentials.',
+    ],
+  ],
+  [
+    'path-not-protected',
+    { protectedPath: '/signed-out' },
+    [
+      'gap login/PATH_NOT_PROTECTED application/express: /signed-out answered a stranger and the logged-in user alike (200 at /signed-out).',
+    ],
+  ],
+  [
+    'post-logout-uri',
+    {},
+    [
+      'fail login/POST_LOGOUT_URI application/express: At the logout, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/logout, HTTP 400, page login-error. Seen: "Invalid redirect uri". The realm recorded: LOGOUT_ERROR invalid_redirect_uri. Keycloak\'s session lived on.',
+    ],
+  ],
+  [
+    'redirect-uri',
+    {},
+    [
+      'fail login/REDIRECT_URI application/express: At the login, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/auth, HTTP 400, page login-error. Seen: "Invalid parameter: redirect_uri". The realm recorded: LOGIN_ERROR invalid_redirect_uri.',
+    ],
+  ],
+  [
+    'required-action',
+    {},
+    [
+      'fail login/REQUIRED_ACTION application/express: At the login, at 127.0.20.1:18080/realms/lab/login-actions/required-action, HTTP 200, page login-login-update-password. Seen: "UPDATE_PASSWORD".',
+    ],
+  ],
+  [
+    'session-alive',
+    {},
+    [
+      "fail login/OP_SESSION_ALIVE application/express-local: Keycloak's session did not end: the cookies from before the logout still log in silently; it is still in the list of the user's sessions; a refresh token of it still gives new tokens.",
+    ],
+  ],
+  ['user-disabled', {}, ['fail login/USER_DISABLED application/express: Before the login.']],
+];
+
+describe('a recorded journey', () => {
+  it.each(recorded)('%s', (name, declared, expected) => {
+    expect(told(read(name), declared)).toEqual(expected);
+  });
+
+  it('is judged here, every one of them', () => {
+    expect(
+      readdirSync(fixtures)
+        .map((file) => file.replace('.json', ''))
+        .toSorted(),
+    ).toEqual(recorded.map(([name]) => name).toSorted());
+  });
+});
+
+describe('a good journey', () => {
+  it('tells how long it took and what proves the logout', () => {
+    const { facts = [] } = judge(read('healthy'));
+    expect(facts.map(({ name }) => name)).toEqual(['login', 'logout', 'the logout is proven by']);
+    expect(facts.at(-1)?.value).toBe(
+      "the cookies from before the logout no longer log in; the session is gone from the user's sessions; its refresh token is refused; " +
+        'the application shows nobody logged in; /protected no longer lets the old cookies in',
+    );
+  });
+
+  it('that needed a second try is never plainly good', () => {
+    const [good] = read('healthy').attempts;
+    const [bad] = read('application-down').attempts;
+    const attempts = [bad, good].filter((attempt) => attempt !== undefined);
+    expect(told({ application: 'express', attempts })).toEqual([
+      'warn login/FLAKY application/express: At the first try: An address does not answer (127.0.31.12:35427/).',
+    ]);
+  });
+
+  it('shows its pages and pictures', () => {
+    const { exhibits = [] } = judge(read('healthy'));
+    expect(exhibits.map(({ kind, title }) => `${kind}: ${title}`)).toEqual(['table: The way of the browser', 'image: logged in']);
+  });
+});
+
+describe('what could not be proven', () => {
+  const without = (...names: readonly string[]): Journey => {
+    const journey = read('healthy');
+    const attempts = journey.attempts.map((attempt) => ({
+      ...attempt,
+      proofs: Object.fromEntries(Object.entries(attempt.proofs ?? {}).filter(([name]) => !names.includes(name))),
+    }));
+    return Journey.parse({ ...journey, attempts });
+  };
+
+  it('is a gap as soon as nothing was seen of the session', () => {
+    expect(told(without('silentLogin', 'sessionList', 'refresh'))).toEqual([
+      "gap login/NOT_PROVEN application/express: Neither the gate's witness nor the list of the user's sessions could be asked whether Keycloak's session ended.",
+    ]);
+  });
+
+  it('is none while one of the proofs is left', () => {
+    expect(told(without('silentLogin', 'refresh'))).toEqual([]);
+    expect(told(without('sessionList', 'refresh'))).toEqual([]);
+    expect(told(without('silentLogin', 'sessionList'))).toEqual([]);
+  });
+
+  it('is a gap when the protected path gave no answer', () => {
+    expect(told(without('replay'))).toEqual(['gap login/NOT_PROVEN application/express: /protected gave no answer to the gate.']);
+  });
+
+  it('is a gap when a logout that ends only the local session has no protected path', () => {
+    expect(told(read('healthy-local-logout'), { ends: 'application', protectedPath: undefined })).toEqual([
+      'gap login/NOT_PROVEN application/express-local: No `protectedPath` is declared for it, and its logout leaves Keycloak’s session alone.',
+    ]);
+  });
+});

@@ -1,0 +1,302 @@
+import { describe, expect, it } from 'vitest';
+import { next } from './next.ts';
+import type { Progress, Route } from './next.ts';
+import type { PageSummary } from './page.ts';
+
+const route: Route = {
+  publicUrl: 'https://sso.example',
+  applicationUrl: 'https://portal.example/start',
+  realm: 'lab',
+  clientId: 'portal',
+  consent: false,
+  start: false,
+  confirmation: false,
+  landsOn: 'https://portal.example/signed-out',
+};
+const brokered: Route = { ...route, broker: { depth: 'login', realm: 'partner' } };
+
+const summary = (url: string, parts: Partial<PageSummary> = {}): PageSummary => ({
+  url,
+  status: 200,
+  document: 2,
+  quiet: 1_000,
+  templates: [],
+  ids: [],
+  invalid: false,
+  loggedIn: false,
+  start: false,
+  broker: false,
+  ...parts,
+});
+const keycloak = (
+  pageId: string | undefined,
+  parts: Partial<PageSummary> = {},
+  path = 'lab/login-actions/authenticate?client_id=portal',
+): PageSummary => summary(`https://sso.example/realms/${path}`, { ...(pageId === undefined ? {} : { pageId }), ...parts });
+const application = (parts: Partial<PageSummary> = {}, path = '/home'): PageSummary => summary(`https://portal.example${path}`, parts);
+
+const form = ['username', 'password', 'kc-login', 'kc-form-login'];
+const login: Progress = { stage: 'login', done: [] };
+const typed: Progress = { stage: 'login', done: ['username', 'password'], actedOn: 1 };
+const logout: Progress = { stage: 'logout', done: ['logout'], actedOn: 1 };
+
+describe('at the login', () => {
+  it.each<[string, PageSummary, Progress, Route, object]>([
+    [
+      'types into the login page',
+      keycloak('login-login', { ids: form }),
+      login,
+      route,
+      { do: 'credentials', username: true, password: true, realm: 'lab' },
+    ],
+    [
+      'types the name first',
+      keycloak('login-login-username', { ids: ['username'] }),
+      login,
+      route,
+      { do: 'credentials', username: true, password: false, realm: 'lab' },
+    ],
+    [
+      'then the password',
+      keycloak('login-login-password', { ids: ['password'] }),
+      { ...login, done: ['username'] },
+      route,
+      { do: 'credentials', username: false, password: true, realm: 'lab' },
+    ],
+    [
+      'takes a refused name as refused',
+      keycloak('login-login-username', { ids: ['username'], invalid: true }),
+      { ...login, done: ['username'] },
+      route,
+      { do: 'fail', code: 'BAD_CREDENTIALS' },
+    ],
+    [
+      'never types a password twice',
+      keycloak('login-login', { ids: form, invalid: true }),
+      typed,
+      route,
+      { do: 'fail', code: 'BAD_CREDENTIALS' },
+    ],
+    ['knows a page that came back without an error', keycloak('login-login', { ids: form }), typed, route, { do: 'fail', code: 'EXPIRED' }],
+    [
+      'never types in another realm',
+      keycloak('login-login', { ids: form }, 'master/login-actions/authenticate'),
+      login,
+      route,
+      { do: 'fail', code: 'CLIENT_MISMATCH', detail: 'realm master' },
+    ],
+    [
+      'never types for another client',
+      keycloak('login-login', { ids: form }, 'lab/protocol/openid-connect/auth?client_id=wiki'),
+      login,
+      route,
+      { do: 'fail', code: 'CLIENT_MISMATCH', detail: 'client wiki' },
+    ],
+    [
+      'never types on a page of the application',
+      application({ ids: form }),
+      login,
+      route,
+      { do: 'wait', atMost: 20_000, otherwise: 'START_MISSING' },
+    ],
+    ['gives a one-time code', keycloak('login-login-otp', { ids: ['otp'] }), typed, route, { do: 'code', realm: 'lab' }],
+    [
+      'gives it once',
+      keycloak('login-login-otp', { ids: ['otp'], invalid: true }),
+      { ...typed, done: [...typed.done, 'code'] },
+      route,
+      { do: 'fail', code: 'OTP_REJECTED' },
+    ],
+    [
+      'gives consent where it is declared',
+      keycloak('login-login-oauth-grant', { ids: ['kc-oauth', 'kc-login'] }),
+      typed,
+      { ...route, consent: true },
+      { do: 'consent' },
+    ],
+    [
+      'and nowhere else',
+      keycloak('login-login-oauth-grant', { ids: ['kc-oauth', 'kc-login'] }),
+      typed,
+      route,
+      { do: 'fail', code: 'CONSENT' },
+    ],
+    [
+      'takes no required action',
+      keycloak('login-login-update-password', {}, 'lab/login-actions/required-action?execution=UPDATE_PASSWORD'),
+      typed,
+      route,
+      { do: 'fail', code: 'REQUIRED_ACTION', detail: 'UPDATE_PASSWORD' },
+    ],
+    [
+      'knows an unknown required action by its address',
+      keycloak('login-own-theme', {}, 'lab/login-actions/required-action?execution=OURS'),
+      typed,
+      route,
+      { do: 'fail', code: 'REQUIRED_ACTION', detail: 'OURS' },
+    ],
+    [
+      'reads an error page by its address',
+      keycloak('login-error', { status: 400 }, 'lab/protocol/openid-connect/auth?client_id=portal'),
+      login,
+      route,
+      { do: 'fail', code: 'OP_REFUSED' },
+    ],
+    ['reads a lost cookie', keycloak('login-error', { status: 400 }), login, route, { do: 'fail', code: 'COOKIE_NOT_FOUND' }],
+    ['reads too many sessions', keycloak('login-error', { status: 403 }), login, route, { do: 'fail', code: 'TOO_MANY_SESSIONS' }],
+    ['reads an error of Keycloak', keycloak('login-error', { status: 500 }), login, route, { do: 'fail', code: 'OP_5XX' }],
+    ['knows the error page of a proxy', keycloak(undefined, { status: 503 }), login, route, { do: 'fail', code: 'OP_5XX' }],
+    ['knows the block page of a firewall', keycloak(undefined, { status: 403 }), login, route, { do: 'fail', code: 'WAF_BLOCKED' }],
+    [
+      'waits on a page of another theme, and names it',
+      keycloak('login-own-theme'),
+      login,
+      route,
+      { do: 'wait', atMost: 20_000, otherwise: 'UNKNOWN_PAGE' },
+    ],
+    ['arrives', application({ loggedIn: true }), typed, route, { do: 'arrived' }],
+    ['does not believe an arrival without a login', application({ loggedIn: true }), login, route, { do: 'fail', code: 'LOGIN_NOT_ASKED' }],
+    [
+      'clicks what is to be clicked first, on a 403 too',
+      application({ start: true, status: 403 }),
+      login,
+      { ...route, start: true },
+      { do: 'start' },
+    ],
+    [
+      'clicks it once',
+      application({ start: true, document: 3 }),
+      { ...login, done: ['start'], actedOn: 2 },
+      { ...route, start: true },
+      { do: 'wait', atMost: 20_000, otherwise: 'START_MISSING' },
+    ],
+    [
+      'does nothing twice on one document',
+      keycloak('login-login', { ids: form, document: 1 }),
+      typed,
+      route,
+      { do: 'wait', atMost: 20_000, otherwise: 'UNKNOWN_PAGE' },
+    ],
+    [
+      'gives a broken callback a moment',
+      application({ status: 500 }, '/callback'),
+      typed,
+      route,
+      { do: 'wait', atMost: 2_000, otherwise: 'APP_CALLBACK' },
+    ],
+    [
+      'gives a broken application a moment',
+      application({ status: 502 }),
+      login,
+      route,
+      { do: 'wait', atMost: 2_000, otherwise: 'APP_ERROR' },
+    ],
+    ['gives a slow application its time', application(), typed, route, { do: 'wait', atMost: 20_000, otherwise: 'LOGGEDIN_MISSING' }],
+  ])('%s', (_name, page, progress, way, action) => {
+    expect(next(page, progress, way)).toEqual(action);
+  });
+});
+
+describe('at another identity provider', () => {
+  const atPartner = (parts: Partial<PageSummary>): PageSummary =>
+    keycloak('login-login', parts, 'partner/protocol/openid-connect/auth?client_id=broker');
+  it.each<[string, PageSummary, Progress, Route, object]>([
+    ['is sent there from the login page', keycloak('login-login', { ids: form, broker: true }), login, brokered, { do: 'broker' }],
+    ['misses the link to it', keycloak('login-login', { ids: form }), login, brokered, { do: 'fail', code: 'IDP_FAIL' }],
+    [
+      'does not come back to the login page',
+      keycloak('login-login', { ids: form, broker: true }),
+      { ...login, done: ['broker'] },
+      brokered,
+      { do: 'fail', code: 'IDP_FAIL' },
+    ],
+    ['logs in there', atPartner({ ids: form }), login, brokered, { do: 'credentials', username: true, password: true, realm: 'partner' }],
+    [
+      'stops there, where that is declared',
+      atPartner({ ids: form }),
+      login,
+      { ...route, broker: { depth: 'redirect', realm: 'partner' } },
+      { do: 'arrived-at-provider' },
+    ],
+    [
+      'stops at a foreign host',
+      summary('https://idp.example/auth?client_id=x&response_type=code'),
+      login,
+      { ...route, broker: { depth: 'redirect' } },
+      { do: 'arrived-at-provider' },
+    ],
+    [
+      'does not take any page there for it',
+      summary('https://idp.example/oops'),
+      login,
+      { ...route, broker: { depth: 'redirect' } },
+      { do: 'wait', atMost: 20_000, otherwise: 'IDP_FAIL' },
+    ],
+    [
+      'reads its failure, whatever the status',
+      keycloak('login-error', { status: 502 }, 'lab/broker/partner/endpoint'),
+      typed,
+      brokered,
+      { do: 'fail', code: 'IDP_FAIL' },
+    ],
+    [
+      'does not know a foreign host that nobody declared',
+      summary('https://elsewhere.example/'),
+      login,
+      route,
+      { do: 'wait', atMost: 20_000, otherwise: 'UNKNOWN_PAGE' },
+    ],
+  ])('%s', (_name, page, progress, way, action) => {
+    expect(next(page, progress, way)).toEqual(action);
+  });
+});
+
+describe('at the logout', () => {
+  const atLogout = (pageId: string, parts: Partial<PageSummary> = {}, query = ''): PageSummary =>
+    keycloak(pageId, parts, `lab/protocol/openid-connect/logout${query}`);
+  it.each<[string, PageSummary, Progress, Route, object]>([
+    ['lands', application({}, '/signed-out'), logout, route, { do: 'landed' }],
+    ['is quick where it was declared to land', application({ quiet: 200 }, '/signed-out'), logout, route, { do: 'landed' }],
+    [
+      'waits elsewhere until it is quiet',
+      application({ quiet: 200 }, '/'),
+      logout,
+      route,
+      { do: 'wait', atMost: 20_000, otherwise: 'landed' },
+    ],
+    [
+      'waits for a page that still shows the user',
+      application({ document: 1, loggedIn: true }),
+      logout,
+      route,
+      { do: 'wait', atMost: 10_000, otherwise: 'landed' },
+    ],
+    ['needs no new page', application({ document: 1 }), logout, route, { do: 'landed' }],
+    ['may land on the login page', keycloak('login-login', { ids: form }), logout, route, { do: 'landed' }],
+    ['agrees where that is declared', atLogout('login-logout-confirm'), logout, { ...route, confirmation: true }, { do: 'confirm' }],
+    ['agrees nowhere else', atLogout('login-logout-confirm'), logout, route, { do: 'fail', code: 'LOGOUT_CONFIRM' }],
+    [
+      'agrees once',
+      atLogout('login-logout-confirm', { document: 3 }),
+      { ...logout, done: ['logout', 'confirm'], actedOn: 2 },
+      { ...route, confirmation: true },
+      { do: 'fail', code: 'LOGOUT_CONFIRM' },
+    ],
+    [
+      'knows the call of old adapters',
+      atLogout('login-logout-confirm', {}, '?redirect_uri=https%3A%2F%2Fportal.example%2F'),
+      logout,
+      route,
+      { do: 'fail', code: 'LOGOUT_LEGACY' },
+    ],
+    [
+      'reads a refused address to return to',
+      atLogout('login-error', { status: 400 }),
+      logout,
+      route,
+      { do: 'fail', code: 'POST_LOGOUT_URI' },
+    ],
+  ])('%s', (_name, page, progress, way, action) => {
+    expect(next(page, progress, way)).toEqual(action);
+  });
+});

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { classify } from './page.ts';
+import type { PageSummary } from './page.ts';
+
+const page = (parts: Partial<PageSummary>): PageSummary => ({
+  url: 'https://sso.example/realms/lab/login-actions/authenticate',
+  document: 1,
+  quiet: 0,
+  templates: [],
+  ids: [],
+  invalid: false,
+  loggedIn: false,
+  start: false,
+  broker: false,
+  ...parts,
+});
+
+test.each<[string, Partial<PageSummary>, object]>([
+  ['its own id', { pageId: 'login-login', ids: ['username', 'password'] }, { kind: 'credentials', username: true, password: true }],
+  ['the comment of its template', { templates: ['login-otp.ftl'] }, { kind: 'one-time-code' }],
+  ['its parts: consent, whose button is that of the login', { ids: ['kc-oauth', 'kc-login'] }, { kind: 'consent' }],
+  ['its parts: a code', { ids: ['kc-otp-login-form', 'otp', 'kc-login'] }, { kind: 'one-time-code' }],
+  [
+    'its parts: the question at the logout',
+    { ids: ['kc-logout-confirm', 'kc-logout', 'kc-info-message'] },
+    { kind: 'logout-confirmation' },
+  ],
+  ['its parts: an error', { ids: ['kc-error-message'] }, { kind: 'error' }],
+  ['its parts: a message', { ids: ['kc-info-message'] }, { kind: 'info' }],
+  ['its parts: a name alone', { ids: ['username', 'kc-login'] }, { kind: 'credentials', username: true, password: false }],
+  ['nothing', {}, { kind: 'unknown' }],
+  [
+    'a consent page at the address of a required action',
+    { pageId: 'login-login-oauth-grant', url: 'https://sso.example/realms/lab/login-actions/required-action?execution=OAUTH_GRANT' },
+    { kind: 'consent' },
+  ],
+  ['terms', { pageId: 'login-terms' }, { kind: 'required-action', action: 'TERMS_AND_CONDITIONS' }],
+])('a page is known by %s', (_by, parts, kind) => {
+  expect(classify(page(parts))).toEqual(kind);
+});
