@@ -14,7 +14,10 @@ interface Line {
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('Name the folder of a run.');
-const lines = readFileSync(join(folder, 'events.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Line);
+const lines = readFileSync(join(folder, 'events.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Line);
 const record = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as { readonly settle: { readonly every: number } };
 const times = lines.map((line) => Date.parse(line.at));
 const wall = Math.max(...times) - Math.min(...times);
@@ -22,11 +25,15 @@ const wall = Math.max(...times) - Math.min(...times);
 const looking = lines
   .filter((line) => line.type === 'look-finished')
   .map((line) => ({ from: Date.parse(line.at) - (line.milliseconds ?? 0), to: Date.parse(line.at) }));
-const pauses = lines.filter((line) => line.type === 'settling').map((line) => ({ from: Date.parse(line.at), to: Date.parse(line.at) + record.settle.every }));
+const pauses = lines
+  .filter((line) => line.type === 'settling')
+  .map((line) => ({ from: Date.parse(line.at), to: Date.parse(line.at) + record.settle.every }));
 let covered = 0;
 let until = 0;
 for (const { from, to } of [...looking, ...pauses].toSorted((a, b) => a.from - b.from)) {
   covered += Math.max(0, to - Math.max(from, until));
   until = Math.max(until, to);
 }
-process.stdout.write(`wall ${wall} ms, looks ${covered} ms, the runner's own share ${(((wall - covered) / wall) * 100).toFixed(1)} % (limit 5 %)\n`);
+process.stdout.write(
+  `wall ${wall} ms, looks ${covered} ms, the runner's own share ${(((wall - covered) / wall) * 100).toFixed(1)} % (limit 5 %)\n`,
+);

@@ -14,4 +14,5 @@ const rows = Array.from({ length: 50 }, (_, row) => {
   });
 });
 const { record } = await verifySynthetic(rows.flat());
-if (record.results.length !== 1000 || record.verdict.exitCode !== 0) throw new Error(`judged ${record.results.length}: ${record.verdict.kind}`);
+if (record.results.length !== 1000 || record.verdict.exitCode !== 0)
+  throw new Error(`judged ${record.results.length}: ${record.verdict.kind}`);

@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process';
 
 /** Wall times in ms of two commands, run in turn after one warm-up each, and the median of their ratios pair by pair. */
-export function compare(a: readonly string[], b: readonly string[], runs = 11): { readonly a: number; readonly b: number; readonly ratio: number; readonly difference: number } {
+export function compare(
+  a: readonly string[],
+  b: readonly string[],
+  runs = 11,
+): { readonly a: number; readonly b: number; readonly ratio: number; readonly difference: number } {
   const pairs = Array.from({ length: runs + 1 }, () => [wall(a), wall(b)] as const).slice(1);
   return {
     a: median(pairs.map(([first]) => first)),

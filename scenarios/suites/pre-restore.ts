@@ -1,4 +1,4 @@
-import { backupPinnedUnchanged, noKeycloakSessions, scaledToZero, standByConfirmed } from '@keycloak-release-gate/checks';
+import { pinnedBackupUnchanged, noKeycloakSessions, scaledToZero, standByConfirmed } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { policy } from '../policy.ts';
 
@@ -9,6 +9,6 @@ export default defineSuite({
   steps: () => [
     step(policy.rollback.onCall, [standByConfirmed()]),
     step(policy.rollback.scaleDown, [scaledToZero(), noKeycloakSessions()]),
-    step(policy.rollback.restore, [backupPinnedUnchanged()]),
+    step(policy.rollback.restore, [pinnedBackupUnchanged()]),
   ],
 });

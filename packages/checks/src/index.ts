@@ -1,3 +1,4 @@
+export * from './backup/index.ts';
 export * from './database/index.ts';
 export * from './keycloak-log/index.ts';
 export * from './kubernetes/index.ts';

@@ -1,5 +1,6 @@
 import type { Check, Code } from '@keycloak-release-gate/core';
 import { gapCodes } from '@keycloak-release-gate/core';
+import { backupChecks, backupCodes } from './backup/index.ts';
 import { databaseChecks, databaseCodes } from './database/index.ts';
 import { keycloakLogChecks, keycloakLogCodes } from './keycloak-log/index.ts';
 import { kubernetesChecks, kubernetesCodes } from './kubernetes/index.ts';
@@ -10,6 +11,7 @@ const factories: readonly { readonly check: Check }[] = [
   ...kubernetesChecks,
   ...keycloakLogChecks,
   ...databaseChecks,
+  ...backupChecks,
   ...oidcChecks,
   ...loginChecks,
 ];
@@ -18,6 +20,7 @@ const codesByDomain: readonly Readonly<Record<string, Code>>[] = [
   kubernetesCodes,
   keycloakLogCodes,
   databaseCodes,
+  backupCodes,
   oidcCodes,
   loginCodes,
 ];
