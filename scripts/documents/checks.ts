@@ -10,7 +10,7 @@ export function checkReference(): string {
   return page(
     'Checks',
     `${registry.size} checks. \`verify explain <id>\` says the same on the terminal; [codes](codes.md) lists what they can find.`,
-    ...domains.map(([domain, checks]) => `- **${domain}**: ${checks.map(({ id }) => `[${id}](#${anchor(id)})`).join(', ')}`),
+    domains.map(([domain, checks]) => `- **${domain}**: ${checks.map(({ id }) => `[${id}](#${anchor(id)})`).join(', ')}`).join('\n'),
     ...domains.flatMap(([domain, checks]) => [`## ${domain}`, ...checks.flatMap(section)]),
   );
 }
