@@ -6,7 +6,8 @@ import '../packages/runner/src/cli/commands/run.ts';
 import '../packages/runner/src/cli/show-run.ts';
 import '../packages/runner/src/verify/run.ts';
 
-const library = (owner: string, path: string): Promise<unknown> => import(new URL(`../packages/${owner}/node_modules/${path}`, import.meta.url).href);
+const library = (owner: string, path: string): Promise<unknown> =>
+  import(new URL(`../packages/${owner}/node_modules/${path}`, import.meta.url).href);
 await Promise.all([
   library('runner', 'tsx/dist/esm/api/index.mjs'),
   library('checks', 'pg/esm/index.mjs'),
