@@ -9,5 +9,6 @@ export { status } from './lab/status.ts';
 export type { LabStatus } from './lab/status.ts';
 export { defaultVersion, up } from './lab/up.ts';
 export type { LabWanted } from './lab/up.ts';
+export { apiServer } from './faults/api-server-hangs.ts';
 export { faults } from './faults/index.ts';
 export type { Expectation, Fault } from './faults/index.ts';

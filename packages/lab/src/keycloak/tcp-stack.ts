@@ -19,8 +19,14 @@ export function tcpStack(cacheConfiguration: string): string {
   return changed;
 }
 
-/** The first addresses of the network of this one, where the other nodes may be: for `jgroups.tcpping.initial_hosts`. */
-export function neighbours(address: string, count = 8): string {
-  const network = address.split('.').slice(0, 3).join('.');
-  return Array.from({ length: count }, (_, index) => `${network}.${index + 1}[7800]`).join(',');
+/**
+ * The addresses around this one, where the other nodes may be: for `jgroups.tcpping.initial_hosts`. Pods that start
+ * together get addresses that follow each other.
+ */
+export function neighbours(address: string, around = 8): string {
+  const numbers = address.split('.');
+  const network = numbers.slice(0, 3).join('.');
+  const own = Number(numbers[3]);
+  const hosts = Array.from({ length: 2 * around + 1 }, (_, index) => own - around + index).filter((host) => host > 0 && host < 255);
+  return hosts.map((host) => `${network}.${host}[7800]`).join(',');
 }

@@ -1,0 +1,79 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, it } from 'vitest';
+import { claimNetwork, close, freePort, listenOn } from '../lab/network.ts';
+import { startBalancer } from './balancer.ts';
+import type { Balancer } from './balancer.ts';
+
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) await end();
+});
+
+/** Pods that answer with their address, what they got, and the headers that they saw. */
+async function pods(...hosts: readonly number[]): Promise<{ readonly network: string; readonly addresses: readonly string[] }> {
+  const { network, held } = await claimNetwork('balancer-test', async (candidate) => {
+    const servers: Server[] = [];
+    for (const host of hosts) {
+      const server = createServer((incoming, outgoing) => {
+        void text(incoming).then((body) => outgoing.end(JSON.stringify({ host, body, ...seen(incoming) })));
+      });
+      await listenOn(server, 8080, `${candidate}.9.${host}`);
+      servers.push(server);
+    }
+    return servers;
+  });
+  ends.push(...held.map((server) => () => close(server)));
+  return { network, addresses: hosts.map((host) => `${network}.9.${host}`) };
+}
+
+const seen = ({ method, url, headers }: IncomingMessage) => ({
+  method,
+  url,
+  forwardedFor: headers['x-forwarded-for'],
+  forwardedHost: headers['x-forwarded-host'],
+});
+
+async function balancer(network: string, addresses: readonly string[]): Promise<Balancer> {
+  const host = `${network}.0.9`;
+  const started = await startBalancer(host, await freePort(host));
+  started.setBackends(addresses.map((address, index) => ({ address, podName: `keycloak-${index}` })));
+  ends.push(() => started.close());
+  return started;
+}
+
+describe('the balancer', () => {
+  it('sends each request to the next pod, with what the client sent, and says who the client is', async () => {
+    const { network, addresses } = await pods(1, 2);
+    const { url } = await balancer(network, addresses);
+    const answers = await Promise.all(
+      ['first', 'second'].map(async (body) => {
+        const response = await fetch(`${url}/realms?x=1`, { method: 'POST', body, headers: { 'x-forwarded-for': '6.6.6.6' } });
+        return (await response.json()) as Record<string, unknown>;
+      }),
+    );
+    expect(new Set(answers.map(({ host }) => host))).toEqual(new Set([1, 2]));
+    expect(answers.map(({ body }) => body)).toEqual(['first', 'second']);
+    expect(answers[0]).toMatchObject({ method: 'POST', url: '/realms?x=1', forwardedFor: '127.0.0.1', forwardedHost: new URL(url).host });
+  });
+
+  it('passes over a pod that nobody listens at', async () => {
+    const { network, addresses } = await pods(1);
+    const { url } = await balancer(network, [`${network}.9.77`, ...addresses]);
+    const statuses = await Promise.all([1, 2, 3].map(async () => (await fetch(url, { method: 'POST', body: 'x'.repeat(200_000) })).status));
+    expect(statuses).toEqual([200, 200, 200]);
+  });
+
+  it('answers 503 without a pod, and to everybody when it is told to', async () => {
+    const { network, addresses } = await pods(1);
+    const started = await balancer(network, addresses);
+    const status = async (): Promise<number> => (await fetch(started.url)).status;
+    started.setMode({ kind: 'unavailable' });
+    expect(await status()).toBe(503);
+    started.setMode({ kind: 'normal' });
+    expect(await status()).toBe(200);
+    started.setBackends([]);
+    expect(await status()).toBe(503);
+  });
+});
