@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startApache } from './apache.ts';
 import type { ApplicationSettings, RunningApplication } from './application.ts';
 import { labApplication, labApplicationIds } from './catalogue.ts';
-import type { LabApplication, LabApplicationId } from './catalogue.ts';
+import type { ExpressOptions, LabApplicationId, Program } from './catalogue.ts';
 import { startNodeApplication } from './node-process.ts';
 
 /** Where an application is, decided before it starts: its client in Keycloak names it. */
@@ -53,6 +53,8 @@ export interface ApplicationChange {
   readonly issuer?: string;
   readonly clientId?: string;
   readonly clientSecret?: string;
+  /** How an express application logs out. */
+  readonly logout?: ExpressOptions['logout'];
 }
 
 export interface StartApplications {
@@ -96,7 +98,8 @@ export async function startApplications({
   ): Promise<ManagedApplication> => {
     await stop(id);
     settings.set(id, { ...settingsOf(id), ...change });
-    const started = await startOne(labApplication(id), { ...settingsOf(id), signal: until });
+    const { logout, ...known } = settingsOf(id);
+    const started = await startOne(programOf(id, logout), { ...known, signal: until });
     running.set(id, started);
     void started.ended.then(() => (running.get(id) === started ? running.delete(id) : false));
     return describe(id);
@@ -123,7 +126,7 @@ export async function startApplications({
   };
 }
 
-type Settings = Omit<ApplicationSettings, 'signal'>;
+type Settings = Omit<ApplicationSettings, 'signal'> & Pick<ApplicationChange, 'logout'>;
 
 function settingsFor(
   { id, address, port, url }: Placement,
@@ -144,7 +147,13 @@ function settingsFor(
   };
 }
 
-function startOne({ program }: LabApplication, settings: ApplicationSettings): Promise<RunningApplication> {
+/** The program of an application, with another logout where that was asked for. */
+function programOf(id: LabApplicationId, logout: ApplicationChange['logout']): Program {
+  const { program } = labApplication(id);
+  return logout !== undefined && program.kind === 'express' ? { ...program, options: { ...program.options, logout } } : program;
+}
+
+function startOne(program: Program, settings: ApplicationSettings): Promise<RunningApplication> {
   return program.kind === 'apache' ? startApache(settings) : startNodeApplication(program, settings);
 }
 

@@ -9,8 +9,24 @@ import type { Place, Verified } from './verify.ts';
  * run: what leaves traces in the pods' logs comes before what replaces the pods.
  */
 export const groups: readonly (readonly string[])[] = [
-  ['no-node-for-pod', 'schema-ahead', 'client-secret-changed', 'redirect-uri-removed', 'consent-required', 'client-disabled', 'client-renamed'],
-  ['missing-secret', 'migration-lock-held', 'user-password-changed', 'user-disabled', 'user-locked', 'required-action-set', 'post-logout-uri-removed'],
+  [
+    'no-node-for-pod',
+    'schema-ahead',
+    'client-secret-changed',
+    'redirect-uri-removed',
+    'consent-required',
+    'client-disabled',
+    'client-renamed',
+  ],
+  [
+    'missing-secret',
+    'migration-lock-held',
+    'user-password-changed',
+    'user-disabled',
+    'user-locked',
+    'required-action-set',
+    'post-logout-uri-removed',
+  ],
   ['missing-volume', 'configuration-changed-by-hand', 'application-killed', 'local-logout-only', 'service-secret-changed'],
   ['unknown-image', 'issuer-changed'],
   ['undone-deploy', 'realm-disabled'],
@@ -72,7 +88,10 @@ export function everyFault(place: () => Place): void {
 function expectCaught({ id, expect: { cause, mayAlso, domains, exitCode } }: Fault, run: Verified): void {
   const codes = codesOf(run, (result) => domains.some((name) => isOf(result, name)));
   expect(codes, `${id}\n${told(run.record)}`).toContain(cause);
-  expect(codes.filter((code) => code !== cause && !mayAlso.includes(code)), `${id}\n${told(run.record)}`).toEqual([]);
+  expect(
+    codes.filter((code) => code !== cause && !mayAlso.includes(code)),
+    `${id}\n${told(run.record)}`,
+  ).toEqual([]);
   const kind = exitCode === 1 ? 'fail' : 'inconclusive';
   const outcomes = run.record.results.filter((result) => domains.some((name) => isOf(result, name))).map(({ outcome }) => outcome.kind);
   expect(outcomes, `${id}\n${told(run.record)}`).toContain(kind);
@@ -85,7 +104,10 @@ const codesOf = ({ record }: Verified, where: (result: Verified['record']['resul
   ...new Set(
     record.results
       .filter(where)
-      .flatMap(({ findings, gaps }) => [...findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code), ...gaps.map(({ code }) => code)]),
+      .flatMap(({ findings, gaps }) => [
+        ...findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code),
+        ...gaps.map(({ code }) => code),
+      ]),
   ),
 ];
 

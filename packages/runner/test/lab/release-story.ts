@@ -1,5 +1,4 @@
 import { openLab } from '@keycloak-release-gate/lab';
-import type { Lab } from '@keycloak-release-gate/lab';
 import { expect, test } from 'vitest';
 import { told, verifyLab } from './verify.ts';
 import type { Place, Verified } from './verify.ts';

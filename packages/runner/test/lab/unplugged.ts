@@ -1,4 +1,4 @@
-import { openLab } from '@keycloak-release-gate/lab';
+import { apiServer, openLab } from '@keycloak-release-gate/lab';
 import { expect, test } from 'vitest';
 import { faultOf } from './faults.ts';
 import { told, verifyLab } from './verify.ts';
@@ -12,13 +12,19 @@ const slack = 30;
 export function unpluggedLab(place: () => Place): void {
   const inconclusive = (run: Verified, code: string): void => {
     const gaps = run.record.results.flatMap((result) => result.gaps);
-    expect(gaps.map((gap) => gap.code), told(run.record)).toContain(code);
+    expect(
+      gaps.map((gap) => gap.code),
+      told(run.record),
+    ).toContain(code);
     // What could not be seen, and what to do.
     for (const gap of gaps) expect(gap.reason.length * gap.remedy.length).toBeGreaterThan(0);
     const [one] = gaps.filter((gap) => gap.code === code);
     expect(run.stdout).toContain(one?.remedy.slice(0, 30));
     expect(run.milliseconds).toBeLessThan((deadline + slack) * 1000);
-    expect({ exitCode: run.exitCode, verdict: run.record.verdict.kind }, told(run.record)).toEqual({ exitCode: 3, verdict: 'inconclusive' });
+    expect({ exitCode: run.exitCode, verdict: run.record.verdict.kind }, told(run.record)).toEqual({
+      exitCode: 3,
+      verdict: 'inconclusive',
+    });
   };
   const run = (args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Verified> =>
     verifyLab(place(), ['--deadline', String(deadline), ...args], { env });
@@ -40,7 +46,10 @@ export function unpluggedLab(place: () => Place): void {
 
   test('a deadline ends a run as inconclusive', async () => {
     const cut = await verifyLab(place(), ['--deadline', '1']);
-    expect({ exitCode: cut.exitCode, verdict: cut.record.verdict.kind }, told(cut.record)).toEqual({ exitCode: 3, verdict: 'inconclusive' });
+    expect({ exitCode: cut.exitCode, verdict: cut.record.verdict.kind }, told(cut.record)).toEqual({
+      exitCode: 3,
+      verdict: 'inconclusive',
+    });
     expect(cut.milliseconds).toBeLessThan(slack * 1000);
   });
 
@@ -71,7 +80,7 @@ export function unpluggedLab(place: () => Place): void {
   // Nothing comes after it: a lab without its API server is at its end.
   test('without an API server', async () => {
     const { lab } = await at('front-door-shut');
-    await lab.control('kubernetes.stop', {});
+    process.kill(await apiServer(lab), 'SIGKILL');
     inconclusive(await run(), 'kubernetes/API_UNREACHABLE');
   });
 

@@ -1,0 +1,37 @@
+import { labRealmName } from '../realm/index.ts';
+import { until } from './condition.ts';
+import type { Fault } from './fault.ts';
+import { loggedErrors, replaceTroubledPods } from './pod-log.ts';
+import { changeRealm } from './realm.ts';
+
+/** What every realm has. */
+const listeners = ['jboss-logging'];
+
+export const errorsInLog: Fault = {
+  id: 'errors-in-log',
+  title: 'The realm sends its events to a listener that this image lacks: each event is an error in the log',
+  inject: async (lab, signal) => {
+    await changeRealm(lab, { eventsListeners: [...listeners, 'audit-trail'] }, signal);
+    await until(
+      'Keycloak logs an error',
+      async () => {
+        // A login that fails is an event.
+        const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'lab-service', client_secret: 'not the secret' });
+        const answer = await fetch(`${lab.state.publicUrl}/realms/${labRealmName}/protocol/openid-connect/token`, {
+          method: 'POST',
+          body,
+          signal,
+        });
+        await answer.body?.cancel();
+        return (await loggedErrors(lab, signal)).size > 0;
+      },
+      signal,
+      30_000,
+    );
+  },
+  heal: async (lab, signal) => {
+    await changeRealm(lab, { eventsListeners: listeners }, signal);
+    await replaceTroubledPods(lab, signal);
+  },
+  expect: { suite: 'post-deploy', cause: 'keycloak-log/SERVICE_FAILURE', exitCode: 1, mayAlso: [], domains: ['keycloak-log'] },
+};

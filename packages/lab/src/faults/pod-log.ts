@@ -1,0 +1,22 @@
+import { text } from 'node:stream/consumers';
+import type { Lab } from '../lab/lab.ts';
+import { labNamespace } from '../manifests/names.ts';
+import { nameOf, pods, replacePods } from './workload.ts';
+
+/** The names of the pods whose logs hold an error or a warning, with how many. */
+export async function loggedErrors(lab: Lab, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>();
+  for (const pod of await pods(lab, signal)) {
+    const path = `/api/v1/namespaces/${labNamespace}/pods/${nameOf(pod)}/log`;
+    const log = await text(await lab.kubernetes.open({ path, signal }));
+    const errors = log.split('\n').filter((line) => / ERROR +\[/.test(line)).length;
+    if (errors > 0) found.set(nameOf(pod), errors);
+  }
+  return found;
+}
+
+/** Errors stay in a log for as long as its pod lives: the pods that logged any are replaced by new ones. */
+export async function replaceTroubledPods(lab: Lab, signal: AbortSignal): Promise<void> {
+  const troubled = [...(await loggedErrors(lab, signal)).keys()];
+  if (troubled.length > 0) await replacePods(lab, troubled, signal);
+}

@@ -1,0 +1,151 @@
+import { labApplication } from '../applications/catalogue.ts';
+import type { LabApplicationId } from '../applications/catalogue.ts';
+import type { Lab } from '../lab/lab.ts';
+import { labRealmName } from '../realm/index.ts';
+import { until } from './condition.ts';
+
+/** An object of Keycloak's admin API, as it came. */
+type Representation = Readonly<Record<string, unknown>>;
+
+const isRepresentation = (value: unknown): value is Representation => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const text = (value: unknown, what: string): string => {
+  if (typeof value !== 'string') throw new Error(`Keycloak's admin API gave no ${what}.`);
+  return value;
+};
+
+/** The only object of a list, or an error that names what is missing. */
+function only(answer: unknown, what: string): Representation {
+  const [first] = Array.isArray(answer) ? answer.filter(isRepresentation) : [];
+  if (first === undefined) throw new Error(`The lab's Keycloak has no ${what}.`);
+  return first;
+}
+
+const inRealm = (path: string, realm = labRealmName): string => `/realms/${realm}${path}`;
+
+/** The same values; Keycloak keeps lists as sets, in an order of its own. */
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(inOrder(a)) === JSON.stringify(inOrder(b));
+const inOrder = (value: unknown): unknown => (Array.isArray(value) ? value.map((each) => JSON.stringify(each)).toSorted() : value);
+
+/** True where every attribute of `wanted` has that value. */
+const has = (found: Representation, wanted: Representation): boolean =>
+  Object.entries(wanted).every(([name, value]) =>
+    isRepresentation(value) ? isRepresentation(found[name]) && has(found[name], value) : same(found[name], value),
+  );
+
+/** What is there, with `change` on top; one level of objects (attributes, config) is merged. */
+const changed = (found: Representation, change: Representation): Representation => ({
+  ...found,
+  ...Object.fromEntries(
+    Object.entries(change).map(([name, value]) => [
+      name,
+      isRepresentation(value) && isRepresentation(found[name]) ? { ...found[name], ...value } : value,
+    ]),
+  ),
+});
+
+/** Changes an object of the admin API at `path`, and waits until it is seen so. */
+async function change(lab: Lab, path: string, wanted: Representation, signal: AbortSignal): Promise<void> {
+  const found = await lab.keycloakAdmin(path, { signal });
+  if (!isRepresentation(found)) throw new Error(`Keycloak's admin API gave no object at ${path}.`);
+  await lab.keycloakAdmin(path, { method: 'PUT', body: changed(found, wanted), signal });
+  await until(
+    `${path} is changed`,
+    async () => {
+      const now = await lab.keycloakAdmin(path, { signal });
+      return isRepresentation(now) && has(now, wanted);
+    },
+    signal,
+    20_000,
+  );
+}
+
+const clientPath = async (lab: Lab, clientId: string, signal: AbortSignal): Promise<string> => {
+  const found = only(
+    await lab.keycloakAdmin(inRealm(`/clients?clientId=${encodeURIComponent(clientId)}`), { signal }),
+    `client "${clientId}"`,
+  );
+  return inRealm(`/clients/${text(found['id'], 'id')}`);
+};
+
+/** Changes a client of realm `lab`. */
+export const changeClient = async (lab: Lab, clientId: string, wanted: Representation, signal: AbortSignal): Promise<void> =>
+  change(lab, await clientPath(lab, clientId, signal), wanted, signal);
+
+/** Changes a client's secret; the admin API shows secrets to administrators only. */
+export async function changeClientSecret(lab: Lab, clientId: string, secret: string, signal: AbortSignal): Promise<void> {
+  await changeClient(lab, clientId, { secret }, signal);
+}
+
+const userId = async (lab: Lab, username: string, signal: AbortSignal): Promise<string> =>
+  text(only(await lab.keycloakAdmin(inRealm(`/users?exact=true&username=${username}`), { signal }), `user "${username}"`)['id'], 'id');
+
+/** Changes a user of realm `lab`. */
+export const changeUser = async (lab: Lab, username: string, wanted: Representation, signal: AbortSignal): Promise<void> =>
+  change(lab, inRealm(`/users/${await userId(lab, username, signal)}`), wanted, signal);
+
+export async function setPassword(lab: Lab, username: string, value: string, signal: AbortSignal): Promise<void> {
+  const body = { type: 'password', temporary: false, value };
+  await lab.keycloakAdmin(inRealm(`/users/${await userId(lab, username, signal)}/reset-password`), { method: 'PUT', body, signal });
+}
+
+/** Forgets the failed logins of a user, and unlocks them. */
+export async function unlock(lab: Lab, username: string, signal: AbortSignal): Promise<void> {
+  const path = inRealm(`/attack-detection/brute-force/users/${await userId(lab, username, signal)}`);
+  await lab.keycloakAdmin(path, { method: 'DELETE', signal });
+  await until(
+    `nothing is held against ${username}`,
+    async () => failuresIn(await lab.keycloakAdmin(path, { signal })) === 0,
+    signal,
+    20_000,
+  );
+}
+
+const failuresIn = (status: unknown): unknown => (isRepresentation(status) ? status['numFailures'] : undefined);
+
+/** Tries wrong passwords, as an attacker would, until the user is locked. */
+export async function lock(lab: Lab, username: string, signal: AbortSignal): Promise<void> {
+  const path = inRealm(`/attack-detection/brute-force/users/${await userId(lab, username, signal)}`);
+  const url = `${lab.state.publicUrl}/realms/${labRealmName}/protocol/openid-connect/token`;
+  await until(
+    `${username} is locked`,
+    async () => {
+      const body = new URLSearchParams({ grant_type: 'password', client_id: 'admin-cli', username, password: 'not the password' });
+      await (await fetch(url, { method: 'POST', body, signal })).body?.cancel();
+      const status = await lab.keycloakAdmin(path, { signal });
+      return isRepresentation(status) && status['disabled'] === true;
+    },
+    signal,
+    60_000,
+  );
+}
+
+/** Changes the settings of realm `lab`. */
+export const changeRealm = (lab: Lab, wanted: Representation, signal: AbortSignal): Promise<void> =>
+  change(lab, inRealm(''), wanted, signal);
+
+/** Changes the secret by which realm `lab` logs in at another provider; what is read back is masked. */
+export async function setIdentityProviderSecret(lab: Lab, alias: string, secret: string, signal: AbortSignal): Promise<void> {
+  const path = inRealm(`/identity-provider/instances/${alias}`);
+  const found = await lab.keycloakAdmin(path, { signal });
+  if (!isRepresentation(found)) throw new Error(`The lab's Keycloak has no identity provider "${alias}".`);
+  await lab.keycloakAdmin(path, { method: 'PUT', body: changed(found, { config: { clientSecret: secret } }), signal });
+}
+
+/** Lets Keycloak read its users from the database again. */
+export const clearUserCache = async (lab: Lab, signal: AbortSignal): Promise<void> =>
+  void (await lab.keycloakAdmin(inRealm('/clear-user-cache'), { method: 'POST', signal }));
+
+/** The test user of an application that people log in to. */
+export function usernameOf(id: LabApplicationId): string {
+  const { username } = labApplication(id);
+  if (username === undefined) throw new Error(`Nobody logs in to the application "${id}".`);
+  return username;
+}
+
+/** Where an application of the lab is, without a slash at the end. */
+export function addressOf(lab: Lab, id: LabApplicationId): string {
+  const found = lab.state.applications.find((application) => application.id === id);
+  if (found === undefined) throw new Error(`Application "${id}" of the lab has no place.`);
+  return found.url;
+}

@@ -1,0 +1,7 @@
+/** What a rolling deploy that cannot go on also shows: it is unfinished, and the old pods still serve. */
+export const stuckRollout = [
+  'kubernetes/ROLLOUT_UNFINISHED',
+  'kubernetes/REPLICAS_UNAVAILABLE',
+  'kubernetes/OLD_PODS_ALIVE',
+  'kubernetes/POD_OLDER_THAN_DEPLOY',
+] as const;
