@@ -1,14 +1,7 @@
 import type { RunRecord } from '@keycloak-release-gate/core';
-import { renderHtml } from './html/document.ts';
-import { renderJunit } from './junit.ts';
+import type { ReadEvidence } from './evidence.ts';
 
-export { renderHtml } from './html/document.ts';
-export { renderJunit } from './junit.ts';
 export { renderTerminal } from './terminal.ts';
-export type { TerminalOptions } from './terminal.ts';
-
-/** Reads the bytes of evidence or of an attachment by their SHA-256. It throws when they are not there. */
-export type ReadEvidence = (sha256: string) => Uint8Array;
 
 export interface ReportInput {
   readonly readEvidence: ReadEvidence;
@@ -22,11 +15,12 @@ export interface WrittenReports {
   readonly failures: readonly string[];
 }
 
-type Reporter = (record: RunRecord, readEvidence: ReadEvidence) => string;
+type Reporter = (record: RunRecord, readEvidence: ReadEvidence) => Promise<string>;
 
+/** Loaded when they are needed: a command that only lists needs neither XML nor HTML. */
 const reporters: Readonly<Record<string, Reporter>> = {
-  'junit.xml': (record) => renderJunit(record),
-  'report.html': renderHtml,
+  'junit.xml': async (record) => (await import('./junit.ts')).renderJunit(record),
+  'report.html': async (record, readEvidence) => (await import('./html/document.ts')).renderHtml(record, readEvidence),
 };
 
 /** Renders every file that is made from a record. A reporter that crashes is told and does not stop the others. */
@@ -35,8 +29,7 @@ export async function renderReports(record: RunRecord, { readEvidence, writeFile
   const failures: string[] = [];
   for (const [name, render] of Object.entries(reporters)) {
     try {
-      // oxlint-disable-next-line no-await-in-loop -- one at a time: each report can be 10 MB
-      await writeFile(name, render(record, readEvidence));
+      await writeFile(name, await render(record, readEvidence));
       written.push(name);
     } catch (error) {
       failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);

@@ -3,14 +3,13 @@ import type { Children, Node } from './element.ts';
 import type { Fact, Result } from '@keycloak-release-gate/core';
 import { waivedItems } from '../summary.ts';
 import type { CheckReport } from '../summary.ts';
-import { duration, titleOf } from '../words.ts';
+import { duration, outcomeWords, titleOf } from '../words.ts';
 import { exhibit } from './exhibits/exhibit.ts';
 import { findings } from './findings.ts';
-import { titleFor } from './front-page.ts';
-import { icon, outcomeMark } from './icons.ts';
+import { icon } from './icons.ts';
 import { looksOf } from './looks.ts';
 import { valueOf } from './value.ts';
-import { linkTo, outside } from './view.ts';
+import { linkTo, outside, titleFor } from './view.ts';
 import type { View } from './view.ts';
 
 /** One check: a line that unfolds. What is not good is unfolded from the start. */
@@ -35,10 +34,10 @@ export function checkDetails(view: View, check: CheckReport, policy: string): No
       h(
         'span',
         { class: 'meta' },
-        h('span', { class: `mark tone-${kind}` }, outcomeMark(kind).props.children),
         waived > 0 ? h('span', { class: 'tag' }, `${waived} waived`) : null,
-        h('span', { class: 'tag' }, result.severity),
-        milliseconds > 0 ? h('span', { class: 'time' }, duration(milliseconds)) : null,
+        h('span', { class: `mark tone-${kind}` }, outcomeWords[kind].word),
+        h('span', { class: 'tag severity' }, result.severity),
+        h('span', { class: 'time' }, milliseconds > 0 ? duration(milliseconds) : ''),
       ),
     ),
     h(

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { RunRecord } from '@keycloak-release-gate/core';
 import { render } from 'preact-render-to-string';
 import { cleanLine } from '../clean-text.ts';
-import type { ReadEvidence } from '../index.ts';
+import type { ReadEvidence } from '../evidence.ts';
 import { summarise } from '../summary.ts';
 import { verdictWords } from '../words.ts';
 import { filters } from './filters.ts';

@@ -1,7 +1,6 @@
 import { h } from './element.ts';
 import type { Node } from './element.ts';
 import type { OutcomeKind } from '@keycloak-release-gate/core';
-import { outcomeWords } from '../words.ts';
 
 /** Each drawn in a circle of 20 × 20, so that they differ in shape and not by colour alone. */
 const paths: Readonly<Record<OutcomeKind, string>> = {
@@ -25,6 +24,3 @@ export const iconSheet = (): Node =>
 
 export const icon = (kind: OutcomeKind): Node =>
   h('svg', { class: `icon tone-${kind}`, viewBox: '0 0 20 20', 'aria-hidden': 'true' }, h('use', { href: `#icon-${kind}` }));
-
-/** An outcome as icon and word. */
-export const outcomeMark = (kind: OutcomeKind): Node => h('span', { class: `mark tone-${kind}` }, icon(kind), outcomeWords[kind].word);

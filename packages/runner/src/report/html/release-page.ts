@@ -90,7 +90,7 @@ function people({ record, times }: View, release: Release): Node | null {
     ...(release.parties.length === 0 ? [] : [['Parties', outside(release.parties.join(', '))] as const]),
     ...(release.window === undefined
       ? []
-      : [['Planned', `${times.moment(release.window.from)} to ${times.moment(release.window.to)} (${times.zone})`] as const]),
+      : [['Planned', [times.range(release.window.from, release.window.to), h('small', null, times.zone)]] as const]),
     ...release.confirmations
       .filter((item) => item.release === release.id)
       .map(

@@ -6,10 +6,9 @@ import { countOutcomes } from '../summary.ts';
 import type { ReadLook } from '../summary.ts';
 import { outcomeOrder, outcomeWords } from '../words.ts';
 import { checkDetails } from './check.ts';
-import { titleFor } from './front-page.ts';
 import { icon } from './icons.ts';
 import { timeLine } from './looks.ts';
-import { linkTo, outside } from './view.ts';
+import { linkTo, outside, titleFor } from './view.ts';
 import type { View } from './view.ts';
 
 /** The suite, sentence by sentence of the policy, each with the checks that prove it. */
@@ -64,7 +63,7 @@ export function allLooks(view: View): Node | null {
   const total = ({ revisions }: ReadLook): number => revisions.reduce((sum, revision) => sum + revision.milliseconds, 0);
   return h(
     'section',
-    { class: 'time', 'aria-labelledby': 'time' },
+    { class: 'durations', 'aria-labelledby': 'time' },
     h('h2', { id: 'time' }, 'Where the time went'),
     h(
       'p',

@@ -17,6 +17,7 @@ h3{font-size:1.25rem}
 .code,pre{font-family:var(--mono);font-size:.84em}
 .quiet{color:var(--soft)}
 .label,dt{font-size:.75rem;font-weight:600;letter-spacing:.04em;color:var(--soft)}
+.label{flex:none}
 .icon{width:1.15em;height:1.15em;flex:none;fill:none;stroke:currentColor;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round;vertical-align:-.2em}
 .sheet{position:absolute}
 .hidden,.skip:not(:focus){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -46,9 +47,10 @@ h3{font-size:1.25rem}
 .items p{color:var(--soft);font-size:.925rem}
 .items a,.items strong{font-weight:600}
 .items p a{font-weight:400}
+.on-paper{display:none}
 .more{color:var(--soft);font-size:.925rem;padding-top:.4rem;border-top:1px solid var(--line)}
-.release,.checks,.time{margin-top:3.5rem;padding-top:2rem;border-top:2px solid var(--ink)}
-.release>h2,.checks>h2,.time>h2{margin-bottom:1rem}
+.release,.checks,.durations{margin-top:3.5rem;padding-top:2rem;border-top:2px solid var(--ink)}
+.release>h2,.checks>h2,.durations>h2{margin-bottom:1rem}
 .statement{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,19rem);gap:.4rem 2.5rem;padding:1.1rem 0;border-top:1px solid var(--line)}
 .statement h3{grid-column:1/-1;font-size:1.1rem}
 .said>*+*{margin-top:.6rem}

@@ -28,11 +28,10 @@ export const parts = `
 .check>summary>.icon{width:1.3rem;height:1.3rem}
 .check h4{font-size:1rem;font-weight:600;line-height:1.35}
 .meta{display:flex;flex-wrap:wrap;gap:.25rem .9rem;align-items:center;justify-content:flex-end;font-size:.875rem}
-.meta .mark{min-width:7.4rem}
-.meta .mark .icon{display:none}
+.meta .mark{min-width:6.2rem}
 .meta .time{min-width:4rem;text-align:right;color:var(--soft);font-variant-numeric:tabular-nums}
 .tag{font-size:.78rem;color:var(--soft);border:1px solid var(--line);border-radius:4px;padding:0 .45em;line-height:1.5;white-space:nowrap}
-.meta .tag:last-of-type{min-width:4.4rem;text-align:center}
+.meta .severity{min-width:4.4rem;text-align:center}
 .body{padding:.1rem 0 1.75rem 2.35rem}
 .body>*+*{margin-top:1.1rem}
 .why{color:var(--soft);max-width:44rem}
@@ -46,7 +45,7 @@ h5{font-size:.9rem;font-weight:600;margin-bottom:.5rem}
 .message{margin-top:.2rem;max-width:46rem;font-weight:500}
 .values{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:.75rem;margin-top:.6rem}
 .values>div{background:var(--raise);border-radius:6px;padding:.5rem .8rem .6rem;min-width:0}
-.values pre{padding:0}
+.values pre,.origin pre{padding:0}
 .remedy{display:flex;gap:.75rem;align-items:baseline;margin-top:.6rem;max-width:46rem}
 .id{font-family:var(--mono);font-size:.78rem;color:var(--soft);margin-top:.25rem}
 .terms{margin-top:.5rem;font-size:.925rem;color:var(--soft)}
@@ -76,6 +75,7 @@ td.figure{font-variant-numeric:tabular-nums}
 .exhibit .track-note{display:none}
 .events{margin-top:.6rem;font-size:.9rem}
 .events li{display:flex;gap:.7rem;align-items:baseline;padding:.12rem 0}
+.events time,.when{flex:none}
 .events time{font-variant-numeric:tabular-nums;color:var(--soft)}
 .dot{width:.55rem;height:.55rem;border-radius:50%;flex:none}
 .exhibit img{max-width:100%;height:auto;border:1px solid var(--line);border-radius:6px;display:block}
@@ -92,11 +92,12 @@ td.figure{font-variant-numeric:tabular-nums}
 .unseen{color:var(--inconclusive);font-weight:600}
 .cut{font-size:.875rem;color:var(--soft);margin-top:.4rem}
 .origin{display:flex;flex-wrap:wrap;gap:.5rem 2.25rem;padding-top:.9rem;border-top:1px solid var(--line);font-size:.9rem}
-.time .tracks{margin-top:1rem}
+.durations .tracks{margin-top:1rem}
 @media (max-width:48rem){
 .check>summary{grid-template-columns:auto minmax(0,1fr)}
 .meta{grid-column:2;justify-content:flex-start}
-.meta .mark,.meta .time,.meta .tag:last-of-type{min-width:0}
+.meta .mark,.meta .time,.meta .severity{min-width:0}
+.meta .tag:not(.severity){order:1}
 .body{padding-left:0}
 .values{grid-template-columns:minmax(0,1fr)}
 .remedy{flex-direction:column;gap:0}

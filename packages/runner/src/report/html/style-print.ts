@@ -19,11 +19,14 @@ a{color:inherit;text-decoration:none}
 .counts .number{font-size:15pt}
 .listing{margin-top:4.5mm}
 .listing h2{font-size:12.5pt;margin-bottom:1mm}
-.items li{padding:1.3mm 0}
+.items li{padding:1.2mm 0}
+.on-screen{display:none}
+.items .on-screen{display:none}
+.on-paper{display:block}
 .items p,.more{font-size:9pt;line-height:1.35}
 small,.label,dt{font-size:7.75pt}
 .release{margin-top:0;padding-top:0;border-top:0}
-.checks,.time{margin-top:9mm;padding-top:5mm}
+.checks,.durations{margin-top:9mm;padding-top:5mm}
 .statement{grid-template-columns:minmax(0,1fr) 60mm}
 .step{margin-top:8mm}
 .step h3,.check>summary{break-after:avoid}

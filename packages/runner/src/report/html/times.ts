@@ -6,6 +6,8 @@ export interface Times {
   readonly moment: (iso: string) => string;
   /** `20:31:04`. */
   readonly clock: (iso: string) => string;
+  /** `23 Nov 2026, 20:00–22:00`. */
+  readonly range: (from: string, to: string) => string;
   readonly zone: string;
 }
 
@@ -20,6 +22,16 @@ export function times(timeZone: string): Times {
     day: formatter({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
     moment: formatter({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     clock: formatter({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+    range: (from, to) =>
+      new Intl.DateTimeFormat('en-GB', {
+        timeZone: zone,
+        hour12: false,
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+      }).formatRange(new Date(from), new Date(to)),
     zone,
   };
 }

@@ -31,7 +31,7 @@ export function boundedText(view: View, text: string): { readonly text: string; 
 /** A value as it was expected or found: short ones in the line, others as a block that can be scrolled. */
 export function valueOf(view: View, value: unknown, name: string): Node {
   const line = showValue(value);
-  if (line.length <= 120 && !line.includes('\n')) return h('span', { class: 'code' }, outside(line));
+  if (line.length <= (typeof value === 'object' ? 44 : 120) && !line.includes('\n')) return h('span', { class: 'code' }, outside(line));
   const { text, cut } = boundedText(view, showValue(value, 2));
   return h('div', null, scrolled(name, h('pre', null, text)), cut);
 }

@@ -2,8 +2,9 @@ import { h } from './element.ts';
 import type { Children, Node } from './element.ts';
 import type { RunRecord } from '@keycloak-release-gate/core';
 import { cleanText } from '../clean-text.ts';
-import type { ReadEvidence } from '../index.ts';
+import type { ReadEvidence } from '../evidence.ts';
 import type { CheckReport, Summary } from '../summary.ts';
+import { titleOf } from '../words.ts';
 import { times } from './times.ts';
 import type { Times } from './times.ts';
 
@@ -42,6 +43,12 @@ export const outside = (text: string): Node => h('bdi', null, cleanText(text));
 export function linkTo(view: View, check: string, label: Children): Node {
   const id = view.anchor(check);
   return id === undefined ? h('span', null, label) : h('a', { href: `#${id}` }, label);
+}
+
+/** The title of a check; its key where the record has no such check. */
+export function titleFor(view: View, check: string): string {
+  const found = view.summary.checks.find(({ result }) => result.check === check);
+  return found ? titleOf(found.result) : check;
 }
 
 /** A file of evidence beside the report; undefined where it is no hash. */
