@@ -16,7 +16,10 @@ describe('the order of backends', () => {
 
   it('keeps a session on its node, and has the others as a second choice', () => {
     const cookie = 'KC_RESTART=x; AUTH_SESSION_ID=MmY5.c2ln.keycloak-7d9f-bbbbb-40411';
-    expect([names(cookie, 0), names(cookie, 1)]).toEqual(Array(2).fill(['keycloak-7d9f-bbbbb', 'keycloak-7d9f-aaaaa']));
+    expect([names(cookie, 0), names(cookie, 1)]).toEqual([
+      ['keycloak-7d9f-bbbbb', 'keycloak-7d9f-aaaaa'],
+      ['keycloak-7d9f-bbbbb', 'keycloak-7d9f-aaaaa'],
+    ]);
   });
 
   it('forgets a node that is gone, and has nothing to offer when nobody is ready', () => {

@@ -20,12 +20,17 @@ function tell(message: DaemonMessage): void {
   if (process.connected) process.send?.(message);
 }
 
+/** Into daemon.log. */
+function note(what: string, error: unknown): void {
+  process.stderr.write(`${new Date().toISOString()} ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+}
+
 /** Ends every part, the last that was started first, and removes the lab's folder. */
 function end(folder: ReturnType<typeof labFolder>): Promise<void> {
   stopping.abort(new Error('The lab goes down.'));
   return (ending ??= (async () => {
     for (const each of ends.splice(0).toReversed()) {
-      await each().catch((error: unknown) => console.error('While the lab went down:', error));
+      await each().catch((error: unknown) => note('While the lab went down', error));
     }
     await removeLabFolder(folder);
   })());
@@ -33,6 +38,8 @@ function end(folder: ReturnType<typeof labFolder>): Promise<void> {
 
 async function run(order: DaemonOrder): Promise<void> {
   const folder = labFolder(order.name);
+  // What is still open then (a connection of somebody who asks) is nobody's any more.
+  // oxlint-disable-next-line unicorn/no-process-exit
   const leave = (code: number): void => void end(folder).finally(() => process.exit(code));
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => leave(0));
   let up = false;
@@ -67,7 +74,7 @@ async function run(order: DaemonOrder): Promise<void> {
     tell({ kind: 'up' });
     if (process.connected) process.disconnect();
   } catch (error) {
-    console.error(error);
+    note('The lab did not come up', error);
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     tell({ kind: 'failed', message, ...(stack === undefined ? {} : { stack }) });
     leave(1);

@@ -55,7 +55,8 @@ export function adminApi(
     if (response.status === 401) token = undefined;
     if (!response.ok) return refuse(response, `${method} /admin${path}`);
     const text = await response.text();
-    return text === '' ? undefined : JSON.parse(text);
+    const answer: unknown = text === '' ? undefined : JSON.parse(text);
+    return answer;
   };
 }
 

@@ -32,9 +32,10 @@ export async function startSingleNode({ java, build, address, directory, records
   const prepared = await prepareNode(java, build, { command: [], args, env, address, podName: 'keycloak', directory });
   const logFile = join(directory, 'keycloak.log');
   const log = await open(logFile, 'a');
-  const node = await startRecordedProcess({ name: 'keycloak', ...prepared, stdio: ['ignore', log.fd, log.fd], records }).finally(() =>
-    log.close(),
-  );
+  const started = startRecordedProcess({ name: 'keycloak', ...prepared, stdio: ['ignore', log.fd, log.fd], records });
+  await Promise.allSettled([started]);
+  await log.close();
+  const node = await started;
   const stop = async (): Promise<void> => void (await node.stop(15_000));
   const deadline = Date.now() + readyWithin;
   try {

@@ -9,7 +9,7 @@ import { LabError } from './lab-error.ts';
 const rolloutWithin = 300_000;
 
 /** The pods of the lab's Keycloak. */
-export async function keycloakPods(api: KubernetesApi, signal: AbortSignal): Promise<readonly Pod[]> {
+async function keycloakPods(api: KubernetesApi, signal: AbortSignal): Promise<readonly Pod[]> {
   return (await api.list('Pod', { namespace: labNamespace, labelSelector: `app=${keycloakName}` }, signal)).items;
 }
 

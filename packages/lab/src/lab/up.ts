@@ -50,14 +50,14 @@ export async function up({
   const unlock = await lockFile(`${folder.root}.lock`, signal);
   try {
     const running = await runningState(folder);
-    if (running) return labOf(folder, running);
+    if (running) return await labOf(folder, running);
     await cleanCrashedLab(folder);
     const order = await prepare({ name: folder.name, version, replicas }, progress, signal);
     await makeLabFolder(folder);
     await startDaemon(order, folder, progress, signal);
     const started = await runningState(folder);
     if (!started) throw new LabError('The lab came up and is gone again.', `Look at ${folder.log}.`);
-    return labOf(folder, started);
+    return await labOf(folder, started);
   } finally {
     await unlock();
     await removeLabsFolder(folder);
@@ -65,7 +65,7 @@ export async function up({
 }
 
 /** The state of a lab that is up; undefined for one that is not there, still starts, or crashed. */
-export async function runningState(folder: LabFolder): Promise<RunningState | undefined> {
+async function runningState(folder: LabFolder): Promise<RunningState | undefined> {
   const state = await readState(folder);
   return state?.phase === 'running' && (await daemonLives(state)) ? state : undefined;
 }

@@ -72,7 +72,9 @@ async function snapshot(connection: Connection): Promise<{ readonly id: string; 
   const one = async (sql: string): Promise<string | undefined> => {
     const [row] = await connection.query(sql);
     const value = row === undefined ? undefined : Object.values(row)[0];
-    return value === undefined || value === null ? undefined : String(value);
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'string' || typeof value === 'number') return String(value);
+    throw new Error(`PostgreSQL's driver gave a value that is neither text nor a number for: ${sql}`);
   };
   const count = async (table: string): Promise<number> =>
     (await one(`SELECT to_regclass('public.${table}')`)) === undefined ? 0 : Number(await one(`SELECT count(*) FROM public.${table}`));

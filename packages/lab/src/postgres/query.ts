@@ -27,9 +27,11 @@ export async function withConnection<T>(
     statement_timeout: 120_000,
     query_timeout: 120_000,
   });
-  let lost: unknown;
+  let lost: Error | undefined;
   // A server that goes away in between is told by the statement under way, or by the next one.
-  client.on('error', (error) => (lost = error));
+  client.on('error', (error) => {
+    lost = error;
+  });
   await client.connect();
   const onAbort = (): void => void client.end();
   signal.addEventListener('abort', onAbort, { once: true });
