@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts';
 import { journeyOf } from './fault.ts';
-import { changeClient } from './realm.ts';
+import { changeClient, hasClient } from './realm.ts';
 
 const clientId = 'lab-consent';
 const otherId = 'lab-consent-2';
@@ -9,6 +9,8 @@ export const clientRenamed: Fault = {
   id: 'client-renamed',
   title: 'A client was renamed, and its application asks for the old one',
   inject: (lab, signal) => changeClient(lab, clientId, { clientId: otherId }, signal),
-  heal: (lab, signal) => changeClient(lab, otherId, { clientId }, signal),
+  heal: async (lab, signal) => {
+    if (await hasClient(lab, otherId, signal)) await changeClient(lab, otherId, { clientId }, signal);
+  },
   expect: { suite: 'post-deploy', cause: 'login/CLIENT_MISSING', exitCode: 1, mayAlso: [], domains: [journeyOf('consent')] },
 };

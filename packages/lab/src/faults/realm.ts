@@ -34,10 +34,10 @@ const has = (found: Representation, wanted: Representation): boolean =>
   );
 
 /** What is there, with `change` on top; one level of objects (attributes, config) is merged. */
-const changed = (found: Representation, change: Representation): Representation => ({
+const changed = (found: Representation, wanted: Representation): Representation => ({
   ...found,
   ...Object.fromEntries(
-    Object.entries(change).map(([name, value]) => [
+    Object.entries(wanted).map(([name, value]) => [
       name,
       isRepresentation(value) && isRepresentation(found[name]) ? { ...found[name], ...value } : value,
     ]),
@@ -67,6 +67,12 @@ const clientPath = async (lab: Lab, clientId: string, signal: AbortSignal): Prom
   );
   return inRealm(`/clients/${text(found['id'], 'id')}`);
 };
+
+/** Whether realm `lab` has a client of this id. */
+export async function hasClient(lab: Lab, clientId: string, signal: AbortSignal): Promise<boolean> {
+  const found = await lab.keycloakAdmin(inRealm(`/clients?clientId=${encodeURIComponent(clientId)}`), { signal });
+  return Array.isArray(found) && found.length > 0;
+}
 
 /** Changes a client of realm `lab`. */
 export const changeClient = async (lab: Lab, clientId: string, wanted: Representation, signal: AbortSignal): Promise<void> =>
