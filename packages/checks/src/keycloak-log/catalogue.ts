@@ -92,6 +92,13 @@ export const catalogue: readonly KnownMessage[] = [
   },
   {
     verdict: 'bad',
+    code: codes.SERVICE_FAILURE,
+    template: /^Event listeners .{0,80}registered, but provider not found/,
+    why: 'A realm names an event listener whose extension is not installed: those events are lost.',
+    source: 'recorded: 26.7.4; org.keycloak.events.EventBuilder',
+  },
+  {
+    verdict: 'bad',
     code: codes.SERVICE_WARNING,
     numbers: services('0013', '0026', '0029', '0089'),
     why: 'A login, a mail or a scheduled task failed for an inner reason.',
@@ -154,6 +161,12 @@ export const catalogue: readonly KnownMessage[] = [
     template: /^Deprecated features .{0,200}enabled by default|^(?:Preview|Experimental|Deprecated) features? enabled:/,
     why: 'Printed at each start by versions that enable such features by default.',
     source: recorded,
+  },
+  {
+    verdict: 'benign',
+    template: /^WARNING: The following used options or option values are DEPRECATED|^Stack .{0,40}is deprecated/,
+    why: 'A notice for whoever maintains the options: they still work in this version.',
+    source: 'recorded: 26.7.4 with the cache stack tcp',
   },
   {
     verdict: 'benign',

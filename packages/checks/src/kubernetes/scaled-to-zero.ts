@@ -48,7 +48,7 @@ export const scaledToZero = defineCheck({
       findings.push(
         finding(codes.PODS_STILL_THERE, {
           subject,
-          message: `${now.kind} ${now.name} still counts ${existing} replicas.`,
+          message: `${now.kind} ${now.name} still counts ${existing} ${existing === 1 ? 'replica' : 'replicas'}.`,
           expected: 0,
           actual: existing,
         }),

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { describeWorkload } from './describe-workload.ts';
+import type { WorkloadObjects } from './describe-workload.ts';
+import { Deployment, Event, Pod, ReplicaSet, StatefulSet } from './objects.ts';
+import { podsHealthy } from './pods-healthy.ts';
+import { judge } from './recorded-workload.ts';
+import { Workload } from './workload-evidence.ts';
+import { workloadRolledOut } from './workload-rolled-out.ts';
+
+// What the API server of a lab gave after an upgrade and a rollback.
+const recorded = z
+  .object({ observedAt: z.string(), deployment: Deployment, replicaSets: z.array(ReplicaSet), pods: z.array(Pod), events: z.array(Event) })
+  .parse(JSON.parse(readFileSync(new URL('./fixtures/objects.json', import.meta.url), 'utf8')));
+const { deployment, ...lists } = recorded;
+const objects: WorkloadObjects = {
+  namespace: 'sso',
+  name: 'keycloak',
+  container: 'keycloak',
+  workload: { kind: 'Deployment', object: deployment },
+  controllerRevisions: [],
+  ...lists,
+};
+const [pod] = recorded.pods;
+if (!pod) throw new Error('Pods were recorded.');
+
+it('finds the newest revision by its number, though an earlier one was created later', () => {
+  const { revisions, pods } = describeWorkload(objects);
+  expect(revisions.map(({ name, number, current, image }) => ({ name, number, current, image }))).toEqual([
+    { name: 'keycloak-77976cd68f', number: 22, current: true, image: 'keycloak:26.4.0' },
+    { name: 'keycloak-5d5b7b7574', number: 21, current: false, image: 'keycloak:26.7.4' },
+  ]);
+  expect(pods.map((each) => [each.revision, each.current])).toEqual([
+    ['keycloak-77976cd68f', true],
+    ['keycloak-77976cd68f', true],
+  ]);
+});
+
+it('gives evidence of its own schema, with the events of its own objects only', () => {
+  const evidence = describeWorkload(objects);
+  expect(Workload.parse(evidence)).toEqual(evidence);
+  const known = new Set([
+    'deployment/keycloak',
+    ...evidence.revisions.map((each) => `replicaset/${each.name}`),
+    ...evidence.pods.map((each) => `pod/${each.name}`),
+  ]);
+  expect(evidence.events.length).toBeGreaterThan(0);
+  expect(evidence.events.filter((event) => !known.has(event.subject))).toEqual([]);
+});
+
+it('reads the time of an event that has only one of its own', () => {
+  const scheduled = describeWorkload(objects).events.find((event) => event.reason === 'Scheduled');
+  expect(scheduled?.last).toMatch(/^2026-11-23T/);
+});
+
+it('gives the same evidence and the same findings in whatever order the lists come', () => {
+  const evidence = describeWorkload(objects);
+  const findings = (now: Workload): unknown => [judge(workloadRolledOut.check, now, { version: '26.7.4' }), judge(podsHealthy.check, now)];
+  const shuffled = <T>(items: readonly T[]): fc.Arbitrary<T[]> => fc.shuffledSubarray([...items], { minLength: items.length });
+  fc.assert(
+    fc.property(shuffled(objects.replicaSets), shuffled(objects.pods), shuffled(objects.events), (replicaSets, pods, events) => {
+      const again = describeWorkload({ ...objects, replicaSets, pods, events });
+      expect(again).toEqual(evidence);
+      expect(findings(again)).toEqual(findings(evidence));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+it('counts a pod whose replica set is gone as one of an older revision, and leaves those of others out', () => {
+  const orphan = {
+    ...pod,
+    metadata: {
+      ...pod.metadata,
+      name: 'keycloak-gone-1',
+      uid: 'u1',
+      ownerReferences: [{ kind: 'ReplicaSet', name: 'keycloak-gone', uid: 'gone', controller: true }],
+    },
+  };
+  const foreign = { ...orphan, metadata: { ...orphan.metadata, name: 'other-1', uid: 'u2', labels: { app: 'other' } } };
+  const { pods } = describeWorkload({ ...objects, pods: [...objects.pods, orphan, foreign] });
+  expect(pods.filter((each) => !each.current).map((each) => [each.name, each.revision])).toEqual([['keycloak-gone-1', 'keycloak-gone']]);
+});
+
+it('describes a StatefulSet by its controller revisions', () => {
+  const owner = [{ kind: 'StatefulSet', name: 'keycloak', uid: 'sts', controller: true }];
+  const metadata = { ...deployment.metadata, uid: 'sts' };
+  const set = StatefulSet.parse({
+    metadata: { ...metadata, annotations: {} },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: { app: 'keycloak' } },
+      template: deployment.spec.template,
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
+    },
+    status: {
+      observedGeneration: metadata.generation,
+      replicas: 1,
+      updatedReplicas: 1,
+      readyReplicas: 1,
+      availableReplicas: 1,
+      currentRevision: 'keycloak-b',
+      updateRevision: 'keycloak-b',
+    },
+  });
+  const revision = (name: string, number: number) => ({
+    metadata: { ...metadata, name, uid: name, ownerReferences: owner, creationTimestamp: `2026-11-2${number}T10:00:00Z` },
+    revision: number,
+  });
+  const evidence = describeWorkload({
+    ...objects,
+    workload: { kind: 'StatefulSet', object: set },
+    controllerRevisions: [revision('keycloak-a', 1), revision('keycloak-b', 2)],
+    pods: [
+      {
+        ...pod,
+        metadata: { ...pod.metadata, name: 'keycloak-0', ownerReferences: owner, labels: { 'controller-revision-hash': 'keycloak-b' } },
+      },
+    ],
+  });
+  expect(evidence.revisions).toEqual([
+    { name: 'keycloak-b', number: 2, created: '2026-11-22T10:00:00Z', current: true },
+    { name: 'keycloak-a', number: 1, created: '2026-11-21T10:00:00Z', current: false },
+  ]);
+  expect(evidence.pods.map((each) => [each.name, each.revision, each.current])).toEqual([['keycloak-0', 'keycloak-b', true]]);
+  expect(judge(workloadRolledOut.check, evidence).findings).toEqual([]);
+});
+
+it('says that a workload is not there', () => {
+  expect(describeWorkload({ ...objects, workload: { kind: 'Deployment', object: undefined } })).toMatchObject({
+    object: null,
+    pods: [],
+    revisions: [],
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { digestOfImageId, isSameImage, parseImage, versionOfImage } from './image.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+
+describe('an image reference', () => {
+  it.each([
+    ['keycloak', { repository: 'docker.io/library/keycloak' }],
+    ['keycloak:26.7.4', { repository: 'docker.io/library/keycloak', tag: '26.7.4' }],
+    ['acme/keycloak:1', { repository: 'docker.io/acme/keycloak', tag: '1' }],
+    ['registry:5000/keycloak', { repository: 'registry:5000/keycloak' }],
+    [`quay.io/keycloak/keycloak:26.7.4@${digest}`, { repository: 'quay.io/keycloak/keycloak', tag: '26.7.4', digest }],
+  ])('%s', (reference, parts) => {
+    expect(parseImage(reference)).toEqual(parts);
+  });
+});
+
+describe('the version that a tag tells', () => {
+  it.each([
+    ['keycloak:26.7.4', '26.7.4'],
+    ['keycloak:v26.7.4', '26.7.4'],
+    ['registry:5000/sso:26.7.4-3', '26.7.4'],
+    ['keycloak:26.7', undefined],
+    ['keycloak:4f2a91c', undefined],
+    ['keycloak:latest', undefined],
+    ['registry:5000/keycloak', undefined],
+  ])('%s → %s', (reference, version) => {
+    expect(versionOfImage(reference)).toBe(version);
+  });
+});
+
+it('is the same image where the digest is, or else the tag', () => {
+  expect(isSameImage('keycloak:26.7.4', 'docker.io/library/keycloak:26.7.4')).toBe(true);
+  expect(isSameImage('keycloak:26.7.4', 'quay.io/keycloak/keycloak:26.7.4')).toBe(false);
+  expect(isSameImage(`sso@${digest}`, `sso:1@${digest}`)).toBe(true);
+  expect(isSameImage(`sso@${digest}`, 'sso:1')).toBe(false);
+});
+
+it('takes the digest out of every notation of an image id', () => {
+  expect(digestOfImageId(`docker-pullable://keycloak@${digest}`)).toBe(digest);
+  expect(digestOfImageId('docker.io/library/keycloak:26.7.4')).toBeUndefined();
+});

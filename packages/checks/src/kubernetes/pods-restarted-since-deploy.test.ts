@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { codes } from './codes.ts';
+import { podsRestartedSinceDeploy } from './pods-restarted-since-deploy.ts';
+import { judge, recordedWorkload } from './recorded-workload.ts';
+import type { Workload } from './workload-evidence.ts';
+
+const { check } = podsRestartedSinceDeploy;
+const healthy = recordedWorkload('healthy');
+const [first] = healthy.pods;
+const name = first?.name ?? '';
+
+it('passes where every pod came with the newest revision, and says when the deploy began', () => {
+  const { findings, facts, settling } = judge(check, healthy);
+  expect({ findings, settling }).toEqual({ findings: [], settling: undefined });
+  expect(facts?.slice(0, 2)).toEqual([
+    { name: 'start of the deploy', value: '2026-11-23T21:20:42Z' },
+    { name: 'source of that time', value: 'when the ReplicaSet keycloak-5d5b7b7574 was created' },
+  ]);
+});
+
+it('takes the time that the user gave, to the second, as the API knows no less', () => {
+  expect(judge(check, healthy, { since: '2026-11-23T21:20:42.900Z' }).findings).toEqual([]);
+  expect(judge(check, healthy, { since: '2026-11-23T22:20:43+01:00' }).findings).toHaveLength(2);
+});
+
+it('names the pod that is older than the deploy', () => {
+  const old = { ...healthy, pods: healthy.pods.map((pod) => (pod.name === name ? { ...pod, created: '2026-11-20T10:00:00Z' } : pod)) };
+  expect(judge(check, old)).toMatchObject({
+    findings: [
+      {
+        code: 'kubernetes/POD_OLDER_THAN_DEPLOY',
+        title: codes.POD_OLDER_THAN_DEPLOY.title,
+        severity: 'fail',
+        subject: `pod/${name}`,
+        message: `${name} was created 2026-11-20T10:00:00Z, before the deploy began (2026-11-23T21:20:42Z, when the ReplicaSet keycloak-5d5b7b7574 was created).`,
+        expected: '2026-11-23T21:20:42Z',
+        actual: '2026-11-20T10:00:00Z',
+      },
+    ],
+  });
+  expect(judge(check, old).settling).toBeUndefined();
+});
+
+it('waits while the old pods are being replaced', () => {
+  expect(judge(check, recordedWorkload('unknown-image'))).toMatchObject({
+    findings: [{ code: 'kubernetes/POD_OLDER_THAN_DEPLOY' }, { code: 'kubernetes/POD_OLDER_THAN_DEPLOY' }],
+    settling: 'the old pods are being replaced',
+  });
+});
+
+describe('a revision that was taken up again', () => {
+  it('does not tell when the deploy began: it came after the revision that it replaced', () => {
+    const [current, ...older] = healthy.revisions;
+    if (!current) throw new Error('A revision was recorded.');
+    const rolledBack: Workload = {
+      ...healthy,
+      revisions: [
+        { ...current, created: '2026-11-01T08:00:00Z' },
+        { ...current, name: 'keycloak-newer', number: current.number - 1, current: false, created: '2026-11-23T21:00:00Z' },
+        ...older.map((each) => ({ ...each, created: '2026-10-01T08:00:00Z' })),
+      ],
+    };
+    const { findings, facts } = judge(check, rolledBack);
+    expect(findings).toEqual([]);
+    expect(facts?.slice(0, 2)).toEqual([
+      { name: 'start of the deploy', value: '2026-11-23T21:00:00Z' },
+      {
+        name: 'source of that time',
+        value: `after the ReplicaSet keycloak-newer was created, which an earlier one (${current.name}) has replaced again`,
+      },
+    ]);
+  });
+});
+
+it('fails without a pod, and is inconclusive without a revision', () => {
+  expect(judge(check, { ...healthy, pods: [] }).findings).toMatchObject([{ code: 'kubernetes/PODS_MISSING' }]);
+  expect(judge(check, { ...healthy, revisions: [] })).toMatchObject({ findings: [], gaps: [{ code: 'kubernetes/DEPLOY_START_UNKNOWN' }] });
+});
+
+it('does not apply to a release that deploys nothing', () => {
+  expect(check.skip({ release: { deploys: false } } as never, undefined)).toBe('The release deploys nothing: no restart is expected.');
+  expect(check.skip({ release: { deploys: true } } as never, undefined)).toBeUndefined();
+});
