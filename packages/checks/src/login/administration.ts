@@ -29,8 +29,7 @@ export type Event = z.infer<typeof Event>;
  * the journey then goes on with what is left to prove by.
  */
 export interface Administration {
-  /** Null when the realm has no such user. */
-  user(username: string, signal: AbortSignal): Promise<User | null | undefined>;
+  user(username: string, signal: AbortSignal): Promise<User | undefined>;
   bruteForce(userId: string, signal: AbortSignal): Promise<{ readonly failures: number; readonly disabled: boolean } | undefined>;
   /** The ids of the user's sessions. */
   sessions(userId: string, signal: AbortSignal): Promise<readonly string[] | undefined>;
@@ -61,7 +60,7 @@ export function administrationOf(realm: string, context: CollectContext<unknown>
   return {
     user: async (username, signal) => {
       const found = await look(`/users?${query({ username, exact: 'true' })}`, z.array(User), signal);
-      return found === undefined ? undefined : (found.find((user) => user.username === username.toLowerCase()) ?? found[0] ?? null);
+      return found?.find((user) => user.username === username.toLowerCase());
     },
     bruteForce: async (userId, signal) => {
       const status = await look(`/attack-detection/brute-force/users/${userId}`, BruteForce, signal);

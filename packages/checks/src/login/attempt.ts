@@ -9,6 +9,7 @@ import type { Driven } from './drive.ts';
 import type { Attempt, Failure, Step } from './journey.ts';
 import type { Progress } from './next.ts';
 import { errorsSince, newestEvent } from './events.ts';
+import { takePicture } from './picture.ts';
 import { awaitFreshCode, prepare } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
 import { prove, takeDown } from './proofs.ts';
@@ -25,7 +26,8 @@ export interface AttemptSettings {
   readonly browser: Browser;
   readonly application: Application & { readonly url: string };
   readonly login: BrowserLogin;
-  readonly user: Environment['users'][string];
+  /** Undefined where the login is only followed to another identity provider. */
+  readonly user?: Environment['users'][string];
   readonly context: CollectContext<unknown>;
 }
 
@@ -39,15 +41,15 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
   const log: Log = { began, steps: [], pictures: [], milliseconds: {} };
   const administration = administrationOf(application.realm, context);
   const [prepared, newest] = await Promise.all([
-    prepare(administration, user.username, context.signal),
+    prepare(administration, user?.username, context.signal),
     newestEvent(administration, application.clientId, context.signal),
   ]);
   const known = prepared.bruteForce === undefined ? {} : { bruteForce: prepared.bruteForce };
   if (prepared.failure) return finish(log, { ...known, failure: prepared.failure, cleanUp: 'not-needed' });
-  if (user.totp !== undefined) await awaitFreshCode(administration, prepared.user, context.signal);
+  if (user?.totp !== undefined) await awaitFreshCode(administration, prepared.user, context.signal);
 
-  const tabs = await browser.newContext({ locale: 'en', viewport: { width: 1024, height: 640 }, ignoreHTTPSErrors: false });
   const witness = await witnessOf(application.realm, context);
+  const tabs = await browser.newContext({ locale: 'en', viewport: { width: 1024, height: 640 }, ignoreHTTPSErrors: false });
   const session: Session = { refreshToken: undefined, entered: false, over: false };
   let outcome: Outcome = {};
   try {
@@ -75,6 +77,7 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
+  signal.throwIfAborted();
   return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
 }
 
@@ -115,17 +118,21 @@ async function walk(walk_: Walk): Promise<Outcome> {
     ...(login.broker === undefined ? {} : { broker: brokerLink(login.broker) }),
   });
   const go = driver(walk_, tab);
+  const picture = async (moment: string): Promise<void> => {
+    const taken = await takePicture(tab, application.id, moment, context);
+    if (taken) log.pictures.push(taken);
+  };
 
   const loginBegan = Date.now();
   await open(tab, application.url);
   const loggedIn = await go({ stage: 'login', done: [] });
   session.entered = loggedIn.progress.done.includes('password');
   if (loggedIn.end === 'failed') {
-    await picture(walk_, tab, 'failed');
+    await picture('failed');
     return { failure: loggedIn.failure };
   }
   log.milliseconds.login = Date.now() - loginBegan;
-  await picture(walk_, tab, loggedIn.end === 'arrived' ? 'logged in' : 'at the identity provider');
+  await picture(loggedIn.end === 'arrived' ? 'logged in' : 'at the identity provider');
   if (loggedIn.end === 'arrived-at-provider') return { failure: failureOn(loggedIn.page, 'login', 'IDP_ONLY_REDIRECT') };
 
   const before = await takeDown({
@@ -147,7 +154,7 @@ async function walk(walk_: Walk): Promise<Outcome> {
     : undefined;
   log.milliseconds.logout = Date.now() - logoutBegan;
   const failure = left === undefined ? logoutMissing(tab) : left.end === 'failed' ? left.failure : undefined;
-  if (failure) await picture(walk_, tab, 'failed');
+  if (failure) await picture('failed');
   if (left === undefined) return failure ? { failure } : {};
   const { proofs, refreshToken } = await proveEnd(walk_, before, left.end === 'landed');
   session.refreshToken = refreshToken ?? session.refreshToken;
@@ -162,7 +169,6 @@ async function walk(walk_: Walk): Promise<Outcome> {
 function driver({ settings, log, administration, prepared }: Walk, tab: Tab): (begin: Progress) => Promise<Driven> {
   const { application, login, user, context } = settings;
   const { secret, signal } = context;
-  const { totp } = user;
   return (begin) =>
     drive(
       {
@@ -170,13 +176,16 @@ function driver({ settings, log, administration, prepared }: Walk, tab: Tab): (b
         signal,
         route: routeOf(application, login, publicUrlOf(context)),
         hands: {
-          username: user.username,
-          password: () => secret(user.password),
+          username: user?.username ?? '',
+          password: () => {
+            if (user === undefined) throw new Error(`"${application.id}" has no test user, so there is nothing to type.`);
+            return secret(user.password);
+          },
           code: async () => {
-            if (totp === undefined) return undefined;
+            if (user?.totp === undefined) return undefined;
             await awaitFreshCode(administration, prepared.user, signal);
             try {
-              return oneTimeCode(secret(totp), timeStep(Date.now()));
+              return oneTimeCode(secret(user.totp), timeStep(Date.now()));
             } catch (error) {
               if (error instanceof RangeError) return undefined;
               throw error;
@@ -224,21 +233,6 @@ async function proveEnd({ settings, tabs, administration, witness }: Walk, befor
 /** Opens an address. Why it did not open is seen by the tab. */
 async function open(tab: Tab, url: string): Promise<void> {
   await tab.page.goto(url, { waitUntil: 'commit', timeout: 20_000 }).catch(() => tab.page.isClosed());
-}
-
-/** Taken with every input masked, and never a reason to fail. */
-async function picture({ settings, log }: Walk, tab: Tab, moment: string): Promise<void> {
-  const { application, context } = settings;
-  try {
-    const content = await tab.page.screenshot({ type: 'jpeg', quality: 70, mask: [tab.page.locator('input')], timeout: 5_000 });
-    log.pictures.push({
-      moment,
-      sha256: context.attach({ name: `${application.id}-${moment.replaceAll(' ', '-')}.jpg`, mediaType: 'image/jpeg', content }),
-    });
-  } catch (error) {
-    context.signal.throwIfAborted();
-    if (!(error instanceof Error)) throw error;
-  }
 }
 
 const userAgentOf = async ({ page }: Tab): Promise<string> => String(await page.evaluate('navigator.userAgent'));

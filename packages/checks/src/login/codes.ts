@@ -55,7 +55,7 @@ export const codes = defineCodes('login', {
   },
   USER_DISABLED: { title: 'The test user is disabled', severity: 'fail', remedy: 'Enable the test user.' },
   USER_NOT_DECLARED: {
-    title: 'No test user is declared for the application',
+    title: 'No test user, or no address, is declared for the application',
     severity: 'fail',
     remedy: 'Name the user in the application, and the user with its secret references in the environment.',
   },
@@ -120,7 +120,7 @@ export const codes = defineCodes('login', {
   APP_ERROR: {
     title: 'The application answers with an error before any login',
     severity: 'fail',
-    remedy: "Look at the application's log.",
+    remedy: "Look at the application's log; many answer so when they cannot reach Keycloak themselves.",
   },
   APP_CALLBACK: {
     title: 'The application fails when the user comes back from Keycloak',

@@ -10,6 +10,8 @@ import type { Tab } from './tab.ts';
 
 /** Milliseconds between two looks at a page. */
 const interval = 40;
+/** Documents within one stage after which the browser is going round. */
+const manyDocuments = 30;
 /** Milliseconds for one click or input. */
 const inputPatience = 5_000;
 
@@ -44,6 +46,7 @@ export async function drive({ tab, route, hands, signal, record }: Drive, begin:
   let progress = begin;
   let since = Date.now();
   let document = -1;
+  const first = tab.documents();
   const { stage } = progress;
   for (;;) {
     signal.throwIfAborted();
@@ -63,6 +66,7 @@ export async function drive({ tab, route, hands, signal, record }: Drive, begin:
       continue;
     }
     if (page.document !== document) {
+      if (page.document - first > manyDocuments) return { end: 'failed', failure: failureOn(page, stage, 'APP_LOOP'), progress };
       document = page.document;
       since = Date.now();
       record({ stage, page: pageLabel(page, route), ...placeIn(page.url), ...(page.status === undefined ? {} : { status: page.status }) });

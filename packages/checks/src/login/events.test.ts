@@ -9,6 +9,7 @@ test.each<[LoginCode, 'login' | 'logout', RealmEvent[], LoginCode]>([
   // A locked user sees the page of a wrong password: only the realm knows.
   ['BAD_CREDENTIALS', 'login', [loginError('user_temporarily_disabled')], 'LOCKED'],
   ['BAD_CREDENTIALS', 'login', [loginError('invalid_user_credentials')], 'BAD_CREDENTIALS'],
+  ['BAD_CREDENTIALS', 'login', [loginError('user_not_found')], 'USER_MISSING'],
   ['BAD_CREDENTIALS', 'login', [], 'BAD_CREDENTIALS'],
   ['OP_REFUSED', 'login', [loginError('client_disabled'), loginError('invalid_redirect_uri')], 'CLIENT_DISABLED'],
   ['OP_REFUSED', 'login', [loginError('something_new')], 'OP_REFUSED'],

@@ -32,7 +32,7 @@ const loginErrors: Readonly<Record<string, LoginCode>> = {
   invalid_redirect_uri: 'REDIRECT_URI',
   client_not_found: 'CLIENT_MISSING',
   client_disabled: 'CLIENT_DISABLED',
-  user_not_found: 'BAD_CREDENTIALS',
+  user_not_found: 'USER_MISSING',
   invalid_user_credentials: 'BAD_CREDENTIALS',
   user_disabled: 'USER_DISABLED',
   user_temporarily_disabled: 'LOCKED',

@@ -28,9 +28,10 @@ export const journey = defineCollector({
     const subject = `application/${params.application}`;
     if (application?.login.kind !== 'browser')
       throw new Error(`"${params.application}" is no application of the environment that people log in to.`);
+    const { login, url } = application;
     const user = environment.users[params.user];
-    if (user === undefined || application.url === undefined) {
-      const missing = user === undefined ? 'test user' : 'url';
+    if (url === undefined || (user === undefined && login.broker?.depth !== 'redirect')) {
+      const missing = url === undefined ? 'url' : 'test user';
       return {
         gaps: [gap(codes.USER_NOT_DECLARED, { subject, reason: `The environment "${environment.id}" declares no ${missing} for it.` })],
       };
@@ -38,7 +39,7 @@ export const journey = defineCollector({
     const browser = await sharedBrowser(context);
     if (browser === undefined)
       return { gaps: [gap(codes.NO_BROWSER, { subject, reason: 'This machine has no Chromium where one is usually installed.' })] };
-    const settings = { browser, application: { ...application, url: application.url }, login: application.login, user, context };
+    const settings = { browser, application: { ...application, url }, login, ...(user === undefined ? {} : { user }), context };
     try {
       const first = await attempt(settings);
       const attempts = shouldRepeat(first) ? [first, await attempt(settings)] : [first];

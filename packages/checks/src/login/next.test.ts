@@ -11,6 +11,7 @@ const route: Route = {
   consent: false,
   start: false,
   confirmation: false,
+  localLogout: false,
   landsOn: 'https://portal.example/signed-out',
 };
 const brokered: Route = { ...route, broker: { depth: 'login', realm: 'partner' } };
@@ -262,6 +263,13 @@ describe('at the logout', () => {
       application({ quiet: 200 }, '/'),
       logout,
       route,
+      { do: 'wait', atMost: 20_000, otherwise: 'landed' },
+    ],
+    [
+      'waits longer where the application may log in again',
+      application({ quiet: 900 }, '/signed-out'),
+      logout,
+      { ...route, localLogout: true },
       { do: 'wait', atMost: 20_000, otherwise: 'landed' },
     ],
     [

@@ -16,6 +16,8 @@ export interface Route {
   readonly broker?: { readonly depth: 'redirect' | 'login'; readonly realm?: string };
   /** Keycloak's question whether to log out is expected. */
   readonly confirmation: boolean;
+  /** The logout leaves Keycloak's session alone, so that the application may log the browser in again. */
+  readonly localLogout: boolean;
   /** Where the logout is declared to land: an absolute address without query. */
   readonly landsOn?: string;
 }
@@ -47,8 +49,8 @@ export type Action =
   | { readonly do: 'landed' }
   | { readonly do: 'fail'; readonly code: LoginCode; readonly detail?: string };
 
-/** Milliseconds: for a page to come or to finish, for an error page that may still send the browser on, and of quiet after a logout. */
-export const patience = { page: 20_000, error: 2_000, quiet: 400, landed: 150 } as const;
+/** Milliseconds: for a page to come or to finish, for an error page that may still send the browser on, and of quiet after a logout: anywhere, where it was declared to land, and when it was a local one. */
+export const patience = { page: 20_000, error: 2_000, quiet: 400, landed: 150, local: 1_000 } as const;
 
 const fail = (code: LoginCode, detail?: string): Action => ({ do: 'fail', code, ...(detail === undefined ? {} : { detail }) });
 const wait = (otherwise: LoginCode | 'landed', atMost: number = patience.page): Action => ({ do: 'wait', atMost, otherwise });
@@ -171,7 +173,7 @@ function nextOfLogout(page: PageSummary, place: Place, { done, actedOn }: Progre
   // A logout without a new page: the application shows by itself that nobody is logged in any more.
   if (page.document === actedOn && page.loggedIn) return wait('landed', patience.page / 2);
   const asDeclared = route.landsOn !== undefined && addressOf(page.url) === route.landsOn;
-  return settled(page, asDeclared ? patience.landed : patience.quiet);
+  return settled(page, route.localLogout ? patience.local : asDeclared ? patience.landed : patience.quiet);
 }
 
 /** Keycloak before 18 took `redirect_uri`; since then it asks the user, and does not send them back. */

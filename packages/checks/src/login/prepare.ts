@@ -14,10 +14,10 @@ export interface Prepared {
 }
 
 /** Looks whether the test user can log in at all. Nobody is ever locked out by the gate: with a failure on record it does not try. */
-export async function prepare(administration: Administration, username: string, signal: AbortSignal): Promise<Prepared> {
-  const user = await administration.user(username, signal);
+export async function prepare(administration: Administration, username: string | undefined, signal: AbortSignal): Promise<Prepared> {
+  const user = username === undefined ? undefined : await administration.user(username, signal);
+  // Not found is not missing: the name may be an e-mail address, or be known at another identity provider only.
   if (user === undefined) return {};
-  if (user === null) return { failure: { stage: 'prepare', code: 'USER_MISSING' } };
   const [bruteForce, sessions] = await Promise.all([administration.bruteForce(user.id, signal), administration.sessions(user.id, signal)]);
   const seen = { user, ...(bruteForce === undefined ? {} : { bruteForce }), ...(sessions === undefined ? {} : { sessions }) };
   if (!user.enabled) return { ...seen, failure: { stage: 'prepare', code: 'USER_DISABLED' } };

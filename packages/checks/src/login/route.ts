@@ -18,6 +18,7 @@ export function routeOf(
     start: login.start !== undefined,
     ...(broker === undefined ? {} : { broker: { depth: broker.depth, ...(broker.realm === undefined ? {} : { realm: broker.realm }) } }),
     confirmation: logout.confirmation,
+    localLogout: logout.ends === 'application',
     ...(logout.landsOn === undefined ? {} : { landsOn: addressOf(new URL(logout.landsOn, url).href) }),
   };
 }
