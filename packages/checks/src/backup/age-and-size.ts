@@ -1,0 +1,78 @@
+import { finding, gap } from '@keycloak-release-gate/core';
+import type { CodeSeverity, Finding, Gap } from '@keycloak-release-gate/core';
+import { codes } from './codes.ts';
+import type { Dump } from './directory.ts';
+
+const HOUR = 3_600_000;
+/** A clock may be this much ahead. */
+const FUTURE_TOLERANCE = 5 * 60_000;
+/** Against the median of the backups before it, in percent (spec: defaults for backups). */
+const size = { fails: 50, warns: 70, jumps: 200, comparedWith: 5, fewest: 2 } as const;
+
+/** Hours, to a tenth. */
+export const hours = (milliseconds: number): number => Math.round(milliseconds / (HOUR / 10)) / 10;
+
+type Limits = { readonly warnAfterHours: number; readonly failAfterHours: number };
+type Age = 'fresh' | 'warn' | 'fail' | 'future';
+
+/** Whether a backup is too old, or from the future; a gap where that depends on the time zone of a clock that nobody named. */
+export function ageFindings(dump: Dump, limits: Limits, now: string): { readonly findings: Finding[]; readonly gaps: Gap[] } {
+  const subject = `backup/${dump.name}`;
+  const { earliest, latest, source } = dump.takenAt;
+  const age = Date.parse(now) - Date.parse(earliest);
+  const [oldest, youngest] = [rate(age, limits), rate(Date.parse(now) - Date.parse(latest), limits)];
+  if (oldest !== youngest) {
+    const reason = `${dump.name} was taken at ${earliest} or at ${latest}, depending on the time zone of the machine: its age is ${oldest} or ${youngest}.`;
+    return { findings: [], gaps: [gap(codes.TIME_AMBIGUOUS, { subject, reason })] };
+  }
+  const by = source === 'manifest' ? '' : ` (by its ${source})`;
+  const stale = (severity: CodeSeverity, limit: number): Finding =>
+    finding(codes.STALE, {
+      subject,
+      severity,
+      message: `${dump.name} was taken ${hours(age)} h ago, at ${earliest}${by}; the limit is ${limit} h.`,
+      expected: limit,
+      actual: hours(age),
+    });
+  switch (oldest) {
+    case 'fresh':
+      return { findings: [], gaps: [] };
+    case 'warn':
+      return { findings: [stale('warn', limits.warnAfterHours)], gaps: [] };
+    case 'fail':
+      return { findings: [stale('fail', limits.failAfterHours)], gaps: [] };
+    case 'future': {
+      const message = `${dump.name} is dated ${earliest}${by}, which is ${hours(-age)} h after now (${now}).`;
+      return { findings: [finding(codes.FUTURE_DATED, { subject, message, expected: now, actual: earliest })], gaps: [] };
+    }
+  }
+}
+
+function rate(age: number, { warnAfterHours, failAfterHours }: Limits): Age {
+  if (age < -FUTURE_TOLERANCE) return 'future';
+  if (age > failAfterHours * HOUR) return 'fail';
+  return age > warnAfterHours * HOUR ? 'warn' : 'fresh';
+}
+
+/** Whether a backup is out of proportion to those before it. Fewer than two before it tell nothing. */
+export function sizeFindings(dump: Dump, dumps: readonly Dump[]): Finding[] {
+  const before = dumps
+    .slice(dumps.indexOf(dump) + 1)
+    .filter((other) => other.kind === dump.kind && other.bytes > 0 && other.contents.kind !== 'broken')
+    .slice(0, size.comparedWith);
+  if (before.length < size.fewest) return [];
+  const usual = median(before.map((other) => other.bytes));
+  const percent = Math.round((dump.bytes / usual) * 100);
+  const message = `${dump.name} has ${dump.bytes} bytes, ${percent} % of the median of the ${before.length} backups before it (${usual} bytes).`;
+  const told = { subject: `backup/${dump.name}`, message, actual: percent };
+  if (percent < size.fails) return [finding(codes.SIZE_DROP, { ...told, expected: size.fails })];
+  if (percent < size.warns) return [finding(codes.SIZE_DROP, { ...told, expected: size.warns, severity: 'warn' })];
+  return percent > size.jumps ? [finding(codes.SIZE_JUMP, { ...told, expected: size.jumps })] : [];
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : Math.round(((sorted[middle - 1] ?? 0) + upper) / 2);
+}

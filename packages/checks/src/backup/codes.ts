@@ -1,0 +1,129 @@
+import { defineCodes } from '@keycloak-release-gate/core';
+
+export const codes = defineCodes('backup', {
+  NONE_FOUND: {
+    title: 'There is no backup',
+    severity: 'fail',
+    remedy: 'Have DevOps take a backup of the Keycloak database, and check that the environment names the directory where it arrives.',
+  },
+  STALE: {
+    title: 'The newest good backup is too old',
+    severity: 'fail',
+    remedy:
+      'Have DevOps take a backup now, and find out why the last scheduled one is missing. Whatever happened since would be lost by a restore.',
+  },
+  FUTURE_DATED: {
+    title: 'The backup is dated in the future',
+    severity: 'fail',
+    remedy: 'Correct the clock or the time zone of the machine that takes the backups; then take a new one.',
+  },
+  EMPTY: {
+    title: 'The backup is empty',
+    severity: 'fail',
+    remedy: 'Look in the log of the backup job (a full disk, a refused login), and have a new backup taken.',
+  },
+  BROKEN: {
+    title: 'The backup cannot be read to its end',
+    severity: 'fail',
+    remedy: 'Do not rely on this file. Have a new backup taken, and find out what cut or damaged this one.',
+    doc: 'The whole dump is read through pg_restore, as a restore would, without a database. `pg_restore --list` alone reads only the table of contents and passes files that were cut or damaged. Damage within the table of contents itself may only change a name: that is told by the hash in a manifest, or by restoring.',
+  },
+  HASH_MISMATCH: {
+    title: 'The backup is not the file that its manifest describes',
+    severity: 'fail',
+    remedy: 'The file was changed or damaged after it was written, or the manifest belongs to another one. Have a new backup taken.',
+  },
+  COUNT_MISMATCH: {
+    title: 'The backup does not hold what was counted when it was taken',
+    severity: 'fail',
+    remedy: 'Do not rely on this file. Have a new backup taken.',
+  },
+  WRONG_DATABASE: {
+    title: 'The backup is of another database',
+    severity: 'fail',
+    remedy: "Check the backup job's connection, and the directory in the environment file.",
+  },
+  NOT_KEYCLOAK: {
+    title: 'The backup holds no Keycloak database',
+    severity: 'fail',
+    remedy: 'Check which database the backup job dumps: the tables of Keycloak are not in it, or hold nothing.',
+  },
+  WRONG_KEYCLOAK_VERSION: {
+    title: 'The backup is of another Keycloak version',
+    severity: 'fail',
+    remedy: 'Restore the backup that was taken before the upgrade, by its name and hash; one taken after it brings the new schema back.',
+  },
+  SIZE_DROP: {
+    title: 'The backup is much smaller than those before it',
+    severity: 'fail',
+    remedy: 'Find out what is missing in it: compare its tables and counts with those of the backup before.',
+  },
+  SIZE_JUMP: {
+    title: 'The backup is much larger than those before it',
+    severity: 'warn',
+    remedy: 'Find out what grew (events are the usual suspect); a restore will take longer than it did.',
+  },
+  PINNED_MISSING: {
+    title: 'The backup that was validated before the release is gone',
+    severity: 'fail',
+    remedy: 'Stop. Find it (retention, another disk) before anything is restored; a newer backup holds the new schema.',
+  },
+  PINNED_CHANGED: {
+    title: 'The backup that was validated before the release is another file now',
+    severity: 'fail',
+    remedy: 'Stop. Find an untouched copy, known by its SHA-256, before anything is restored.',
+  },
+
+  // What could not be seen.
+  DIRECTORY_UNREADABLE: {
+    title: 'The directory of the backups cannot be read',
+    severity: 'fail',
+    remedy: 'Check `backups.directory` in the environment file, that it is mounted on this machine, and that the gate may read it.',
+  },
+  FILE_UNREADABLE: {
+    title: 'A backup cannot be opened',
+    severity: 'fail',
+    remedy: 'Let the user who runs the gate read the file.',
+  },
+  TOOL_MISSING: {
+    title: 'pg_restore is not installed here',
+    severity: 'fail',
+    remedy: "Install PostgreSQL's client programs (`apt-get install postgresql-client`), in a version no older than the server's.",
+  },
+  TOOL_TOO_OLD: {
+    title: 'pg_restore here is older than the backup',
+    severity: 'fail',
+    remedy: "Install PostgreSQL's client programs in the version with which the backup was taken, or newer.",
+  },
+  FORMAT_NOT_READ: {
+    title: 'The gate cannot read this format of backup',
+    severity: 'fail',
+    remedy: "Take the backup in pg_dump's custom format (`pg_dump --format=custom`).",
+  },
+  IN_PROGRESS_ONLY: {
+    title: 'A backup is being written, and there is no other',
+    severity: 'fail',
+    remedy: 'Wait until it is finished, then run this again.',
+  },
+  TIME_AMBIGUOUS: {
+    title: 'It cannot be told when the backup was taken',
+    severity: 'fail',
+    remedy:
+      'pg_dump writes its time without a zone. Write a manifest beside the dump, or name the zone of the machine that takes it as the time zone of the environment.',
+  },
+  MANIFEST_UNREADABLE: {
+    title: "The backup's manifest cannot be read",
+    severity: 'fail',
+    remedy: 'Have the backup taken again with its manifest, or remove the manifest if it belongs to nothing.',
+  },
+  NOT_HASHED: {
+    title: 'The backup was not hashed',
+    severity: 'fail',
+    remedy: 'Move older backups out of the directory, so that this one is among the newest, or compare its SHA-256 by hand.',
+  },
+  NOT_READ: {
+    title: 'The backup was not read to its end',
+    severity: 'fail',
+    remedy: 'See the reason; a larger time-out or a nearer disk may be needed.',
+  },
+});

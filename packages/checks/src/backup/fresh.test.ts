@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import { BackupDirectory } from './directory.ts';
+import type { Dump } from './directory.ts';
+import recorded from './fixtures/directory.json' with { type: 'json' };
+import { backupFresh } from './fresh.ts';
+
+const { check } = backupFresh;
+const seen = BackupDirectory.parse(recorded);
+const [newest, second, third] = seen.dumps;
+if (!newest || !second || !third) throw new Error('The recorded directory has three dumps.');
+
+const soon = '2026-11-23T22:00:00Z';
+const judge = (dumps: readonly Dump[], words: object = {}, now = soon) =>
+  check.judge({ seen: { ...seen, dumps: [...dumps] } }, check.expects.parse({ database: 'keycloak', version: '26.4.0', ...words }), {
+    now,
+  });
+const codesOf = (dumps: readonly Dump[], words: object = {}, now = soon) =>
+  judge(dumps, words, now).findings.map(({ code, severity }) => `${severity} ${code}`);
+
+/** As a dump by plain pg_dump is seen: without a manifest, dated by its header. */
+const bare = (dump: Dump, earliest: string, latest = earliest): Dump => ({
+  ...dump,
+  manifest: null,
+  takenAt: { earliest, latest, source: 'header' },
+});
+
+test('the backups as recorded are good', () => {
+  const judgement = judge(seen.dumps);
+  expect(judgement.findings).toEqual([]);
+  expect(judgement.gaps).toEqual([]);
+  expect(judgement.facts).toEqual([
+    { name: 'newest good backup', value: 'keycloak-2026-11-23T21-19-27.107Z.dump' },
+    { name: 'age', value: 0.7, unit: 'h' },
+    { name: 'size', value: 247_676, unit: 'bytes' },
+    { name: 'SHA-256', value: '59de9612d9fab2bf55b82202c0c3aadc3fc745da1e4a54f8b7613beb2c1bd08b' },
+    { name: 'Keycloak version in it', value: '26.4.0' },
+    { name: 'backups in the directory', value: 3 },
+  ]);
+});
+
+describe('age', () => {
+  test.each([
+    ['within the limit', '2026-11-24T09:19:00Z', []],
+    ['a warning after 12 h', '2026-11-24T09:20:00Z', ['warn backup/STALE']],
+    ['a failure after 24 h', '2026-11-24T21:20:00Z', ['fail backup/STALE']],
+    ['a clock five minutes ahead is forgiven', '2026-11-23T21:15:00Z', []],
+    ['dated in the future', '2026-11-23T21:00:00Z', ['fail backup/FUTURE_DATED']],
+  ])('%s', (_name, now, expected) => expect(codesOf(seen.dumps, {}, now)).toEqual(expected));
+
+  test('says how old, since when, and the limit', () =>
+    expect(judge(seen.dumps, {}, '2026-11-25T21:19:27Z').findings).toEqual([
+      {
+        code: 'backup/STALE',
+        title: 'The newest good backup is too old',
+        severity: 'fail',
+        subject: 'backup/keycloak-2026-11-23T21-19-27.107Z.dump',
+        message: 'keycloak-2026-11-23T21-19-27.107Z.dump was taken 48 h ago, at 2026-11-23T21:19:27.107Z; the limit is 24 h.',
+        remedy:
+          'Have DevOps take a backup now, and find out why the last scheduled one is missing. Whatever happened since would be lost by a restore.',
+        expected: 24,
+        actual: 48,
+      },
+    ]));
+
+  test('is a gap where it depends on an unknown time zone', () => {
+    const judgement = judge([bare(newest, '2026-11-23T20:00:00Z', '2026-11-23T22:00:00Z')], {}, '2026-11-24T09:00:00Z');
+    expect(judgement.findings).toEqual([]);
+    expect(judgement.gaps?.map((gap) => gap.code)).toEqual(['backup/TIME_AMBIGUOUS']);
+  });
+  test('is told where every reading of the time says the same', () =>
+    expect(codesOf([bare(newest, '2026-11-22T20:00:00Z', '2026-11-22T22:00:00Z')], {}, '2026-11-24T09:00:00Z')).toEqual([
+      'fail backup/STALE',
+    ]));
+});
+
+describe('no good backup', () => {
+  test('an empty directory', () =>
+    expect(judge([]).findings).toMatchObject([
+      { code: 'backup/NONE_FOUND', subject: 'directory//backups', message: 'The directory holds no backup.' },
+    ]));
+
+  test('only others', () =>
+    expect(judge(seen.dumps, { database: 'sso' }).findings).toMatchObject([
+      { code: 'backup/WRONG_DATABASE', message: 'The directory holds backups of keycloak and none of "sso".' },
+    ]));
+
+  test('one that is still written', () => {
+    const judgement = judge([{ ...newest, inProgress: true }]);
+    expect(judgement.findings).toEqual([]);
+    expect(judgement.gaps?.map((gap) => gap.code)).toEqual(['backup/IN_PROGRESS_ONLY']);
+  });
+
+  test('one that was not read to its end', () => {
+    const judgement = judge([{ ...newest, contents: { kind: 'not read' } }]);
+    expect(judgement.findings).toEqual([]);
+    expect(judgement.gaps?.map((gap) => gap.code)).toEqual(['backup/NOT_READ']);
+  });
+});
+
+describe('a bad one in front of a good one', () => {
+  const good = { ...second, contents: newest.contents };
+  const broken: Dump = { ...newest, contents: { kind: 'broken', why: 'could not read from input file: end of file' } };
+
+  test('is told, and the good one is measured', () => {
+    const judgement = judge([broken, good]);
+    expect(judgement.findings).toMatchObject([
+      {
+        code: 'backup/BROKEN',
+        message:
+          'keycloak-2026-11-23T21-19-27.107Z.dump (247676 bytes) cannot be read to its end: could not read from input file: end of file.',
+      },
+    ]);
+    expect(judgement.facts?.[0]).toEqual({ name: 'newest good backup', value: second.name });
+  });
+
+  test('empty', () => expect(codesOf([{ ...newest, kind: 'empty', bytes: 0, header: null }, good])).toEqual(['fail backup/EMPTY']));
+  test('changed since its manifest was written', () =>
+    expect(codesOf([{ ...newest, sha256: '0'.repeat(64) }, good])).toEqual(['fail backup/HASH_MISMATCH']));
+  test('with fewer rows than were counted', () => {
+    const fewer: Dump = {
+      ...newest,
+      contents: { kind: 'whole', keycloakVersion: '26.4.0', changeSets: 165, counts: { realm: 3, client: 30, user_entity: 11 } },
+    };
+    expect(judge([fewer, good]).findings).toMatchObject([
+      { code: 'backup/COUNT_MISMATCH', subject: `backup/${newest.name}/client`, expected: 31, actual: 30 },
+    ]);
+  });
+  test('a bad one behind the newest good one matters no more', () =>
+    expect(codesOf([newest, { ...broken, name: second.name }])).toEqual([]));
+});
+
+describe('what is in it', () => {
+  test('taken after the upgrade', () => {
+    const after: Dump = {
+      ...newest,
+      manifest: null,
+      contents: { kind: 'whole', keycloakVersion: '26.7.4', changeSets: 210, counts: { realm: 3 } },
+    };
+    expect(judge([after]).findings).toMatchObject([
+      {
+        code: 'backup/WRONG_KEYCLOAK_VERSION',
+        expected: '26.4.0',
+        actual: '26.7.4',
+        message:
+          'keycloak-2026-11-23T21-19-27.107Z.dump holds the schema of Keycloak 26.7.4, where 26.4.0 is to be restored: it was taken after an upgrade, and restoring it brings the new schema back.',
+      },
+    ]);
+  });
+  test('any version will do on a day without a release', () => expect(codesOf(seen.dumps, { version: undefined })).toEqual([]));
+  test('no Keycloak', () => {
+    const empty: Dump = { ...newest, manifest: null, contents: { kind: 'whole', keycloakVersion: null, changeSets: 0, counts: {} } };
+    expect(codesOf([empty])).toEqual(['fail backup/NOT_KEYCLOAK']);
+  });
+});
+
+describe('size against the median of those before', () => {
+  const sized = (bytes: number): Dump[] => [{ ...newest, manifest: null, bytes }, second, third];
+  test.each([
+    [247_676, []],
+    [170_000, ['warn backup/SIZE_DROP']],
+    [120_000, ['fail backup/SIZE_DROP']],
+    [500_000, ['warn backup/SIZE_JUMP']],
+  ])('%d bytes', (bytes, expected) => expect(codesOf(sized(bytes))).toEqual(expected));
+  test('one backup before it tells nothing', () => expect(codesOf(sized(120_000).slice(0, 2))).toEqual([]));
+});
+
+test('a manifest that cannot be read is a gap', () =>
+  expect(judge([{ ...newest, manifest: null, manifestProblem: 'it is not JSON' }]).gaps?.map((gap) => gap.code)).toEqual([
+    'backup/MANIFEST_UNREADABLE',
+  ]));

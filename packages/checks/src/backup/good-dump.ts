@@ -1,0 +1,58 @@
+import { finding } from '@keycloak-release-gate/core';
+import type { Finding } from '@keycloak-release-gate/core';
+import { codes } from './codes.ts';
+import type { BackupDirectory, Dump } from './directory.ts';
+
+/** The newest dump that is proven whole, and what is wrong with those that are newer. */
+export interface NewestGood {
+  readonly good?: Dump;
+  readonly findings: readonly Finding[];
+}
+
+/** Goes from the newest dump back to the first good one. Dumps that are still written are passed over. */
+export function newestGood(dumps: readonly Dump[]): NewestGood {
+  const findings: Finding[] = [];
+  for (const dump of dumps.filter((each) => !each.inProgress)) {
+    const faults = dumpFaults(dump);
+    findings.push(...faults);
+    if (faults.length === 0) return dump.contents.kind === 'whole' ? { good: dump, findings } : { findings };
+  }
+  return { findings };
+}
+
+/** The dumps of one database; those whose header cannot be read may be of it. */
+export const dumpsOf = ({ dumps }: BackupDirectory, database: string | undefined): readonly Dump[] =>
+  database === undefined ? dumps : dumps.filter((dump) => !dump.header || dump.header.database === database);
+
+/** What makes a dump unfit to be restored, whatever its age. */
+function dumpFaults(dump: Dump): Finding[] {
+  const subject = `backup/${dump.name}`;
+  if (dump.kind === 'empty')
+    return [finding(codes.EMPTY, { subject, message: `${dump.name} has no content (0 bytes, written ${dump.modifiedAt}).`, actual: 0 })];
+  const broken =
+    dump.contents.kind === 'broken'
+      ? [finding(codes.BROKEN, { subject, message: `${dump.name} (${dump.bytes} bytes) cannot be read to its end: ${dump.contents.why}.` })]
+      : [];
+  return [...broken, ...manifestFaults(subject, dump)];
+}
+
+function manifestFaults(subject: string, { name, bytes, sha256, manifest, contents }: Dump): Finding[] {
+  if (!manifest) return [];
+  if (sha256 !== null && sha256 !== manifest.sha256) {
+    const message = `${name} has the SHA-256 ${sha256} and ${bytes} bytes; its manifest says ${manifest.sha256} and ${manifest.bytes} bytes.`;
+    return [finding(codes.HASH_MISMATCH, { subject, message, expected: manifest.sha256, actual: sha256 })];
+  }
+  if (contents.kind !== 'whole') return [];
+  const counted: Readonly<Record<string, number>> = { databasechangelog: contents.changeSets, ...contents.counts };
+  const said: Readonly<Record<string, number>> = { databasechangelog: manifest.changeSets, ...manifest.counts };
+  return Object.entries(said)
+    .filter(([table, rows]) => counted[table] !== undefined && counted[table] !== rows)
+    .map(([table, rows]) =>
+      finding(codes.COUNT_MISMATCH, {
+        subject: `${subject}/${table}`,
+        message: `${name} holds ${counted[table]} rows of ${table}; ${rows} were counted when it was taken.`,
+        expected: rows,
+        actual: counted[table] ?? 0,
+      }),
+    );
+}

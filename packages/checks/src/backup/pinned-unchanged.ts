@@ -1,0 +1,75 @@
+import { baseline, defineCheck, finding, gap } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+import { compareVersions } from '../database/version.ts';
+import { codes } from './codes.ts';
+import { backupDirectory } from './directory.ts';
+import type { Dump } from './directory.ts';
+import { dumpsOf, newestGood } from './good-dump.ts';
+
+/** Before a restore: the backup that was validated before the release is still there, byte for byte. */
+export const pinnedBackupUnchanged = defineCheck({
+  id: 'backup/pinned-unchanged',
+  title: 'The backup that was validated before the release is unchanged',
+  why: '"The latest backup" is dangerous to restore: a newer one may hold the new schema. What was validated before the release is restored, by its name and hash.',
+  reads: { now: backupDirectory, before: baseline(backupDirectory) },
+  onGaps: 'judge',
+  expects: z.object({ database: z.string().optional(), version: z.string().optional() }),
+  expected: ({ environment: { database }, release }) => ({
+    ...(database ? { database: database.name } : {}),
+    ...(release ? { version: release.keycloak.from } : {}),
+  }),
+  judge: ({ now, before }, { database, version }) => {
+    const { good: pinned } = newestGood(dumpsOf(before, database));
+    if (!pinned || pinned.sha256 === null) {
+      const reason = 'The record of before the release holds no backup that was read to its end and hashed.';
+      return { findings: [], gaps: [gap(codes.NOT_READ, { subject: `directory/${before.directory}`, reason })] };
+    }
+    const subject = `backup/${pinned.name}`;
+    const found = now.dumps.find((dump) => dump.name === pinned.name);
+    const exhibits = [pin(pinned)];
+    if (!found) {
+      const renamed = now.dumps.find((dump) => dump.sha256 === pinned.sha256);
+      const message = `${pinned.name} (SHA-256 ${pinned.sha256}) is no longer in ${now.directory}${renamed ? `; ${renamed.name} has the same content` : ''}.`;
+      if (renamed) return { findings: [], facts: [{ name: 'the validated backup is now named', value: renamed.name }], exhibits };
+      // With older ones left out of the list, absence is not proven.
+      return now.leftOut > 0
+        ? {
+            findings: [],
+            gaps: [gap(codes.NOT_HASHED, { subject, reason: `${pinned.name} is not among the ${now.dumps.length} newest backups.` })],
+            exhibits,
+          }
+        : { findings: [finding(codes.PINNED_MISSING, { subject, message, expected: pinned.sha256 })], exhibits };
+    }
+    if (found.sha256 === null && found.bytes === pinned.bytes)
+      return {
+        findings: [],
+        gaps: [gap(codes.NOT_HASHED, { subject, reason: `${pinned.name} is there, behind newer backups, and was not hashed.` })],
+        exhibits,
+      };
+    if (found.sha256 !== pinned.sha256) {
+      const message = `${pinned.name} had the SHA-256 ${pinned.sha256} (${pinned.bytes} bytes) before the release, and has ${found.sha256 ?? 'another one'} (${found.bytes} bytes) now.`;
+      return { findings: [finding(codes.PINNED_CHANGED, { subject, message, expected: pinned.sha256, actual: found.sha256 })], exhibits };
+    }
+    const held = pinned.contents.kind === 'whole' ? pinned.contents.keycloakVersion : null;
+    const wrong = version !== undefined && (held === null || compareVersions(held, version) !== 0);
+    const message = `${pinned.name} holds the schema of Keycloak ${held ?? 'unknown'}, where ${version} is to be restored.`;
+    return {
+      findings: wrong ? [finding(codes.WRONG_KEYCLOAK_VERSION, { subject, message, expected: version, actual: held })] : [],
+      facts: facts(pinned, now.dumps.indexOf(found)),
+      exhibits,
+    };
+  },
+});
+
+const facts = (pinned: Dump, newer: number): { name: string; value: string | number }[] => [
+  { name: 'restore exactly this backup', value: pinned.name },
+  { name: 'SHA-256', value: pinned.sha256 ?? '' },
+  { name: 'everything is lost since', value: pinned.takenAt.earliest },
+  ...(newer > 0 ? [{ name: 'newer backups, not to be restored', value: newer }] : []),
+];
+
+const pin = (pinned: Dump): { kind: 'text'; title: string; text: string } => ({
+  kind: 'text',
+  title: 'The backup that was validated before the release',
+  text: `${pinned.name}\nSHA-256 ${pinned.sha256}\n${pinned.bytes} bytes, taken ${pinned.takenAt.earliest}`,
+});
