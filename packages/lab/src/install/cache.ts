@@ -79,6 +79,11 @@ export async function lockFile(file: string, signal: AbortSignal): Promise<() =>
   };
 }
 
+/** Removes the lock file of a holder that was killed; anybody else's stays. */
+export async function removeAbandonedLock(file: string): Promise<void> {
+  if (await isAbandoned(file)) await rm(file, { force: true });
+}
+
 async function take(file: string): Promise<boolean> {
   try {
     const handle = await open(file, 'wx');

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { controlOf } from '../daemon/control-client.ts';
+import { removeAbandonedLock } from '../install/cache.ts';
 import { cleanCrashedLab } from './clean.ts';
 import { labFolder } from './folder.ts';
 import { stepOf } from './progress.ts';
@@ -31,6 +32,7 @@ export async function down({ name, signal = new AbortController().signal, progre
         await delay(50, undefined, { signal });
       if (await daemonLives(state)) process.kill(state.pid, 'SIGKILL');
     }
+    await removeAbandonedLock(folder.lock);
     await cleanCrashedLab(folder);
   });
 }

@@ -8,6 +8,8 @@ import { LabError, hasCode } from './lab-error.ts';
 export interface LabFolder {
   readonly name: string;
   readonly root: string;
+  /** Held by `up`. Beside the folder, which is removed and made anew meanwhile. */
+  readonly lock: string;
   readonly state: string;
   readonly socket: string;
   /** What the daemon says. */
@@ -36,6 +38,7 @@ export function labFolder(name: string = process.env['LAB_NAME'] ?? 'lab'): LabF
   return {
     name,
     root,
+    lock: `${root}.lock`,
     state: at('state.json'),
     socket: at('daemon.sock'),
     log: at('daemon.log'),
@@ -61,8 +64,13 @@ export async function makeLabFolder(folder: LabFolder): Promise<void> {
 }
 
 async function makePassage(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await chmod(folder, 0o711);
+  try {
+    await mkdir(folder, { recursive: true });
+    await chmod(folder, 0o711);
+  } catch (error) {
+    if (!hasCode(error, 'EACCES', 'EPERM')) throw error;
+    throw new LabError(`The folder ${folder} belongs to another account.`, 'Set TMPDIR to a folder of your own.', { cause: error });
+  }
 }
 
 /** Removes the folder, and the one around it when no other lab is in there. */

@@ -46,8 +46,7 @@ export async function up({
 }: LabWanted = {}): Promise<Lab> {
   const folder = labFolder(name);
   await makeLabsFolder(folder);
-  // Beside the folder, which is removed and made anew while the lock is held.
-  const unlock = await lockFile(`${folder.root}.lock`, signal);
+  const unlock = await lockFile(folder.lock, signal);
   try {
     const running = await runningState(folder);
     if (running) return await labOf(folder, running);
