@@ -1,5 +1,6 @@
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LabError } from '../lab/lab-error.ts';
 import { CommandFailed, runCommand } from '../processes/run-command.ts';
 
 /** There is no such version of Keycloak. */
@@ -19,7 +20,7 @@ const dependencyPlugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1
 
 /**
  * Puts the unpacked distribution of a version to `folder`, which must not be there. Rejects with UnknownKeycloakVersion
- * when the repository has none, with CommandFailed when it could not be asked.
+ * when the repository has none, with LabError when it could not be asked.
  */
 export async function unpackDistribution(maven: string, version: string, folder: string, signal: AbortSignal): Promise<void> {
   const temporary = await mkdtemp(`${folder}.zip-`);
@@ -28,6 +29,7 @@ export async function unpackDistribution(maven: string, version: string, folder:
       args: [
         '-B',
         '-q',
+        '-Dstyle.color=never',
         `${dependencyPlugin}:unpack`,
         `-Dartifact=org.keycloak:keycloak-quarkus-dist:${version}:zip`,
         `-DoutputDirectory=${temporary}`,
@@ -39,7 +41,12 @@ export async function unpackDistribution(maven: string, version: string, folder:
     await rename(join(temporary, `keycloak-${version}`), folder);
   } catch (error) {
     if (error instanceof CommandFailed && saysUnknown(error.output)) throw new UnknownKeycloakVersion(version, { cause: error });
-    throw error;
+    signal.throwIfAborted();
+    throw new LabError(
+      `Keycloak ${version} could not be fetched by Maven.`,
+      'Its own words are below; `mvn` must reach a Maven repository.',
+      { cause: error },
+    );
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
