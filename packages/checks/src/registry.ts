@@ -2,27 +2,33 @@ import type { Check, Code } from '@keycloak-release-gate/core';
 import { gapCodes } from '@keycloak-release-gate/core';
 import { backupChecks, backupCodes } from './backup/index.ts';
 import { databaseChecks, databaseCodes } from './database/index.ts';
+import { keycloakConfigChecks, keycloakConfigCodes } from './keycloak-config/index.ts';
 import { keycloakLogChecks, keycloakLogCodes } from './keycloak-log/index.ts';
 import { kubernetesChecks, kubernetesCodes } from './kubernetes/index.ts';
 import { loginChecks, loginCodes } from './login/index.ts';
 import { oidcChecks, oidcCodes } from './oidc/index.ts';
+import { releaseChecks, releaseCodes } from './release/index.ts';
 
 const factories: readonly { readonly check: Check }[] = [
   ...kubernetesChecks,
   ...keycloakLogChecks,
+  ...keycloakConfigChecks,
   ...databaseChecks,
   ...backupChecks,
   ...oidcChecks,
   ...loginChecks,
+  ...releaseChecks,
 ];
 const codesByDomain: readonly Readonly<Record<string, Code>>[] = [
   gapCodes,
   kubernetesCodes,
   keycloakLogCodes,
+  keycloakConfigCodes,
   databaseCodes,
   backupCodes,
   oidcCodes,
   loginCodes,
+  releaseCodes,
 ];
 
 /** Every check, by its id. A run's record names checks by these ids. */

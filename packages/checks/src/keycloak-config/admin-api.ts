@@ -1,0 +1,137 @@
+import { gap } from '@keycloak-release-gate/core';
+import type { CollectContext, Gap } from '@keycloak-release-gate/core';
+import { codes } from './codes.ts';
+
+/** Milliseconds for one answer. */
+const patience = 15_000;
+/** Lists are read in pages of this size: servers cut longer ones. */
+const pageSize = 100;
+
+/** What could not be seen, thrown so that whoever reads several things can go on with the others. */
+export class Unseen extends Error {
+  override readonly name = 'Unseen';
+  readonly gap: Gap;
+
+  constructor(seen: Gap) {
+    super(seen.reason);
+    this.gap = seen;
+  }
+}
+
+/** Reads the admin API of one realm. Every method throws `Unseen` for what it could not read. */
+export interface AdminApi {
+  /** `needs` is the role that the reader must have. */
+  get(path: string, needs: string): Promise<unknown>;
+  /** A list to its last page, each object once. */
+  list(path: string, needs: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+}
+
+/** Logs the gate's service account in and returns the API of a realm, or throws `Unseen`. */
+export async function adminApi(realm: string, context: CollectContext<unknown>): Promise<AdminApi> {
+  const { adminUrl } = context.run.environment.keycloak;
+  const root = adminUrl.replace(/\/$/, '');
+  const token = await logIn(root, context);
+  const subject = `realm/${realm}`;
+  const get = async (path: string, needs: string): Promise<unknown> => {
+    const what = path.split('?')[0] ?? path;
+    const answer = await ask(
+      `${root}/admin/realms/${encodeURIComponent(realm)}${path}`,
+      { headers: { authorization: `Bearer ${token}`, accept: 'application/json' } },
+      subject,
+      context.signal,
+    );
+    switch (answer.status) {
+      case 200:
+        return answer.json;
+      case 401:
+        throw unseen('CREDENTIALS_REFUSED', subject, `GET ${what || '/'} was refused with HTTP 401.`);
+      case 403:
+        throw unseen('FORBIDDEN', subject, `GET ${what || '/'} was refused with HTTP 403: it needs the role ${needs}.`);
+      case 404:
+        if (what === '') throw new RealmMissing(realm);
+        throw unseen('NOT_KEYCLOAK', subject, `GET ${what} was answered with HTTP 404.`);
+      default:
+        throw unseen(
+          answer.status >= 500 ? 'SERVER_ERROR' : 'NOT_KEYCLOAK',
+          subject,
+          `GET ${what || '/'} was answered with HTTP ${answer.status}.`,
+        );
+    }
+  };
+  return {
+    get,
+    list: async (path, needs) => {
+      const seen = new Map<string, Readonly<Record<string, unknown>>>();
+      for (let first = 0; ; first += pageSize) {
+        const separator = path.includes('?') ? '&' : '?';
+        const page = await get(`${path}${separator}first=${first}&max=${pageSize}`, needs);
+        if (!Array.isArray(page)) throw unseen('NOT_KEYCLOAK', subject, `GET ${path} was answered with something else than a list.`);
+        const before = seen.size;
+        for (const item of page as readonly Readonly<Record<string, unknown>>[])
+          seen.set(String(item['id'] ?? item['alias'] ?? item['name']), item);
+        // A server that knows no pages gives the whole list each time: then nothing new comes.
+        if (page.length < pageSize || seen.size === before) return [...seen.values()];
+      }
+    },
+  };
+}
+
+/** The realm is not there: a clear answer, not something unseen. */
+export class RealmMissing extends Error {
+  override readonly name = 'RealmMissing';
+}
+
+async function logIn(root: string, context: CollectContext<unknown>): Promise<string> {
+  const { realm, clientId, secret } = context.run.environment.gate.admin;
+  const subject = `client/${clientId}`;
+  const answer = await ask(
+    `${root}/realms/${encodeURIComponent(realm)}/protocol/openid-connect/token`,
+    {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: context.secret(secret) }),
+    },
+    subject,
+    context.signal,
+  );
+  const token = isObject(answer.json) ? answer.json['access_token'] : undefined;
+  if (answer.status === 200 && typeof token === 'string') {
+    context.conceal(token);
+    return token;
+  }
+  const error = isObject(answer.json) ? String(answer.json['error']) : 'no reason';
+  if (answer.status >= 500) throw unseen('SERVER_ERROR', subject, `No token: HTTP ${answer.status}.`);
+  if (answer.json === undefined) throw unseen('NOT_KEYCLOAK', subject, `No token: HTTP ${answer.status} and no JSON.`);
+  throw unseen('CREDENTIALS_REFUSED', subject, `No token for ${clientId} in realm ${realm}: HTTP ${answer.status}, ${error}.`);
+}
+
+async function ask(
+  url: string,
+  init: RequestInit,
+  subject: string,
+  signal: AbortSignal,
+): Promise<{ readonly status: number; readonly json?: unknown }> {
+  const host = new URL(url).host;
+  try {
+    const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) });
+    const text = await response.text();
+    try {
+      return { status: response.status, json: JSON.parse(text) as unknown };
+    } catch {
+      // A page where JSON was asked for: 200 with it would be a proxy's.
+      if (response.status === 200) throw unseen('NOT_KEYCLOAK', subject, `${host} answered with something else than JSON.`);
+      return { status: response.status };
+    }
+  } catch (error) {
+    if (error instanceof Unseen) throw error;
+    signal.throwIfAborted();
+    if (error instanceof DOMException) throw unseen('UNREACHABLE', subject, `${host} gave no answer within ${patience / 1000} s.`);
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw unseen('UNREACHABLE', subject, `${host}: ${code}.`);
+  }
+}
+
+const unseen = (code: keyof typeof codes, subject: string, reason: string): Unseen => new Unseen(gap(codes[code], { subject, reason }));
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,23 @@
+import { defineCheck } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+import { missingRealm } from './missing-realm.ts';
+import { realmConfiguration } from './realm-configuration.ts';
+
+/** The whole configuration of a realm can be read: what later comparisons stand on. */
+export const configurationReadable = defineCheck({
+  id: 'keycloak-config/readable',
+  title: 'The configuration of the realm can be read',
+  why: 'What cannot be read before a release cannot be compared after it.',
+  about: (realm: string) => realm,
+  reads: { now: realmConfiguration },
+  expects: z.object({}),
+  judge: ({ now }) => {
+    if (!now.exists) return { findings: [missingRealm(now.realm)] };
+    const counts = new Map<string, number>();
+    for (const object of Object.keys(now.objects)) {
+      const kind = object.split('/')[0] ?? object;
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    }
+    return { findings: [], facts: [...counts].map(([kind, value]) => ({ name: `${kind} objects`, value })) };
+  },
+});
