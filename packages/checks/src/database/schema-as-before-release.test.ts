@@ -79,8 +79,10 @@ describe('a patch release whose pair was rehearsed', () => {
   const patched: DatabaseState = { ...old, migrations: [{ version: '26.4.2', updatedAt: '2026-11-23T21:00:00.000Z' }, ...old.migrations] };
   test('is ahead as long as nobody rehearsed it', () =>
     expect(judge(patched, old).findings).toMatchObject([{ code: 'database/SCHEMA_AHEAD', actual: '26.4.2' }]));
-  test('left nothing but its version', () => expect(judge(patched, old, { rehearsed: true }).findings).toEqual([]));
-  test('is not excused where a change set came with it', () => expect(judge(migrated, old, { rehearsed: true }).findings).toHaveLength(2));
+  test('left nothing but its version', () =>
+    expect(judge(patched, old, { rehearsed: [{ from: '26.4.0', to: '26.4.2' }] }).findings).toEqual([]));
+  test('is not excused where a change set came with it', () =>
+    expect(judge(migrated, old, { rehearsed: [{ from: '26.4.0', to: '26.7.4' }] }).findings).toHaveLength(2));
   test('is not excused where the change log could not be read', () =>
-    expect(judge({ ...patched, changeLogs: null }, old, { rehearsed: true }).findings).toHaveLength(1));
+    expect(judge({ ...patched, changeLogs: null }, old, { rehearsed: [{ from: '26.4.0', to: '26.4.2' }] }).findings).toHaveLength(1));
 });

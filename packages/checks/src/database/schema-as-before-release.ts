@@ -3,6 +3,7 @@ import type { Exhibit, Fact, Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { changeLogDifference } from './change-log-difference.ts';
 import type { ChangeSetDifference } from './change-log-difference.ts';
+import { RehearsedPairs, isRehearsed } from '../release/rehearsed-pair.ts';
 import { codes } from './codes.ts';
 import { isGap, newestMigration } from './newest-migration.ts';
 import type { NewestMigration } from './newest-migration.ts';
@@ -20,8 +21,7 @@ export const schemaAsBeforeRelease = defineCheck({
   reads: { now: databaseState, before: baseline(databaseState) },
   onGaps: 'judge',
   expects: z.object({
-    /** The pair of versions was rehearsed on a restored copy, and only Keycloak's record of its version moved (spec: exception to rule 3). */
-    rehearsed: z.boolean().default(false),
+    rehearsed: RehearsedPairs,
   }),
   judge: ({ now, before }, { rehearsed }) => {
     const newest = newestMigration(now);
@@ -31,7 +31,11 @@ export const schemaAsBeforeRelease = defineCheck({
     if (isGap(old)) return { findings: problems, gaps: [{ ...old, reason: `In the record of before the release: ${old.reason}` }] };
     const differences = changeLogDifference(before.changeLogs ?? [], now.changeLogs ?? []);
     const known = now.changeLogs !== null && before.changeLogs !== null;
-    const harmless = rehearsed && known && differences.length === 0 && compareVersions(newest.highest, old.version) > 0;
+    const harmless =
+      isRehearsed(rehearsed, old.version, newest.highest) &&
+      known &&
+      differences.length === 0 &&
+      compareVersions(newest.highest, old.version) > 0;
     return {
       findings: [
         ...(harmless ? [] : versionFindings(now.database, newest, old.version, 'the version before the release')),

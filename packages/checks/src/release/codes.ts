@@ -1,0 +1,45 @@
+import { defineCodes } from '@keycloak-release-gate/core';
+
+export const codes = defineCodes('release', {
+  STAND_BY_MISSING: {
+    title: 'No engineer is confirmed to be on stand-by',
+    severity: 'fail',
+    remedy: 'Have a DevOps engineer who can restore the database confirm the stand-by, and add the confirmation to the release.',
+    doc: 'Policy: if the rollback plan for a change requires restoring a database backup, an engineer is on stand-by during the upgrade.',
+  },
+  STAND_BY_NOT_VALID: {
+    title: 'The stand-by does not cover the time that it must',
+    severity: 'fail',
+    remedy:
+      'Have the engineer confirm again, for the time from the start of the upgrade to its end, or have another take over without a gap.',
+  },
+  STAND_BY_IS_AUTHOR: {
+    title: 'The engineer on stand-by is the author of the release',
+    severity: 'fail',
+    remedy: 'Have somebody else on stand-by: whoever restores must not be the one whose change is rolled back.',
+  },
+  PLAN_TOO_WEAK: {
+    title: 'The rollback plan is weaker than this release needs',
+    severity: 'fail',
+    remedy:
+      'Declare plan B (restoring the database) with its reason, validate the backup and arrange the stand-by; or rehearse plan A for this very pair of versions on a restored copy.',
+    doc: 'Every upgrade of Keycloak writes its version into the database and may migrate schema and realms; the old version then starts on what the new one left. Only between patch releases with equal change sets was that found to be harmless, and only a rehearsal shows that a pair is such a one.',
+  },
+
+  // What could not be told.
+  NO_RELEASE: {
+    title: 'No release was named',
+    severity: 'fail',
+    remedy: 'Name it with --release.',
+  },
+  AUTHOR_UNKNOWN: {
+    title: 'The release does not say who its author is',
+    severity: 'fail',
+    remedy: 'Add `author` to the release, so that it can be seen that somebody else confirms.',
+  },
+  VERSION_UNREADABLE: {
+    title: 'The versions of the release cannot be compared',
+    severity: 'fail',
+    remedy: 'Write both versions of the release as Keycloak does, such as 26.4.0.',
+  },
+});

@@ -1,0 +1,88 @@
+import type { Confirmation, RunContext } from '@keycloak-release-gate/core';
+import { describe, expect, test } from 'vitest';
+import { standByConfirmed } from './stand-by-confirmed.ts';
+
+const { check } = standByConfirmed;
+const window = { from: '2026-11-30T18:00:00+01:00', to: '2026-11-30T20:00:00+01:00' };
+const during = '2026-11-30T17:30:00Z';
+
+const standBy: Confirmation = {
+  type: 'stand-by engineer',
+  release: '2026-11-upgrade',
+  person: 'Dana Devops',
+  role: 'DevOps engineer',
+  statement: 'I am on stand-by and can restore the database.',
+  confirmedAt: '2026-11-30T08:00:00Z',
+  validFrom: '2026-11-30T17:00:00Z',
+  expiresAt: '2026-11-30T22:00:00Z',
+};
+
+const judge = (confirmations: readonly Confirmation[], words: object = {}, now = during) =>
+  check.judge({}, check.expects.parse({ release: '2026-11-upgrade', author: 'Ann Author', window, confirmations, ...words }), { now });
+
+test('confirmed, by somebody else, for now', () => {
+  const judgement = judge([standBy]);
+  expect(judgement.findings).toEqual([]);
+  expect(judgement.facts).toEqual([{ name: 'on stand-by', value: 'Dana Devops (DevOps engineer), until 2026-11-30T22:00:00Z' }]);
+});
+
+describe('nobody', () => {
+  test('no confirmation', () =>
+    expect(judge([]).findings).toEqual([
+      {
+        code: 'release/STAND_BY_MISSING',
+        title: 'No engineer is confirmed to be on stand-by',
+        severity: 'fail',
+        subject: 'release/2026-11-upgrade',
+        message: 'The release 2026-11-upgrade has no confirmation of a stand-by engineer.',
+        remedy: 'Have a DevOps engineer who can restore the database confirm the stand-by, and add the confirmation to the release.',
+      },
+    ]));
+  test.each<[string, Confirmation]>([
+    ['another thing was confirmed', { ...standBy, type: 'on the call' }],
+    ['for another release', { ...standBy, release: '2026-10-upgrade' }],
+  ])('%s', (_name, confirmation) => expect(judge([confirmation]).findings.map((each) => each.code)).toEqual(['release/STAND_BY_MISSING']));
+});
+
+test.each(['Ann Author', ' ann  AUTHOR '])('the author (%s) on stand-by for the own change', (person) =>
+  expect(judge([{ ...standBy, person }]).findings).toMatchObject([{ code: 'release/STAND_BY_IS_AUTHOR' }]),
+);
+
+test('without an author it cannot be told', () => {
+  const judgement = judge([standBy], { author: undefined });
+  expect(judgement.findings).toEqual([]);
+  expect(judgement.gaps?.map((gap) => gap.code)).toEqual(['release/AUTHOR_UNKNOWN']);
+});
+
+describe('not at this time', () => {
+  test.each([
+    ['before it begins', '2026-11-30T16:59:59Z'],
+    ['at its end', '2026-11-30T22:00:00Z'],
+  ])('%s', (_name, now) =>
+    expect(judge([standBy], {}, now).findings).toMatchObject([{ code: 'release/STAND_BY_NOT_VALID', expected: now }]),
+  );
+  test('confirmed only later than now', () =>
+    expect(judge([{ ...standBy, confirmedAt: '2026-11-30T18:00:00Z' }]).findings).toMatchObject([{ code: 'release/STAND_BY_NOT_VALID' }]));
+});
+
+describe('the whole window', () => {
+  const morning = '2026-11-30T09:00:00Z';
+  const first = { ...standBy, expiresAt: '2026-11-30T18:00:00Z' };
+  const second = { ...standBy, person: 'Dirk Devops', validFrom: '2026-11-30T18:00:00Z' };
+  test('by one', () => expect(judge([standBy], { during: 'window' }, morning).findings).toEqual([]));
+  test('by two, one after the other', () => expect(judge([second, first], { during: 'window' }, morning).findings).toEqual([]));
+  test('with a gap', () =>
+    expect(judge([first, { ...second, validFrom: '2026-11-30T18:00:01Z' }], { during: 'window' }, morning).findings).toMatchObject([
+      { code: 'release/STAND_BY_NOT_VALID', expected: '2026-11-30T18:00:00Z' },
+    ]));
+});
+
+test('plan A needs nobody', () => {
+  const run = (plan: 'A' | 'B'): RunContext => ({
+    suite: 'pre-release',
+    environment: {} as RunContext['environment'],
+    release: { rollback: { plan, reason: '' } } as NonNullable<RunContext['release']>,
+  });
+  expect(check.skip(run('A'), undefined)).toBe('Rollback plan A needs no restore, and so nobody on stand-by for one.');
+  expect(check.skip(run('B'), undefined)).toBeUndefined();
+});

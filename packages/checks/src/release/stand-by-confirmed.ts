@@ -1,0 +1,101 @@
+import { Confirmation, defineCheck, finding, gap } from '@keycloak-release-gate/core';
+import type { Exhibit, Finding } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+import { codes } from './codes.ts';
+
+const time = z.iso.datetime({ offset: true });
+const Window = z.strictObject({ from: time, to: time });
+type Window = z.infer<typeof Window>;
+
+/** Where a rollback needs the database restored, an engineer who can do it has confirmed to be on stand-by. */
+export const standByConfirmed = defineCheck({
+  id: 'release/stand-by-confirmed',
+  title: 'An engineer is on stand-by to restore the database',
+  why: 'Rollback plan B needs somebody who can restore the database, at once, while Keycloak is down for everyone.',
+  reads: {},
+  expects: z.object({
+    release: z.string().optional(),
+    author: z.string().optional(),
+    confirmations: z.array(Confirmation).default([]),
+    window: Window.optional(),
+    /** `now`, or the whole window of the release, where it declares one. */
+    during: z.enum(['now', 'window']).default('now'),
+  }),
+  expected: ({ release }) =>
+    release
+      ? {
+          release: release.id,
+          confirmations: release.confirmations,
+          ...(release.author === undefined ? {} : { author: release.author }),
+          ...(release.window ? { window: release.window } : {}),
+        }
+      : {},
+  skip: ({ release }) =>
+    release?.rollback.plan === 'A' ? 'Rollback plan A needs no restore, and so nobody on stand-by for one.' : undefined,
+  judge: (_evidence, { release, author, confirmations, window, during }, { now }) => {
+    if (release === undefined)
+      return { findings: [], gaps: [gap(codes.NO_RELEASE, { subject: 'release', reason: 'Only a release has an engineer on stand-by.' })] };
+    const subject = `release/${release}`;
+    const standBys = confirmations.filter((each) => each.type === 'stand-by engineer' && each.release === release);
+    const exhibits = standBys.length > 0 ? [table(standBys)] : [];
+    if (standBys.length === 0) {
+      const others = confirmations.filter((each) => each.type === 'stand-by engineer').map((each) => each.release);
+      const message = `The release ${release} has no confirmation of a stand-by engineer${others.length > 0 ? ` (there is one for ${others.join(', ')})` : ''}.`;
+      return { findings: [finding(codes.STAND_BY_MISSING, { subject, message })] };
+    }
+    if (author === undefined) {
+      const reason = `The release ${release} names no author, so nobody can tell whether ${standBys.map((each) => each.person).join(', ')} is another person.`;
+      return { findings: [], gaps: [gap(codes.AUTHOR_UNKNOWN, { subject, reason })], exhibits };
+    }
+    const others = standBys.filter((each) => !samePerson(each.person, author));
+    if (others.length === 0) {
+      const message = `${author} is the author of the release and the only one on stand-by.`;
+      return { findings: [finding(codes.STAND_BY_IS_AUTHOR, { subject, message, actual: author })], exhibits };
+    }
+    const span = during === 'window' && window ? window : { from: now, to: now };
+    const findings = uncovered(subject, others, span, now);
+    return {
+      findings,
+      facts:
+        findings.length > 0
+          ? []
+          : others
+              .filter((each) => covers(each, span.from))
+              .map((each) => ({ name: 'on stand-by', value: `${each.person} (${each.role}), until ${each.expiresAt}` })),
+      exhibits,
+    };
+  },
+});
+
+/** The moment from which on nobody is on stand-by, if there is one within the span. */
+function uncovered(subject: string, standBys: readonly Confirmation[], { from, to }: Window, now: string): Finding[] {
+  // What is confirmed at a later time than this run has not been said yet.
+  const said = standBys.filter((each) => Date.parse(each.confirmedAt) <= Date.parse(now));
+  let at = from;
+  for (;;) {
+    const current = at;
+    const next = said.filter((each) => covers(each, current)).toSorted((a, b) => Date.parse(b.expiresAt) - Date.parse(a.expiresAt))[0];
+    if (next && Date.parse(next.expiresAt) > Date.parse(to)) return [];
+    if (!next) break;
+    at = next.expiresAt;
+  }
+  const spans = standBys
+    .map((each) => `${each.person} from ${each.validFrom} to ${each.expiresAt}, confirmed ${each.confirmedAt}`)
+    .join('; ');
+  const message = `Nobody is on stand-by at ${at}${from === to ? '' : `, within the window from ${from} to ${to}`}: ${spans}.`;
+  return [finding(codes.STAND_BY_NOT_VALID, { subject, message, expected: at })];
+}
+
+/** From the beginning of its validity up to, and without, its end. */
+const covers = ({ validFrom, expiresAt }: Confirmation, at: string): boolean =>
+  Date.parse(validFrom) <= Date.parse(at) && Date.parse(at) < Date.parse(expiresAt);
+
+const samePerson = (a: string, b: string): boolean => normal(a) === normal(b);
+const normal = (name: string): string => name.trim().replaceAll(/\s+/g, ' ').toLowerCase();
+
+const table = (standBys: readonly Confirmation[]): Exhibit => ({
+  kind: 'table',
+  title: 'Confirmations of stand-by',
+  columns: ['Person', 'Role', 'From', 'To', 'Statement'],
+  rows: standBys.map((each) => [each.person, each.role, each.validFrom, each.expiresAt, each.statement]),
+});
