@@ -16,6 +16,7 @@ export interface LogReducer {
 const MOST_MESSAGES = 200;
 const MOST_USER_EVENTS = 100;
 const MOST_MIGRATIONS = 60;
+const FIRST_MIGRATIONS = 20;
 const MOST_FAILURE_LINES = 12;
 const LONGEST_EXCERPT = 700;
 const MOST_EXCEPTIONS = 20;
@@ -163,7 +164,11 @@ function keepInformation(state: State, logger: string, message: string, at: stri
       if (state.view === undefined || view.id >= state.view.id) state.view = { ...view, ...when };
     }
   }
-  if (migrations.test(message) && state.migration.length < MOST_MIGRATIONS) state.migration.push({ text: message.slice(0, 200), ...when });
+  if (migrations.test(message)) {
+    state.migration.push({ text: message.slice(0, 200), ...when });
+    // The first steps and the last ones tell most; with many realms there are hundreds between them.
+    if (state.migration.length > MOST_MIGRATIONS) state.migration.splice(FIRST_MIGRATIONS, 1);
+  }
 }
 
 type Trouble = LogRecord & { readonly level: 'WARN' | 'ERROR' };

@@ -4,6 +4,7 @@ import { createLineSplitter } from './log-lines.ts';
 import { createLogReducer } from './log-reducer.ts';
 import type { LogSummary } from './log-summary.ts';
 import { parseStampedLine, timeOfKey } from './stamped-line.ts';
+import type { StampedLine } from './stamped-line.ts';
 
 /** Which log of which container. */
 export interface LogOf {
@@ -40,16 +41,38 @@ export function createPodLogReader(mostBytes: number): PodLogReader {
   let bytes = 0;
   let truncated = false;
   let rotated = false;
-  // Where reading goes on: the time of the last line, and how many lines of that same instant were read.
-  let last = '';
-  let atLast = 0;
+  // Where reading goes on: at the newest second that was seen. The API knows whole seconds only, and lines of standard output
+  // and standard error may be a little out of order, so the lines of that second are asked for again and counted off.
+  let second = '';
+  let inSecond = 0;
+  let lastKey = '';
+
+  const take = ({ key, text }: StampedLine): void => {
+    const itsSecond = key.slice(0, 19);
+    if (itsSecond > second) {
+      second = itsSecond;
+      inSecond = 0;
+    }
+    if (itsSecond === second) {
+      inSecond += 1;
+      lastKey = key;
+    }
+    reducer.line(text, timeOfKey(key));
+  };
 
   return {
     read: async (api, log, signal) => {
       if (truncated) return { kind: 'read' };
-      const resumeAt = last;
-      let sameInstant = resumeAt === '' ? 0 : atLast;
-      let found = resumeAt === '';
+      const since = second === '' ? log.since : `${second}Z`;
+      const known = { count: inSecond, last: lastKey };
+      /** The lines that should be those of the newest second, until it is seen that they are. */
+      let again: StampedLine[] | undefined = known.count === 0 ? undefined : [];
+      const countOff = (lines: readonly StampedLine[]): void => {
+        again = undefined;
+        if (lines.length === known.count && lines.at(-1)?.key === known.last) return;
+        rotated = true;
+        for (const line of lines) if (line.key > known.last) take(line);
+      };
       let unstamped: string | undefined;
       let atEnd = false;
       const splitter = createLineSplitter((line) => {
@@ -61,21 +84,13 @@ export function createPodLogReader(mostBytes: number): PodLogReader {
         }
         // Half a line of a container that still writes is left for the next look.
         if (atEnd && !log.ended) return;
-        const { key, text } = stamped;
-        if (!found && key >= resumeAt) {
-          found = true;
-          if (key > resumeAt) rotated = true;
-        }
-        if (key < resumeAt) return;
-        if (key === resumeAt && sameInstant > 0) {
-          sameInstant -= 1;
+        if (!again) {
+          take(stamped);
           return;
         }
-        atLast = key === last ? atLast + 1 : 1;
-        if (key > last) last = key;
-        reducer.line(text, timeOfKey(key));
+        again.push(stamped);
+        if (again.length === known.count) countOff(again);
       });
-      const since = resumeAt === '' ? log.since : `${resumeAt.slice(0, 19)}Z`;
       const answer = await api.log(log.pod, {
         container: log.container,
         timestamps: 'true',
@@ -108,7 +123,7 @@ export function createPodLogReader(mostBytes: number): PodLogReader {
       }
       atEnd = true;
       splitter.end();
-      if (!found) rotated = true;
+      if (again && unstamped === undefined) countOff(again);
       return unstamped === undefined ? { kind: 'read' } : { kind: 'failed', why: unstamped };
     },
     summary: () => reducer.summary(),
