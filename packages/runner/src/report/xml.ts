@@ -25,10 +25,13 @@ function write({ name, attributes = {}, children = [] }: XmlElement, indent: str
 
 /** The beginning of a text that takes at most so many bytes when it is written; that it was cut is told. */
 export function cutEscaped(text: string, bytes: number): string {
-  if (written(text) <= bytes) return text;
+  // A character takes a byte at least: what is beyond need not even be cleaned.
+  const clean = cleanText(text.slice(0, bytes + 1));
+  if (text.length <= bytes && written(clean) <= bytes) return clean;
   const note = '\n… cut here; the rest is in report.html';
-  let cut = cutToBytes(text, bytes - note.length * 2);
-  while (written(cut) > bytes - note.length * 2) cut = cutToBytes(cut, Math.floor(Buffer.byteLength(cut) * 0.8));
+  const room = bytes - Buffer.byteLength(note);
+  let cut = cutToBytes(clean, room);
+  while (written(cut) > room) cut = cutToBytes(cut, Math.floor(Buffer.byteLength(cut) * 0.8));
   return cut + note;
 }
 

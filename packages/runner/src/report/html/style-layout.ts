@@ -61,7 +61,7 @@ h3{font-size:1.25rem}
 .proof li>.icon{margin-top:.15em}
 .release>.particulars{padding-top:1.1rem;border-top:1px solid var(--line)}
 footer{margin-top:3.5rem;padding-top:1.25rem;padding-bottom:3rem;font-size:.875rem;color:var(--soft)}
-@media (max-width:48rem){
+@media screen and (max-width:48rem){
 main,footer{padding-left:1.15rem;padding-right:1.15rem}
 main{padding-top:1.25rem}
 .verdict{flex-direction:column;gap:.9rem;padding:1.25rem}

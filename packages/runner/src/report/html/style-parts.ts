@@ -93,7 +93,7 @@ td.figure{font-variant-numeric:tabular-nums}
 .cut{font-size:.875rem;color:var(--soft);margin-top:.4rem}
 .origin{display:flex;flex-wrap:wrap;gap:.5rem 2.25rem;padding-top:.9rem;border-top:1px solid var(--line);font-size:.9rem}
 .durations .tracks{margin-top:1rem}
-@media (max-width:48rem){
+@media screen and (max-width:48rem){
 .check>summary{grid-template-columns:auto minmax(0,1fr)}
 .meta{grid-column:2;justify-content:flex-start}
 .meta .mark,.meta .time,.meta .severity{min-width:0}

@@ -11,17 +11,18 @@ const least = 1024;
 
 /** A text, cut where it is too long for the page; what is cut is told, with where the whole is. */
 export function boundedText(view: View, text: string): { readonly text: string; readonly cut: Node | null } {
-  const clean = cleanText(text);
-  const bytes = Buffer.byteLength(clean);
   const room = Math.max(least, Math.min(longest, view.left.text));
-  view.left.text = Math.max(0, view.left.text - Math.min(bytes, room));
-  if (bytes <= room) return { text: clean, cut: null };
+  // A character takes a byte at least: what is beyond the room need not even be cleaned.
+  const clean = cleanText(text.slice(0, room));
+  const shown = cutToBytes(clean, room);
+  view.left.text = Math.max(0, view.left.text - Buffer.byteLength(shown));
+  if (text.length <= room && shown.length === clean.length) return { text: shown, cut: null };
   return {
-    text: cutToBytes(clean, room),
+    text: shown,
     cut: h(
       'p',
       { class: 'cut' },
-      `Cut after ${number(room)} of ${number(bytes)} bytes. All of it is in `,
+      `Cut after ${number(Buffer.byteLength(shown))} of ${number(Buffer.byteLength(text))} bytes. All of it is in `,
       h('a', { href: 'run.json' }, 'run.json'),
       '.',
     ),
