@@ -7,6 +7,7 @@ const tests = String.raw`\.test\.ts$|/test/`;
 const connects = String.raw`^(node:)?net$`;
 const io = String.raw`^(node:)?(fs|fs/promises|tls|http|https|http2|dgram|dns|child_process|worker_threads|os|process|timers|timers/promises)$`;
 const vendor = String.raw`node_modules/(pg|@kubernetes/client-node|playwright-core|openid-client|@keycloak/keycloak-admin-client)/`;
+/** @type {(paths: readonly string[]) => string} */
 const anyOf = (paths) => `^(${paths.map((path) => path.replaceAll('.', String.raw`\.`)).join('|')})$`;
 const statically = { dependencyTypesNot: ['dynamic-import', 'type-only'] };
 

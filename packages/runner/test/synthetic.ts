@@ -21,7 +21,7 @@ import type { Plan } from '../src/plan/plan.ts';
 import { select } from '../src/plan/selection.ts';
 
 /** An environment in which nothing is. */
-export const environment = (changes: Partial<z.input<typeof Environment>> = {}): Environment =>
+const environment = (changes: Partial<z.input<typeof Environment>> = {}): Environment =>
   Environment.parse({
     id: 'synthetic',
     title: 'Synthetic',

@@ -25,7 +25,7 @@ export function command<A extends readonly unknown[]>(work: (...args: A) => Prom
 }
 
 /** All problems: what is wrong, where, and what to do. */
-export function problemList(problems: readonly Problem[]): string {
+function problemList(problems: readonly Problem[]): string {
   const lines = problems.map(({ code, message, where, remedy }) =>
     [
       `${mark('✗')} ${message}`,

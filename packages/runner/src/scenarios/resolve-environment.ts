@@ -1,4 +1,4 @@
-import { ConfigurationError, Environment, SecretReference, VariableReference } from '@keycloak-release-gate/core';
+import { Environment, SecretReference, VariableReference } from '@keycloak-release-gate/core';
 import type { ApplicationDefinition, EnvironmentDefinition, Problem } from '@keycloak-release-gate/core';
 import type { Loaded } from './load.ts';
 
@@ -50,13 +50,6 @@ export function resolveEnvironment({ file, value }: Loaded<EnvironmentDefinition
   } else problems.push(...consistency(parsed.data, file));
   if (!parsed.success || problems.length > 0) return { problems };
   return { environment: parsed.data, problems: [] };
-}
-
-/** As `resolveEnvironment`, but throws what is wrong. */
-export function environmentOrThrow(loaded: Loaded<EnvironmentDefinition>, variables: Variables): Environment {
-  const resolved = resolveEnvironment(loaded, variables);
-  if (resolved.environment) return resolved.environment;
-  throw new ConfigurationError(resolved.problems);
 }
 
 function inEnvironment(application: ApplicationDefinition, environment: string, file: string, problems: Problem[]): unknown {

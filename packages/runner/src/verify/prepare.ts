@@ -71,7 +71,7 @@ export async function prepare(options: VerifyOptions, variables: Variables, star
   };
 }
 
-export function contextOf(options: Pick<VerifyOptions, 'since'>, choice: Choice, environment: Environment): RunContext {
+function contextOf(options: Pick<VerifyOptions, 'since'>, choice: Choice, environment: Environment): RunContext {
   return {
     suite: choice.suite.id,
     environment,
