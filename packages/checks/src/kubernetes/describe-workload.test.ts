@@ -50,9 +50,26 @@ it('gives evidence of its own schema, with the events of its own objects only', 
   expect(evidence.events.filter((event) => !known.has(event.subject))).toEqual([]);
 });
 
-it('reads the time of an event that has only one of its own', () => {
-  const scheduled = describeWorkload(objects).events.find((event) => event.reason === 'Scheduled');
-  expect(scheduled?.last).toMatch(/^2026-11-23T/);
+it.each([
+  [
+    'a series',
+    { series: { count: 7, lastObservedTime: '2026-11-23T21:05:00.000000Z' }, lastTimestamp: '2026-11-23T21:04:00Z' },
+    '2026-11-23T21:05:00.000000Z',
+    7,
+  ],
+  ['a count', { count: 3, firstTimestamp: '2026-11-23T21:00:00Z', lastTimestamp: '2026-11-23T21:04:00Z' }, '2026-11-23T21:04:00Z', 3],
+  ["the scheduler's own", { eventTime: '2026-11-23T21:03:00.000000Z' }, '2026-11-23T21:03:00.000000Z', 1],
+  ['nothing but its creation', {}, '2026-11-23T21:00:30Z', 1],
+])('reads the time and the count of an event with %s', (_, times, last, count) => {
+  const event = Event.parse({
+    metadata: { creationTimestamp: '2026-11-23T21:00:30Z' },
+    involvedObject: { kind: 'Pod', name: pod.metadata.name, uid: pod.metadata.uid },
+    reason: 'Told',
+    ...times,
+  });
+  expect(describeWorkload({ ...objects, events: [event] }).events).toMatchObject([
+    { subject: `pod/${pod.metadata.name}`, reason: 'Told', last, count },
+  ]);
 });
 
 it('gives the same evidence and the same findings in whatever order the lists come', () => {
