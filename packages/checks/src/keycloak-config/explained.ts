@@ -1,3 +1,5 @@
+import { canonicalJson } from '@keycloak-release-gate/core';
+import type { Json, JsonObject } from '@keycloak-release-gate/core';
 import type { Difference } from './diff.ts';
 
 export interface Upgrade {
@@ -14,8 +16,93 @@ interface Explanation {
   readonly fits: (difference: Difference) => boolean;
 }
 
-/** Recorded by upgrading the lab's realms; each says what was there before, so that an edit by hand on the same path still shows. */
-const explanations: readonly Explanation[] = [];
+const seen = 'seen when the lab was upgraded from 26.4.0 to 26.7.4';
+
+/** A field that the new server shows, with the value that it has where nothing was configured. */
+const newField =
+  (object: string | RegExp, attribute: string, value: Json): Explanation['fits'] =>
+  (difference) =>
+    matches(object, difference.object) &&
+    difference.attribute === attribute &&
+    difference.before === undefined &&
+    canonicalJson(difference.after) === canonicalJson(value);
+
+/**
+ * Recorded by upgrading the lab's realms from 26.4.0 to 26.7.4, and given to 26.7 as a whole. Each says what was there before, so
+ * that an edit by hand on the same path still shows.
+ */
+const explanations: readonly Explanation[] = [
+  {
+    since: [26, 7],
+    why: `26.7 adds the client scope AuthnContextClassRef for SAML (${seen})`,
+    fits: ({ object, attribute, before, after }) =>
+      object === 'client-scope/AuthnContextClassRef' &&
+      attribute === undefined &&
+      before === undefined &&
+      isObject(after) &&
+      after['protocol'] === 'saml',
+  },
+  {
+    since: [26, 7],
+    why: '26.7 gives the scope AuthnContextClassRef to every SAML client (Keycloak migration to 26.7)',
+    fits: ({ object, attribute, before, after }) =>
+      object.startsWith('client/') &&
+      attribute === 'defaultClientScopes' &&
+      isList(after) &&
+      canonicalJson(without(after, ['AuthnContextClassRef'])) === canonicalJson(before ?? []),
+  },
+  {
+    since: [26, 7],
+    why: `26.7 tells what an identity provider is used for (${seen})`,
+    fits: newField(/^identity-provider\//, 'types', providerTypes()),
+  },
+  {
+    since: [26, 7],
+    why: `26.7 no longer shows this field of identity providers (${seen})`,
+    fits: ({ object, attribute, before, after }) =>
+      object.startsWith('identity-provider/') && attribute === 'updateProfileFirstLoginMode' && before === 'on' && after === undefined,
+  },
+  { since: [26, 7], why: `a new setting of 26.7, at its default (${seen})`, fits: newField('realm', 'maxSecondaryAuthFailures', 0) },
+  { since: [26, 7], why: `a new setting of 26.7, at its default (${seen})`, fits: newField('realm', 'scimApiEnabled', false) },
+  {
+    since: [26, 7],
+    why: `a new setting of 26.7, at its default (${seen})`,
+    fits: newField('realm', 'webAuthnPolicyPasswordlessResidentKey', 'required'),
+  },
+  {
+    since: [26, 7],
+    why: `a new setting of 26.7, at its default (${seen})`,
+    fits: newField('realm', 'webAuthnPolicyResidentKey', 'not specified'),
+  },
+  {
+    since: [26, 7],
+    why: `26.7 puts CONFIGURE_TOTP and UPDATE_PASSWORD behind VERIFY_EMAIL (${seen})`,
+    fits: ({ object, attribute, before, after }) =>
+      object === 'required-action-order' &&
+      attribute === 'order' &&
+      isList(before) &&
+      isList(after) &&
+      movedBehindVerifyEmail(before, after),
+  },
+];
+
+/** In the order of the normalised list. */
+function providerTypes(): Json {
+  return ['CLIENT_ASSERTION', 'EXCHANGE_EXTERNAL_TOKEN', 'JWT_AUTHORIZATION_GRANT', 'TRUST_MATERIAL', 'USER_AUTHENTICATION'];
+}
+
+const moved = ['CONFIGURE_TOTP', 'UPDATE_PASSWORD'];
+
+function movedBehindVerifyEmail(before: readonly Json[], after: readonly Json[]): boolean {
+  const others = canonicalJson(without(before, moved)) === canonicalJson(without(after, moved));
+  return others && before.length === after.length && moved.every((action) => after.indexOf(action) > after.indexOf('VERIFY_EMAIL'));
+}
+
+const without = (list: readonly Json[], names: readonly string[]): Json =>
+  list.filter((item) => typeof item !== 'string' || !names.includes(item));
+const matches = (pattern: string | RegExp, text: string): boolean => (typeof pattern === 'string' ? pattern === text : pattern.test(text));
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Why this difference is the upgrade's own doing; undefined where it is not. */
 export function explain(difference: Difference, upgrade: Upgrade | undefined): string | undefined {

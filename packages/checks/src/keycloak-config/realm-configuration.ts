@@ -97,8 +97,8 @@ const readers: readonly Reader[] = [
     const actions = (await api.get('/authentication/required-actions', 'view-realm')) as readonly Representation[];
     // The order is what counts; the numbers that make it do not.
     const ranked = actions.toSorted((a, b) => Number(a['priority']) - Number(b['priority']));
-    for (const [rank, action] of ranked.entries())
-      keep('required-action', String(action['alias']), { ...action, priority: undefined, rank });
+    for (const action of ranked) keep('required-action', String(action['alias']), { ...action, priority: undefined });
+    keep('required-action-order', '', { order: ranked.map((action) => String(action['alias'])) });
     return [];
   },
 ];

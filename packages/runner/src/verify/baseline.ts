@@ -19,7 +19,10 @@ export function findBaseline(plan: Plan, reports: string, named: string | undefi
 /** Copies the looks that are compared with into this run, so that its record stands on its own. */
 export function copyBaseline(plan: Plan, from: StoredRun, ledger: Ledger, folder: RunFolder): void {
   for (const look of plan.looks.values()) {
-    const revision = from.record.looks[look.key]?.revisions.findLast((each) => each.evidence !== undefined);
+    const recorded = from.record.looks[look.key];
+    // Evidence of another meaning cannot be compared with: it counts as not there.
+    if (recorded?.version !== look.collector.version) continue;
+    const revision = recorded.revisions.findLast((each) => each.evidence !== undefined);
     if (!look.baseline || revision?.evidence === undefined) continue;
     folder.evidence(revision.evidence, from.bytes(revision.evidence));
     ledger.keepBaseline(look.key, { run: from.record.run.id, revision }, from.read(revision.evidence));
