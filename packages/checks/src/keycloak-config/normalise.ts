@@ -1,94 +1,90 @@
-import { canonicalJson } from '@keycloak-release-gate/core';
-import type { Json } from '@keycloak-release-gate/core';
-import { isSecretName, secretState } from './secret-state.ts';
+import type { Json, JsonObject } from '@keycloak-release-gate/core';
 
-type Plain = { readonly [key: string]: Json };
-
-/** What the server keeps for itself, or what says nothing about the configuration. */
-const dropped: ReadonlySet<string> = new Set([
+/** What the server keeps for itself, and what says nothing about the configuration. */
+const noise = new Set([
   'id',
   'containerId',
   'internalId',
   'access',
-  'registrationAccessToken',
   'client.secret.creation.time',
-  // Told by its composites.
-  'composite',
+  'keycloak.registration.access.token',
+  'registrationAccessToken',
 ]);
-const importChecksum = /import-checksum/;
-
-/** Empty and absent mean the same here. */
-const emptyIsAbsent: ReadonlySet<string> = new Set([
-  'attributes',
-  'authenticationFlowBindingOverrides',
-  'adminUrl',
-  'baseUrl',
-  'config',
-  'description',
-  'displayName',
-  'displayNameHtml',
-  'name',
-  'protocolMappers',
-  'rootUrl',
-  'smtpServer',
-  'registeredNodes',
+/** Members whose value is a secret, whatever they stand in. */
+const secretNames = new Set([
+  'secret',
+  'clientSecret',
+  'client_secret',
+  'password',
+  'bindCredential',
+  'privateKey',
+  'keystorePassword',
+  'keyPassword',
+  'secretData',
 ]);
-
-/** Lists whose order is a rank. Every other list of plain values is a set. */
-const ranked: ReadonlySet<string> = new Set(['webAuthnPolicySignatureAlgorithms', 'webAuthnPolicyPasswordlessSignatureAlgorithms']);
-/** Text that is a set, divided by `##`. */
-const divided: ReadonlySet<string> = new Set(['post.logout.redirect.uris', 'request.uris', 'acr.values', 'default.acr.values']);
-/** Lists of objects that are known by their name. */
-const named: ReadonlySet<string> = new Set(['protocolMappers']);
+/** Lists in which the order means something. */
+const orderedLists = new Set(['authenticationExecutions', 'acrValues', 'order']);
+/** Members by which an object in a list is known. */
+const names = ['name', 'alias', 'clientId', 'client', 'scope', 'realm'] as const;
 
 /**
- * An object of the admin API as a person would compare it: without ids, sets in one order, mappers by name, embedded JSON
- * as what it says, and for every secret only that there is one.
+ * A representation as a person would compare it: no ids, sets sorted, lists of named objects as objects by name, JSON in a
+ * string as JSON, and of a secret only whether there is one. Null, empty text and empty objects are as good as absent.
  */
-export function normalise(value: Json, key = ''): Json | undefined {
-  if (typeof value === 'string') return normaliseText(value, key);
+export function normalise(value: unknown, key = ''): Json | undefined {
+  if (value === null || value === undefined || value === '') return undefined;
+  if (secretNames.has(key)) return secretState(value);
+  if (typeof value === 'string') return embedded(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (Array.isArray(value)) return normaliseList(value, key);
-  if (typeof value !== 'object' || value === null) return value ?? undefined;
-  const members = Object.entries(value)
-    .filter(([name]) => !dropped.has(name) && !importChecksum.test(name))
-    .map(([name, member]) => [name, member === undefined ? undefined : normalise(member, name)] as const)
-    .filter((entry): entry is readonly [string, Json] => entry[1] !== undefined);
-  if (members.length === 0 && emptyIsAbsent.has(key)) return undefined;
-  return Object.fromEntries(members.toSorted(([a], [b]) => compare(a, b)));
+  if (typeof value === 'object') return normaliseObject(value);
+  return undefined;
 }
 
-function normaliseText(value: string, key: string): Json | undefined {
-  if (value === '' && emptyIsAbsent.has(key)) return undefined;
-  if (isSecretName(key)) return value === '' ? undefined : secretState(value);
-  if (divided.has(key)) return value.split('##').toSorted(compare);
-  const embedded = embeddedJson(value);
-  return embedded === undefined ? value : normalise(embedded, key);
+function normaliseObject(value: object): JsonObject | undefined {
+  const members = Object.entries(value).flatMap(([name, member]) => {
+    if (noise.has(name)) return [];
+    const normal = normalise(member, name);
+    return normal === undefined ? [] : [[name, normal] as const];
+  });
+  return members.length === 0 ? undefined : Object.fromEntries(members);
 }
 
-function normaliseList(list: readonly Json[], key: string): Json | undefined {
-  if (list.length === 0 && emptyIsAbsent.has(key)) return undefined;
-  if (named.has(key) && list.every(hasName))
-    return Object.fromEntries(list.map((each) => [each.name, normalise(without(each, 'name')) ?? {}]));
-  const items = list.map((each) => normalise(each, key)).filter((each): each is Json => each !== undefined);
-  // Lists of objects (client policies, profiles) are ranked; so are the lists that say so.
-  return ranked.has(key) || items.some((each) => typeof each === 'object')
-    ? items
-    : items.toSorted((a, b) => compare(canonicalJson(a), canonicalJson(b)));
+function normaliseList(list: readonly unknown[], key: string): Json | undefined {
+  const items = list.flatMap((item) => normalise(item) ?? []);
+  if (items.length === 0) return undefined;
+  if (orderedLists.has(key)) return items;
+  const named = byName(items);
+  if (named) return named;
+  return items.toSorted((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
 }
 
-function embeddedJson(value: string): Json | undefined {
-  if (!/^\s*[[{]/.test(value)) return undefined;
+/** Objects by their name; undefined where one has none, or where two have the same: then nothing is picked. */
+function byName(items: readonly Json[]): JsonObject | undefined {
+  const name = names.find((candidate) => items.every((item) => isObject(item) && typeof item[candidate] === 'string'));
+  if (name === undefined) return undefined;
+  const keys = items.map((item) => String((item as JsonObject)[name]));
+  if (new Set(keys).size !== keys.length) return undefined;
+  return Object.fromEntries(items.map((item, index) => [keys[index] ?? '', item]));
+}
+
+/** Whether a secret is there, and whether it could have been read; never anything of the secret itself. */
+function secretState(value: unknown): Json {
+  if (typeof value === 'string' && /^\$\{vault\..+\}$/.test(value)) return value;
+  return typeof value === 'string' && /^\*+$/.test(value) ? '‹masked›' : '‹a secret›';
+}
+
+/** Some attributes are JSON in a string: compared as text, the order of their members would count. */
+function embedded(text: string): Json | undefined {
+  if (!/^[[{]/.test(text)) return text;
   try {
-    return JSON.parse(value) as Json;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    return normalise(JSON.parse(text) as unknown);
+  } catch {
+    // It only looks like JSON.
+    return text;
   }
 }
 
-const hasName = (value: Json): value is Plain & { readonly name: string } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && 'name' in value && typeof value.name === 'string';
-
-const without = (value: Plain, name: string): Plain => Object.fromEntries(Object.entries(value).filter(([key]) => key !== name));
-
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const isObject = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
