@@ -11,7 +11,8 @@ export default defineEnvironment({
   keycloak: {
     publicUrl: variable('LAB_PUBLIC_URL'),
     adminUrl: variable('LAB_ADMIN_URL'),
-    managementUrls: variableList('LAB_MANAGEMENT_URLS'),
+    // None while Keycloak is scaled to zero.
+    managementUrls: variableList('LAB_MANAGEMENT_URLS', { optional: true }),
     realms: ['lab'],
   },
   gate: {

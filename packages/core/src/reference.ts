@@ -23,11 +23,11 @@ export const variable = (name: string): VariableReference => ({
   optional: false,
 });
 
-/** A comma-separated list in an environment variable. */
-export const variableList = (name: string): VariableReference => ({
+/** A comma-separated list in an environment variable; an optional one may be empty or not set. */
+export const variableList = (name: string, { optional = false }: { readonly optional?: boolean } = {}): VariableReference => ({
   variable: name,
   list: true,
-  optional: false,
+  optional,
 });
 
 /** Where a secret is looked for. A trailing line end is not part of a secret that stands in a file or that a command prints. */

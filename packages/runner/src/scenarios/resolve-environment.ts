@@ -20,9 +20,10 @@ export function resolveEnvironment({ file, value }: Loaded<EnvironmentDefinition
     if (SecretReference.safeParse(part).success) return part;
     const reference = VariableReference.safeParse(part);
     if (!reference.success) return Object.fromEntries(Object.entries(part).map(([key, member]) => [key, fill(member, [...path, key])]));
-    const { variable: name, list } = reference.data;
+    const { variable: name, list, optional } = reference.data;
     const found = variables[name];
     if (found) return list ? found.split(',').map((item) => item.trim()) : found;
+    if (optional) return undefined;
     missing.add(path.join('.'));
     problems.push({
       code: 'VARIABLE_MISSING',
