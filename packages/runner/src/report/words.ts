@@ -37,11 +37,14 @@ export function verdictSentence(record: Pick<RunRecord, 'verdict' | 'results' | 
   const failed = of('fail');
   const unseen = of('inconclusive', 'blocked');
   const total = blockers.length;
+  // A yes that rests on a waiver says so.
+  const waived = blockers.filter((result) => [...result.findings, ...result.gaps].some((item) => item.waiver)).length;
+  const withWaivers = waived > 0 ? `, ${waived} of them with a waiver` : '';
   switch (record.verdict.kind) {
     case 'pass':
-      return `${countOf(of('pass'), 'blocking check')} passed, and nothing stands in the way.`;
+      return `${countOf(of('pass'), 'blocking check')} passed${withWaivers}, and nothing stands in the way.`;
     case 'pass with warnings':
-      return `${countOf(of('pass', 'warn'), 'blocking check')} passed or ${of('pass', 'warn') === 1 ? 'is' : 'are'} validly waived. Something is left to look at when time allows.`;
+      return `${countOf(of('pass', 'warn'), 'blocking check')} passed${withWaivers}. Something is left to look at when time allows.`;
     case 'fail':
       return `${failed} of ${countOf(total, 'blocking check')} failed${unseen > 0 ? `, and ${unseen} more could not be verified` : ''}. The gate stays closed.`;
     case 'inconclusive':

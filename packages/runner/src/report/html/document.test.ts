@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hostileRecord } from '../../../test/hostile-record.ts';
+import { sampleChecks } from '../../../test/sample-checks.ts';
 import { readSampleEvidence, sampleRecord, screenshot, screenshotHash } from '../../../test/sample-record.ts';
 import { renderHtml } from './document.ts';
 
@@ -96,6 +97,15 @@ describe('the sample', () => {
     expect(page).toContain('&lt;script>alert(&quot;x&quot;)&lt;/script>');
     expect(page).not.toMatch(/\u001B|\u202E/);
   });
+});
+
+test('a yes that rests on a waiver says so', () => {
+  const passing = sampleChecks(screenshotHash).filter((check) => check.outcome.kind === 'pass');
+  expect(renderHtml(sampleRecord(passing), readSampleEvidence)).toContain(
+    '6 blocking checks passed, 1 of them with a waiver, and nothing stands in the way.',
+  );
+  const without = passing.filter((check) => check.findings === undefined);
+  expect(renderHtml(sampleRecord(without), readSampleEvidence)).toContain('5 blocking checks passed, and nothing stands in the way.');
 });
 
 test('no text from outside becomes markup', () => {

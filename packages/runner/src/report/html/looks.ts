@@ -11,18 +11,17 @@ import type { View } from './view.ts';
 /** When a check's looks were taken, each time of them, how long it took, and where its evidence is. */
 export function looksOf(view: View, looks: readonly ReadLook[]): Node | null {
   if (looks.length === 0) return null;
-  return h(
-    'div',
-    { class: 'looks' },
-    h('h5', null, 'What was looked at'),
-    timeLine(view, looks),
-    h(
-      'ul',
-      { class: 'attempts' },
-      looks.flatMap((look) => [...look.revisions.map((revision) => attempt(view, look, revision)), baseline(view, look)]),
-    ),
-  );
+  const attempts = looks.flatMap((look) => [...look.revisions.map((revision) => attempt(view, look, revision)), baseline(view, look)]);
+  const list = h('ul', { class: 'attempts' }, attempts);
+  // What settled for minutes was looked at a hundred times: the time line shows that, and the list unfolds.
+  const told =
+    attempts.length > unfolded
+      ? h('details', { class: 'all-attempts' }, h('summary', null, `Each of the ${attempts.length} looks`), list)
+      : list;
+  return h('div', { class: 'looks' }, h('h5', null, 'What was looked at'), timeLine(view, looks), told);
 }
+
+const unfolded = 6;
 
 /** The looks on the time line of the whole run. */
 export function timeLine(view: View, looks: readonly ReadLook[]): Node {
@@ -75,10 +74,5 @@ function evidenceLink(sha256: string | undefined): Children {
   const path = evidencePath(sha256);
   return path === undefined
     ? null
-    : h(
-        'a',
-        { href: path, 'aria-label': `Evidence ${sha256 ?? ''}` },
-        'evidence ',
-        h('span', { class: 'code' }, path.slice('evidence/'.length, 'evidence/'.length + 8)),
-      );
+    : h('a', { href: path }, 'evidence ', h('span', { class: 'code' }, path.slice('evidence/'.length, 'evidence/'.length + 8)));
 }

@@ -40,6 +40,7 @@ h3{font-size:1.25rem}
 .counts .number{font:600 1.75rem/1.1 var(--serif);font-variant-numeric:tabular-nums lining-nums}
 .counts .mark{font-size:.8125rem}
 .counts .none .number,.counts .none .mark{color:var(--soft);font-weight:400}
+.counts .none .icon{color:var(--soft)}
 .listing{margin-top:1.6rem}
 .listing h2{font-size:1.2rem;margin-bottom:.5rem}
 .items li{display:flex;gap:.7rem;padding:.5rem 0;border-top:1px solid var(--line);line-height:1.45}

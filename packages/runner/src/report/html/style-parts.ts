@@ -56,7 +56,7 @@ h5{font-size:.9rem;font-weight:600;margin-bottom:.5rem}
 .exhibit.text .scrolled{background:var(--raise)}
 .exhibit.graph .scrolled{max-height:none}
 pre{margin:0;padding:.8rem 1rem;line-height:1.5;white-space:pre;overflow-wrap:normal}
-.values pre{white-space:pre-wrap;overflow-wrap:anywhere}
+.values pre,.origin pre{white-space:pre-wrap;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem 1.25rem .4rem 0;border-bottom:1px solid var(--line);overflow-wrap:normal}
 th{font-size:.78rem;color:var(--soft);font-weight:600;white-space:nowrap}
@@ -85,13 +85,14 @@ td.figure{font-variant-numeric:tabular-nums}
 .edge{fill:none;stroke:var(--soft);stroke-width:1.4}
 .drawing .edge-label{fill:var(--soft);font-size:12px;paint-order:stroke;stroke:var(--paper);stroke-width:5px}
 .links{margin-top:.4rem;font-size:.9rem}
-.exhibit summary{cursor:pointer;font-size:.875rem;color:var(--link)}
+.exhibit summary,.all-attempts summary{cursor:pointer;font-size:.875rem;color:var(--link)}
 .attempts{margin-top:.5rem;font-size:.875rem}
 .attempts li{display:flex;flex-wrap:wrap;gap:0 .9rem}
 .when{color:var(--soft);font-variant-numeric:tabular-nums;min-width:4.2rem}
 .unseen{color:var(--inconclusive);font-weight:600}
 .cut{font-size:.875rem;color:var(--soft);margin-top:.4rem}
 .origin{display:flex;flex-wrap:wrap;gap:.5rem 2.25rem;padding-top:.9rem;border-top:1px solid var(--line);font-size:.9rem}
+.origin>div{min-width:0}
 .durations .tracks{margin-top:1rem}
 @media screen and (max-width:48rem){
 .check>summary{grid-template-columns:auto minmax(0,1fr)}

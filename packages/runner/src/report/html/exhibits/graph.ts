@@ -69,7 +69,7 @@ function drawing({ title, nodes, edges }: Graph): Node {
           ? null
           : h(
               'text',
-              { class: 'edge-label', x: (x1 + x2) / 2, y: (y1 + y2) / 2 + 4, 'text-anchor': 'middle' },
+              { class: 'edge-label', x: x1 * 0.85 + x2 * 0.15, y: y1 * 0.65 + y2 * 0.35 + 4, 'text-anchor': 'middle' },
               shorten(cleanLine(edge.label), 28),
             ),
       ];
