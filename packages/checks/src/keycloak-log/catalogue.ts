@@ -25,7 +25,7 @@ const servicesSource = 'keycloak: services/src/main/java/org/keycloak/services/S
 const recorded = 'recorded starts of 24.0.5, 26.4.0 and 26.7.4';
 
 /** The first entry that matches counts, so what is bad stands before what is benign. */
-export const catalogue: readonly KnownMessage[] = [
+const catalogue: readonly KnownMessage[] = [
   {
     verdict: 'bad',
     code: codes.MIGRATION_FAILED,

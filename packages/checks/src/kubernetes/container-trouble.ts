@@ -100,7 +100,7 @@ function waitingTrouble(
 }
 
 /** How the run before this one ended, where that is not older than the deploy. */
-export function lastEnd(
+function lastEnd(
   state: State | undefined,
   last: State | undefined,
   since: string | undefined,
