@@ -56,24 +56,26 @@ function drawing({ title, nodes, edges }: Graph): Node {
       return row.map((id, index) => [id, { x: left + index * (boxWidth + between), y: between + layer * rowHeight }] as const);
     }),
   );
+  const lines = edges.flatMap(({ from, to, label }) => {
+    const [start, end] = [places.get(from), places.get(to)];
+    return start && end ? [{ label, x1: start.x + boxWidth / 2, y1: start.y + boxHeight, x2: end.x + boxWidth / 2, y2: end.y }] : [];
+  });
   return h(
     'svg',
     { class: 'drawing', width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': cleanLine(title) },
-    edges.map((edge) => {
-      const [from, to] = [places.get(edge.from), places.get(edge.to)];
-      if (!from || !to) return null;
-      const [x1, y1, x2, y2] = [from.x + boxWidth / 2, from.y + boxHeight, to.x + boxWidth / 2, to.y];
-      return [
-        h('path', { class: 'edge', d: `M${x1} ${y1}C${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2} ${x2} ${y2}` }),
-        edge.label === undefined
-          ? null
-          : h(
-              'text',
-              { class: 'edge-label', x: x1 * 0.85 + x2 * 0.15, y: y1 * 0.65 + y2 * 0.35 + 4, 'text-anchor': 'middle' },
-              shorten(cleanLine(edge.label), 28),
-            ),
-      ];
-    }),
+    lines.map(({ x1, y1, x2, y2 }) =>
+      h('path', { class: 'edge', d: `M${x1} ${y1}C${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2} ${x2} ${y2}` }),
+    ),
+    // Above all lines, or one of them would strike a label out.
+    lines.map(({ label, x1, y1, x2, y2 }) =>
+      label === undefined
+        ? null
+        : h(
+            'text',
+            { class: 'edge-label', x: x1 * 0.85 + x2 * 0.15, y: y1 * 0.65 + y2 * 0.35 + 4, 'text-anchor': 'middle' },
+            shorten(cleanLine(label), 28),
+          ),
+    ),
     nodes.map((node) => {
       const place = places.get(node.id);
       if (!place) return null;
