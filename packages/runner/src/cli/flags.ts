@@ -59,7 +59,13 @@ export const jsonFlag = {
 } as const;
 
 export const labFlag = {
-  lab: { kind: 'parsed', parse: String, default: 'lab', placeholder: 'name', brief: 'Which lab, where several run side by side' },
+  lab: {
+    kind: 'parsed',
+    parse: String,
+    optional: true,
+    placeholder: 'name',
+    brief: 'Which lab, where several run side by side; without it LAB_NAME, or lab',
+  },
 } as const;
 
 export interface ChoiceFlags {
@@ -74,3 +80,6 @@ export interface FolderFlags {
   readonly scenarios: string;
   readonly reports: string;
 }
+
+/** The name of the lab that is meant: --lab, else LAB_NAME, else `lab`. */
+export const labName = ({ lab }: { readonly lab?: string }): string => lab ?? (process.env['LAB_NAME'] || 'lab');

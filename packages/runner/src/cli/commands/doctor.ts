@@ -10,6 +10,7 @@ import type { PlannedLook } from '../../plan/plan.ts';
 import { prepare } from '../../verify/prepare.ts';
 import type { Prepared } from '../../verify/prepare.ts';
 import { command } from '../command.ts';
+import { labName } from '../flags.ts';
 import type { FolderFlags } from '../flags.ts';
 import { optionsOf } from './run.ts';
 
@@ -22,9 +23,9 @@ interface Seen {
  * `verify doctor`: first what the environment's files and variables lack (exit 2); where they are whole, whether each thing that
  * a health run looks at can be seen from here (exit 3 where not). Nobody is logged in.
  */
-export const doctor = command(async (flags: FolderFlags & { readonly env?: string; readonly lab: string; readonly json: boolean }) => {
+export const doctor = command(async (flags: FolderFlags & { readonly env?: string; readonly lab?: string; readonly json: boolean }) => {
   const options = { ...(await optionsOf(flags)), suite: 'health' };
-  const prepared = await prepare(options, process.env, startLab({ name: flags.lab, quiet: flags.json }));
+  const prepared = await prepare(options, process.env, startLab({ name: labName(flags), quiet: flags.json }));
   const seen = await lookOnce(prepared);
   const blind = seen.filter(({ gaps }) => gaps.length > 0);
   if (flags.json) process.stdout.write(`${JSON.stringify({ environment: options.env, seen }, null, 2)}\n`);

@@ -5,9 +5,10 @@ import { recordBaseline } from '../../lab/start-lab.ts';
 import { labProgress } from '../../lab/progress.ts';
 import { nearest } from '../../nearest.ts';
 import { command } from '../command.ts';
+import { labName } from '../flags.ts';
 
 interface LabFlags {
-  readonly lab: string;
+  readonly lab?: string;
   readonly scenarios: string;
   readonly reports: string;
 }
@@ -35,28 +36,28 @@ async function labThatIsUp(name: string): Promise<Lab> {
 
 export const labUp = command(async (flags: LabFlags & { readonly version?: string }) => {
   const { openLab, up } = await library();
-  const running = await openLab(flags.lab);
+  const running = await openLab(labName(flags));
   const lab =
     running ??
     (await interruptible((signal) =>
-      up({ name: flags.lab, signal, progress, ...(flags.version === undefined ? {} : { version: flags.version }) }),
+      up({ name: labName(flags), signal, progress, ...(flags.version === undefined ? {} : { version: flags.version }) }),
     ));
   if (!running) await recordBaseline(lab, { env: 'lab', scenarios: resolve(flags.scenarios), reports: resolve(flags.reports) });
-  return show(flags.lab);
+  return show(labName(flags));
 });
 
 export const labDown = command(async (flags: LabFlags) => {
-  await (await library()).down({ name: flags.lab, progress });
-  process.stdout.write(`The lab "${flags.lab}" is down; nothing of it is left.\n`);
+  await (await library()).down({ name: labName(flags), progress });
+  process.stdout.write(`The lab "${labName(flags)}" is down; nothing of it is left.\n`);
   return 0;
 });
 
-export const labStatus = command(async (flags: LabFlags) => show(flags.lab));
+export const labStatus = command(async (flags: LabFlags) => show(labName(flags)));
 
 export const labDeploy = command(async (flags: LabFlags, version: string) => {
-  const lab = await labThatIsUp(flags.lab);
+  const lab = await labThatIsUp(labName(flags));
   await interruptible((signal) => lab.deploy(version, { signal, progress }));
-  return show(flags.lab);
+  return show(labName(flags));
 });
 
 export const labScale = command(async (flags: LabFlags, replicas: number) => {
@@ -64,16 +65,16 @@ export const labScale = command(async (flags: LabFlags, replicas: number) => {
     throw new ConfigurationError([
       { code: 'BAD_REPLICAS', message: `${replicas} is no number of pods.`, remedy: 'Give a whole number from 0 on.' },
     ]);
-  const lab = await labThatIsUp(flags.lab);
+  const lab = await labThatIsUp(labName(flags));
   await interruptible((signal) => lab.scale(replicas, { signal, progress }));
-  return show(flags.lab);
+  return show(labName(flags));
 });
 
 export const labRollback = command(
   async (flags: LabFlags & { readonly plan: 'a' | 'b'; readonly until: 'scaled-down' | 'restored' | 'done' }) => {
-    const lab = await labThatIsUp(flags.lab);
+    const lab = await labThatIsUp(labName(flags));
     await interruptible((signal) => lab.rollback(flags.plan, { signal, progress, until: flags.until }));
-    return show(flags.lab);
+    return show(labName(flags));
   },
 );
 
@@ -98,7 +99,7 @@ export const labFault = command(async (flags: LabFlags & { readonly heal: boolea
       },
     ]);
   }
-  const lab = await labThatIsUp(flags.lab);
+  const lab = await labThatIsUp(labName(flags));
   await interruptible((signal) => (flags.heal ? fault.heal(lab, signal) : fault.inject(lab, signal)));
   process.stdout.write(
     flags.heal

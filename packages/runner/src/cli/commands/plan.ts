@@ -1,14 +1,15 @@
 import { startLab } from '../../lab/start-lab.ts';
 import { prepare } from '../../verify/prepare.ts';
 import { command } from '../command.ts';
+import { labName } from '../flags.ts';
 import type { ChoiceFlags, FolderFlags } from '../flags.ts';
 import { optionsOf } from './run.ts';
 
 /** `verify plan`: the steps, their checks and the looks, without looking. */
 export const plan = command(
-  async (flags: ChoiceFlags & FolderFlags & { readonly env?: string; readonly lab: string; readonly json: boolean }) => {
+  async (flags: ChoiceFlags & FolderFlags & { readonly env?: string; readonly lab?: string; readonly json: boolean }) => {
     const options = await optionsOf(flags);
-    const { plan: planned, choice } = await prepare(options, process.env, startLab({ name: flags.lab, quiet: flags.json }));
+    const { plan: planned, choice } = await prepare(options, process.env, startLab({ name: labName(flags), quiet: flags.json }));
     const { steps, checks, looks, suite, partial } = planned;
     if (flags.json) {
       const document = {

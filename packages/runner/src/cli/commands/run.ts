@@ -5,13 +5,14 @@ import type { VerifyOptions } from '../../verify/prepare.ts';
 import { liveProgress } from '../../progress/live.ts';
 import { plainProgress } from '../../progress/plain.ts';
 import { command } from '../command.ts';
+import { labName } from '../flags.ts';
 import type { ChoiceFlags, FolderFlags } from '../flags.ts';
 
 interface RunFlags extends ChoiceFlags, FolderFlags {
   readonly env?: string;
   readonly baseline?: string;
   readonly deadline?: number;
-  readonly lab: string;
+  readonly lab?: string;
   readonly json: boolean;
 }
 
@@ -22,7 +23,7 @@ export const run = command(async (flags: RunFlags) => {
   const prepared = await prepare(
     options,
     process.env,
-    startLab({ name: flags.lab, signal: interrupt.signal, baselineFor: options, quiet: flags.json }),
+    startLab({ name: labName(flags), signal: interrupt.signal, baselineFor: options, quiet: flags.json }),
   );
   const { runPlan } = await import('../../verify/run.ts');
   const live = process.stderr.isTTY && !process.env['CI'] && !flags.json ? liveProgress(process.stderr) : undefined;
