@@ -9,7 +9,6 @@ import '../packages/runner/src/verify/run.ts';
 const library = (owner: string, path: string): Promise<unknown> =>
   import(new URL(`../packages/${owner}/node_modules/${path}`, import.meta.url).href);
 await Promise.all([
-  library('runner', 'tsx/dist/esm/api/index.mjs'),
   library('checks', 'pg/esm/index.mjs'),
   library('checks', 'playwright-core/index.mjs'),
   library('checks', 'openid-client/build/index.js'),

@@ -20,7 +20,7 @@ const lab = `test-${process.pid}`;
 const reports = mkdtempSync(join(tmpdir(), 'verify-'));
 const place = (): Place => ({ lab, reports });
 
-beforeAll(async ({}) => {
+beforeAll(async () => {
   await up({ name: lab, version: '26.4.0', progress: labTold });
 });
 

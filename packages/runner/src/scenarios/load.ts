@@ -93,12 +93,7 @@ async function load<T>(directory: string, kind: ScenarioKind, id: string, fits: 
   return { file, value };
 }
 
-let registered: Promise<unknown> | undefined;
-
 async function importDefault(path: string, file: string, directory: string): Promise<unknown> {
-  // tsx also accepts what type stripping does not, as people write it in their scenarios: enums, path aliases.
-  registered ??= import('tsx/esm/api').then((tsx) => tsx.register());
-  await registered;
   try {
     const module: unknown = await import(pathToFileURL(path).href);
     return isObject(module) ? module['default'] : undefined;
@@ -108,22 +103,8 @@ async function importDefault(path: string, file: string, directory: string): Pro
   }
 }
 
-interface BuildMessage {
-  readonly text: string;
-  readonly location?: { readonly file: string; readonly line: number; readonly column: number } | null;
-}
-
-/** What went wrong, with file and line: a syntax error carries them itself, any other error in its stack. */
+/** What went wrong, with file and line: they stand in the stack, of a syntax error too. */
 function importProblems(error: unknown, file: string, directory: string): Problem[] {
-  const remedy = 'Correct the file; `pnpm typecheck` shows all errors of the scenarios.';
-  if (isObject(error) && Array.isArray(error['errors'])) {
-    return (error['errors'] as readonly BuildMessage[]).map(({ text, location }) => ({
-      code: 'SCENARIO_DOES_NOT_COMPILE',
-      message: text,
-      where: location ? `${relative(process.cwd(), location.file)}:${location.line}:${location.column + 1}` : file,
-      remedy,
-    }));
-  }
   const text = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   // The scenarios' own lines only: the frames of the loader say nothing to who wrote the file.
@@ -131,8 +112,14 @@ function importProblems(error: unknown, file: string, directory: string): Proble
     ([, path = '']) => path.startsWith(directory),
   );
   const where = place ? `${relative(process.cwd(), place[1] ?? file)}:${place[2]}${place[3] ? `:${place[3]}` : ''}` : file;
-  const transform = /^Transform failed with \d+ errors?:\n(?:.*?: ERROR: )?(.*)/s.exec(text);
-  return [{ code: 'SCENARIO_DOES_NOT_COMPILE', message: (transform?.[1] ?? text).split('\n')[0] ?? text, where, remedy }];
+  return [
+    {
+      code: 'SCENARIO_DOES_NOT_COMPILE',
+      message: text.split('\n')[0] ?? text,
+      where,
+      remedy: 'Correct the file; `pnpm typecheck` shows all errors of the scenarios.',
+    },
+  ];
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
