@@ -90,7 +90,7 @@ describe.concurrent('bad input', { timeout: 60_000 }, () => {
       await refusal(['--env', 'one'], {
         environment: "import { defineEnvironment } from '@keycloak-release-gate/core';\nexport default defineEnvironment({ id: ;",
       }),
-    ).toMatch(/where {2}scenarios\/environments\/one\.ts:2:\d+/);
+    ).toMatch(/where {2}scenarios\/environments\/one\.ts:2$/m);
     expect(await refusal(['--env', 'one'], { environment: "\nthrow new Error('not today');" })).toMatch(
       /not today\n {4}where {2}scenarios\/environments\/one\.ts:2/,
     );
