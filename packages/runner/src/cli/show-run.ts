@@ -11,7 +11,7 @@ export function showRun({ record, folder, failures }: FinishedRun, json: boolean
       `${JSON.stringify({ verdict: record.verdict, exitCode, id: record.run.id, suite: record.suite.id, environment: record.environment.id, release: record.release?.id, paths, failures, results: record.results }, null, 2)}\n`,
     );
   } else {
-    process.stdout.write(`${renderTerminal(record, folder)}\n`);
+    process.stdout.write(`${renderTerminal(record, folder, failures)}\n`);
     for (const failure of failures) process.stderr.write(`A report could not be written: ${failure}\n`);
   }
   return exitCode;

@@ -17,6 +17,6 @@ export async function writeReports(record: RunRecord, target: ReportTarget): Pro
 }
 
 /** The report for the terminal that standard output is. */
-export function renderTerminal(record: RunRecord, folder: string): string {
-  return terminal(record, { folder, colour: process.stdout.hasColors?.() ?? false, width: process.stdout.columns ?? 100 });
+export function renderTerminal(record: RunRecord, folder: string, failures: readonly string[] = []): string {
+  return terminal(record, { folder, colour: process.stdout.hasColors?.() ?? false, width: process.stdout.columns ?? 100, failures });
 }
