@@ -108,15 +108,22 @@ async function collectWithin(
       ? { gaps: [cutOffGap(key, collecting.signal)] }
       : { gaps: [gap(gapCodes.TIMED_OUT, { subject: key, reason: `No answer within ${collector.timeout / 1000} s.` })] };
   if (signal.aborted) return cut();
-  const ended = new Promise<Collected<unknown>>((resolve) => {
-    // A moment for a collector that honours its signal to clean up and to say more than we can.
-    signal.addEventListener('abort', () => setTimeout(() => resolve(cut()), 1_500), { once: true });
-  });
+  const ended = Promise.withResolvers<Collected<unknown>>();
+  let moment: NodeJS.Timeout | undefined;
+  // A moment for a collector that honours its signal to clean up and to say more than we can.
+  const onAbort = (): void => {
+    moment = setTimeout(() => ended.resolve(cut()), 1_500);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
   const working = collector.collect(params, contextOf(look, inputs, signal, collecting)).catch((error: unknown) => {
     if (signal.aborted) return cut();
     throw error;
   });
-  const collected = await Promise.race([working, ended]);
+  // The timeout of a look that is over still comes: nobody may then wait for it, or the program would not end.
+  const collected = await Promise.race([working, ended.promise]).finally(() => {
+    signal.removeEventListener('abort', onAbort);
+    clearTimeout(moment);
+  });
   if (!signal.aborted || collected.value !== undefined) return collected;
   // Cut off, it may have said more than that; that it was cut off is said in any case.
   const cutOff = cut().gaps ?? [];
