@@ -49,7 +49,8 @@ export function kubernetesApi(connection: Connection, namespace: string, signal:
       return await send(connection, target, AbortSignal.any([signal, ...(limit ? [limit] : [])]), waited);
     } catch (error) {
       signal.throwIfAborted();
-      throw failureOfConnection(asked, connection.server, error, SECONDS);
+      const late = waited.aborted || limit?.aborted === true;
+      throw failureOfConnection(asked, connection.server, late ? { code: 'TIMEOUT' } : error, SECONDS);
     }
   };
   const json = async (asked: Request, target: string): Promise<{ status: number; body: unknown; at: string | undefined }> => {
