@@ -53,7 +53,8 @@ export function frontPage(view: View): Node {
   );
 }
 
-function particulars({ record, summary, times }: View): Children {
+function particulars(view: View): Children {
+  const { record, summary, times } = view;
   const { environment, release, run, tool } = record;
   const rows: readonly (readonly [string, Children])[] = [
     [
@@ -78,13 +79,7 @@ function particulars({ record, summary, times }: View): Children {
     ['Checked', [times.day(run.startedAt), h('small', null, `${times.zone}, in ${duration(summary.milliseconds)}`)]],
     ['By', [outside(run.by), h('small', null, 'on ', outside(run.host))]],
     ['Suite', [outside(record.suite.id), h('small', null, outside(record.chosen))]],
-    [
-      'Deployed',
-      [
-        record.window.since === undefined ? 'not told' : times.moment(record.window.since),
-        h('small', null, 'source: ', outside(record.window.source)),
-      ],
-    ],
+    ['Deployed', deployed(view)],
     ['Record', [h('span', { class: 'code' }, run.id), h('small', null, outside(`${tool.name} ${tool.version}`))]],
   ];
   return together(
@@ -99,6 +94,15 @@ function particulars({ record, summary, times }: View): Children {
       ? null
       : h('p', { class: 'image-name' }, h('span', { class: 'label' }, 'Image'), h('span', { class: 'code' }, outside(release.image))),
   );
+}
+
+/** When the deploy began: as the user said, else as a check found out. */
+function deployed({ record, summary, times }: View): Children {
+  const fact = (name: string): string | undefined =>
+    summary.checks.flatMap(({ result }) => result.facts.filter((told) => told.name === name)).map((told) => String(told.value))[0];
+  const since = record.window.since ?? fact('start of the deploy');
+  const source = record.window.since === undefined ? (fact('source of that time') ?? record.window.source) : record.window.source;
+  return [since === undefined ? 'not told' : times.moment(since), h('small', null, 'source: ', outside(source))];
 }
 
 /** What checks told of versions, beside what the release announces. */
