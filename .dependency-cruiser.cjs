@@ -105,7 +105,7 @@ module.exports = {
   forbidden,
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(fixtures|schemas)/' },
+    exclude: { path: String.raw`(^|/)(fixtures|schemas|\.scratch-[^/]+)/` },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
