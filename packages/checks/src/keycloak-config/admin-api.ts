@@ -1,9 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { gap } from '@keycloak-release-gate/core';
 import type { CollectContext, Gap } from '@keycloak-release-gate/core';
 import { codes } from './codes.ts';
 
 /** Milliseconds for one answer. */
 const patience = 15_000;
+/** Milliseconds before each further try, where a connection broke or the server answered 5xx. */
+const retries = [200, 1_000] as const;
+/** Seconds before its end in which a token is no longer used. */
+const tokenMargin = 15;
 /** Lists are read in pages of this size: servers cut longer ones. */
 const pageSize = 100;
 
@@ -26,17 +31,26 @@ export interface AdminApi {
   list(path: string, needs: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
 
-/** Logs the gate's service account in and returns the API of a realm, or throws `Unseen`. */
+/** Logs the gate's service account in, again whenever its token ends, and returns the API of a realm, or throws `Unseen`. */
 export async function adminApi(realm: string, context: CollectContext<unknown>): Promise<AdminApi> {
   const { adminUrl } = context.run.environment.keycloak;
   const root = adminUrl.replace(/\/$/, '');
-  const token = await logIn(root, context);
+  let token = await logIn(root, context);
+  // One login for all the calls that wait for it.
+  let renewal: Promise<Token> | undefined;
+  const currentToken = async (): Promise<string> => {
+    if (Date.now() >= token.until) {
+      renewal ??= logIn(root, context).finally(() => (renewal = undefined));
+      token = await renewal;
+    }
+    return token.value;
+  };
   const subject = `realm/${realm}`;
   const get = async (path: string, needs: string): Promise<unknown> => {
     const what = path.split('?')[0] ?? path;
     const answer = await ask(
       `${root}/admin/realms/${encodeURIComponent(realm)}${path}`,
-      { headers: { authorization: `Bearer ${token}`, accept: 'application/json' } },
+      { headers: { authorization: `Bearer ${await currentToken()}`, accept: 'application/json' } },
       subject,
       context.signal,
     );
@@ -81,7 +95,13 @@ export class RealmMissing extends Error {
   override readonly name = 'RealmMissing';
 }
 
-async function logIn(root: string, context: CollectContext<unknown>): Promise<string> {
+interface Token {
+  readonly value: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+async function logIn(root: string, context: CollectContext<unknown>): Promise<Token> {
   const { realm, clientId, secret } = context.run.environment.gate.admin;
   const subject = `client/${clientId}`;
   const answer = await ask(
@@ -96,7 +116,8 @@ async function logIn(root: string, context: CollectContext<unknown>): Promise<st
   const token = isObject(answer.json) ? answer.json['access_token'] : undefined;
   if (answer.status === 200 && typeof token === 'string') {
     context.conceal(token);
-    return token;
+    const seconds = isObject(answer.json) ? Number(answer.json['expires_in']) : 0;
+    return { value: token, until: Date.now() + Math.max(1, seconds - tokenMargin) * 1_000 };
   }
   const error = isObject(answer.json) ? String(answer.json['error']) : 'no reason';
   if (answer.status >= 500) throw unseen('SERVER_ERROR', subject, `No token: HTTP ${answer.status}.`);
@@ -104,30 +125,48 @@ async function logIn(root: string, context: CollectContext<unknown>): Promise<st
   throw unseen('CREDENTIALS_REFUSED', subject, `No token for ${clientId} in realm ${realm}: HTTP ${answer.status}, ${error}.`);
 }
 
-async function ask(
-  url: string,
-  init: RequestInit,
-  subject: string,
-  signal: AbortSignal,
-): Promise<{ readonly status: number; readonly json?: unknown }> {
-  const host = new URL(url).host;
+interface Answer {
+  readonly status: number;
+  readonly json?: unknown;
+}
+
+/** Asks until there is an answer that is not the server's own trouble, or the tries are used up. */
+async function ask(url: string, init: RequestInit, subject: string, signal: AbortSignal): Promise<Answer> {
+  for (const wait of retries) {
+    const answer = await askOnce(url, init, subject, signal).catch((error: unknown) => {
+      if (error instanceof Unseen && error.gap.code === codes.UNREACHABLE.code) return undefined;
+      throw error;
+    });
+    if (answer && answer.status < 500) return answer;
+    await pause(wait, undefined, { signal });
+  }
+  return askOnce(url, init, subject, signal);
+}
+
+async function askOnce(url: string, init: RequestInit, subject: string, signal: AbortSignal): Promise<Answer> {
+  const { host } = new URL(url);
+  let response: Response;
+  let text: string;
   try {
-    const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) });
-    const text = await response.text();
-    try {
-      return { status: response.status, json: JSON.parse(text) as unknown };
-    } catch {
-      // A page where JSON was asked for: 200 with it would be a proxy's.
-      if (response.status === 200) throw unseen('NOT_KEYCLOAK', subject, `${host} answered with something else than JSON.`);
-      return { status: response.status };
-    }
+    response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) });
+    text = await response.text();
   } catch (error) {
-    if (error instanceof Unseen) throw error;
     signal.throwIfAborted();
     if (error instanceof DOMException) throw unseen('UNREACHABLE', subject, `${host} gave no answer within ${patience / 1000} s.`);
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     throw unseen('UNREACHABLE', subject, `${host}: ${code}.`);
+  }
+  const { status } = response;
+  if (status >= 300 && status < 400)
+    throw unseen('NOT_KEYCLOAK', subject, `${host} redirects (HTTP ${status}) to ${response.headers.get('location') ?? 'nowhere'}.`);
+  try {
+    return { status, json: JSON.parse(text) as unknown };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // A page where JSON was asked for: 200 with it would be a proxy's.
+    if (status === 200) throw unseen('NOT_KEYCLOAK', subject, `${host} answered with something else than JSON.`);
+    return { status };
   }
 }
 

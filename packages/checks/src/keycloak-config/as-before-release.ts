@@ -6,6 +6,7 @@ import { describe, diff } from './diff.ts';
 import { diffExhibit } from './diff-exhibit.ts';
 import { missingRealm } from './missing-realm.ts';
 import { realmConfiguration } from './realm-configuration.ts';
+import { countSecrets } from './secret-state.ts';
 
 /** After a rollback nothing is explained away: what was configured before the release is configured now, ids included. */
 export const configurationAsBeforeRelease = defineCheck({
@@ -32,7 +33,10 @@ export const configurationAsBeforeRelease = defineCheck({
           }),
         ),
       ],
-      facts: [{ name: 'objects compared', value: Object.keys(now.objects).length }],
+      facts: [
+        { name: 'objects compared', value: Object.keys(now.objects).length },
+        { name: 'secrets of which only their being there can be compared', value: countSecrets(now.objects) },
+      ],
       exhibits: diffExhibit(differences, () => undefined),
     };
   },

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@keycloak-release-gate/core';
 import { canonicalJson } from '@keycloak-release-gate/core';
+import { isUnverifiable } from './secret-state.ts';
 
 /** One difference: an attribute of an object, or (without an attribute) a whole object that came or went. */
 export interface Difference {
@@ -13,7 +14,10 @@ export interface Difference {
 
 type Objects = Readonly<Record<string, Json>>;
 
-/** All differences between two configurations, in the order of their names. */
+/**
+ * All differences between two configurations, in the order of their names. A secret that was readable and is masked now (or
+ * the other way round) is no difference: whether it changed cannot be seen.
+ */
 export function diff(before: Objects, after: Objects): readonly Difference[] {
   return keysOf(before, after).flatMap((object): readonly Difference[] => {
     const old = before[object];
@@ -27,6 +31,7 @@ export function diff(before: Objects, after: Objects): readonly Difference[] {
 function attributes(before: Json | undefined, after: Json | undefined, path: readonly string[]): readonly Omit<Difference, 'object'>[] {
   if (isObject(before) && isObject(after))
     return keysOf(before, after).flatMap((key) => attributes(before[key], after[key], [...path, key]));
+  if (isUnverifiable(before, after)) return [];
   if (before !== undefined && after !== undefined && canonicalJson(before) === canonicalJson(after)) return [];
   return [{ attribute: path.join('.'), ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
 }

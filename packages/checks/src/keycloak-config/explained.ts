@@ -48,8 +48,7 @@ const explanations: readonly Explanation[] = [
     fits: ({ object, attribute, before, after }) =>
       object.startsWith('client/') &&
       attribute === 'defaultClientScopes' &&
-      isList(after) &&
-      canonicalJson(without(after, ['AuthnContextClassRef'])) === canonicalJson(before ?? []),
+      onlyGained(isList(before) ? before : [], after, /^AuthnContextClassRef$/),
   },
   {
     since: [26, 7],
@@ -84,7 +83,55 @@ const explanations: readonly Explanation[] = [
       isList(after) &&
       movedBehindVerifyEmail(before, after),
   },
+  {
+    since: [26, 7],
+    why: `26.7 gives the scope AuthnContextClassRef to clients that are made later (${seen})`,
+    fits: ({ object, attribute, before, after }) =>
+      object === 'scopes-of-new-clients' &&
+      attribute === 'default' &&
+      isList(before) &&
+      onlyGained(before, after, /^AuthnContextClassRef$/),
+  },
+  {
+    since: [26, 7],
+    why: `26.7 adds the roles for organizations (${seen})`,
+    fits: ({ object, attribute, before, after }) =>
+      organizationRole.test(object) &&
+      attribute === undefined &&
+      before === undefined &&
+      isObject(after) &&
+      canonicalJson(after['composites'] ?? []) === canonicalJson(ownComposites(object)),
+  },
+  {
+    since: [26, 7],
+    why: `26.7 gives the roles for organizations to the administrators of realms (${seen})`,
+    fits: ({ object, attribute, before, after }) =>
+      (object === 'client-role/realm-management:realm-admin' || object === 'role/admin') &&
+      attribute === 'composites' &&
+      isList(before) &&
+      onlyGained(before, after, organizationRole),
+  },
+  {
+    since: [26, 7],
+    why: `26.7 tells this by webAuthnPolicyPasswordlessResidentKey (${seen})`,
+    fits: ({ object, attribute, before, after }) =>
+      object === 'realm' && attribute === 'webAuthnPolicyPasswordlessRequireResidentKey' && before === 'Yes' && after === 'not specified',
+  },
 ];
+
+/** Of the clients by which realms are administered: each realm's own, and in realm master one for each realm. */
+const organizationRole = /^client-role\/(?:realm-management|[^:]+-realm):(?:manage|query|view)-organizations$/;
+
+/** Who may view organizations may also look for them. */
+const ownComposites = (object: string): Json => (object.endsWith(':view-organizations') ? [object.replace(':view-', ':query-')] : []);
+
+/** True where the list has all that it had, and beside it only members that fit. */
+function onlyGained(before: readonly Json[], after: Json | undefined, fits: RegExp): boolean {
+  if (!isList(after) || after.length === before.length) return false;
+  const had = new Set(before);
+  const gained = after.filter((item) => !had.has(item));
+  return gained.length === after.length - before.length && gained.every((item) => typeof item === 'string' && fits.test(item));
+}
 
 /** In the order of the normalised list. */
 function providerTypes(): Json {

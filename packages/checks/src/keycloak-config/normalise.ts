@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@keycloak-release-gate/core';
+import { isSecretName, secretState } from './secret-state.ts';
 
 /** What the server keeps for itself, and what says nothing about the configuration. */
 const noise = new Set([
@@ -10,20 +11,18 @@ const noise = new Set([
   'keycloak.registration.access.token',
   'registrationAccessToken',
 ]);
-/** Members whose value is a secret, whatever they stand in. */
-const secretNames = new Set([
-  'secret',
-  'clientSecret',
-  'client_secret',
-  'password',
-  'bindCredential',
-  'privateKey',
-  'keystorePassword',
-  'keyPassword',
-  'secretData',
-]);
+/** What other tools keep of their own doing in a realm's attributes. */
+const importChecksum = /import-checksum/;
+/** Text that is a set, divided by `##`. */
+const dividedText = new Set(['post.logout.redirect.uris', 'request.uris']);
 /** Lists in which the order means something. */
-const orderedLists = new Set(['authenticationExecutions', 'acrValues', 'order']);
+const orderedLists = new Set([
+  'authenticationExecutions',
+  'acrValues',
+  'order',
+  'webAuthnPolicySignatureAlgorithms',
+  'webAuthnPolicyPasswordlessSignatureAlgorithms',
+]);
 /** Members by which an object in a list is known. */
 const names = ['name', 'alias', 'clientId', 'client', 'scope', 'realm'] as const;
 
@@ -33,8 +32,8 @@ const names = ['name', 'alias', 'clientId', 'client', 'scope', 'realm'] as const
  */
 export function normalise(value: unknown, key = ''): Json | undefined {
   if (value === null || value === undefined || value === '') return undefined;
-  if (secretNames.has(key)) return secretState(value);
-  if (typeof value === 'string') return embedded(value);
+  if (isSecretName(key) && typeof value !== 'boolean') return secretState(value);
+  if (typeof value === 'string') return dividedText.has(key) ? value.split('##').toSorted(compare) : embedded(value);
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (Array.isArray(value)) return normaliseList(value, key);
   if (typeof value === 'object') return normaliseObject(value);
@@ -43,7 +42,7 @@ export function normalise(value: unknown, key = ''): Json | undefined {
 
 function normaliseObject(value: object): JsonObject | undefined {
   const members = Object.entries(value).flatMap(([name, member]) => {
-    if (noise.has(name)) return [];
+    if (noise.has(name) || importChecksum.test(name)) return [];
     const normal = normalise(member, name);
     return normal === undefined ? [] : [[name, normal] as const];
   });
@@ -61,17 +60,13 @@ function normaliseList(list: readonly unknown[], key: string): Json | undefined 
 
 /** Objects by their name; undefined where one has none, or where two have the same: then nothing is picked. */
 function byName(items: readonly Json[]): JsonObject | undefined {
-  const name = names.find((candidate) => items.every((item) => isObject(item) && typeof item[candidate] === 'string'));
-  if (name === undefined) return undefined;
-  const keys = items.map((item) => String((item as JsonObject)[name]));
-  if (new Set(keys).size !== keys.length) return undefined;
-  return Object.fromEntries(items.map((item, index) => [keys[index] ?? '', item]));
-}
-
-/** Whether a secret is there, and whether it could have been read; never anything of the secret itself. */
-function secretState(value: unknown): Json {
-  if (typeof value === 'string' && /^\$\{vault\..+\}$/.test(value)) return value;
-  return typeof value === 'string' && /^\*+$/.test(value) ? '‹masked›' : '‹a secret›';
+  for (const name of names) {
+    const keys = items.flatMap((item) => (isObject(item) && typeof item[name] === 'string' ? [item[name]] : []));
+    if (keys.length < items.length) continue;
+    if (new Set(keys).size < keys.length) return undefined;
+    return Object.fromEntries(items.map((item, index) => [keys[index] ?? '', item]));
+  }
+  return undefined;
 }
 
 /** Some attributes are JSON in a string: compared as text, the order of their members would count. */
@@ -79,9 +74,10 @@ function embedded(text: string): Json | undefined {
   if (!/^[[{]/.test(text)) return text;
   try {
     return normalise(JSON.parse(text) as unknown);
-  } catch {
+  } catch (error) {
     // It only looks like JSON.
-    return text;
+    if (error instanceof SyntaxError) return text;
+    throw error;
   }
 }
 

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { configurationAsBeforeRelease } from './as-before-release.ts';
+import newRecorded from './fixtures/lab-26.7.4.json' with { type: 'json' };
+import oldRecorded from './fixtures/lab-26.4.0.json' with { type: 'json' };
+import { RealmConfiguration } from './realm-configuration.ts';
+
+const { check } = configurationAsBeforeRelease;
+const before = RealmConfiguration.parse(oldRecorded);
+const judge = (now: RealmConfiguration) => check.judge({ before, now }, {}, { about: 'lab', now: '2026-11-23T22:00:00Z' });
+
+test('the same configuration', () => {
+  const judgement = judge(before);
+  expect(judgement.findings).toEqual([]);
+  expect(judgement.exhibits).toEqual([]);
+});
+
+test('nothing is explained away: what an upgrade left behind shows', () => {
+  const { findings } = judge(RealmConfiguration.parse(newRecorded));
+  expect(findings).toHaveLength(14);
+  expect(findings[4]).toEqual({
+    code: 'keycloak-config/NOT_AS_BEFORE',
+    title: 'The configuration is not what it was before the release',
+    severity: 'fail',
+    subject: 'realm/lab/client-scope/AuthnContextClassRef',
+    message: 'client-scope/AuthnContextClassRef was added.',
+    remedy: 'Restore what differs: in the admin console, or with the database (rollback plan B).',
+  });
+});
+
+test('an object that was deleted and made again, alike by name', () =>
+  expect(judge({ ...before, ids: { ...before.ids, 'client/portal': 'another-id' } }).findings).toMatchObject([
+    {
+      code: 'keycloak-config/RECREATED',
+      subject: 'realm/lab/client/portal',
+      message: 'client/portal has another id than before the release.',
+    },
+  ]));
+
+test('a realm that is gone', () =>
+  expect(judge({ realm: 'lab', exists: false, objects: {}, ids: {} }).findings).toMatchObject([{ code: 'keycloak-config/REALM_MISSING' }]));

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { changesOf, configurationAsReleased } from './as-released.ts';
+import newRecorded from './fixtures/lab-26.7.4.json' with { type: 'json' };
+import oldRecorded from './fixtures/lab-26.4.0.json' with { type: 'json' };
+import { RealmConfiguration } from './realm-configuration.ts';
+
+const { check } = configurationAsReleased;
+const before = RealmConfiguration.parse(oldRecorded);
+const upgraded = RealmConfiguration.parse(newRecorded);
+
+const judge = (now: RealmConfiguration, words: object = {}) =>
+  check.judge({ before, now }, check.expects.parse({ upgrade: { from: '26.4.0', to: '26.7.4' }, ...words }), {
+    about: 'lab',
+    now: '2026-11-23T22:00:00Z',
+  });
+
+const portal = before.objects['client/portal'];
+if (typeof portal !== 'object' || portal === null || Array.isArray(portal)) throw new Error('The recorded realm has the client portal.');
+const withPortal = (change: object): RealmConfiguration => ({
+  ...upgraded,
+  objects: { ...upgraded.objects, 'client/portal': { ...portal, ...change } },
+});
+const announced = { object: 'client/portal', attribute: 'redirectUris', why: 'the portal moves' };
+
+test('nothing but what the upgrade does by itself', () => {
+  const judgement = judge(upgraded);
+  expect(judgement.findings).toEqual([]);
+  expect(judgement.facts).toEqual([
+    { name: 'objects compared', value: Object.keys(upgraded.objects).length },
+    { name: 'secrets of which only their being there can be compared', value: 13 },
+    { name: 'changes that the release announces', value: 0 },
+    { name: 'changes that the upgrade makes by itself', value: 14 },
+  ]);
+});
+
+test('without an upgrade nothing is explained away', () => expect(judge(upgraded, { upgrade: undefined }).findings).toHaveLength(14));
+
+test('an announced change that was made', () => {
+  const judgement = judge(withPortal({ redirectUris: ['https://new.example/*'] }), { changes: [announced] });
+  expect(judgement.findings).toEqual([]);
+  expect(judgement.exhibits?.[0]).toMatchObject({ kind: 'diff', title: 'What changed' });
+});
+
+test('a change that nobody announced', () =>
+  expect(judge(withPortal({ redirectUris: ['https://a.example/*', 'https://b.example/*', '*'] })).findings).toEqual([
+    {
+      code: 'keycloak-config/UNEXPECTED_CHANGE',
+      title: 'The configuration changed in a way that the release does not announce',
+      severity: 'fail',
+      subject: 'realm/lab/client/portal#redirectUris',
+      message: 'client/portal: redirectUris: + *.',
+      remedy: 'Ask who changed it: undo it, or add it to the expectedChanges of the release.',
+    },
+  ]));
+
+test('an announced change that nobody made', () =>
+  expect(judge(upgraded, { changes: [announced] }).findings).toMatchObject([
+    {
+      code: 'keycloak-config/CHANGE_MISSING',
+      subject: 'realm/lab/client/portal',
+      message: 'client/portal: redirectUris did not change, although the release announces it (the portal moves).',
+    },
+  ]));
+
+test('announcing one attribute does not cover another', () =>
+  expect(
+    judge(withPortal({ redirectUris: ['https://new.example/*'], fullScopeAllowed: false }), { changes: [announced] }).findings,
+  ).toMatchObject([{ code: 'keycloak-config/UNEXPECTED_CHANGE', subject: 'realm/lab/client/portal#fullScopeAllowed' }]));
+
+test('announcing a client covers it as a whole, with its roles', () => {
+  const { 'client/portal': _gone, ...objects } = upgraded.objects;
+  const now = {
+    ...upgraded,
+    objects: { ...objects, 'client-role/portal:reader': { name: 'reader' }, 'client-role/portal2:reader': { name: 'reader' } },
+  };
+  expect(judge(now, { changes: [{ object: 'client/portal', why: 'taken out of service' }] }).findings).toMatchObject([
+    { code: 'keycloak-config/UNEXPECTED_CHANGE', subject: 'realm/lab/client-role/portal2:reader' },
+  ]);
+});
+
+test('a realm that is gone', () =>
+  expect(judge({ realm: 'lab', exists: false, objects: {}, ids: {} }).findings).toMatchObject([
+    { code: 'keycloak-config/REALM_MISSING', subject: 'realm/lab' },
+  ]));
+
+describe('changes of several realms', () => {
+  const changes = [
+    { object: 'client/portal', why: '1' },
+    { object: 'realm/other/client/wiki', why: '2' },
+    { object: 'realm/typo/client/wiki', why: '3' },
+  ];
+  test('those without a realm, or of one that nobody looks at, are asked of the first', () =>
+    expect(changesOf('lab', changes, ['lab', 'other']).map((each) => each.object)).toEqual(['client/portal', 'realm/typo/client/wiki']));
+  test('those that name a realm are asked of that one', () =>
+    expect(changesOf('other', changes, ['lab', 'other']).map((each) => each.object)).toEqual(['client/wiki']));
+});

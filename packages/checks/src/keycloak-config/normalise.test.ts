@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { normalise } from './normalise.ts';
+
+test('a client as the admin API gives it', () =>
+  expect(
+    normalise({
+      id: 'ae9533c1',
+      clientId: 'portal',
+      description: '',
+      secret: 'Xk2…',
+      registrationAccessToken: 'eyJ…',
+      enabled: true,
+      redirectUris: ['https://b.example/*', 'https://a.example/*'],
+      attributes: {
+        'client.secret.creation.time': '1795467211',
+        'post.logout.redirect.uris': 'https://b.example/*##https://a.example/*',
+        'acr.loa.map': '{"silver":"1","gold":"2"}',
+        login_theme: '{broken',
+        'saml.signing.private.key': 'MIIE…',
+      },
+      protocolMappers: [
+        { id: '1', name: 'groups', protocol: 'openid-connect', config: { 'claim.name': 'groups' } },
+        { id: '2', name: 'email', protocol: 'openid-connect', config: {} },
+      ],
+      authenticationFlowBindingOverrides: {},
+      access: { view: true },
+    }),
+  ).toEqual({
+    clientId: 'portal',
+    secret: '‹a secret›',
+    enabled: true,
+    redirectUris: ['https://a.example/*', 'https://b.example/*'],
+    attributes: {
+      'post.logout.redirect.uris': ['https://a.example/*', 'https://b.example/*'],
+      'acr.loa.map': { gold: '2', silver: '1' },
+      login_theme: '{broken',
+      'saml.signing.private.key': '‹a secret›',
+    },
+    protocolMappers: {
+      groups: { name: 'groups', protocol: 'openid-connect', config: { 'claim.name': 'groups' } },
+      email: { name: 'email', protocol: 'openid-connect' },
+    },
+  }));
+
+describe('order', () => {
+  test('means nothing in a set', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.string({ minLength: 1 })), fc.func(fc.integer()), (list, rank) => {
+        const shuffled = list.toSorted((a, b) => rank(a) - rank(b));
+        expect(normalise({ redirectUris: shuffled })).toEqual(normalise({ redirectUris: list }));
+      }),
+    );
+  });
+  test('is kept where it is a rank', () =>
+    expect(normalise({ webAuthnPolicySignatureAlgorithms: ['RS256', 'ES256'] })).toEqual({
+      webAuthnPolicySignatureAlgorithms: ['RS256', 'ES256'],
+    }));
+  test('two mappers of one name stay a list: none is picked', () =>
+    expect(
+      normalise({
+        protocolMappers: [
+          { name: 'a', x: 1 },
+          { name: 'a', x: 2 },
+        ],
+      }),
+    ).toEqual({
+      protocolMappers: [
+        { name: 'a', x: 1 },
+        { name: 'a', x: 2 },
+      ],
+    }));
+});
+
+test('what is normal stays as it is', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      const once = normalise(value);
+      expect(normalise(once)).toEqual(once);
+    }),
+  );
+});
