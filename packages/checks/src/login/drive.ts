@@ -178,7 +178,7 @@ function pageLabel(page: PageSummary, route: Route): string {
 }
 
 /** Host and path of an address: its query may hold a code, its path never does. */
-export function placeIn(url: string): { readonly host: string; readonly path: string } {
+function placeIn(url: string): { readonly host: string; readonly path: string } {
   if (!URL.canParse(url)) return { host: '', path: url.slice(0, 100) };
   const { host, pathname } = new URL(url);
   return { host, path: pathname };

@@ -50,7 +50,7 @@ export type Action =
   | { readonly do: 'fail'; readonly code: LoginCode; readonly detail?: string };
 
 /** Milliseconds: for a page to come or to finish, for an error page that may still send the browser on, and of quiet after a logout: anywhere, where it was declared to land, and when it was a local one. */
-export const patience = { page: 20_000, error: 2_000, quiet: 400, landed: 150, local: 1_000 } as const;
+const patience = { page: 20_000, error: 2_000, quiet: 400, landed: 150, local: 1_000 } as const;
 
 const fail = (code: LoginCode, detail?: string): Action => ({ do: 'fail', code, ...(detail === undefined ? {} : { detail }) });
 const wait = (otherwise: LoginCode | 'landed', atMost: number = patience.page): Action => ({ do: 'wait', atMost, otherwise });

@@ -101,7 +101,7 @@ async function ask(page: Page, script: string): Promise<Answer | undefined> {
 }
 
 /** The code of one of Chromium's network errors. */
-export function networkCode(cause: string): LoginCode {
+function networkCode(cause: string): LoginCode {
   if (/ERR_NAME_|ERR_DNS_/.test(cause)) return 'DNS';
   if (/ERR_CERT_|ERR_SSL_|ERR_BAD_SSL/.test(cause)) return 'TLS';
   return cause.includes('ERR_TOO_MANY_REDIRECTS') ? 'APP_LOOP' : 'NET';

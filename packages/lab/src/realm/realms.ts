@@ -9,7 +9,7 @@ import { identityProviderUsers, labUsers } from './users.ts';
 /** The realm that the lab's applications log in to. */
 export const labRealmName = 'lab';
 /** The realm that plays the identity provider of another organisation. */
-export const identityProviderRealmName = 'lab-idp';
+const identityProviderRealmName = 'lab-idp';
 
 /** What the realms are made of. */
 export interface RealmSettings {

@@ -1,3 +1,0 @@
-export type { RunningApplication } from './application.ts';
-export * from './catalogue.ts';
-export * from './start.ts';
