@@ -23,6 +23,9 @@ export class Unseen extends Error {
   }
 }
 
+/** A connection that broke or was refused: the next try may well work. One that hangs would only hang again. */
+class Broken extends Unseen {}
+
 /** Reads the admin API of one realm. Every method throws `Unseen` for what it could not read. */
 export interface AdminApi {
   /** `needs` is the role that the reader must have. */
@@ -134,7 +137,7 @@ interface Answer {
 async function ask(url: string, init: RequestInit, subject: string, signal: AbortSignal): Promise<Answer> {
   for (const wait of retries) {
     const answer = await askOnce(url, init, subject, signal).catch((error: unknown) => {
-      if (error instanceof Unseen && error.gap.code === codes.UNREACHABLE.code) return undefined;
+      if (error instanceof Broken) return undefined;
       throw error;
     });
     if (answer && answer.status < 500) return answer;
@@ -155,7 +158,7 @@ async function askOnce(url: string, init: RequestInit, subject: string, signal: 
     if (error instanceof DOMException) throw unseen('UNREACHABLE', subject, `${host} gave no answer within ${patience / 1000} s.`);
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw unseen('UNREACHABLE', subject, `${host}: ${code}.`);
+    throw new Broken(gap(codes.UNREACHABLE, { subject, reason: `${host}: ${code}.` }));
   }
   const { status } = response;
   if (status >= 300 && status < 400)
