@@ -80,3 +80,16 @@ test('what is normal stays as it is', () => {
     }),
   );
 });
+
+test('leaves out what the server sets in its memory while it issues a token', () => {
+  const mapper = (config: Readonly<Record<string, string>>) => ({ name: 'groups', protocolMapper: 'oidc-group-membership-mapper', config });
+  const before = { 'claim.name': 'groups', 'full.path': 'false' };
+  expect(normalise(mapper({ ...before, multivalued: 'true' }))).toEqual(normalise(mapper(before)));
+  expect(normalise(mapper({ ...before, 'full.path': 'true' }))).not.toEqual(normalise(mapper(before)));
+  // Of any other mapper it is configuration.
+  const attribute = (config: Readonly<Record<string, string>>) => ({
+    ...mapper(config),
+    protocolMapper: 'oidc-usermodel-attribute-mapper',
+  });
+  expect(normalise(attribute({ ...before, multivalued: 'true' }))).not.toEqual(normalise(attribute(before)));
+});

@@ -13,6 +13,11 @@ const noise = new Set([
 ]);
 /** What other tools keep of their own doing in a realm's attributes. */
 const importChecksum = /import-checksum/;
+/**
+ * What a mapper's configuration gets from the server while it issues a token (seen on 26.7.4): only in the memory of that node,
+ * and gone after its restart. A realm in which somebody logged in would differ from the same realm before.
+ */
+const setWhileMapping: Readonly<Record<string, string>> = { 'oidc-group-membership-mapper': 'multivalued' };
 /** Text that is a set, divided by `##`. */
 const dividedText = new Set(['post.logout.redirect.uris', 'request.uris']);
 /** Lists in which the order means something. */
@@ -41,13 +46,17 @@ export function normalise(value: unknown, key = ''): Json | undefined {
 }
 
 function normaliseObject(value: object): JsonObject | undefined {
-  const members = Object.entries(value).flatMap(([name, member]) => {
+  const mapping = 'protocolMapper' in value ? setWhileMapping[String(value.protocolMapper)] : undefined;
+  const members = Object.entries(value).flatMap(([name, member]: readonly [string, unknown]) => {
     if (noise.has(name) || importChecksum.test(name)) return [];
-    const normal = normalise(member, name);
+    const normal = normalise(name === 'config' && mapping !== undefined ? without(member, mapping) : member, name);
     return normal === undefined ? [] : [[name, normal] as const];
   });
   return members.length === 0 ? undefined : Object.fromEntries(members);
 }
+
+const without = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== name)) : value;
 
 function normaliseList(list: readonly unknown[], key: string): Json | undefined {
   const items = list.flatMap((item) => normalise(item) ?? []);
