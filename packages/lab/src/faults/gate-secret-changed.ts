@@ -7,5 +7,5 @@ export const gateSecretChanged: Fault = {
   title: "The gate's own client has another secret, so that it may not look",
   inject: (lab, signal) => changeClientSecret(lab, gateClientId, 'a secret that the gate does not know', signal),
   heal: (lab, signal) => changeClientSecret(lab, gateClientId, clientSecret(lab.state.secrets, gateClientId), signal),
-  expect: { suite: 'health', cause: 'keycloak-config/UNAUTHORIZED', exitCode: 3, mayAlso: [], domains: ['keycloak-config'] },
+  expect: { suite: 'health', cause: 'keycloak-config/CREDENTIALS_REFUSED', exitCode: 3, mayAlso: [], domains: ['keycloak-config'] },
 };

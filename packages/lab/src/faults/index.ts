@@ -5,6 +5,9 @@ import { backupStale } from './backup-stale.ts';
 import { backupTruncated } from './backup-truncated.ts';
 import { backupsGone } from './backups-gone.ts';
 import { pinnedBackupChanged } from './pinned-backup-changed.ts';
+import { strayNode } from './stray-node.ts';
+import { schemaBehind } from './schema-behind.ts';
+import { configurationLeftBehind } from './configuration-left-behind.ts';
 import { applicationKilled } from './application-killed.ts';
 import { clientDisabled } from './client-disabled.ts';
 import { clientRenamed } from './client-renamed.ts';
@@ -67,8 +70,10 @@ export const faults: readonly Fault[] = [
   logsUnreadable,
   // The database
   schemaAhead,
+  schemaBehind,
   migrationLockHeld,
   clusterSplit,
+  strayNode,
   keycloakConnected,
   databaseStopped,
   // Its backups
@@ -83,6 +88,7 @@ export const faults: readonly Fault[] = [
   realmDisabled,
   frontDoorShut,
   configurationChangedByHand,
+  configurationLeftBehind,
   gateSecretChanged,
   // Logins
   clientSecretChanged,

@@ -3,14 +3,19 @@ import type { Lab } from '../lab/lab.ts';
 import { labNamespace } from '../manifests/names.ts';
 import { nameOf, pods, replacePods } from './workload.ts';
 
-/** The names of the pods whose logs hold an error or a warning, with how many. */
+/** The names of the pods whose logs hold errors, with how many. */
 export async function loggedErrors(lab: Lab, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+  return matchingLines(lab, / ERROR +\[/, signal);
+}
+
+/** The names of the pods whose logs have lines that match, with how many. */
+export async function matchingLines(lab: Lab, pattern: RegExp, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
   const found = new Map<string, number>();
   for (const pod of await pods(lab, signal)) {
     const path = `/api/v1/namespaces/${labNamespace}/pods/${nameOf(pod)}/log`;
     const log = await text(await lab.kubernetes.open({ path, signal }));
-    const errors = log.split('\n').filter((line) => / ERROR +\[/.test(line)).length;
-    if (errors > 0) found.set(nameOf(pod), errors);
+    const lines = log.split('\n').filter((line) => pattern.test(line)).length;
+    if (lines > 0) found.set(nameOf(pod), lines);
   }
   return found;
 }
