@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: ['**/*.lab.test.ts', '**/*.browser.test.ts'],
+          exclude: ['**/*.{lab,browser,soak}.test.ts'],
           // Some start the program: quick, but for a machine that does other things too.
           testTimeout: 60_000,
         },
