@@ -5,8 +5,9 @@ import { down, up } from '@keycloak-release-gate/lab';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { everyFault } from './lab/faults.ts';
 import { healthyLab } from './lab/healthy.ts';
-import { labTold } from './lab/told.ts';
 import { releaseStory } from './lab/release-story.ts';
+import { releasesThatAreRefused } from './lab/release-variants.ts';
+import { labTold } from './lab/told.ts';
 import { unpluggedLab } from './lab/unplugged.ts';
 import { verify } from './lab/verify.ts';
 import type { Place } from './lab/verify.ts';
@@ -31,6 +32,7 @@ afterAll(async () => {
 
 describe('a release and the way back', () => {
   releaseStory(place);
+  releasesThatAreRefused(place);
 });
 
 describe('a healthy lab', () => {

@@ -1,5 +1,6 @@
 import { openLab } from '@keycloak-release-gate/lab';
 import { expect, test } from 'vitest';
+import { recordCaught } from './faults.ts';
 import { told, verifyLab } from './verify.ts';
 import type { Place, Verified } from './verify.ts';
 
@@ -31,6 +32,7 @@ export function releaseStory(place: () => Place): void {
     expect(failures(afterPlanA), told(afterPlanA.record)).toEqual(['database/SCHEMA_AHEAD']);
     expect(outcomesOf(afterPlanA, 'login/')).toEqual(['pass']);
     expect(outcomesOf(afterPlanA, 'kubernetes/')).toEqual(['pass']);
+    recordCaught(afterPlanA);
 
     await lab.rollback('b', { until: 'scaled-down' });
     await passes('pre-restore');

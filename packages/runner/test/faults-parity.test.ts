@@ -1,0 +1,49 @@
+import { codes, registry } from '@keycloak-release-gate/checks';
+import { faults } from '@keycloak-release-gate/lab';
+import { expect, test } from 'vitest';
+import { groups } from './lab/faults.ts';
+
+/** `domain`, `domain/check` or `domain/check[about]`, as `--only` takes them. */
+const covers = (name: string, id: string): boolean => name.split('[')[0] === id || name === id.split('/')[0];
+
+test('every fault names codes that there are', () => {
+  const named = faults.flatMap(({ expect: { cause, mayAlso } }) => [cause, ...mayAlso]);
+  expect(named.filter((code) => !codes.has(code))).toEqual([]);
+});
+
+test('every fault has a name of its own', () => {
+  expect(new Set(faults.map(({ id }) => id)).size).toBe(faults.length);
+});
+
+test('every fault is judged by checks that there are', () => {
+  const strays = faults.flatMap(({ expect: { domains } }) =>
+    domains.filter((name) => ![...registry.keys()].some((id) => covers(name, id))),
+  );
+  expect(strays).toEqual([]);
+});
+
+test('every check is judged on some fault', () => {
+  // What is in a release file is no fault of the lab; after a rollback it is the story of a release that proves it.
+  const elsewhere = ['release/stand-by-confirmed', 'release/rollback-plan-declared', 'database/schema-as-before-release'];
+  const names = faults.flatMap(({ expect: { domains } }) => domains);
+  expect([...registry.keys()].filter((id) => !elsewhere.includes(id) && !names.some((name) => covers(name, id)))).toEqual([]);
+});
+
+test('every fault is injected in one group, of one suite', () => {
+  expect(groups.flat().toSorted()).toEqual(faults.map(({ id }) => id).toSorted());
+  const suites = groups.map((group) => new Set(faults.filter(({ id }) => group.includes(id)).map((fault) => fault.expect.suite)).size);
+  expect(suites.every((count) => count === 1)).toBe(true);
+});
+
+test('faults that are injected together are judged apart', () => {
+  for (const group of groups) {
+    const judged = faults.filter(({ id }) => group.includes(id)).flatMap((fault) => fault.expect.domains);
+    for (const [index, name] of judged.entries()) {
+      const others = judged.toSpliced(index, 1);
+      expect(
+        others.filter((other) => other === name || other.startsWith(`${name}/`) || other.startsWith(`${name}[`)),
+        group.join(', '),
+      ).toEqual([]);
+    }
+  }
+});
