@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // As little as can be on the way to `--help`: the compile cache first, then the program.
-import { enableCompileCache } from 'node:module';
+// The whole module, since an older Node lacks the name and would end with 1 before it could say what is wrong.
+import * as nodeModule from 'node:module';
 
 const [major] = process.versions.node.split('.');
 if (Number(major) < 24) {
@@ -9,6 +10,6 @@ if (Number(major) < 24) {
   );
   process.exit(2);
 }
-enableCompileCache();
+nodeModule.enableCompileCache();
 const { main } = await import('../src/cli/main.ts');
 await main(process.argv.slice(2));
