@@ -7,29 +7,43 @@ export interface StartLabOptions {
   readonly signal?: AbortSignal;
   /** Nothing but the result goes to the terminal. */
   readonly quiet?: boolean;
-  /** With these options, the release's pre-release suite is recorded as soon as a new lab is up: it is what post-deploy compares with. */
-  readonly baselineFor?: VerifyOptions;
+  /** With these options, a new lab plays the release up to where its post-deploy suite begins. */
+  readonly play?: VerifyOptions;
 }
 
-/** How the runner brings up the environment `lab`: a lab that is up is used as it is. */
-export function startLab({ name, signal = new AbortController().signal, quiet = false, baselineFor }: StartLabOptions): StartEnvironment {
-  return async () => {
+/**
+ * How the runner brings up the environment `lab`: a lab that is up is used as it is. A new one has no past, so that of a release
+ * is played in it: it begins on the version before, what the pre-release suite sees is recorded, and the new version is deployed.
+ */
+export function startLab({ name, signal = new AbortController().signal, quiet = false, play }: StartLabOptions): StartEnvironment {
+  return async ({ suite, release }) => {
     const { openLab, up } = await import('@keycloak-release-gate/lab');
     const running = await openLab(name);
     if (running) return running.variables();
-    const lab = await up({ name, signal, progress: quiet ? () => undefined : labProgress(process.stderr) });
-    if (baselineFor) await recordBaseline(lab, baselineFor);
+    const progress = quiet ? () => undefined : labProgress(process.stderr);
+    if (!release) return (await up({ name, signal, progress })).variables();
+    const { from, to } = release.value.keycloak;
+    const lab = await up({ name, signal, progress, version: from });
+    if (play && suite.id === 'post-deploy') {
+      await recordBefore(lab, { ...play, release: release.value.id });
+      await lab.deploy(to, { signal, progress });
+    }
     return lab.variables();
   };
 }
 
-/**
- * A new lab has no past: what the pre-release suite sees in it is recorded, as an operator would before a deploy. An earlier
- * lab's record would not do: its addresses were others.
- */
-export async function recordBaseline(lab: Lab, options: Pick<VerifyOptions, 'env' | 'scenarios' | 'reports' | 'release'>): Promise<void> {
+/** Records what the pre-release suite sees: post-deploy and post-rollback compare with it. An earlier lab's record would not do: its addresses were others. */
+export async function recordBefore(lab: Lab, options: Pick<VerifyOptions, 'env' | 'scenarios' | 'reports' | 'release'>): Promise<void> {
   const [{ prepare }, { runPlan }] = await Promise.all([import('../verify/prepare.ts'), import('../verify/run.ts')]);
-  const asked = { ...options, suite: 'pre-release', only: [], skip: [] };
+  const asked: VerifyOptions = {
+    env: options.env,
+    scenarios: options.scenarios,
+    reports: options.reports,
+    ...(options.release === undefined ? {} : { release: options.release }),
+    suite: 'pre-release',
+    only: [],
+    skip: [],
+  };
   const prepared = await prepare(asked, process.env, () => Promise.resolve(lab.variables()));
   const { record, folder } = await runPlan({
     prepared,
@@ -38,5 +52,8 @@ export async function recordBaseline(lab: Lab, options: Pick<VerifyOptions, 'env
     emit: () => undefined,
     command: 'verify lab up',
   });
-  process.stderr.write(`  recorded as the state before the release: ${folder} (${record.verdict.kind})\n`);
+  // A lab that begins on the new version has no way back to the old one, which pre-release rightly says no to.
+  const verdict =
+    (await lab.status()).version === record.release?.keycloak.from ? `: ${record.verdict.kind} (${record.verdict.reasons.join('; ')})` : '';
+  process.stderr.write(`  · recorded the state before the release${verdict}, in ${folder}\n`);
 }

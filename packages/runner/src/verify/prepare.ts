@@ -38,7 +38,7 @@ export interface Prepared {
 }
 
 /** Brings up what an environment stands on, and returns the variables that it is described by. */
-export type StartEnvironment = () => Promise<Variables>;
+export type StartEnvironment = (choice: Choice) => Promise<Variables>;
 
 /**
  * Loads, checks and plans. Everything that is wrong is thrown in one ConfigurationError, and nothing has been touched by then.
@@ -52,7 +52,7 @@ export async function prepare(options: VerifyOptions, variables: Variables, star
   if (problems.length > 0) throw new ConfigurationError(problems);
   // Chosen first: a wrong suite or release is told at once, not after the lab came up.
   const choice = await choose(options.scenarios, options.env, options);
-  const known = loaded.value.startedBy === 'lab' ? { ...variables, ...(await startLab()) } : variables;
+  const known = loaded.value.startedBy === 'lab' ? { ...variables, ...(await startLab(choice)) } : variables;
   const { environment, problems: missing } = resolveEnvironment(loaded, known);
   const secrets = resolveSecrets({ ...loaded.value, id: '' }, known, loaded.file);
   const all: Problem[] = [...missing, ...secrets.problems];

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Lab } from '@keycloak-release-gate/lab';
-import { recordBaseline } from '../../lab/start-lab.ts';
+import { recordBefore } from '../../lab/start-lab.ts';
 import { labProgress } from '../../lab/progress.ts';
 import { nearest } from '../../nearest.ts';
 import { command } from '../command.ts';
@@ -36,13 +36,10 @@ async function labThatIsUp(name: string): Promise<Lab> {
 
 export const labUp = command(async (flags: LabFlags & { readonly version?: string }) => {
   const { openLab, up } = await library();
-  const running = await openLab(labName(flags));
-  const lab =
-    running ??
-    (await interruptible((signal) =>
-      up({ name: labName(flags), signal, progress, ...(flags.version === undefined ? {} : { version: flags.version }) }),
-    ));
-  if (!running) await recordBaseline(lab, { env: 'lab', scenarios: resolve(flags.scenarios), reports: resolve(flags.reports) });
+  if (await openLab(labName(flags))) return show(labName(flags));
+  const version = flags.version === undefined ? {} : { version: flags.version };
+  const lab = await interruptible((signal) => up({ name: labName(flags), signal, progress, ...version }));
+  await recordBefore(lab, { env: 'lab', scenarios: resolve(flags.scenarios), reports: resolve(flags.reports) });
   return show(labName(flags));
 });
 

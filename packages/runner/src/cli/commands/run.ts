@@ -23,7 +23,7 @@ export const run = command(async (flags: RunFlags) => {
   const prepared = await prepare(
     options,
     process.env,
-    startLab({ name: labName(flags), signal: interrupt.signal, baselineFor: options, quiet: flags.json }),
+    startLab({ name: labName(flags), signal: interrupt.signal, play: options, quiet: flags.json }),
   );
   const { runPlan } = await import('../../verify/run.ts');
   const live = process.stderr.isTTY && !process.env['CI'] && !flags.json ? liveProgress(process.stderr) : undefined;
