@@ -53,7 +53,8 @@ export async function recordBefore(lab: Lab, options: Pick<VerifyOptions, 'env' 
     command: 'verify lab up',
   });
   // A lab that begins on the new version has no way back to the old one, which pre-release rightly says no to.
-  const verdict =
-    (await lab.status()).version === record.release?.keycloak.from ? `: ${record.verdict.kind} (${record.verdict.reasons.join('; ')})` : '';
+  const status = await lab.status();
+  const beginsBefore = status.state === 'up' && status.version === record.release?.keycloak.from;
+  const verdict = beginsBefore ? `: ${record.verdict.kind} (${record.verdict.reasons.join('; ')})` : '';
   process.stderr.write(`  · recorded the state before the release${verdict}, in ${folder}\n`);
 }
