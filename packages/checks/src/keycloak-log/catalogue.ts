@@ -190,9 +190,17 @@ const catalogue: readonly KnownMessage[] = [
   {
     verdict: 'benign',
     logger: 'org.jgroups.protocols.TCP',
-    template: /failed sending message to .{0,120}(?:Socket closed|Connection refused|Connection reset|Broken pipe|No route to host)/,
+    template:
+      /failed sending message to .{0,120}(?:Socket (?:is )?closed|Connection refused|Connection reset|Broken pipe|No route to host)/,
     why: 'A node left, and a last message to it was under way; the check of the cluster judges who is there.',
-    source: 'recorded: 26.4.0, two nodes, at the leave',
+    source: 'recorded: 26.4.0, two nodes, at the leave; and at the join of two that started at once',
+  },
+  {
+    verdict: 'benign',
+    numbers: ['HHH90010101'],
+    template: /^Closing shared session with unprocessed transaction completion actions/,
+    why: 'Hibernate ends a session whose caches it has not told of the end; it is printed now and then during logins that succeed.',
+    source: 'recorded: 26.7.4, two nodes, during logins',
   },
   {
     verdict: 'benign',

@@ -11,7 +11,9 @@ export function findBaseline(plan: Plan, reports: string, named: string | undefi
   if (!release) return undefined;
   for (const folder of listRuns(reports, environment.id, 'pre-release')) {
     const run = readRun(folder);
-    if (run.record.release?.id === release.id && run.record.run.interrupted === undefined) return run;
+    const { partial, interrupted } = run.record.run;
+    // A part of the suite, or a run that was ended, saw too little to compare with.
+    if (run.record.release?.id === release.id && partial === undefined && interrupted === undefined) return run;
   }
   return undefined;
 }
