@@ -40,7 +40,7 @@ export async function changeDump(file: string, change: (content: Buffer) => Buff
 }
 
 /** Replaces what the manifest of a dump says. */
-export async function changeManifest(dump: string, change: Partial<BackupManifest>): Promise<void> {
+async function changeManifest(dump: string, change: Partial<BackupManifest>): Promise<void> {
   const manifest = await readManifest(dump);
   await putAside(manifestOf(dump));
   await writeFile(manifestOf(dump), `${JSON.stringify({ ...manifest, ...change }, undefined, 2)}\n`);

@@ -6,7 +6,7 @@ import { repository, told, verifyLab } from './verify.ts';
 import type { Place } from './verify.ts';
 
 /** What can be wrong with a release before anything is deployed: nothing in the lab, but in what people wrote. */
-export const releaseVariants = [
+const releaseVariants = [
   { title: 'a stand-by that is over', from: '2099-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z', cause: 'release/STAND_BY_NOT_VALID' },
   { title: 'a rollback plan that is too weak', from: "plan: 'B'", to: "plan: 'A'", cause: 'release/PLAN_TOO_WEAK' },
 ] as const;

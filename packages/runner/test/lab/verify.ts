@@ -66,7 +66,7 @@ export async function verifyLab(place: Place, args: readonly string[], options: 
 }
 
 /** The folders of all finished runs on the lab. */
-export function runFolders(reports: string): string[] {
+function runFolders(reports: string): string[] {
   const lab = join(reports, 'lab');
   if (!existsSync(lab)) return [];
   return readdirSync(lab).flatMap((suite) =>
@@ -76,7 +76,7 @@ export function runFolders(reports: string): string[] {
   );
 }
 
-export const readRecord = (folder: string): RunRecord => RunRecord.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')));
+const readRecord = (folder: string): RunRecord => RunRecord.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')));
 
 /** A domain, a check's id, or its key: as `--only` understands them. */
 export const isOf = (result: Pick<RunRecord['results'][number], 'check' | 'id'>, name: string): boolean =>
