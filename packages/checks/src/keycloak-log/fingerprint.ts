@@ -2,7 +2,7 @@ import type { LogRecord } from './log-record.ts';
 
 const LONGEST = 160;
 
-const code = /^(?:\[[^\]]{0,80}\] )?([A-Z][A-Z-]*\d{3,6}):/;
+const code = /^(?:\[[^\]]{0,80}\] )?([A-Z][A-Z-]*\d{3,8}):/;
 
 const variable: readonly (readonly [RegExp, string])[] = [
   [/"(?:[^"\\]|\\.){0,500}"|'[^']{0,500}'|`[^`]{0,500}`/g, '‹…›'],
