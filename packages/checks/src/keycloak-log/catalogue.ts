@@ -198,7 +198,6 @@ const catalogue: readonly KnownMessage[] = [
   {
     verdict: 'benign',
     numbers: ['HHH90010101'],
-    template: /^Closing shared session with unprocessed transaction completion actions/,
     why: 'Hibernate ends a session whose caches it has not told of the end; it is printed now and then during logins that succeed.',
     source: 'recorded: 26.7.4, two nodes, during logins',
   },

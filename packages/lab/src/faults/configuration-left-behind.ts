@@ -1,13 +1,13 @@
 import type { Fault } from './fault.ts';
-import { changeRealm } from './realm.ts';
+import { changeStored, realmId } from './realm.ts';
 
-/** Keycloak's own default, in seconds. */
-const lifespan = 300;
+const setLifespan = `UPDATE realm SET access_token_lifespan = $1 WHERE id = ${realmId}`;
 
 export const configurationLeftBehind: Fault = {
   id: 'configuration-left-behind',
   title: 'After the rollback a setting of the release is still there',
-  inject: (lab, signal) => changeRealm(lab, { accessTokenLifespan: 3_600 }, signal),
-  heal: (lab, signal) => changeRealm(lab, { accessTokenLifespan: lifespan }, signal),
+  inject: (lab, signal) => changeStored(lab, setLifespan, [3_600], signal),
+  // Keycloak's own default, in seconds.
+  heal: (lab, signal) => changeStored(lab, setLifespan, [300], signal),
   expect: { suite: 'post-rollback', cause: 'keycloak-config/NOT_AS_BEFORE', exitCode: 1, mayAlso: [], domains: ['keycloak-config'] },
 };

@@ -2,16 +2,15 @@ import { labRealmName } from '../realm/index.ts';
 import { until } from './condition.ts';
 import type { Fault } from './fault.ts';
 import { loggedErrors, replaceTroubledPods } from './pod-log.ts';
-import { changeRealm } from './realm.ts';
+import { changeStored, realmId } from './realm.ts';
 
-/** What every realm has. */
-const listeners = ['jboss-logging'];
+const listener = 'audit-trail';
 
 export const errorsInLog: Fault = {
   id: 'errors-in-log',
   title: 'The realm sends its events to a listener that this image lacks: each event is an error in the log',
   inject: async (lab, signal) => {
-    await changeRealm(lab, { eventsListeners: [...listeners, 'audit-trail'] }, signal);
+    await changeStored(lab, `INSERT INTO realm_events_listeners (realm_id, value) VALUES (${realmId}, $1)`, [listener], signal);
     await until(
       'Keycloak logs an error',
       async () => {
@@ -30,7 +29,7 @@ export const errorsInLog: Fault = {
     );
   },
   heal: async (lab, signal) => {
-    await changeRealm(lab, { eventsListeners: listeners }, signal);
+    await changeStored(lab, `DELETE FROM realm_events_listeners WHERE value = $1`, [listener], signal);
     await replaceTroubledPods(lab, signal);
   },
   expect: { suite: 'post-deploy', cause: 'keycloak-log/SERVICE_FAILURE', exitCode: 1, mayAlso: [], domains: ['keycloak-log'] },

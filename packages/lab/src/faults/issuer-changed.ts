@@ -1,5 +1,5 @@
 import type { Fault } from './fault.ts';
-import { changeRealm } from './realm.ts';
+import { changeStored, realmId } from './realm.ts';
 
 export const issuerChanged: Fault = {
   id: 'issuer-changed',
@@ -7,9 +7,10 @@ export const issuerChanged: Fault = {
   inject: async (lab, signal) => {
     const [pod] = (await lab.control('status', {})).pods.filter(({ ready }) => ready);
     if (pod === undefined) throw new Error('No pod of Keycloak is ready in the lab.');
-    await changeRealm(lab, { attributes: { frontendUrl: `http://${pod.address}:8080` } }, signal);
+    const statement = `INSERT INTO realm_attribute (name, value, realm_id) VALUES ('frontendUrl', $1, ${realmId})`;
+    await changeStored(lab, statement, [`http://${pod.address}:8080`], signal);
   },
-  heal: (lab, signal) => changeRealm(lab, { attributes: { frontendUrl: '' } }, signal),
+  heal: (lab, signal) => changeStored(lab, `DELETE FROM realm_attribute WHERE name = 'frontendUrl' AND realm_id = ${realmId}`, [], signal),
   expect: {
     suite: 'post-deploy',
     cause: 'oidc/ISSUER_MISMATCH',

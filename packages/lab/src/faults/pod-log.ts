@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { Lab } from '../lab/lab.ts';
 import { labNamespace } from '../manifests/names.ts';
-import { nameOf, pods, replacePods } from './workload.ts';
+import { nameOf, pods, replacePods, startAfresh } from './workload.ts';
 
 /** The names of the pods whose logs hold errors, with how many. */
 export async function loggedErrors(lab: Lab, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
@@ -23,5 +23,7 @@ export async function matchingLines(lab: Lab, pattern: RegExp, signal: AbortSign
 /** Errors stay in a log for as long as its pod lives: the pods that logged any are replaced by new ones. */
 export async function replaceTroubledPods(lab: Lab, signal: AbortSignal): Promise<void> {
   const troubled = [...(await loggedErrors(lab, signal)).keys()];
-  if (troubled.length > 0) await replacePods(lab, troubled, signal);
+  if (troubled.length === 0) return;
+  if (troubled.length < (await pods(lab, signal)).length) await replacePods(lab, troubled, signal);
+  else await startAfresh(lab, signal);
 }

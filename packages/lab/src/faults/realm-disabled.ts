@@ -1,11 +1,13 @@
 import type { Fault } from './fault.ts';
-import { changeRealm } from './realm.ts';
+import { changeStored, realmId } from './realm.ts';
+
+const setEnabled = `UPDATE realm SET enabled = $1 WHERE id = ${realmId}`;
 
 export const realmDisabled: Fault = {
   id: 'realm-disabled',
   title: 'The realm is disabled; its discovery document is there all the same',
-  inject: (lab, signal) => changeRealm(lab, { enabled: false }, signal),
-  heal: (lab, signal) => changeRealm(lab, { enabled: true }, signal),
+  inject: (lab, signal) => changeStored(lab, setEnabled, [false], signal),
+  heal: (lab, signal) => changeStored(lab, setEnabled, [true], signal),
   expect: {
     suite: 'post-deploy',
     cause: 'login/OP_REFUSED',

@@ -78,10 +78,21 @@ export async function hasClient(lab: Lab, clientId: string, signal: AbortSignal)
 export const changeClient = async (lab: Lab, clientId: string, wanted: Representation, signal: AbortSignal): Promise<void> =>
   change(lab, await clientPath(lab, clientId, signal), wanted, signal);
 
-/** Changes a client's secret; the admin API shows secrets to administrators only. */
-export async function changeClientSecret(lab: Lab, clientId: string, secret: string, signal: AbortSignal): Promise<void> {
-  await changeClient(lab, clientId, { secret }, signal);
+/**
+ * Changes a row of the realm in the database, as another administrator's console would have left it. Saving by the admin
+ * API would also write defaults that were not there before, which is a change of its own.
+ */
+export async function changeStored(lab: Lab, statement: string, values: readonly unknown[], signal: AbortSignal): Promise<void> {
+  await lab.sql(statement, values, signal);
+  await lab.keycloakAdmin(inRealm('/clear-realm-cache'), { method: 'POST', signal });
 }
+
+/** The realm's id, for statements. */
+export const realmId = `(SELECT id FROM realm WHERE name = '${labRealmName}')`;
+
+/** Changes a client's secret. */
+export const changeClientSecret = (lab: Lab, clientId: string, secret: string, signal: AbortSignal): Promise<void> =>
+  changeStored(lab, `UPDATE client SET secret = $1 WHERE client_id = $2 AND realm_id = ${realmId}`, [secret, clientId], signal);
 
 const userId = async (lab: Lab, username: string, signal: AbortSignal): Promise<string> =>
   text(only(await lab.keycloakAdmin(inRealm(`/users?exact=true&username=${username}`), { signal }), `user "${username}"`)['id'], 'id');
@@ -125,10 +136,6 @@ export async function lock(lab: Lab, username: string, signal: AbortSignal): Pro
     60_000,
   );
 }
-
-/** Changes the settings of realm `lab`. */
-export const changeRealm = (lab: Lab, wanted: Representation, signal: AbortSignal): Promise<void> =>
-  change(lab, inRealm(''), wanted, signal);
 
 /** Changes the secret by which realm `lab` logs in at another provider; what is read back is masked. */
 export async function setIdentityProviderSecret(lab: Lab, alias: string, secret: string, signal: AbortSignal): Promise<void> {

@@ -120,6 +120,14 @@ export async function replacePods(lab: Lab, names: readonly string[], signal: Ab
   await rolledOut(lab, signal);
 }
 
+/** Stops all pods and starts new ones, which know nothing of nodes that went without taking leave. */
+export async function startAfresh(lab: Lab, signal: AbortSignal): Promise<void> {
+  const replicas = (await lab.kubernetes.get('Deployment', where, signal)).spec.replicas ?? 1;
+  await scaleTo(lab, 0, signal);
+  await lab.sql(`DO $$ BEGIN IF to_regclass('jgroups_ping') IS NOT NULL THEN DELETE FROM jgroups_ping; END IF; END $$`, [], signal);
+  await scaleTo(lab, replicas, signal);
+}
+
 /** Sets the number of replicas and waits until it is so. */
 export async function scaleTo(lab: Lab, replicas: number, signal: AbortSignal): Promise<void> {
   await lab.kubernetes.patch('Deployment', where, { spec: { replicas } }, signal);
