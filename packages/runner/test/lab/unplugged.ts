@@ -1,5 +1,6 @@
 import { apiServer, openLab } from '@keycloak-release-gate/lab';
 import { expect, test } from 'vitest';
+import { withChangedScenarios } from './changed-scenarios.ts';
 import { faultOf } from './faults.ts';
 import { told, verifyLab } from './verify.ts';
 import type { Place, Verified } from './verify.ts';
@@ -26,8 +27,7 @@ export function unpluggedLab(place: () => Place): void {
       verdict: 'inconclusive',
     });
   };
-  const run = (args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Verified> =>
-    verifyLab(place(), ['--deadline', String(deadline), ...args], { env });
+  const run = (...args: string[]): Promise<Verified> => verifyLab(place(), ['--deadline', String(deadline), ...args]);
 
   test('Ctrl-C ends a run with a partial report and exit code 130', async () => {
     let sent = false;
@@ -54,7 +54,8 @@ export function unpluggedLab(place: () => Place): void {
   });
 
   test('without a browser', async () => {
-    inconclusive(await run([], { CHROMIUM_PATH: '/nowhere/chromium' }), 'login/NO_BROWSER');
+    const noBrowser = { file: 'environments/lab.ts', from: "id: 'lab',", to: "id: 'lab',\n  chromium: '/nowhere/chromium'," };
+    inconclusive(await withChangedScenarios(noBrowser, (scenarios) => run('--scenarios', scenarios)), 'login/NO_BROWSER');
   });
 
   test('with a front door that answers 503', async ({ signal }) => {
@@ -71,7 +72,7 @@ export function unpluggedLab(place: () => Place): void {
     const { lab, fault } = await at('database-stopped');
     await fault.inject(lab, signal);
     try {
-      inconclusive(await run(['--only', 'database']), 'database/UNREACHABLE');
+      inconclusive(await run('--only', 'database'), 'database/UNREACHABLE');
     } finally {
       await fault.heal(lab, signal);
     }
