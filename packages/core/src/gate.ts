@@ -37,12 +37,14 @@ export interface GateInput {
   readonly results: readonly Pick<Result, 'check' | 'severity' | 'outcome'>[];
   /** Set where not all of the suite was run: how it was narrowed. Such a run never opens the gate. */
   readonly partial?: string;
+  /** The run's deadline passed before all of it was looked at. */
+  readonly deadlinePassed?: boolean;
   /** The signal that ended the run, if one did. */
   readonly interrupted?: 'SIGINT' | 'SIGTERM';
 }
 
 /** The verdict on a run. Pure; the one place where yes or no is decided. */
-export function gate({ results, partial, interrupted }: GateInput): Verdict {
+export function gate({ results, partial, deadlinePassed = false, interrupted }: GateInput): Verdict {
   const blockers = results.filter((result) => result.severity === 'blocker');
   const failed = blockers.filter((result) => result.outcome.kind === 'fail');
   const unseen = blockers.filter((result) => result.outcome.kind === 'inconclusive' || result.outcome.kind === 'blocked');
@@ -58,6 +60,7 @@ export function gate({ results, partial, interrupted }: GateInput): Verdict {
   const gaps = unseen.map((result) => `${result.check} ${result.outcome.kind === 'blocked' ? 'is blocked' : 'could not be verified'}`);
   if (failed.length > 0) return verdict('fail', [...failures, ...gaps]);
   if (unseen.length > 0) return verdict('inconclusive', gaps);
+  if (deadlinePassed) return verdict('inconclusive', ['The deadline passed before everything was looked at.']);
   if (partial) return verdict('inconclusive', [`Only a part was run (${partial}): a partial run never opens the gate.`]);
   if (proven.length === 0) return verdict('inconclusive', ['No blocking check proved anything.']);
   const doubts = results.filter((result) => !['pass', 'skipped'].includes(result.outcome.kind));

@@ -35,6 +35,19 @@ export const Result = z.object({
 });
 export type Result = z.infer<typeof Result>;
 
+const WritableJudgement = z.object({
+  findings: z.array(Finding),
+  gaps: z.array(Gap).optional(),
+  facts: z.array(Fact).optional(),
+  exhibits: z.array(Exhibit).optional(),
+  settling: z.string().optional(),
+});
+
+/** Throws a ZodError where a judge returned what cannot stand in a record. */
+export function parseJudgement(judgement: Judgement): void {
+  WritableJudgement.parse(judgement);
+}
+
 /** How bad an outcome is, for taking the worst of several looks. */
 const badness: Record<OutcomeKind, number> = {
   skipped: 0,

@@ -19,8 +19,12 @@ export type Waiver = z.infer<typeof Waiver>;
 
 /** The waiver that covers a finding or gap at the given time, if any. An expired one covers nothing. */
 export function waiverFor(item: Pick<Finding | Gap, 'code' | 'subject'>, waivers: readonly Waiver[], at: string): Waiver | undefined {
+  if (neverWaived.has(item.code)) return undefined;
   return waivers.find((waiver) => waiver.code === item.code && waiver.subject === item.subject && !isExpired(waiver, at));
 }
+
+/** Not to know what a check would have said cannot be accepted in advance. */
+const neverWaived: ReadonlySet<string> = new Set(['gap/JUDGE_CRASHED', 'gap/NOT_SETTLED']);
 
 /** True from the moment of expiry on. */
 export function isExpired(waiver: Waiver, at: string): boolean {

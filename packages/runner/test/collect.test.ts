@@ -126,7 +126,7 @@ describe('settling', () => {
     expect(outcomes(record)).toEqual({ 'a/flapping': 'fail' });
   });
 
-  it('fails at its deadline with what holds then, and ends at once on what waiting cannot mend', async () => {
+  it('fails at its deadline with what holds then, and does not wait for what waiting cannot mend', async () => {
     const never = await verifySynthetic([
       goodWhenGood(
         'a/never',
@@ -136,7 +136,8 @@ describe('settling', () => {
     expect(never.record.results[0]).toMatchObject({ outcome: { kind: 'fail' }, findings: [bad('soon')] });
     const broken = look('domain/broken', () => ({ value: { value: 'dead' } }), { settles: true });
     const { record } = await verifySynthetic([goodWhenGood('a/broken', broken, { terminal: true })()]);
-    expect(record.looks['domain/broken']?.revisions).toHaveLength(1);
+    // As often as a good state must be seen, and no longer.
+    expect(record.looks['domain/broken']?.revisions).toHaveLength(2);
     expect(outcomes(record)).toEqual({ 'a/broken': 'fail' });
   });
 
@@ -279,5 +280,144 @@ describe('a run', () => {
       )(),
     ]);
     expect(canonicalJson(again())).toBe(canonicalJson(record));
+  });
+});
+
+describe('what once let a bad system through', () => {
+  const one = (): ReturnType<typeof look> => look('domain/one', () => good);
+
+  it('a look that was cut off is not whole, whatever it returns then', async () => {
+    const partial = look(
+      'domain/partial',
+      (_call, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(good), { once: true })),
+      { timeout: 50 },
+    );
+    const { record } = await verifySynthetic([goodWhenGood('a/partial', partial)()]);
+    expect(record.results[0]).toMatchObject({ outcome: { kind: 'inconclusive' }, gaps: [{ code: 'gap/TIMED_OUT' }] });
+  });
+
+  it('a good state is seen as often as is asked for, however slow the looks are', async () => {
+    const slow = look(
+      'domain/slow',
+      async () => {
+        await new Promise((resolve) => setTimeout(resolve, 80));
+        return good;
+      },
+      { settles: true },
+    );
+    const run = runContext({ settle: { every: 50, good: 3, within: 100 } });
+    const { record } = await verifySynthetic([goodWhenGood('a/slow', slow)()], { run });
+    expect(record.looks['domain/slow']?.revisions).toHaveLength(3);
+    expect(outcomes(record)).toEqual({ 'a/slow': 'pass' });
+  });
+
+  it('two checks or two collectors of one id are refused', async () => {
+    await expect(
+      verifySynthetic([
+        goodWhenGood('a/x', one())(),
+        goodWhenGood(
+          'a/x',
+          look('domain/two', () => good),
+        )(),
+      ]),
+    ).rejects.toThrow('Two different checks have the id "a/x".');
+    await expect(verifySynthetic([goodWhenGood('a/x', one())(), goodWhenGood('a/y', one())()])).rejects.toThrow(
+      'Two different collectors have the id "domain/one".',
+    );
+  });
+
+  it('a waiver accepts not knowing; it proves nothing', async () => {
+    const waiver = (code: string, subject: string) => ({ code, subject, owner: 'o', reason: 'r', expires: '2027-01-01T00:00:00Z' });
+    const half = look('domain/half', () => ({
+      value: { value: 'half' },
+      gaps: [gap(gapCodes.NOT_DECLARED, { subject: 'it', reason: 'half' })],
+    }));
+    const crashing = { ...goodWhenGood('a/crash', one())() };
+    const broken = {
+      ...crashing,
+      check: {
+        ...crashing.check,
+        judge: () => {
+          throw new Error('boom');
+        },
+      },
+    };
+    const run = runContext({ waivers: [waiver('gap/NOT_DECLARED', 'it'), waiver('gap/JUDGE_CRASHED', 'a/crash')] });
+    const { record } = await verifySynthetic([goodWhenGood('a/half', half)(), broken], { run });
+    expect(outcomes(record)).toEqual({ 'a/half': 'skipped', 'a/crash': 'inconclusive' });
+  });
+
+  it('one judge that changes its evidence does not change it for another', async () => {
+    const seen = look('domain/seen', () => ({ value: { value: 'bad' } }));
+    const honest = goodWhenGood('a/honest', seen)();
+    const meddling = { ...goodWhenGood('a/meddling', seen)() };
+    const meddler = {
+      ...meddling,
+      check: {
+        ...meddling.check,
+        judge: (evidence: Readonly<Record<string, unknown>>) => {
+          Object.assign(evidence['seen'] as object, { value: 'good' });
+          return { findings: [] };
+        },
+      },
+    };
+    const { record } = await verifySynthetic([meddler, honest]);
+    expect(outcomes(record)).toEqual({ 'a/meddling': 'pass', 'a/honest': 'fail' });
+  });
+
+  it('a run whose deadline passed is inconclusive, whichever check it cut off', async () => {
+    const controller = new AbortController();
+    const late = look('domain/late', (_call, signal) => {
+      controller.abort('deadline');
+      return Promise.reject(signal.reason instanceof Error ? signal.reason : new Error('cut off'));
+    });
+    const warning = goodWhenGood('a/late', late)();
+    const checks = [goodWhenGood('a/fine', one())(), { ...warning, check: { ...warning.check, severityFor: () => 'warning' as const } }];
+    const { record } = await verifySynthetic(checks, { interrupt: controller.signal });
+    expect(record.verdict).toMatchObject({ kind: 'inconclusive', exitCode: 3 });
+  });
+
+  it('what a judge returns and nobody could write down is a crash of the judge', async () => {
+    const instance = goodWhenGood('a/nan', one())();
+    const nan = { ...instance, check: { ...instance.check, judge: () => ({ findings: [], facts: [{ name: 'x', value: Number.NaN }] }) } };
+    const { record } = await verifySynthetic([nan]);
+    expect(record.results[0]).toMatchObject({ outcome: { kind: 'inconclusive' }, gaps: [{ code: 'gap/JUDGE_CRASHED' }] });
+  });
+});
+
+describe('what once said no to a healthy system', () => {
+  it('"too early to tell" in the last round is waited for', async () => {
+    const server = look('domain/server', (call) => (call === 2 ? soon : good), { settles: true });
+    const { record } = await verifySynthetic([
+      goodWhenGood('a/server', server)(),
+      goodWhenGood(
+        'a/login',
+        look('domain/login', () => good),
+      )(),
+    ]);
+    expect(outcomes(record)).toEqual({ 'a/server': 'pass', 'a/login': 'pass' });
+  });
+
+  it('what no further look can bring is not waited for', async () => {
+    const undeclared = look('domain/undeclared', () => ({ gaps: [gap(gapCodes.NOT_DECLARED, { subject: 'it', reason: 'not there' })] }), {
+      settles: true,
+    });
+    const { record } = await verifySynthetic([goodWhenGood('a/undeclared', undeclared)()]);
+    expect(record.looks['domain/undeclared']?.revisions).toHaveLength(2);
+    expect(outcomes(record)).toEqual({ 'a/undeclared': 'inconclusive' });
+  });
+
+  it('a failure that waiting could not mend is kept when the deadline comes later', async () => {
+    const controller = new AbortController();
+    const dead = look('domain/dead', () => ({ value: { value: 'dead' } }), { settles: true });
+    const login = look('domain/login', () => {
+      controller.abort('deadline');
+      return good;
+    });
+    const { record } = await verifySynthetic([goodWhenGood('a/dead', dead, { terminal: true })(), goodWhenGood('a/login', login)()], {
+      interrupt: controller.signal,
+    });
+    expect(record.results[0]).toMatchObject({ outcome: { kind: 'fail' }, findings: [bad('dead', { terminal: true })] });
+    expect(record.verdict.exitCode).toBe(1);
   });
 });

@@ -1,3 +1,4 @@
+import { gapCodes } from '@keycloak-release-gate/core';
 import type { Check, Gap, Waiver } from '@keycloak-release-gate/core';
 import { judgePlan, rootCauses } from '../judge/judge-record.ts';
 import { judgeRound } from '../judge/judge-check.ts';
@@ -45,8 +46,9 @@ export async function collect(plan: Plan, collecting: Collecting, options: Colle
       collecting.emit({ type: 'phase', phase: 'looking again' });
       const round = ledger.nextRound();
       await takeRound(settling, round, steering);
-      // A look that failed for a moment is taken until it is seen; what was seen to be wrong stands.
-      if (isUnseen(settlingChecks(settling, steering), round, steering)) await settle(settling, steering);
+      // What could not be seen for a moment, or says that it is too early to tell, is looked at until it settles; what was seen to be
+      // wrong stands.
+      if (isUndecided(settlingChecks(settling, steering), round, steering)) await settle(settling, steering);
     }
   }
   if (collecting.signal.aborted) markCutOff([...settling, ...once], steering);
@@ -65,23 +67,31 @@ async function settle(looks: readonly PlannedLook[], steering: Steering): Promis
   const checks = settlingChecks(looks, steering);
   const streaks = new Map<string, number>();
   const start = performance.now();
-  for (;;) {
+  for (let taken = 1; ; taken += 1) {
     const round = ledger.nextRound();
     await takeRound(looks, round, steering);
     const pending: { check: string; why: string }[] = [];
     let terminal = false;
     for (const check of checks) {
       const { outcome, settling, findings, gaps } = judgeRound(check, round, steering.material());
-      const isGood = settling === undefined && (outcome.kind === 'pass' || outcome.kind === 'warn' || outcome.kind === 'skipped');
+      const isGood =
+        settling === undefined &&
+        (outcome.kind === 'pass' ||
+          outcome.kind === 'warn' ||
+          outcome.kind === 'skipped' ||
+          (outcome.kind === 'inconclusive' && isFinal(gaps)));
       const streak = isGood ? (streaks.get(check.key) ?? 0) + 1 : 0;
       streaks.set(check.key, streak);
-      terminal ||= findings.some((item) => item.terminal === true && !item.waiver);
+      terminal ||=
+        check.severity === 'blocker' && findings.some((item) => item.terminal === true && item.severity === 'fail' && !item.waiver);
       if (!isGood) pending.push({ check: check.key, why: settling ?? whyNot(findings, gaps) ?? outcome.kind });
     }
     const secondsLeft = Math.max(0, Math.round((within - (performance.now() - start)) / 1000));
     const settled = checks.every((check) => (streaks.get(check.key) ?? 0) >= good);
     if (!settled) collecting.emit({ type: 'settling', round, pending, good: Math.min(good, ...streaks.values()), of: good, secondsLeft });
-    if (settled || terminal || collecting.signal.aborted || performance.now() - start + every > within) return;
+    if (settled || collecting.signal.aborted) return;
+    // Whatever ends it, what is well has been seen to be well often enough.
+    if (taken >= good && (terminal || performance.now() - start + every > within)) return;
     await pause(every, collecting.signal);
   }
 }
@@ -92,10 +102,15 @@ function settlingChecks(looks: readonly PlannedLook[], { plan }: Steering): Plan
   return plan.checks.filter((check) => check.skipped === undefined && readsOnly(check, keys));
 }
 
-function isUnseen(checks: readonly PlannedInstance[], round: number, { material }: Steering): boolean {
-  const kinds = checks.map((check) => judgeRound(check, round, material()).outcome.kind);
-  return kinds.includes('inconclusive') && !kinds.includes('fail');
+function isUndecided(checks: readonly PlannedInstance[], round: number, { material }: Steering): boolean {
+  const rounds = checks.map((check) => judgeRound(check, round, material()));
+  const wrong = rounds.some(({ outcome, settling }) => outcome.kind === 'fail' && settling === undefined);
+  return !wrong && rounds.some((each) => each.settling !== undefined || (each.outcome.kind === 'inconclusive' && !isFinal(each.gaps)));
 }
+
+/** What no further look in this run can bring. */
+const isFinal = (gaps: readonly Gap[]): boolean =>
+  gaps.some((item) => item.code === gapCodes.NOT_DECLARED.code || item.code === gapCodes.BASELINE_MISSING.code);
 
 const whyNot = (findings: readonly { readonly message: string }[], gaps: readonly Gap[]): string | undefined =>
   findings[0]?.message ?? gaps[0]?.reason;
@@ -203,7 +218,7 @@ function orderOfChecks(checks: readonly PlannedInstance[]): ReadonlyMap<string, 
 
 function markCutOff(looks: readonly PlannedLook[], { collecting, ledger }: Steering): void {
   for (const look of looks) {
-    if (look.collector.settles || !ledger.has(look.key)) {
+    if (look.collector.settles || ledger.looks[look.key]?.revisions.length === 0) {
       const round = look.collector.settles ? ledger.lastRound() + 1 : ledger.lastRound();
       ledger.keep(look, {
         revision: { round, startedAt: new Date().toISOString(), milliseconds: 0, gaps: [cutOffGap(look.key, collecting.signal)] },

@@ -8,7 +8,8 @@ export interface Ledger {
   readonly looks: Readonly<Record<string, RecordedLook>>;
   readonly read: (sha256: string) => unknown;
   keep(look: PlannedLook, taken: TakenLook): void;
-  keepBaseline(key: string, baseline: { readonly run: string; readonly revision: LookRevision }, evidence: unknown): void;
+  /** `evidence` is the canonical JSON of that revision. */
+  keepBaseline(key: string, baseline: { readonly run: string; readonly revision: LookRevision }, evidence: string): void;
   /** True where the newest revision has evidence. */
   has(key: string): boolean;
   gapsOf(key: string): Gap[];
@@ -30,19 +31,21 @@ export function createLedger(plan: Plan): Ledger {
       revisions: [],
     };
   }
-  const evidence = new Map<string, unknown>();
+  const evidence = new Map<string, string>();
   const newest = new Map<string, unknown>();
   const first = new Map<string, unknown>();
   let round = -1;
   return {
     looks,
     read: (sha256) => {
-      if (!evidence.has(sha256)) throw new Error(`the evidence ${sha256} is not in this run`);
-      return evidence.get(sha256);
+      const text = evidence.get(sha256);
+      if (text === undefined) throw new Error(`the evidence ${sha256} is not in this run`);
+      // Anew each time, as from the disk: what one judge does to its evidence, no other sees.
+      return JSON.parse(text) as unknown;
     },
     keep: (look, { revision, raw, recorded }) => {
       looks[look.key]?.revisions.push(revision);
-      if (revision.evidence !== undefined) evidence.set(revision.evidence, recorded);
+      if (revision.evidence !== undefined && recorded !== undefined) evidence.set(revision.evidence, recorded);
       if (raw === undefined) newest.delete(look.key);
       else newest.set(look.key, raw);
       if (raw !== undefined && !first.has(look.key)) first.set(look.key, raw);
@@ -66,7 +69,7 @@ export function createLedger(plan: Plan): Ledger {
               ? newest.get(read.look)
               : read.revision === 'opening'
                 ? first.get(read.look)
-                : baseline && evidence.get(baseline);
+                : baseline && parsed(evidence.get(baseline));
           return value === undefined ? [] : [[name, value]];
         }),
       ),
@@ -74,3 +77,5 @@ export function createLedger(plan: Plan): Ledger {
     lastRound: () => Math.max(0, round),
   };
 }
+
+const parsed = (text: string | undefined): unknown => (text === undefined ? undefined : (JSON.parse(text) as unknown));

@@ -25,7 +25,7 @@ export function createShared(): Shared {
       const errors: string[] = [];
       for (const [key, { dispose }] of [...made].toReversed()) {
         try {
-          await dispose();
+          await withinPatience(dispose());
         } catch (error) {
           errors.push(`${key}: ${error instanceof Error ? error.message : String(error)}`);
         }
@@ -34,4 +34,19 @@ export function createShared(): Shared {
       return errors;
     },
   };
+}
+
+/** Milliseconds that an end may take: a browser that hangs must not hold up the verdict. */
+const patience = 5_000;
+
+async function withinPatience(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`did not end within ${patience / 1000} s`)), patience);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

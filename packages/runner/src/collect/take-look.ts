@@ -40,7 +40,8 @@ export interface Collecting {
 export interface TakenLook {
   readonly revision: LookRevision;
   readonly raw?: unknown;
-  readonly recorded?: unknown;
+  /** Canonical JSON: each reader gets a copy of its own. */
+  readonly recorded?: string;
 }
 
 /** Takes one look, whatever happens: time-outs, crashes and malformed evidence become gaps. */
@@ -52,15 +53,11 @@ export async function takeLook(
 ): Promise<TakenLook> {
   const { emit, resources, tripped } = collecting;
   const { key, collector, params } = look;
-  const uses = collector.uses(params);
-  const release = await resources.take(uses, (resource) =>
-    emit({ type: 'look-waiting', look: key, title: collector.title, for: resource }),
-  );
-  const startedAt = new Date();
-  const start = performance.now();
+  let startedAt = new Date();
+  let start = performance.now();
   const finish = (
     gaps: readonly Gap[],
-    seen?: { readonly raw: unknown; readonly recorded: unknown; readonly evidence: string },
+    seen?: { readonly raw: unknown; readonly recorded: string; readonly evidence: string },
   ): TakenLook => {
     const milliseconds = Math.round(performance.now() - start);
     const evidence = seen ? { evidence: seen.evidence } : {};
@@ -70,7 +67,12 @@ export async function takeLook(
       ...(seen ? { raw: seen.raw, recorded: seen.recorded } : {}),
     };
   };
+  let release = (): void => undefined;
   try {
+    const uses = collector.uses(params);
+    release = await resources.take(uses, (resource) => emit({ type: 'look-waiting', look: key, title: collector.title, for: resource }));
+    startedAt = new Date();
+    start = performance.now();
     const trip = uses.find((use) => tripped.has(use));
     emit({ type: 'look-started', look: key, title: collector.title, round });
     if (trip) return finish([gap(gapCodes.TRIPPED, { subject: key, reason: `${trip} was refused in ${tripped.get(trip)}.` })]);
@@ -86,7 +88,7 @@ export async function takeLook(
     const text = canonicalJson(collecting.redactor.json(checked.data, collector.personalData));
     const evidence = contentHash(text);
     collecting.store(evidence, text);
-    return finish(gaps, { raw: checked.data, recorded: JSON.parse(text) as unknown, evidence });
+    return finish(gaps, { raw: checked.data, recorded: text, evidence });
   } catch (error) {
     return finish([crashed(key, collecting.redactor.text(describe(error), true))]);
   } finally {
@@ -124,8 +126,8 @@ async function collectWithin(
     signal.removeEventListener('abort', onAbort);
     clearTimeout(moment);
   });
-  if (!signal.aborted || collected.value !== undefined) return collected;
-  // Cut off, it may have said more than that; that it was cut off is said in any case.
+  if (!signal.aborted) return collected;
+  // Cut off, it may have said more than that, or have seen a part; that it was cut off is said in any case.
   const cutOff = cut().gaps ?? [];
   const others = (collected.gaps ?? []).filter((seen) => cutOff.every((item) => item.code !== seen.code));
   return { ...collected, gaps: [...others, ...cutOff] };

@@ -31,7 +31,7 @@ export function gatherEvidence(check: Pick<PlannedCheck, 'reads'>, looks: Looks,
       gaps.push(absent(key, look, revision));
       continue;
     }
-    if (!optional) gaps.push(...chosen.gaps);
+    if (!optional || chosen.evidence !== undefined) gaps.push(...chosen.gaps);
     if (chosen.evidence === undefined) missing ||= !optional;
     else evidence[name] = read(chosen.evidence);
   }
@@ -49,7 +49,8 @@ export function roundsOf(check: Pick<PlannedCheck, 'reads'>, looks: Looks): read
 function chooseRevision(look: RecordedLook, which: PlannedCheck['reads'][string]['revision'], round: number): LookRevision | undefined {
   switch (which) {
     case 'opening':
-      return look.revisions[0];
+      // The first that was seen: a hiccup at the very beginning is no state.
+      return look.revisions.find((each) => each.evidence !== undefined) ?? look.revisions[0];
     case 'baseline':
       return look.baseline?.revision;
     case 'latest':

@@ -1,4 +1,4 @@
-import { conclude, gap, gapCodes, isWorse } from '@keycloak-release-gate/core';
+import { conclude, gap, gapCodes, isWorse, parseJudgement } from '@keycloak-release-gate/core';
 import type { Check, Gap, Judgement, PlannedCheck, Result, Waiver } from '@keycloak-release-gate/core';
 import { gatherEvidence, roundsOf } from './evidence.ts';
 import type { Looks, ReadEvidence } from './evidence.ts';
@@ -28,13 +28,32 @@ export function judgeCheck(planned: Planned, material: JudgingMaterial): Result 
   // Once the run was cut off, the rounds before say what was, not what is.
   const cutOff = last.gaps.some((item) => item.code === gapCodes.DEADLINE.code || item.code === gapCodes.INTERRUPTED.code);
   const worst = cutOff
-    ? last
+    ? (proven(rounds.slice(0, -1), planned, material) ?? last)
     : rounds
         .slice(-material.good, -1)
         .map((round) => judgeRound(planned, round, material))
         .reduceRight((sofar, earlier) => (isWorse(earlier.outcome, sofar.outcome) ? earlier : sofar), last);
-  const { outcome, findings, gaps, facts, exhibits } = worst;
+  const { outcome, findings, gaps, facts, exhibits } = seenOftenEnough(worst, rounds.length, planned, material);
   return { ...identity(planned), outcome, findings, gaps, facts, exhibits };
+}
+
+/** What was already proven when the run was cut off: what waiting could not have mended. */
+function proven(rounds: readonly number[], planned: Planned, material: JudgingMaterial): Conclusion | undefined {
+  const before = rounds.at(-1);
+  const conclusion = before === undefined ? undefined : judgeRound(planned, before, material);
+  return conclusion?.findings.some((item) => item.terminal === true && item.severity === 'fail' && !item.waiver) ? conclusion : undefined;
+}
+
+/** A good state counts when it was seen as often in a row as settling asks for. */
+function seenOftenEnough(conclusion: Conclusion, rounds: number, planned: Planned, { good }: JudgingMaterial): Conclusion {
+  const isGood = conclusion.outcome.kind === 'pass' || conclusion.outcome.kind === 'warn';
+  if (rounds === 0 || rounds >= good || !isGood) return conclusion;
+  const reason = `It was seen to be good ${rounds === 1 ? 'once' : `${rounds} times`}, and ${good} times in a row are asked for.`;
+  return {
+    ...conclusion,
+    outcome: { kind: 'inconclusive' },
+    gaps: [...conclusion.gaps, gap(gapCodes.NOT_SETTLED, { subject: planned.key, reason })],
+  };
 }
 
 /** What a check concludes from one round; `settling` where it says that it is too early to tell. */
@@ -46,8 +65,8 @@ export function judgeRound(planned: Planned, round: number, material: JudgingMat
       material,
     );
   const gathered = gatherEvidence(planned, material.looks, material.read, round);
-  if (gathered.missing || (gathered.gaps.some((item) => !isWaived(item, material)) && check.onGaps === 'inconclusive'))
-    return withGaps(gathered.gaps, material);
+  // A waiver accepts that something is not seen; it does not make half of it the whole.
+  if (gathered.missing || (gathered.gaps.length > 0 && check.onGaps === 'inconclusive')) return withGaps(gathered.gaps, material);
   const judgement = judgeSafely(check, planned, gathered.evidence, material.now);
   const gaps = [...gathered.gaps, ...(judgement.gaps ?? [])];
   if (judgement.settling === undefined) return conclude({ ...judgement, gaps }, material.waivers, material.now);
@@ -67,9 +86,6 @@ export function identity(planned: Planned): Pick<Result, 'check' | 'id' | 'about
   };
 }
 
-const isWaived = (item: Gap, material: JudgingMaterial): boolean =>
-  conclude({ findings: [], gaps: [item] }, material.waivers, material.now).outcome.kind === 'pass';
-
 const withGaps = (gaps: readonly Gap[], material: JudgingMaterial): Conclusion => {
   const concluded = conclude({ findings: [], gaps }, material.waivers, material.now);
   // A waived gap accepts not knowing; it does not turn nothing into a pass.
@@ -81,7 +97,10 @@ const withGaps = (gaps: readonly Gap[], material: JudgingMaterial): Conclusion =
 function judgeSafely(check: Check, planned: Planned, evidence: Readonly<Record<string, unknown>>, now: string): Judgement {
   try {
     const expected: unknown = check.expects.parse(planned.expected);
-    return check.judge(evidence, expected, { now, ...(planned.about === undefined ? {} : { about: planned.about }) });
+    const judgement = check.judge(evidence, expected, { now, ...(planned.about === undefined ? {} : { about: planned.about }) });
+    // What cannot be written down would be lost with the whole record.
+    parseJudgement(judgement);
+    return judgement;
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return { findings: [], gaps: [gap(gapCodes.JUDGE_CRASHED, { subject: planned.key, reason })] };

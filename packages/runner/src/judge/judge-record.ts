@@ -1,4 +1,4 @@
-import { gate, isExpired } from '@keycloak-release-gate/core';
+import { gapCodes, gate, isExpired } from '@keycloak-release-gate/core';
 import type { Check, CollectedRecord, Result, RunRecord, Waiver } from '@keycloak-release-gate/core';
 import type { ReadEvidence } from './evidence.ts';
 import { identity, judgeCheck } from './judge-check.ts';
@@ -12,7 +12,15 @@ export function judgeRecord(record: CollectedRecord, read: ReadEvidence, checks:
   const material: JudgingMaterial = { looks: record.looks, read, checks, waivers: record.waivers, good: record.settle.good, now };
   const results = judgePlan(record.plan.checks, material);
   const { partial, interrupted } = record.run;
-  const verdict = gate({ results, ...(partial === undefined ? {} : { partial }), ...(interrupted === undefined ? {} : { interrupted }) });
+  const deadlinePassed = Object.values(record.looks).some((look) =>
+    look.revisions.some((each) => each.gaps.some((item) => item.code === gapCodes.DEADLINE.code)),
+  );
+  const verdict = gate({
+    results,
+    deadlinePassed,
+    ...(partial === undefined ? {} : { partial }),
+    ...(interrupted === undefined ? {} : { interrupted }),
+  });
   return { ...record, notices: notices(record.waivers, results, now), results, verdict };
 }
 

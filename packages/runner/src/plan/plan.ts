@@ -108,17 +108,33 @@ function planInstance(instance: CheckInstance, step: Step, { suite, run, problem
     why: check.why,
     severity: check.severityFor(subject),
     expected: parsed.data as PlannedCheck['expected'],
-    reads: skipped === undefined ? planReads(check.reads, run, subject, looks) : {},
+    reads: skipped === undefined ? planReads(check.reads, run, subject, looks, problems) : {},
     needs: [],
     ...(skipped === undefined ? {} : { skipped }),
   };
   const twin = instances.get(key);
-  if (twin && JSON.stringify(twin.planned.expected) !== JSON.stringify(planned.expected)) {
+  const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+  const sameId = [...instances.values()].find((other) => other.instance.check.id === check.id && other.instance.check !== check);
+  if (sameId)
     problems.push({
       code: 'DUPLICATE_CHECK',
-      message: `${key} stands in the suite twice, with different expectations.`,
+      message: `Two different checks have the id "${check.id}".`,
       where,
-      remedy: 'Keep one of them.',
+      remedy: 'Give one of them another id.',
+    });
+  else if (
+    twin &&
+    !(
+      same(twin.planned.expected, planned.expected) &&
+      same(twin.planned.reads, planned.reads) &&
+      twin.planned.severity === planned.severity
+    )
+  ) {
+    problems.push({
+      code: 'DUPLICATE_CHECK',
+      message: `${key} stands in the suite twice, with different expectations, looks or severity.`,
+      where,
+      remedy: 'Keep one of them, or give what they are about ids of their own.',
     });
   }
   if (!twin) instances.set(key, { instance, planned });
@@ -126,13 +142,20 @@ function planInstance(instance: CheckInstance, step: Step, { suite, run, problem
 }
 
 /** Plans the looks that are read, and what their collectors read in turn. */
-function planReads(reads: Reads, run: RunContext, subject: unknown, looks: Map<string, PlannedLook>): RecordedReads {
+function planReads(reads: Reads, run: RunContext, subject: unknown, looks: Map<string, PlannedLook>, problems: Problem[]): RecordedReads {
   return Object.fromEntries(
     Object.entries(reads).map(([name, read]) => {
       const { collector, revision, optional } = plannedRead(read);
       const params = collector.params(run, subject);
       const key = lookKey(collector, params);
       const before = looks.get(key);
+      if (before && before.collector !== collector) {
+        problems.push({
+          code: 'DUPLICATE_COLLECTOR',
+          message: `Two different collectors have the id "${collector.id}".`,
+          remedy: 'Give one of them another id.',
+        });
+      }
       const collect = revision !== 'baseline';
       looks.set(key, {
         key,
@@ -143,7 +166,7 @@ function planReads(reads: Reads, run: RunContext, subject: unknown, looks: Map<s
         baseline: revision === 'baseline' || (before?.baseline ?? false),
       });
       if (collect && !before?.collect) {
-        const inner = planReads(collector.reads, run, subject, looks);
+        const inner = planReads(collector.reads, run, subject, looks, problems);
         // Set again, behind what it reads: the map's order is an order in which the looks can be taken.
         const self = looks.get(key);
         looks.delete(key);

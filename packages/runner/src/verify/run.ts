@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
-import { canonicalJson, createRedactor, RUN_SCHEMA } from '@keycloak-release-gate/core';
+import { canonicalJson, ConfigurationError, createRedactor, RUN_SCHEMA } from '@keycloak-release-gate/core';
 import type { CollectedRecord, Redactor, RunRecord } from '@keycloak-release-gate/core';
 import { ulid } from 'ulid';
 import { collect } from '../collect/collect.ts';
@@ -41,6 +41,7 @@ export async function runPlan(input: RunInput): Promise<FinishedRun> {
   const { environment } = plan.run;
   const id = ulid();
   const startedAt = new Date().toISOString();
+  refuseSecretsThatAreWords(prepared);
   const redactor = redactorFor(prepared);
   // Read before a folder is made: a baseline that is refused leaves nothing behind.
   const baseline = findBaseline(plan, options.reports, options.baseline);
@@ -119,7 +120,9 @@ export async function runPlan(input: RunInput): Promise<FinishedRun> {
       attachments,
       waivers: waiversOf(prepared),
     };
-    const record = judgeRecord(redactor.json(collected), ledger.read, checks);
+    // Judged as it will be read again: in the order and with the numbers of its canonical form.
+    const closed = JSON.parse(canonicalJson(redactor.json(collected))) as CollectedRecord;
+    const record = judgeRecord(closed, ledger.read, checks);
     emit({ type: 'phase', phase: 'reporting' });
     emit({ type: 'run-finished', verdict: record.verdict.kind, exitCode: record.verdict.exitCode });
     folder.write('run.json', canonicalJson(record));
@@ -130,6 +133,27 @@ export async function runPlan(input: RunInput): Promise<FinishedRun> {
     folder.discard();
     throw error;
   }
+}
+
+/** A secret that is part of the record's own words would be removed from them, and the record would be none. */
+function refuseSecretsThatAreWords({ plan, secrets }: Prepared): void {
+  const words = [
+    RUN_SCHEMA,
+    tool.name,
+    plan.suite.id,
+    ...plan.checks.flatMap(({ key, id }) => [key, id]),
+    ...plan.looks.keys(),
+    ...plan.steps.map(({ policy }) => policy),
+  ];
+  const problems = [...secrets.values()]
+    .filter(({ value }) => words.some((word) => word.includes(value)))
+    .map(({ place }) => ({
+      code: 'SECRET_IS_A_WORD',
+      message: `The secret for ${place} is a word that the record itself is written with: it cannot be removed from reports.`,
+      where: place,
+      remedy: 'Use another secret; this one is easy to guess.',
+    }));
+  if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
 function redactorFor({ plan, secrets }: Prepared): Redactor {
