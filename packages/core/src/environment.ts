@@ -98,7 +98,7 @@ export const Environment = z.strictObject({
   waivers: z.array(Waiver).default([]),
   settle: Settle.default({ every: 2_000, good: 3, within: 300_000 }),
   /** Seconds for the whole run. */
-  deadlineSeconds: z.number().positive().default(900),
+  deadlineSeconds: z.number().positive().max(2_147_483).default(900),
 });
 export type Environment = z.infer<typeof Environment>;
 

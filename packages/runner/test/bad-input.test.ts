@@ -2,7 +2,17 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { canonicalJson, defineSuite, step } from '@keycloak-release-gate/core';
+import type { CheckInstance, RunRecord } from '@keycloak-release-gate/core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { planSuite } from '../src/plan/plan.ts';
+import type { Plan } from '../src/plan/plan.ts';
+import { select } from '../src/plan/selection.ts';
+import { createRunFolder } from '../src/record/folder.ts';
+import { readRun } from '../src/record/read.ts';
+import { findBaseline } from '../src/verify/baseline.ts';
+import { sampleRecord } from './sample-record.ts';
+import { goodWhenGood, look, runContext } from './synthetic.ts';
 
 const program = fileURLToPath(new URL('../bin/verify.mjs', import.meta.url));
 // Inside the package, so that scenarios find the library as a user's do.
@@ -19,10 +29,10 @@ export default defineEnvironment({
   id: 'one', title: 'One', keycloak: { ${keycloak} },
   gate: { admin: { realm: 'main', clientId: 'gate', secret: secret.variable('TEST_GATE_SECRET') } }, ${more}
 });`;
-const suite = (checks = '[alwaysGood()]', id = 'health'): string => `
+const suite = (checks = '[alwaysGood()]', id = 'health', collect = 'async () => ({ value: {} })'): string => `
 import { defineCheck, defineCollector, defineSuite, step } from '@keycloak-release-gate/core';
 import { z } from 'zod';
-const look = defineCollector({ id: 'test/look', version: 1, title: 'A look', evidence: z.object({}), timeout: 1000, params: () => ({}), collect: async () => ({ value: {} }) });
+const look = defineCollector({ id: 'test/look', version: 1, title: 'A look', evidence: z.object({}), timeout: 400, params: () => ({}), collect: ${collect} });
 const alwaysGood = defineCheck({ id: 'test/always-good', title: 'Good', why: 'A test', reads: { look }, expects: z.object({ limit: z.number().default(1) }), judge: () => ({ findings: [] }) });
 export default defineSuite({ id: '${id}', title: 'Health', needsRelease: false, steps: () => [step({ id: 'a/b', sentence: 'A sentence' }, ${checks})] });`;
 
@@ -136,6 +146,37 @@ describe.concurrent('bad input', { timeout: 60_000 }, () => {
     expect(both).toContain('"2026-11-23" is no ISO 8601 time with an offset.');
   });
 
+  it('refuses times that do not exist, and deadlines that no timer can hold', async () => {
+    for (const since of ['2026-11-23TfooZ', '2026-02-31T00:00:00Z'])
+      expect(await refusal(['--env', 'one', '--since', since])).toContain(`"${since}" is no ISO 8601 time with an offset.`);
+    for (const deadline of ['Infinity', '3000000'])
+      expect(await refusal(['--env', 'one', '--deadline', deadline])).toContain(
+        `A deadline of ${deadline} s is longer than can be measured.`,
+      );
+    expect(await refusal(['--env', 'one'], { environment: environment('deadlineSeconds: 3_000_000') })).toContain('deadlineSeconds');
+  });
+
+  it('tells what is wrong with options, suite and secrets in one list', async () => {
+    const all = await refusal(['--env', 'one', '--deadline', '0', '--suite', 'heath'], {}, {});
+    expect(all).toContain('3 things are not right');
+    expect(all).toContain('A deadline of 0 s leaves no time');
+    expect(all).toContain('Did you mean "health"?');
+    expect(all).toContain('The secret for gate.admin.secret is missing');
+  });
+
+  it('ends with its verdict though a look hangs and holds a handle', async () => {
+    const hanging = { suite: suite(undefined, undefined, '() => { setInterval(() => {}, 1000); return new Promise(() => {}); }') };
+    expect(await verify(['--env', 'one'], hanging)).toMatchObject({ exitCode: 3, err: containing('No answer within') });
+  });
+
+  it('ends the doctor with what it could not see though a look hangs', async () => {
+    const hanging = { suite: suite(undefined, undefined, '() => new Promise(() => {})') };
+    expect(await verify(['doctor', '--env', 'one'], hanging)).toMatchObject({
+      exitCode: 3,
+      out: containing('No answer within'),
+    });
+  });
+
   it('refuses a suite without checks, and words that a check does not take', async () => {
     expect(await refusal(['--env', 'one'], { suite: suite('[]') })).toContain('No check proves the step "A sentence".');
     expect(await refusal(['--env', 'one'], { suite: suite("[alwaysGood({ limit: 'many' } as never)]") })).toContain(
@@ -160,3 +201,112 @@ export default defineRelease({ id: '${id}', title: 'R', description: 'D', enviro
     expect(await refusal(['judge', 'nowhere'])).toContain('There is no run in nowhere');
   });
 });
+
+describe('a selection', () => {
+  const first = goodWhenGood(
+    'a/first',
+    look('look/first', () => ({ value: { value: 'good' } })),
+  );
+  const second = goodWhenGood(
+    'b/second',
+    look('look/second', () => ({ value: { value: 'good' } })),
+    { needs: [first()] },
+  );
+  const third = goodWhenGood(
+    'c/third',
+    look('look/third', () => ({ value: { value: 'good' } })),
+  );
+  const plan = planned([first(), second(), third()]);
+
+  it('does not skip what a check that stays needs, and says what to skip, too', () => {
+    expect(() => select(plan, { only: [], skip: ['a/first'] })).toThrow(
+      expect.objectContaining({
+        problems: [
+          expect.objectContaining({
+            message: 'a/first cannot be skipped: b/second needs it.',
+            remedy: containing("--skip 'b/second'"),
+          }),
+        ],
+      }),
+    );
+  });
+
+  it('skips it together with what needs it', () => {
+    expect(select(plan, { only: [], skip: ['a/first', 'b/second'] }).checks.map(({ key }) => key)).toEqual(['c/third']);
+  });
+});
+
+describe('a baseline', () => {
+  const before = (changes: Partial<RunRecord> = {}): RunRecord => ({
+    ...sampleRecord(),
+    suite: { id: 'pre-release', title: 'Before' },
+    ...changes,
+  });
+  const { release, environment: acceptance, run } = before();
+  const check = goodWhenGood(
+    'a/first',
+    look('look/first', () => ({ value: { value: 'good' } })),
+  );
+  const plan = planned([check()], { ...runContext({ id: 'acc' }), ...(release ? { release } : {}) });
+  const reports = (): string => mkdtempSync(join(place, 'reports-'));
+
+  /** Writes a record as a run does. */
+  function written(record: object, into = reports(), id = run.id): string {
+    const folder = createRunFolder(into, 'acc', 'pre-release', id);
+    folder.write('run.json', canonicalJson(record));
+    folder.finish();
+    return folder.path;
+  }
+
+  it('is refused by name when it is not of before this release in this environment, or not whole', () => {
+    expect(findBaseline(plan, 'nowhere', written(before()))?.record.run.id).toBe(run.id);
+    const unfit: Readonly<Record<string, Partial<RunRecord>>> = {
+      'it is of the environment "prod"': { environment: { ...acceptance, id: 'prod' } },
+      'it is of the release "2026-10"': release ? { release: { ...release, id: '2026-10' } } : {},
+      'its suite is "post-deploy"': { suite: { id: 'post-deploy', title: 'After' } },
+      'it is a part of the suite alone (--only login)': { run: { ...run, partial: '--only login' } },
+      'it was interrupted (SIGINT)': { run: { ...run, interrupted: 'SIGINT' } },
+    };
+    for (const [reason, changes] of Object.entries(unfit))
+      expect(() => findBaseline(plan, 'nowhere', written(before(changes)))).toThrow(
+        expect.objectContaining({ problems: [expect.objectContaining({ message: containing(reason) })] }),
+      );
+  });
+
+  it('is found among folders and records that are none of this release', () => {
+    const into = reports();
+    const path = written(before(), into);
+    mkdirSync(join(into, 'acc/pre-release/archive'));
+    mkdirSync(join(into, 'acc/pre-release/01KZZZZZZZZZZZZZZZZZZZZZZZ'));
+    written({ ...before(), schema: 'keycloak-release-gate/run/9' }, into, '01KYYYYYYYYYYYYYYYYYYYYYYY');
+    written({ ...before(), release: { id: '2026-10' } }, into, '01KXXXXXXXXXXXXXXXXXXXXXXX');
+    expect(findBaseline(plan, into, undefined)?.folder).toBe(path);
+  });
+
+  it('is refused when it is of this release and was edited', () => {
+    const into = reports();
+    writeFileSync(join(written(before(), into), 'run.json'), canonicalJson(before({ chosen: 'otherwise' })));
+    expect(() => findBaseline(plan, into, undefined)).toThrow(code('RECORD_EDITED'));
+  });
+
+  it('is not proven by a manifest that lists nothing, or not all', () => {
+    const emptied = written(before());
+    writeFileSync(join(emptied, 'manifest.sha256'), '');
+    expect(() => readRun(emptied)).toThrow(code('RECORD_EDITED'));
+    const added = written(before());
+    writeFileSync(join(added, 'evidence/0000'), 'more');
+    expect(() => readRun(added)).toThrow(code('RECORD_EDITED'));
+  });
+});
+
+/** Typed as unknown: the matcher itself is of any type. */
+const containing = (text: string): unknown => expect.stringContaining(text);
+
+const code = (expected: string): unknown => expect.objectContaining({ problems: [expect.objectContaining({ code: expected })] });
+
+function planned(checks: readonly CheckInstance[], run = runContext()): Plan {
+  return planSuite(
+    defineSuite({ id: 'synthetic', title: 'Synthetic', needsRelease: false, steps: () => [step({ id: 'a/b', sentence: 'One' }, checks)] }),
+    run,
+  );
+}

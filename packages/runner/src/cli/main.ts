@@ -14,8 +14,29 @@ const application = buildApplication(
   },
 );
 
-/** Runs the program and sets its exit code. A crash is 4, never 1: 1 says that the gate looked and said no. */
+/**
+ * Runs the program and ends it with its exit code. A crash is 4, never 1: 1 says that the gate looked and said no.
+ * It ends even where a collector that was given up still holds a socket or a timer.
+ */
 export async function main(args: readonly string[]): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  await runCommand(args);
+  await Promise.all([process.stdout, process.stderr].map(flushed));
+  process.exit(process.exitCode);
+}
+
+/** Whoever reads may stop reading (`| head`): the run goes on, and its record is written. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
+/** Resolves when all that was written before is out, or nobody reads it any more. */
+const flushed = async (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+
+async function runCommand(args: readonly string[]): Promise<void> {
   const crashed = (error: unknown): never => {
     process.stderr.write(
       `verify crashed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\nThis is a defect of the gate, not of your Keycloak.\n`,

@@ -10,7 +10,7 @@ export interface Selection {
 
 /**
  * Narrows a plan to some of its checks (and what they need). A name is a check's key, its id, or the domain before the slash;
- * one that matches nothing is a ConfigurationError. The result says how it was narrowed.
+ * one that matches nothing is a ConfigurationError, and so is skipping what a check that stays needs. The result says how it was narrowed.
  */
 export function select(plan: Plan, { only, skip }: Selection): Plan {
   if (only.length === 0 && skip.length === 0) return plan;
@@ -34,6 +34,8 @@ export function select(plan: Plan, { only, skip }: Selection): Plan {
     ]);
   }
   const checks = plan.checks.filter((check) => keys.has(check.key));
+  const needed = neededAlthoughSkipped(checks, skip);
+  if (needed.length > 0) throw new ConfigurationError(needed);
   return {
     ...plan,
     checks,
@@ -65,6 +67,23 @@ function unknownName(name: string, plan: Plan): Problem[] {
       remedy: guess ? `Did you mean "${guess}"?` : '`verify plan` lists the checks of a suite.',
     },
   ];
+}
+
+/** A check that is skipped and yet needed would be looked at all the same: the user has to say which is meant. */
+function neededAlthoughSkipped(checks: readonly Named[], skip: readonly string[]): Problem[] {
+  const isSkipped = (check: Named): boolean => skip.some((name) => matches(check, name));
+  return checks.filter(isSkipped).flatMap((skipped) => {
+    const dependents = checks.filter((check) => !isSkipped(check) && check.needs.includes(skipped.key)).map(({ key }) => key);
+    if (dependents.length === 0) return [];
+    return [
+      {
+        code: 'SKIPPED_BUT_NEEDED',
+        message: `${skipped.key} cannot be skipped: ${dependents.join(', ')} ${dependents.length === 1 ? 'needs' : 'need'} it.`,
+        where: '--skip',
+        remedy: `Skip what needs it, too: ${dependents.map((key) => `--skip '${key}'`).join(' ')}.`,
+      },
+    ];
+  });
 }
 
 function withNeeds(keys: readonly string[], plan: Plan): ReadonlySet<string> {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { ConfigurationError, contentHash, RUN_SCHEMA, RunRecord } from '@keycloak-release-gate/core';
+import { z } from 'zod';
 import { MANIFEST } from './folder.ts';
 
 /** A finished run, as it lies on disk. */
@@ -68,13 +69,34 @@ export function readRun(path: string): StoredRun {
   return { folder, record: parsed.data, bytes, read: (sha256) => JSON.parse(Buffer.from(bytes(sha256)).toString('utf8')) as unknown };
 }
 
+/** The release that a run's folder says to be of; undefined where it holds no record of this format, or one of no release. */
+export function releaseOf(folder: string): string | undefined {
+  const parsed = Claim.safeParse(runJson(folder));
+  return parsed.success ? parsed.data.release.id : undefined;
+}
+
+/** What is asked of a record before it is read as a whole. */
+const Claim = z.object({ schema: z.literal(RUN_SCHEMA), release: z.object({ id: z.string() }) });
+
+function runJson(folder: string): unknown {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as unknown;
+  } catch {
+    // No file, or no JSON: it does not say what it is of.
+    return undefined;
+  }
+}
+
+/** A run's id is a ULID. A folder of another name was put there by somebody else. */
+const RUN_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+
 /** The finished runs of a suite, newest first. */
 export function listRuns(reports: string, environment: string, suite: string): string[] {
   const folder = join(reports, environment, suite);
   if (!existsSync(folder)) return [];
   // Run ids are ULIDs: their order is that of time.
   return readdirSync(folder)
-    .filter((name) => !name.startsWith('.') && statSync(join(folder, name)).isDirectory())
+    .filter((name) => RUN_ID.test(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory())
     .toSorted()
     .toReversed()
     .map((name) => join(folder, name));
@@ -89,13 +111,22 @@ function checkManifest(folder: string): void {
       folder,
       'Use a run as it was written.',
     );
+  const listed = new Set<string>();
   for (const line of readFileSync(path, 'utf8').split('\n').filter(Boolean)) {
     const [hash, name = ''] = line.split('  ');
     const file = join(folder, name);
+    listed.add(name);
     if (!existsSync(file)) throw refused('RECORD_EDITED', `${name} is missing from the record.`, folder, 'Use a run as it was written.');
     if (contentHash(readFileSync(file)) !== hash)
       throw refused('RECORD_EDITED', `${name} does not have the hash that ${MANIFEST} gives.`, folder, 'Use a run as it was written.');
   }
+  // A list with lines taken out would prove what it no longer names.
+  const unlisted = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .find((name) => name !== MANIFEST && !listed.has(name));
+  if (unlisted !== undefined)
+    throw refused('RECORD_EDITED', `${unlisted} is not listed in ${MANIFEST}.`, folder, 'Use a run as it was written.');
 }
 
 const refused = (code: string, message: string, where: string, remedy: string): ConfigurationError =>

@@ -1,22 +1,54 @@
-import { listRuns, readRun } from '../record/read.ts';
+import { ConfigurationError } from '@keycloak-release-gate/core';
+import { listRuns, readRun, releaseOf } from '../record/read.ts';
 import type { StoredRun } from '../record/read.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Ledger } from '../collect/ledger.ts';
 import type { RunFolder } from '../record/folder.ts';
 
-/** The record of before the release: the one that is named, else the newest pre-release run of the same release. */
+/**
+ * The record of before the release: the one that is named, else the newest whole pre-release run of the same release. Throws a
+ * ConfigurationError where the named one is not of before this release, or where a record of this release was edited.
+ */
 export function findBaseline(plan: Plan, reports: string, named: string | undefined): StoredRun | undefined {
-  if (named !== undefined) return readRun(named);
+  if (named !== undefined) return namedBaseline(plan, named);
   const { release, environment } = plan.run;
   if (!release) return undefined;
   for (const folder of listRuns(reports, environment.id, 'pre-release')) {
+    // Asked first: records of other releases, and of other versions of the gate, are no concern of this run.
+    if (releaseOf(folder) !== release.id) continue;
     const run = readRun(folder);
-    const { partial, interrupted } = run.record.run;
-    // A part of the suite, or a run that was ended, saw too little to compare with.
-    if (run.record.release?.id === release.id && partial === undefined && interrupted === undefined) return run;
+    if (unfit(plan, run) === undefined) return run;
   }
   return undefined;
 }
+
+function namedBaseline(plan: Plan, named: string): StoredRun {
+  const run = readRun(named);
+  const reason = unfit(plan, run);
+  if (reason === undefined) return run;
+  throw new ConfigurationError([
+    {
+      code: 'BASELINE_UNFIT',
+      message: `The run ${run.record.run.id} cannot be compared with: ${reason}.`,
+      where: '--baseline',
+      remedy: 'Name a whole pre-release run of this environment and release, or leave the option out: the newest one is taken.',
+    },
+  ]);
+}
+
+/** Why a run is not the state before this release; undefined where it is. */
+function unfit({ run: { environment, release } }: Plan, { record }: StoredRun): string | undefined {
+  if (record.environment.id !== environment.id)
+    return `it is of the environment "${record.environment.id}", this run of "${environment.id}"`;
+  if (record.release?.id !== release?.id || !release) return `it is of ${releaseName(record.release)}, this run of ${releaseName(release)}`;
+  if (record.suite.id !== 'pre-release') return `its suite is "${record.suite.id}", not "pre-release"`;
+  // A part of the suite, or a run that was ended, saw too little to compare with.
+  if (record.run.partial !== undefined) return `it is a part of the suite alone (${record.run.partial})`;
+  if (record.run.interrupted !== undefined) return `it was interrupted (${record.run.interrupted})`;
+  return undefined;
+}
+
+const releaseName = (release: { readonly id: string } | undefined): string => (release ? `the release "${release.id}"` : 'no release');
 
 /** Copies the looks that are compared with into this run, so that its record stands on its own. */
 export function copyBaseline(plan: Plan, from: StoredRun, ledger: Ledger, folder: RunFolder): void {
@@ -27,6 +59,6 @@ export function copyBaseline(plan: Plan, from: StoredRun, ledger: Ledger, folder
     const revision = recorded.revisions.findLast((each) => each.evidence !== undefined);
     if (!look.baseline || revision?.evidence === undefined) continue;
     folder.evidence(revision.evidence, from.bytes(revision.evidence));
-    ledger.keepBaseline(look.key, { run: from.record.run.id, revision }, from.read(revision.evidence));
+    ledger.keepBaseline(look.key, { run: from.record.run.id, revision }, Buffer.from(from.bytes(revision.evidence)).toString('utf8'));
   }
 }

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Environment, Problem, RunContext, SecretReference } from '@keycloak-release-gate/core';
 import { canonicalJson } from '@keycloak-release-gate/core';
+import { z } from 'zod';
 import { planSuite } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { select } from '../plan/selection.ts';
@@ -49,14 +50,19 @@ export async function prepare(options: VerifyOptions, variables: Variables, star
   const loaded = await loadEnvironment(options.scenarios, options.env).catch((error: unknown) => {
     throw withMore(error, problems);
   });
-  if (problems.length > 0) throw new ConfigurationError(problems);
-  // Chosen first: a wrong suite or release is told at once, not after the lab came up.
-  const choice = await choose(options.scenarios, options.env, options);
-  const known = loaded.value.startedBy === 'lab' ? { ...variables, ...(await startLab(choice)) } : variables;
+  const choice = await choose(options.scenarios, options.env, options).catch((error: unknown) => {
+    if (!(error instanceof ConfigurationError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  });
+  const byLab = loaded.value.startedBy === 'lab';
+  // What is wrong by now is told at once, not after the lab came up.
+  if (byLab && (!choice || problems.length > 0)) throw new ConfigurationError(problems);
+  const known = byLab && choice ? { ...variables, ...(await startLab(choice)) } : variables;
   const { environment, problems: missing } = resolveEnvironment(loaded, known);
   const secrets = resolveSecrets({ ...loaded.value, id: '' }, known, loaded.file);
-  const all: Problem[] = [...missing, ...secrets.problems];
-  if (!environment || all.length > 0) throw new ConfigurationError(all);
+  const all: Problem[] = [...problems, ...missing, ...secrets.problems];
+  if (!choice || !environment || all.length > 0) throw new ConfigurationError(all);
   const plan = select(planSuite(choice.suite, contextOf(options, choice, environment)), options);
   return {
     plan,
@@ -80,17 +86,26 @@ function contextOf(options: Pick<VerifyOptions, 'since'>, choice: Choice, enviro
   };
 }
 
+/** Seconds. A timer of more than 2^31 − 1 ms fires at once. */
+const LONGEST_DEADLINE = 2_147_483;
+
+/** Days and hours that there are: a pattern of digits alone lets 31 February through. */
+const Time = z.iso.datetime({ offset: true });
+
 function optionProblems({ deadline, since }: VerifyOptions): Problem[] {
   const problems: Problem[] = [];
-  if (deadline !== undefined && !(deadline > 0)) {
+  if (deadline !== undefined && !(deadline > 0 && deadline <= LONGEST_DEADLINE)) {
     problems.push({
       code: 'BAD_DEADLINE',
-      message: `A deadline of ${deadline} s leaves no time to look at anything.`,
+      message:
+        deadline > LONGEST_DEADLINE
+          ? `A deadline of ${deadline} s is longer than can be measured.`
+          : `A deadline of ${deadline} s leaves no time to look at anything.`,
       where: '--deadline',
-      remedy: 'Give a number of seconds above 0, or leave it out.',
+      remedy: `Give a number of seconds above 0 and up to ${LONGEST_DEADLINE}, or leave it out.`,
     });
   }
-  if (since !== undefined && !/^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(since)) {
+  if (since !== undefined && !Time.safeParse(since).success) {
     problems.push({
       code: 'BAD_TIME',
       message: `"${since}" is no ISO 8601 time with an offset.`,

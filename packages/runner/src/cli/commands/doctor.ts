@@ -51,9 +51,15 @@ async function lookOnce({ plan, secrets, secret }: Prepared): Promise<Seen[]> {
   const ledger = createLedger(plan);
   const shared = createShared();
   const seen: Seen[] = [];
+  // A look's own time limit does not keep the program alive: without this, one that hangs would end it before its verdict.
+  const alive = setInterval(() => undefined, 60_000);
   try {
-    // The plan's order is one in which every look finds what it reads.
-    for (const look of [...plan.looks.values()].filter((each) => each.collect && !logsIn(each))) {
+    for (const look of withoutLogin([...plan.looks.values()])) {
+      const missing = Object.values(look.reads).find((read) => !read.optional && !ledger.has(read.look));
+      if (missing) {
+        seen.push({ look: look.key, gaps: ledger.gapsOf(missing.look) });
+        continue;
+      }
       const taken = await takeLook(look, 0, ledger.inputsOf(look), {
         run: plan.run,
         signal: new AbortController().signal,
@@ -70,10 +76,19 @@ async function lookOnce({ plan, secrets, secret }: Prepared): Promise<Seen[]> {
       seen.push({ look: look.key, gaps: taken.revision.gaps });
     }
   } finally {
+    clearInterval(alive);
     await shared.dispose();
   }
   return seen;
 }
 
-/** Looks that use a person's account are left to a real run. */
+/** Looks that use a person's account are left to a real run, and so are those that cannot do without what these see. */
+function withoutLogin(looks: readonly PlannedLook[]): PlannedLook[] {
+  const left = new Set<string>();
+  // The plan's order is one in which every look finds what it reads.
+  for (const look of looks)
+    if (logsIn(look) || Object.values(look.reads).some((read) => !read.optional && left.has(read.look))) left.add(look.key);
+  return looks.filter((look) => look.collect && !left.has(look.key));
+}
+
 const logsIn = (look: PlannedLook): boolean => look.collector.uses(look.params).some((use) => use.startsWith('user/'));
