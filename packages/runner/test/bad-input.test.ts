@@ -49,6 +49,7 @@ async function verify(
   args: readonly string[],
   scenarios: Scenarios = {},
   variables: Readonly<Record<string, string>> = { TEST_GATE_SECRET: 'long-enough-secret' },
+  unread = false,
 ) {
   const folder = join(place, String((count += 1)));
   for (const kind of ['environments', 'suites', 'releases']) mkdirSync(join(folder, 'scenarios', kind), { recursive: true });
@@ -61,6 +62,7 @@ async function verify(
   });
   let out = '';
   let err = '';
+  if (unread) for (const stream of [child.stdout, child.stderr]) stream.destroy();
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
   const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
@@ -175,6 +177,24 @@ describe.concurrent('bad input', { timeout: 60_000 }, () => {
       exitCode: 3,
       out: containing('No answer within'),
     });
+  });
+
+  it('finishes its run when nobody reads what it says any more', async () => {
+    expect(await verify(['--env', 'one'], {}, undefined, true)).toMatchObject({ exitCode: 0, wroteReports: true });
+  });
+
+  it('tells in the doctor what a look lacks, and does not take it without', async () => {
+    const text = suite('[reading()]').replace(
+      'export default',
+      `const blind = defineCollector({ id: 'test/blind', version: 1, title: 'Blind', evidence: z.object({}), timeout: 400, params: () => ({}), collect: async () => { throw new Error('no way there'); } });
+const after = defineCollector({ id: 'test/after', version: 1, title: 'After', reads: { blind }, evidence: z.object({}), timeout: 400, params: () => ({}), collect: async () => { throw new Error('called without its input'); } });
+const reading = defineCheck({ id: 'test/reading', title: 'R', why: 'A test', reads: { after }, expects: z.object({}), judge: () => ({ findings: [] }) });
+export default`,
+    );
+    const { exitCode, out } = await verify(['doctor', '--env', 'one'], { suite: text });
+    expect({ exitCode, out }).toMatchObject({ exitCode: 3, out: containing('2 of 2 things cannot be seen') });
+    expect(out.match(/no way there/g)).toHaveLength(2);
+    expect(out).not.toContain('called without its input');
   });
 
   it('refuses a suite without checks, and words that a check does not take', async () => {
