@@ -1,16 +1,31 @@
-const token = /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)*/g;
+// The look-ahead makes sure of the second part before any beginning is tried, so that the work stays linear in the text.
+const token = /(?<![A-Za-z0-9_-])(?=[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{8})([A-Za-z0-9_-]*?)\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_.-]+/g;
 const parameter =
   /([?&;]|\b)((?:id_token_hint|access_token|refresh_token|id_token|client_secret|client_assertion|code_verifier|password|SAMLResponse|SAMLRequest)=|(?<=[?&#])(?:code|state|session_state|session_code|nonce|tab_id|execution)=)[^&\s"'<>#]+/g;
 const authorization = /\b(Authorization["']?\s*[:=]\s*["']?(?:Bearer|Basic|DPoP)\s+)[^\s"',]+/gi;
 const cookie = /\b((?:Set-)?Cookie["']?\s*:\s*["']?)[^\r\n"]+/gi;
 const privateKey = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?(?:-----END \1-----|$)/g;
 
-/** Credentials that are recognised by their shape, whether or not anybody registered them: tokens, codes, cookies, keys. */
+const assignment = /([_.-](?:password|secret)=)(?!‹)(?:"(?:[^"\\\r\n]+|\\.)+|'(?:[^'\\\r\n]+|\\.)+|[^\s"']+)/gi;
+const member =
+  /("(?:[\w-]*[_-])?(?:password|secret|client_?secret|access_?token|refresh_?token|id_?token)"\s*:\s*")(?!‹)(?:[^"\\\r\n]+|\\.)+/gi;
+const escapedMember =
+  /(\\"(?:[\w-]*[_-])?(?:password|secret|client_?secret|access_?token|refresh_?token|id_?token)\\"\s*:\s*\\")(?!‹)(?:[^"\\\r\n]+|\\[^"\r\n])+/gi;
+const userInfo = /(:\/\/[^\s:/@?#"'<>]*:)(?!‹)[^\s/?#"'<>]+@/g;
+
+/** Credentials that are recognised by their shape, whether or not anybody registered them: tokens, codes, cookies, keys, passwords. */
 export function removeCredentials(text: string): string {
   return text
     .replaceAll(privateKey, '‹private key›')
-    .replaceAll(token, '‹token›')
+    .replaceAll(token, '$1‹token›')
     .replaceAll(authorization, '$1‹credentials›')
     .replaceAll(cookie, '$1‹cookie›')
-    .replaceAll(parameter, '$1$2‹removed›');
+    .replaceAll(parameter, '$1$2‹removed›')
+    .replaceAll(userInfo, '$1‹removed›@')
+    .replaceAll(member, '$1‹removed›')
+    .replaceAll(escapedMember, '$1‹removed›')
+    .replaceAll(assignment, (match: string, name: string) => {
+      const quote = /^["']/.exec(match.slice(name.length))?.[0] ?? '';
+      return `${name}${quote}‹removed›`;
+    });
 }

@@ -1,12 +1,15 @@
 /**
- * The forms in which a secret turns up in logs, addresses, pages and headers: as it is, URL-encoded (both ways of writing a
- * space), inside JSON, inside HTML, hexadecimal, and in base64 at each of the three places a byte sequence can begin.
+ * The forms in which a secret turns up in logs, addresses, pages and headers: as it is, URL-encoded once or
+ * twice (both ways of writing a space), inside JSON (as Go escapes it, too), inside HTML, hexadecimal in either case, and in base64 at each of the three places a byte sequence can begin.
  * Longest first, so that a form that holds another is replaced whole.
  */
 export function encodingsOf(value: string): readonly string[] {
   const url = encodeURIComponent(value);
   const strictUrl = url.replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
   const json = JSON.stringify(value).slice(1, -1);
+  const goJson = json.replaceAll(/[&<>]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
+  const hex = Buffer.from(value).toString('hex');
+  const plusUrl = strictUrl.replaceAll('%20', '+');
   const html = value.replaceAll(/[&<>"']/g, (character) => htmlEntities[character] ?? character);
   const forms = [
     value,
@@ -14,12 +17,17 @@ export function encodingsOf(value: string): readonly string[] {
     strictUrl,
     lowerCaseEscapes(url),
     lowerCaseEscapes(strictUrl),
-    strictUrl.replaceAll('%20', '+'),
+    plusUrl,
+    lowerCaseEscapes(plusUrl),
+    ...[url, strictUrl, plusUrl].flatMap((once) => [once, lowerCaseEscapes(once)].map(encodeURIComponent)),
     json,
     json.replaceAll('/', '\\/'),
+    goJson,
+    goJson.replaceAll(/\\u00[0-9a-f]{2}/g, (escape) => `\\u${escape.slice(2).toUpperCase()}`),
     html,
     html.replaceAll('&#39;', '&#x27;'),
-    Buffer.from(value).toString('hex'),
+    hex,
+    hex.toUpperCase(),
     ...base64Forms(value),
   ];
   return [...new Set(forms)].filter((form) => form.length >= 6).toSorted((a, b) => b.length - a.length);

@@ -41,6 +41,68 @@ describe('secrets', () => {
     expect(text(`token eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl end`)).toBe('token ‹token› end');
     expect(text('exited with code=1')).toBe('exited with code=1');
   });
+
+  it('finds a registered secret encoded twice, in upper-case hex and as Go escapes it in JSON', () => {
+    const secret = 'pa ss&<w>/ö+rd';
+    const { conceal, text } = createRedactor({ salt: 'salt' });
+    conceal('db', secret);
+    const once = encodeURIComponent(secret);
+    const go = JSON.stringify(secret).slice(1, -1).replace('&', '\\u0026').replace('<', '\\u003c').replace('>', '\\u003e');
+    for (const form of [encodeURIComponent(once), Buffer.from(secret).toString('hex').toUpperCase(), go])
+      expect(text(`x ${form} y`)).toBe('x ‹secret db› y');
+  });
+
+  it.each([
+    ['KC_DB_PASSWORD=pa&ss KC_DB=postgres', 'KC_DB_PASSWORD=‹removed› KC_DB=postgres'],
+    ['my_secret="two words" x', 'my_secret="‹removed›" x'],
+    ['kc.sh start --db-password=pw1', 'kc.sh start --db-password=‹removed›'],
+    ['{"client_secret":"a\\"b","password" : "pw","x":"y"}', '{"client_secret":"‹removed›","password" : "‹removed›","x":"y"}'],
+    [String.raw`"{\"password\":\"pw\",\"x\":1}"`, String.raw`"{\"password\":\"‹removed›\",\"x\":1}"`],
+    ['postgres://user:p@w@db.example:5432/kc', 'postgres://user:‹removed›@db.example:5432/kc'],
+    ['https://sso:8443/a@b', 'https://sso:8443/a@b'],
+    ['x-eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl', 'x-‹token›'],
+    ['{"passwordPolicy":"length(8)"}', '{"passwordPolicy":"length(8)"}'],
+  ])('takes the secret out of %s, and leaves it as it is a second time', (line, clean) => {
+    const { text } = createRedactor({ salt: 'salt' });
+    expect(text(line)).toBe(clean);
+    expect(text(clean)).toBe(clean);
+  });
+
+  it('keeps every member although their names become the same', () => {
+    const clean = createRedactor({ salt: 'salt' }).json({ '/cb?code=a1': 'good', '/cb?code=b2': 'bad', '/cb?code=c3': 'ugly' });
+    expect(clean).toEqual({ '/cb?code=‹removed›': 'good', '/cb?code=‹removed› (2)': 'bad', '/cb?code=‹removed› (3)': 'ugly' });
+  });
+});
+
+describe('long text', () => {
+  it.each([
+    'a',
+    'eyJ',
+    '-eyJ',
+    '-eyJhbGciOiJ',
+    'eyJhbGciOiJ.',
+    'a.',
+    'abcdefghij.',
+    '.',
+    ':',
+    '1',
+    '1.',
+    'a@',
+    '://',
+    'uid=',
+    'users/',
+    '"a',
+    'username="',
+    '_password=',
+    '\\"',
+    ' ',
+  ])('is clean in less than a second when it is made of %s', (part) => {
+    const { text } = createRedactor({ salt: 'salt' });
+    const long = part.repeat(Math.ceil(200_000 / part.length));
+    const start = performance.now();
+    expect(text(long, true).length).toBeGreaterThan(0);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
 });
 
 describe('personal data', () => {
@@ -71,6 +133,67 @@ describe('personal data', () => {
     expect(clean.username).toMatch(/^user-[0-9a-f]{8}$/);
     expect(clean.users[0]?.email).toMatch(/^email-[0-9a-f]{8}$/);
     expect(clean.count).toBe(2);
+  });
+
+  it('takes a quoted name whole, with the quotes within it', () => {
+    const { text } = createRedactor({ salt: 's' });
+    expect(text('username="Jan Peeters", x="y"', true)).toMatch(/^username="user-[0-9a-f]{8}", x="y"$/);
+    expect(text(String.raw`username="Jan \"Jef\" Peeters", x="y"`, true)).toMatch(/^username="user-[0-9a-f]{8}", x="y"$/);
+    expect(text(String.raw`"{\"username\":\"Jan Peeters\",\"x\":1}"`, true)).toMatch(
+      /^"\{\\"username\\":\\"user-[0-9a-f]{8}\\",\\"x\\":1\}"$/,
+    );
+    expect(text('username="", x="y"', true)).toBe('username="", x="y"');
+    expect(text('username="Jan Peet', true)).toMatch(/^username="user-[0-9a-f]{8}$/);
+  });
+
+  it('finds a user by identifier and by distinguished name, as the same person', () => {
+    const { text } = createRedactor({ salt: 's' });
+    const id = '6a1f7b1c-0000-4000-8000-2b0b3b1f9f11';
+    const user = /user-[0-9a-f]{8}/.exec(text(`userId="${id}"`, true))?.[0];
+    expect(text(`GET /admin/realms/x/users/${id}/sessions`, true)).toBe(`GET /admin/realms/x/users/${user}/sessions`);
+    expect(text(`User ${id} not found`, true)).toBe(`User ${user} not found`);
+    expect(text('dn uid=jan,ou=people', true)).toMatch(/^dn uid=user-[0-9a-f]{8},ou=people$/);
+    expect(text(`client ${id} not found, uid=1000`, true)).toBe(`client ${id} not found, uid=1000`);
+  });
+
+  it('finds national numbers that are JSON numbers, and the names of people, but no other number or name', () => {
+    const value = {
+      ssin: 85073003328,
+      bytes: 98765432101,
+      seconds: 1790000000,
+      fullName: 'Jan Peeters',
+      loginUsername: 'jan',
+      name: 'realm',
+    };
+    const clean = createRedactor({ salt: 's' }).json(value, true);
+    expect(clean.ssin).toMatch(/^national-number-[0-9a-f]{8}$/);
+    expect(clean.fullName).toMatch(/^user-[0-9a-f]{8}$/);
+    expect(clean.loginUsername).toMatch(/^user-[0-9a-f]{8}$/);
+    expect(clean).toMatchObject({ bytes: 98765432101, seconds: 1790000000, name: 'realm' });
+    expect(createRedactor({ salt: 's' }).json(value)).toEqual(value);
+  });
+
+  it.each(['10.0.0.5:5000/keycloak:26.7.4', '10.0.0.5:5000/keycloak:26.7.4.1', 'sso:26.7.4.1', 'image "quay.io/x/sso:26.7.4.1" pulled'])(
+    'leaves the container image %s as it is',
+    (image) => {
+      expect(createRedactor({ salt: 's' }).text(image, true)).toBe(image);
+    },
+  );
+
+  it.each([
+    'from 203.0.113.7',
+    'ipAddress="203.0.113.7"',
+    '203.0.113.7:443',
+    'http://203.0.113.7:8080/path',
+    'from:203.0.113.7',
+    'x-real-ip:203.0.113.7 ',
+    'X-Forwarded-For:203.0.113.7',
+    '::ffff:203.0.113.7',
+    '203.0.113.7:51234/tcp',
+  ])('replaces the address in %s', (line) => {
+    const clean = createRedactor({ salt: 's' }).text(line, true);
+    expect(clean).not.toContain('203.0');
+    expect(clean).toMatch(/ip-[0-9a-f]{8}/);
   });
 
   it('knows a national number by its check digits', () => {

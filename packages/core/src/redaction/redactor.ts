@@ -1,5 +1,6 @@
 import { removeCredentials } from './credentials.ts';
 import { encodingsOf } from './encodings.ts';
+import { uniqueNames } from './member-names.ts';
 import { pseudonymiser } from './personal-data.ts';
 
 /** Shorter secrets would scrub ordinary words, so they are refused where secrets are resolved. */
@@ -11,7 +12,7 @@ export interface Redactor {
   conceal(name: string, value: string): void;
   /** Text without secrets, and without personal data where that is asked for. */
   text(text: string, personalData?: boolean): string;
-  /** The same for every string in a JSON value, the names of members included. */
+  /** The same for every string in a JSON value, the names of members included: no member is lost when names become the same. */
   json<T>(value: T, personalData?: boolean): T;
 }
 
@@ -36,8 +37,11 @@ export function createRedactor({ salt, keep = [] }: { readonly salt: string; rea
     if (typeof value === 'string')
       return personalData && people.isPersonal(key) ? people.value(key, text(value)) : text(value, personalData);
     if (Array.isArray(value)) return value.map((item) => walk(item, personalData, key));
+    if (typeof value === 'number') return personalData ? people.number(value) : value;
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [text(name, personalData), walk(member, personalData, name)]));
+    const members = Object.entries(value);
+    const memberNames = uniqueNames(members.map(([name]) => text(name, personalData)));
+    return Object.fromEntries(members.map(([name, member], index) => [memberNames[index] ?? name, walk(member, personalData, name)]));
   };
   return {
     conceal,
