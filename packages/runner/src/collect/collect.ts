@@ -35,9 +35,10 @@ export async function collect(plan: Plan, collecting: Collecting, options: Colle
       now: options.now,
     }),
   };
+  let settled = false;
   if (settling.length > 0) {
     collecting.emit({ type: 'phase', phase: 'settling' });
-    await settle(settling, steering);
+    settled = await settle(settling, steering);
   }
   if (once.length > 0 && !collecting.signal.aborted) {
     collecting.emit({ type: 'phase', phase: 'looking' });
@@ -47,8 +48,8 @@ export async function collect(plan: Plan, collecting: Collecting, options: Colle
       const round = ledger.nextRound();
       await takeRound(settling, round, steering);
       // What could not be seen for a moment, or says that it is too early to tell, is looked at until it settles; what was seen to be
-      // wrong stands.
-      if (isUndecided(settlingChecks(settling, steering), round, steering)) await settle(settling, steering);
+      // wrong stands. Where the time to settle ran out before, there is none left.
+      if (settled && isUndecided(settlingChecks(settling, steering), round, steering)) await settle(settling, steering);
     }
   }
   if (collecting.signal.aborted) markCutOff([...settling, ...once], steering);
@@ -61,7 +62,8 @@ interface Steering {
   readonly material: () => JudgingMaterial;
 }
 
-async function settle(looks: readonly PlannedLook[], steering: Steering): Promise<void> {
+/** Repeats looks until they are good often enough: true then, false when the time ran out or waiting cannot help. */
+async function settle(looks: readonly PlannedLook[], steering: Steering): Promise<boolean> {
   const { plan, collecting, ledger } = steering;
   const { every, good, within } = plan.run.environment.settle;
   const checks = settlingChecks(looks, steering);
@@ -89,9 +91,9 @@ async function settle(looks: readonly PlannedLook[], steering: Steering): Promis
     const secondsLeft = Math.max(0, Math.round((within - (performance.now() - start)) / 1000));
     const settled = checks.every((check) => (streaks.get(check.key) ?? 0) >= good);
     if (!settled) collecting.emit({ type: 'settling', round, pending, good: Math.min(good, ...streaks.values()), of: good, secondsLeft });
-    if (settled || collecting.signal.aborted) return;
+    if (settled || collecting.signal.aborted) return settled;
     // Whatever ends it, what is well has been seen to be well often enough.
-    if (taken >= good && (terminal || performance.now() - start + every > within)) return;
+    if (taken >= good && (terminal || performance.now() - start + every > within)) return false;
     await pause(every, collecting.signal);
   }
 }
