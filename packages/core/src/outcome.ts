@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Check, Judgement } from './check.ts';
+import type { Judgement } from './check.ts';
 import { Exhibit } from './exhibit.ts';
 import { Fact, Finding, Gap } from './finding.ts';
 import { Waiver, waiverFor } from './waiver.ts';
@@ -93,6 +93,3 @@ function withWaiver<T extends Finding | Gap>(item: T, waivers: readonly Waiver[]
   const waiver = waiverFor(item, waivers, at);
   return waiver ? { ...item, waiver } : item;
 }
-
-/** May partial evidence be judged by this check? */
-export const judgesPartialEvidence = (check: Check): boolean => check.onGaps === 'judge';
