@@ -13,6 +13,23 @@ export const Exhibit = z.discriminatedUnion('kind', [
     columns: z.array(z.string()),
     rows: z.array(z.array(z.string())),
   }),
+  /** A page about one thing, as `kubectl describe` shows it. What is wrong is marked where it stands. */
+  z.object({
+    kind: z.literal('sheet'),
+    title: z.string(),
+    sections: z.array(
+      z.object({
+        title: z.string(),
+        entries: z.array(
+          z.object({
+            label: z.string(),
+            value: z.string(),
+            mark: z.object({ tone, text: z.string() }).optional(),
+          }),
+        ),
+      }),
+    ),
+  }),
   z.object({ kind: z.literal('text'), title: z.string(), text: z.string() }),
   z.object({
     kind: z.literal('diff'),

@@ -13,6 +13,16 @@ export interface Code {
   readonly remedy: string;
   /** More than a sentence, for the generated reference. */
   readonly doc?: string;
+  /** What else is found because of this: reports fold those findings under this one. It never changes an outcome. */
+  readonly explains?: Explains;
+}
+
+/** Codes of consequences, by where they are found. */
+export interface Explains {
+  /** On the same subject or a part of it (`pod/a` and `pod/a/keycloak`), or on something that is no pod (`deployment/keycloak`). */
+  readonly here?: readonly string[];
+  /** On any subject: an old pod that lives on because a new one cannot start. */
+  readonly anywhere?: readonly string[];
 }
 
 /**

@@ -5,7 +5,11 @@ import { Fact, Finding, Gap } from './finding.ts';
 import { Waiver, waiverFor } from './waiver.ts';
 
 const waived = { waiver: Waiver.optional() };
-const JudgedFinding = Finding.extend(waived);
+const JudgedFinding = Finding.extend({
+  ...waived,
+  /** The finding, of this check or another, that this one is a consequence of. It still counts for its own check. */
+  because: z.object({ check: z.string(), code: z.string(), subject: z.string() }).optional(),
+});
 const JudgedGap = Gap.extend(waived);
 
 /** What came of a check. What was waived stays visible, with its waiver. */

@@ -7,6 +7,7 @@ import type { View } from '../view.ts';
 import { diff } from './diff.ts';
 import { graph } from './graph.ts';
 import { image } from './image.ts';
+import { sheet } from './sheet.ts';
 import { table } from './table.ts';
 import { timeline } from './timeline.ts';
 
@@ -18,6 +19,8 @@ function content(view: View, item: Exhibit): Node {
   switch (item.kind) {
     case 'table':
       return table(view, item);
+    case 'sheet':
+      return sheet(view, item);
     case 'text': {
       const { text, cut } = boundedText(view, item.text);
       return h('div', null, scrolled(item.title, h('pre', null, text)), cut);
