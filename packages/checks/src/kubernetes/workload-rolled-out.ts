@@ -1,9 +1,9 @@
-import { defineCheck, finding, gap } from '@keycloak-release-gate/core';
-import type { Finding, Gap } from '@keycloak-release-gate/core';
+import { defineCheck, finding } from '@keycloak-release-gate/core';
+import type { Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
-import { expectedVersion, expectedVersionWords, versionOfRelease } from './expected-version.ts';
-import { digestOfImageId, isSameImage, versionOfImage } from './image.ts';
+import { expectedVersionWords, versionOfRelease } from './expected-version.ts';
+import { judgeImage } from './released-image.ts';
 import { isAlive, rolloutOf } from './rollout.ts';
 import { rolloutFacts, rolloutTable } from './rollout-exhibits.ts';
 import { rolloutTimeline } from './rollout-timeline.ts';
@@ -17,7 +17,6 @@ const Expected = z.object({
   /** The image of the release's new version, where the release names it. */
   image: z.string().optional(),
 });
-type Expected = z.output<typeof Expected>;
 
 /** The workload is there, runs the release's image, and its rollout is done down to the last old pod. */
 export const workloadRolledOut = defineCheck({
@@ -73,68 +72,6 @@ export const workloadRolledOut = defineCheck({
 });
 
 const subjectOf = ({ kind, name }: Workload): string => `${kind.toLowerCase()}/${name}`;
-
-/** The template's image against the release's, and the pods' real images against each other. */
-function judgeImage(now: Workload, object: WorkloadObject, expected: Expected): [Finding[], Gap[]] {
-  const subject = subjectOf(now);
-  const { image } = object;
-  if (image === undefined)
-    return [
-      [
-        finding(codes.CONTAINER_MISSING, {
-          subject,
-          message: `${now.kind} ${now.name} has no container "${now.container}".`,
-          terminal: true,
-        }),
-      ],
-      [],
-    ];
-  const drift = judgeDrift(now);
-  const version = expectedVersion(expected);
-  if (version === 'any') return [drift, []];
-  if (version === undefined)
-    return [
-      drift,
-      [
-        gap(codes.VERSION_NOT_DECLARED, {
-          subject,
-          reason: `The suite expects the release's version (${expected.version}), and there is no release.`,
-        }),
-      ],
-    ];
-  const wrong = (expectedImage: string): Finding =>
-    finding(codes.IMAGE_NOT_RELEASED, {
-      subject,
-      message: `${now.kind} ${now.name} runs ${image}, not ${expectedImage}.`,
-      expected: expectedImage,
-      actual: image,
-      terminal: true,
-    });
-  if (expected.version === 'to' && expected.image !== undefined)
-    return [isSameImage(expected.image, image) ? drift : [wrong(expected.image), ...drift], []];
-  const told = versionOfImage(image);
-  if (told === undefined)
-    return [
-      drift,
-      [gap(codes.IMAGE_TELLS_NO_VERSION, { subject, reason: `The tag of ${image} is no version; Keycloak ${version} is expected.` })],
-    ];
-  return [told === version ? drift : [wrong(`Keycloak ${version}`), ...drift], []];
-}
-
-/** A tag that was pushed again gives two pods of one revision two images. Only full digests are compared. */
-function judgeDrift(now: Workload): Finding[] {
-  const digests = new Map<string, string[]>();
-  for (const pod of now.pods.filter((each) => each.current && isAlive(each))) {
-    const digest = digestOfImageId(pod.containers.find((each) => each.name === now.container)?.imageID ?? '');
-    if (digest !== undefined) digests.set(digest, [...(digests.get(digest) ?? []), pod.name]);
-  }
-  if (digests.size < 2) return [];
-  const pods = Object.fromEntries([...digests].toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  const message = `The pods of one revision run ${digests.size} different images: ${Object.entries(pods)
-    .map(([digest, names]) => `${digest.slice(0, 19)}… in ${names.join(', ')}`)
-    .join('; ')}.`;
-  return [finding(codes.IMAGE_DIFFERS, { subject: subjectOf(now), message, actual: pods })];
-}
 
 function judgeProgress(now: Workload, object: WorkloadObject): { readonly findings: Finding[]; readonly settling?: string } {
   const subject = subjectOf(now);

@@ -1,0 +1,76 @@
+import { finding, gap } from '@keycloak-release-gate/core';
+import type { Finding, Gap } from '@keycloak-release-gate/core';
+import { codes } from './codes.ts';
+import { expectedVersion } from './expected-version.ts';
+import { digestOfImageId, isSameImage, versionOfImage } from './image.ts';
+import { isAlive } from './rollout.ts';
+import type { Workload, WorkloadObject } from './workload-evidence.ts';
+
+/** What is released: a version by one of the suite's words, and the image where the release names it. */
+interface Released {
+  readonly version: string;
+  readonly versions?: { readonly from: string; readonly to: string } | undefined;
+  readonly image?: string | undefined;
+}
+
+/** The template's image against the release's, and the pods' real images against each other. */
+export function judgeImage(now: Workload, object: WorkloadObject, expected: Released): [Finding[], Gap[]] {
+  const subject = `${now.kind.toLowerCase()}/${now.name}`;
+  const { image } = object;
+  if (image === undefined)
+    return [
+      [
+        finding(codes.CONTAINER_MISSING, {
+          subject,
+          message: `${now.kind} ${now.name} has no container "${now.container}".`,
+          terminal: true,
+        }),
+      ],
+      [],
+    ];
+  const drift = judgeDrift(now);
+  const version = expectedVersion(expected);
+  if (version === 'any') return [drift, []];
+  if (version === undefined)
+    return [
+      drift,
+      [
+        gap(codes.VERSION_NOT_DECLARED, {
+          subject,
+          reason: `The suite expects the release's version (${expected.version}), and there is no release.`,
+        }),
+      ],
+    ];
+  const wrong = (expectedImage: string): Finding =>
+    finding(codes.IMAGE_NOT_RELEASED, {
+      subject,
+      message: `${now.kind} ${now.name} runs ${image}, not ${expectedImage}.`,
+      expected: expectedImage,
+      actual: image,
+      terminal: true,
+    });
+  if (expected.version === 'to' && expected.image !== undefined)
+    return [isSameImage(expected.image, image) ? drift : [wrong(expected.image), ...drift], []];
+  const told = versionOfImage(image);
+  if (told === undefined)
+    return [
+      drift,
+      [gap(codes.IMAGE_TELLS_NO_VERSION, { subject, reason: `The tag of ${image} is no version; Keycloak ${version} is expected.` })],
+    ];
+  return [told === version ? drift : [wrong(`Keycloak ${version}`), ...drift], []];
+}
+
+/** A tag that was pushed again gives two pods of one revision two images. Only full digests are compared. */
+function judgeDrift(now: Workload): Finding[] {
+  const digests = new Map<string, string[]>();
+  for (const pod of now.pods.filter((each) => each.current && isAlive(each))) {
+    const digest = digestOfImageId(pod.containers.find((each) => each.name === now.container)?.imageID ?? '');
+    if (digest !== undefined) digests.set(digest, [...(digests.get(digest) ?? []), pod.name]);
+  }
+  if (digests.size < 2) return [];
+  const pods = Object.fromEntries([...digests].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const message = `The pods of one revision run ${digests.size} different images: ${Object.entries(pods)
+    .map(([digest, names]) => `${digest.slice(0, 19)}… in ${names.join(', ')}`)
+    .join('; ')}.`;
+  return [finding(codes.IMAGE_DIFFERS, { subject: `${now.kind.toLowerCase()}/${now.name}`, message, actual: pods })];
+}
