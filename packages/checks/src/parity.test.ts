@@ -61,6 +61,11 @@ describe('every code', () => {
     expect(read(join(root, 'docs/codes.md'))).toContain(`| \`${code}\` |`);
   });
 
+  it('explains codes that there are', () => {
+    const explained = [...codes.values()].flatMap(({ explains }) => [...(explains?.here ?? []), ...(explains?.anywhere ?? [])]);
+    expect(explained.filter((code) => !codes.has(code))).toEqual([]);
+  });
+
   it('says what to do', () => {
     expect([...codes.values()].filter(({ title, remedy }) => !/\S/.test(title) || !/\S/.test(remedy))).toEqual([]);
   });

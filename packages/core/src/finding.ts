@@ -19,7 +19,7 @@ export interface Code {
 
 /** Codes of consequences, by where they are found. */
 export interface Explains {
-  /** On the same subject or a part of it (`pod/a` and `pod/a/keycloak`), or on something that is no pod (`deployment/keycloak`). */
+  /** On the same pod (`pod/a` and its part `pod/a/keycloak`), or on something that is no pod (`deployment/keycloak`). */
   readonly here?: readonly string[];
   /** On any subject: an old pod that lives on because a new one cannot start. */
   readonly anywhere?: readonly string[];

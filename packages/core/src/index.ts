@@ -2,6 +2,7 @@ export * from './application.ts';
 export * from './check.ts';
 export * from './collector.ts';
 export * from './confirmation.ts';
+export * from './consequences.ts';
 export * from './environment.ts';
 export * from './exhibit.ts';
 export * from './finding.ts';

@@ -169,7 +169,7 @@ export async function verifySynthetic(
     attachments: [],
     waivers: run.environment.waivers,
   };
-  const again = (): RunRecord => judgeRecord(collected, ledger.read, checks);
+  const again = (): RunRecord => judgeRecord(collected, ledger.read, checks, new Map());
   return { record: again(), events, again };
 }
 

@@ -1,16 +1,22 @@
-import { gapCodes, gate, isExpired } from '@keycloak-release-gate/core';
-import type { Check, CollectedRecord, Result, RunRecord, Waiver } from '@keycloak-release-gate/core';
+import { foldConsequences, gapCodes, gate, isExpired } from '@keycloak-release-gate/core';
+import type { Check, Code, CollectedRecord, Result, RunRecord, Waiver } from '@keycloak-release-gate/core';
 import type { ReadEvidence } from './evidence.ts';
 import { identity, judgeCheck } from './judge-check.ts';
 import type { JudgingMaterial } from './judge-check.ts';
 
 /**
  * Judges a closed record: pure, so that the same record and the same version of the gate give the same results, byte for byte.
+ * By the `codes` that the gate knows, findings name the ones that they are consequences of.
  */
-export function judgeRecord(record: CollectedRecord, read: ReadEvidence, checks: ReadonlyMap<string, Check>): RunRecord {
+export function judgeRecord(
+  record: CollectedRecord,
+  read: ReadEvidence,
+  checks: ReadonlyMap<string, Check>,
+  codes: ReadonlyMap<string, Code>,
+): RunRecord {
   const now = record.run.startedAt;
   const material: JudgingMaterial = { looks: record.looks, read, checks, waivers: record.waivers, good: record.settle.good, now };
-  const results = judgePlan(record.plan.checks, material);
+  const results = foldConsequences(judgePlan(record.plan.checks, material), codes);
   const { partial, interrupted } = record.run;
   const deadlinePassed = Object.values(record.looks).some((look) =>
     look.revisions.some((each) => each.gaps.some((item) => item.code === gapCodes.DEADLINE.code)),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
+import { codes } from '@keycloak-release-gate/checks';
 import { canonicalJson, ConfigurationError, createRedactor, RUN_SCHEMA } from '@keycloak-release-gate/core';
 import type { CollectedRecord, Redactor, RunRecord } from '@keycloak-release-gate/core';
 import { ulid } from 'ulid';
@@ -122,7 +123,7 @@ export async function runPlan(input: RunInput): Promise<FinishedRun> {
     };
     // Judged as it will be read again: in the order and with the numbers of its canonical form.
     const closed = JSON.parse(canonicalJson(redactor.json(collected))) as CollectedRecord;
-    const record = judgeRecord(closed, ledger.read, checks);
+    const record = judgeRecord(closed, ledger.read, checks, codes);
     emit({ type: 'phase', phase: 'reporting' });
     emit({ type: 'run-finished', verdict: record.verdict.kind, exitCode: record.verdict.exitCode });
     folder.write('run.json', canonicalJson(record));

@@ -1,4 +1,4 @@
-import { registry } from '@keycloak-release-gate/checks';
+import { codes, registry } from '@keycloak-release-gate/checks';
 import { canonicalJson } from '@keycloak-release-gate/core';
 import { judgeRecord } from '../../judge/judge-record.ts';
 import { readRun } from '../../record/read.ts';
@@ -9,7 +9,7 @@ import { command } from '../command.ts';
 /** `verify judge <run>`: the second half of `verify`, from the record alone. */
 export const judge = command(async (flags: { readonly json: boolean }, path: string) => {
   const run = readRun(path);
-  const judged = judgeRecord(run.record, run.read, registry);
+  const judged = judgeRecord(run.record, run.read, registry, codes);
   const same = canonicalJson([judged.results, judged.verdict]) === canonicalJson([run.record.results, run.record.verdict]);
   if (flags.json) {
     process.stdout.write(
