@@ -72,6 +72,94 @@ it.each([
   ]);
 });
 
+it('describes a container as `kubectl describe` does', () => {
+  const [container] = describeWorkload(objects).pods[0]?.containers ?? [];
+  expect(container).toEqual({
+    name: 'keycloak',
+    role: 'main',
+    image: 'keycloak:26.4.0',
+    imageID: 'docker.io/library/keycloak@sha256:a7a200e0bbf201058b0a31c34e15719148722e1a18d837f153ca3b5385886084',
+    ready: true,
+    started: true,
+    restarts: 0,
+    state: { kind: 'running', startedAt: '2026-11-23T21:29:34Z' },
+    probes: {
+      startup: 'http-get http://:management/health/started delay=0s timeout=5s period=1s #success=1 #failure=150',
+      readiness: 'http-get http://:management/health/ready delay=0s timeout=5s period=1s #success=1 #failure=3',
+      liveness: 'http-get http://:management/health/live delay=0s timeout=5s period=1s #success=1 #failure=5',
+    },
+    limits: { memory: '1Gi' },
+    requests: { cpu: '100m', memory: '600Mi' },
+    ports: ['8080/TCP (http)', '9000/TCP (management)'],
+  });
+});
+
+it('tells of an event who reported it and which container it is about, and how far back events reach', () => {
+  const event = Event.parse({
+    metadata: { creationTimestamp: '2026-11-23T21:00:30Z' },
+    involvedObject: { kind: 'Pod', name: pod.metadata.name, uid: pod.metadata.uid, fieldPath: 'spec.containers{keycloak}' },
+    type: 'Warning',
+    reason: 'Unhealthy',
+    message: 'Startup probe failed',
+    source: { component: 'kubelet' },
+    firstTimestamp: '2026-11-23T21:00:30Z',
+    lastTimestamp: '2026-11-23T21:00:40Z',
+    count: 2,
+  });
+  const foreign = {
+    ...event,
+    metadata: { creationTimestamp: '2026-11-23T20:40:00Z' },
+    involvedObject: { kind: 'Job', name: 'x', uid: 'x' },
+  };
+  expect(describeWorkload({ ...objects, events: [event, foreign] })).toMatchObject({
+    events: [
+      {
+        subject: `pod/${pod.metadata.name}`,
+        container: 'keycloak',
+        type: 'Warning',
+        reason: 'Unhealthy',
+        message: 'Startup probe failed',
+        count: 2,
+        first: '2026-11-23T21:00:30Z',
+        last: '2026-11-23T21:00:40Z',
+        component: 'kubelet',
+      },
+    ],
+    eventsReach: '2026-11-23T20:40:00Z',
+  });
+});
+
+it('keeps a thousand events, warnings before what is normal, and counts the others', () => {
+  const many = (type: string, count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      Event.parse({
+        metadata: { creationTimestamp: '2026-11-23T21:00:30Z' },
+        involvedObject: { kind: 'Pod', name: pod.metadata.name, uid: pod.metadata.uid },
+        type,
+        reason: 'Told',
+        message: String(index),
+      }),
+    );
+  const kept = (events: Event[]) => {
+    const evidence = describeWorkload({ ...objects, events });
+    const warnings = evidence.events.filter((each) => each.type === 'Warning').length;
+    return [evidence.events.length, warnings, evidence.eventsLeftOut, evidence.warningsLeftOut];
+  };
+  expect(kept([...many('Normal', 900), ...many('Warning', 200)])).toEqual([1000, 200, 100, 0]);
+  expect(kept([...many('Normal', 900), ...many('Warning', 1200)])).toEqual([1000, 1000, 1100, 200]);
+  expect(kept(many('Normal', 900))).toEqual([900, 0, 0, undefined]);
+});
+
+it('never takes a pod of a Job for one of Keycloak, whatever its labels say', () => {
+  const ownerReferences = [{ kind: 'Job', name: 'export', uid: 'job', controller: true }];
+  const done = {
+    ...pod,
+    metadata: { ...pod.metadata, name: 'export-x7', uid: 'u3', ownerReferences },
+    status: { ...pod.status, phase: 'Succeeded' },
+  };
+  expect(describeWorkload({ ...objects, pods: [...objects.pods, done] })).toEqual(describeWorkload(objects));
+});
+
 it('gives the same evidence and the same findings in whatever order the lists come', () => {
   const evidence = describeWorkload(objects);
   const findings = (now: Workload): unknown => [judge(workloadRolledOut.check, now, { version: '26.7.4' }), judge(podsHealthy.check, now)];

@@ -30,8 +30,41 @@ const Condition = z.object({
   lastTransitionTime: time,
 });
 
-const Container = z.object({ name: z.string(), image: z.string().default(''), restartPolicy: z.string().nullish() });
-const Template = z.object({ spec: z.object({ containers: z.array(Container), initContainers: list(Container) }) });
+export type ObjectConditions = z.infer<typeof Condition>[] | null | undefined;
+
+const port = z.union([z.number(), z.string()]);
+const Probe = z
+  .object({
+    httpGet: z.object({ path: z.string().nullish(), port, scheme: z.string().nullish(), host: z.string().nullish() }).nullish(),
+    tcpSocket: z.object({ port, host: z.string().nullish() }).nullish(),
+    exec: z.object({ command: list(z.string()) }).nullish(),
+    grpc: z.object({ port, service: z.string().nullish() }).nullish(),
+    initialDelaySeconds: z.number().nullish(),
+    timeoutSeconds: z.number().nullish(),
+    periodSeconds: z.number().nullish(),
+    successThreshold: z.number().nullish(),
+    failureThreshold: z.number().nullish(),
+  })
+  .nullish();
+export type Probe = z.infer<typeof Probe>;
+
+const quantities = z.record(z.string(), z.union([z.string(), z.number()])).nullish();
+const Container = z.object({
+  name: z.string(),
+  image: z.string().default(''),
+  restartPolicy: z.string().nullish(),
+  startupProbe: Probe,
+  readinessProbe: Probe,
+  livenessProbe: Probe,
+  resources: z.object({ limits: quantities, requests: quantities }).nullish(),
+  ports: list(z.object({ name: z.string().nullish(), containerPort: z.number(), protocol: z.string().nullish() })),
+});
+export type PodContainer = z.infer<typeof Container>;
+
+const Template = z.object({
+  metadata: z.object({ labels: z.record(z.string(), z.string()).nullish() }).nullish(),
+  spec: z.object({ containers: z.array(Container), initContainers: list(Container) }),
+});
 
 const Selector = z.object({
   matchLabels: z.record(z.string(), z.string()).nullish(),
@@ -142,6 +175,14 @@ export const Pod = z.object({
     initContainers: list(Container),
     ephemeralContainers: list(Container),
     readinessGates: list(z.object({ conditionType: z.string() })),
+    schedulingGates: list(z.object({ name: z.string() })),
+    volumes: list(
+      z.object({
+        name: z.string(),
+        persistentVolumeClaim: z.object({ claimName: z.string() }).nullish(),
+        ephemeral: z.object({}).nullish(),
+      }),
+    ),
   }),
   status: z
     .object({
@@ -160,7 +201,14 @@ export type Pod = z.infer<typeof Pod>;
 
 export const Event = z.object({
   metadata: z.object({ creationTimestamp: time }),
-  involvedObject: z.object({ kind: z.string().default(''), name: z.string().default(''), uid: z.string().default('') }),
+  involvedObject: z.object({
+    kind: z.string().default(''),
+    name: z.string().default(''),
+    uid: z.string().default(''),
+    fieldPath: z.string().nullish(),
+  }),
+  source: z.object({ component: z.string().nullish() }).nullish(),
+  reportingComponent: z.string().nullish(),
   type: z.string().nullish(),
   reason: z.string().nullish(),
   message: z.string().nullish(),

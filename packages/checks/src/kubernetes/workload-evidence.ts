@@ -9,6 +9,7 @@ const Condition = z.object({
   message: z.string(),
   since: time.optional(),
 });
+export type Condition = z.infer<typeof Condition>;
 
 const State = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('waiting'), reason: z.string(), message: z.string() }),
@@ -17,6 +18,8 @@ const State = z.discriminatedUnion('kind', [
     kind: z.literal('terminated'),
     reason: z.string(),
     exitCode: z.number(),
+    /** The signal that ended it, where the runtime tells it apart from the exit code. */
+    signal: z.number().optional(),
     message: z.string(),
     startedAt: time.optional(),
     finishedAt: time.optional(),
@@ -36,6 +39,13 @@ const Container = z.object({
   /** Undefined where the kubelet has not reported yet. */
   state: State.optional(),
   last: State.optional(),
+  /** The declared probes, in kubectl's words. */
+  probes: z.object({ startup: z.string().optional(), readiness: z.string().optional(), liveness: z.string().optional() }).optional(),
+  /** Quantities by resource: `{ memory: '1Gi' }`. */
+  limits: z.record(z.string(), z.string()).optional(),
+  requests: z.record(z.string(), z.string()).optional(),
+  /** `8080/TCP (http)` */
+  ports: z.array(z.string()).optional(),
 });
 export type Container = z.infer<typeof Container>;
 
@@ -43,10 +53,13 @@ const Pod = z.object({
   name: z.string(),
   uid: z.string(),
   created: time,
+  /** When the kubelet took it on. */
+  started: time.optional(),
   /** When it is to be gone, once it was told to end (the grace period is in it). */
   deleting: time.optional(),
   finalizers: z.array(z.string()),
   node: z.string().optional(),
+  labels: z.record(z.string(), z.string()).optional(),
   /** The replica set or the revision that it belongs to. */
   revision: z.string(),
   /** It belongs to the newest revision. */
@@ -56,6 +69,10 @@ const Pod = z.object({
   message: z.string(),
   conditions: z.array(Condition),
   readinessGates: z.array(z.string()),
+  /** What must be lifted before the scheduler looks at it. */
+  schedulingGates: z.array(z.string()).optional(),
+  /** The persistent volume claims that it mounts. */
+  claims: z.array(z.string()).optional(),
   containers: z.array(Container),
 });
 export type Pod = z.infer<typeof Pod>;
@@ -69,18 +86,23 @@ const Revision = z.object({
   image: z.string().optional(),
   replicas: z.number().optional(),
   ready: z.number().optional(),
+  conditions: z.array(Condition).optional(),
 });
 export type Revision = z.infer<typeof Revision>;
 
 const Event = z.object({
   /** `pod/keycloak-7d9f-abcde` */
   subject: z.string(),
+  /** The one container that it is about. */
+  container: z.string().optional(),
   type: z.string(),
   reason: z.string(),
   message: z.string(),
   count: z.number(),
   first: time.optional(),
   last: time.optional(),
+  /** Who reported it: `kubelet`. */
+  component: z.string().optional(),
 });
 export type WorkloadEvent = z.infer<typeof Event>;
 
@@ -102,20 +124,29 @@ export const Workload = z.object({
       paused: z.boolean(),
       strategy: z.string(),
       partition: z.number(),
+      /** Of a StatefulSet: the revision that its pods had before, and the one that they are to have. */
+      currentRevision: z.string().optional(),
+      updateRevision: z.string().optional(),
       /** The image in the template; undefined where there is no container of the declared name. */
       image: z.string().optional(),
+      /** The labels in the template. */
+      podLabels: z.record(z.string(), z.string()).optional(),
       replicas: z.object({ wanted: z.number(), existing: z.number(), updated: z.number(), ready: z.number(), available: z.number() }),
       conditions: z.array(Condition),
     })
     .nullable(),
   /** Newest first. */
   revisions: z.array(Revision),
-  /** By name. */
+  /** By name; those of a StatefulSet by their number. */
   pods: z.array(Pod),
   /** Newest first; the API keeps them for an hour by default. */
   events: z.array(Event),
   /** How many older events were left out. */
   eventsLeftOut: z.number(),
+  /** How many of those were warnings. */
+  warningsLeftOut: z.number().optional(),
+  /** When the oldest event of the whole namespace was made: what happened before it, no event tells any more. */
+  eventsReach: time.optional(),
 });
 export type Workload = z.infer<typeof Workload>;
 export type WorkloadObject = NonNullable<Workload['object']>;

@@ -11,7 +11,7 @@ import { Workload } from './workload-evidence.ts';
 /** The workload that runs Keycloak, its revisions, pods, containers and events, in one look that all checks share. */
 export const workload = defineCollector({
   id: 'kubernetes/workload',
-  version: 1,
+  version: 2,
   title: 'The workload, its replica sets, pods and events',
   evidence: Workload,
   timeout: 20_000,
