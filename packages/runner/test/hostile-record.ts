@@ -51,16 +51,20 @@ const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   fc.record({ kind: fc.constant('skipped' as const), why: text }),
 );
 const waiver = fc.record({ code: text, subject: text, owner: text, reason: text, expires: fc.constant('2099-01-01T00:00:00+01:00') });
-const finding = fc.record({
-  code: text,
-  title: text,
-  severity: fc.constantFrom('fail' as const, 'warn' as const, 'info' as const),
-  subject: text,
-  message: text,
-  remedy: text,
-  expected: fc.oneof(text, fc.array(text)),
-  actual: fc.dictionary(text, text, { maxKeys: 3 }),
-});
+const finding = fc.record(
+  {
+    code: text,
+    title: text,
+    severity: fc.constantFrom('fail' as const, 'warn' as const, 'info' as const),
+    subject: text,
+    message: text,
+    remedy: text,
+    expected: fc.oneof(text, fc.array(text)),
+    actual: fc.dictionary(text, text, { maxKeys: 3 }),
+    because: fc.record({ check: text, code: text, subject: text }),
+  },
+  { requiredKeys: ['code', 'title', 'severity', 'subject', 'message', 'remedy', 'expected', 'actual'] },
+);
 const gap = fc.record({ code: text, subject: text, reason: text, remedy: text });
 const waivable = <T extends object>(item: fc.Arbitrary<T>): fc.Arbitrary<T | (T & { waiver: RunRecord['waivers'][number] })> =>
   fc.oneof(
@@ -93,6 +97,19 @@ const exhibit: fc.Arbitrary<Result['exhibits'][number]> = fc.oneof(
     title: text,
     sha256: fc.oneof(text, fc.constant(screenshotHash)),
     mediaType: fc.constantFrom('image/png' as const, 'image/jpeg' as const),
+  }),
+  fc.record({
+    kind: fc.constant('sheet' as const),
+    title: text,
+    sections: fc.array(
+      fc.record({
+        title: text,
+        entries: fc.array(fc.record({ label: text, value: text, mark: fc.record({ tone, text }) }, { requiredKeys: ['label', 'value'] }), {
+          maxLength: 3,
+        }),
+      }),
+      { maxLength: 2 },
+    ),
   }),
   fc.record({
     kind: fc.constant('graph' as const),

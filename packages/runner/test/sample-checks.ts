@@ -181,9 +181,47 @@ export function sampleChecks(screenshot: string): SampleCheck[] {
           ],
         },
         {
-          kind: 'text',
-          title: 'kubectl describe pod keycloak-7d9f8c-b7h2m',
-          text: 'Name:         keycloak-7d9f8c-b7h2m\nNamespace:    sso-acc\nStatus:       Running\nLast State:   Terminated\n  Reason:     OOMKilled\n  Exit Code:  137\nRestart Count: 3\nLimits:\n  memory:     750Mi\nEvents:\n  Warning  BackOff    2m (x4 over 5m)  kubelet  Back-off restarting failed container keycloak in pod keycloak-7d9f8c-b7h2m_sso-acc(1b2c3d4e)\n  Warning  Unhealthy  1m (x7 over 6m)  kubelet  Readiness probe failed: HTTP probe failed with statuscode: 503',
+          kind: 'sheet',
+          title: 'keycloak-7d9f8c-b7h2m: Running, 0 of 1 ready',
+          sections: [
+            {
+              title: 'Pod',
+              entries: [
+                { label: 'Name', value: 'keycloak-7d9f8c-b7h2m' },
+                { label: 'Namespace', value: 'sso-acc' },
+                { label: 'Status', value: 'Running, 0 of 1 ready' },
+              ],
+            },
+            {
+              title: 'Container keycloak',
+              entries: [
+                { label: 'Image', value: 'registry.example.org/keycloak:26.7.4' },
+                {
+                  label: 'Last state',
+                  value:
+                    'Ended: OOMKilled, exit code 137, at 2026-11-23T19:28:49Z (2 min 15 s ago)\nTerminating due to java.lang.OutOfMemoryError',
+                  mark: { tone: 'bad', text: 'The container restarted (kubernetes/RESTARTED)' },
+                },
+                { label: 'Restarts', value: '3' },
+              ],
+            },
+            {
+              title: 'Events',
+              entries: [
+                { label: 'Warning BackOff', value: '4 times since 5 min ago, the last 2 min ago: Back-off restarting failed container' },
+                {
+                  label: 'Warning Unhealthy',
+                  value: '7 times since 6 min ago, the last 1 min ago: Readiness probe failed: HTTP probe failed with statuscode: 503',
+                  mark: { tone: 'warn', text: 'A probe failed (kubernetes/PROBE_FAILED)' },
+                },
+              ],
+            },
+          ],
+        },
+        {
+          kind: 'sheet',
+          title: 'keycloak-7d9f8c-x2x9k: Running, 1 of 1 ready',
+          sections: [{ title: 'Pod', entries: [{ label: 'Name', value: 'keycloak-7d9f8c-x2x9k' }] }],
         },
       ],
     },

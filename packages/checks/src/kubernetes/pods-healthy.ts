@@ -4,6 +4,7 @@ import { opening } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
 import { deployStart, isSince, sinceOf } from './deploy-start.ts';
+import { podSheets } from './pod-sheet.ts';
 import { podTrouble } from './pod-trouble.ts';
 import { isAlive } from './rollout.ts';
 import type { Container, Pod, Workload } from './workload-evidence.ts';
@@ -31,12 +32,13 @@ export const podsHealthy = defineCheck({
     const current = now.pods.filter((pod) => pod.current && pod.phase !== 'Succeeded');
     const wanted = now.object?.replicas.wanted ?? 0;
     const subject = `${now.kind.toLowerCase()}/${now.name}`;
-    const exhibits = [containersTable(now), ...warnings(now)];
+    const exhibits = (findings: readonly Finding[]): Exhibit[] => [containersTable(now), ...warnings(now), ...podSheets(now, findings)];
     if (current.length === 0) {
       const message = now.object
         ? `${now.kind} ${now.name} wants ${wanted} replicas and has no pod of its newest revision.`
         : `There is no ${now.kind} ${now.name}, so there are no pods.`;
-      return { findings: [finding(codes.PODS_MISSING, { subject, message, expected: wanted, actual: 0 })], settling: message, exhibits };
+      const findings = [finding(codes.PODS_MISSING, { subject, message, expected: wanted, actual: 0 })];
+      return { findings, settling: message, exhibits: exhibits(findings) };
     }
     const from = judgedFrom(now, since, deployed);
     const ready = current.filter((pod) => isAlive(pod) && pod.conditions.some((each) => each.type === 'Ready' && each.status === 'True'));
@@ -65,7 +67,7 @@ export const podsHealthy = defineCheck({
       { name: 'restarts', value: current.reduce((sum, pod) => sum + pod.containers.reduce((inner, each) => inner + each.restarts, 0), 0) },
       ...leftovers(now),
     ];
-    return { findings, facts, exhibits, ...(settling.length === 0 ? {} : { settling: settling.join(' ') }) };
+    return { findings, facts, exhibits: exhibits(findings), ...(settling.length === 0 ? {} : { settling: settling.join(' ') }) };
   },
 });
 

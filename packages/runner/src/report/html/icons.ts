@@ -16,7 +16,7 @@ const paths: Readonly<Record<OutcomeKind, string>> = {
 export const iconSheet = (): Node =>
   h(
     'svg',
-    { class: 'sheet', width: 0, height: 0, 'aria-hidden': 'true' },
+    { class: 'drawings', width: 0, height: 0, 'aria-hidden': 'true' },
     Object.entries(paths).map(([kind, path]) =>
       h('symbol', { id: `icon-${kind}`, viewBox: '0 0 20 20' }, h('circle', { cx: 10, cy: 10, r: 8.6 }), h('path', { d: path })),
     ),

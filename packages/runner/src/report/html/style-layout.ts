@@ -19,7 +19,7 @@ h3{font-size:1.25rem}
 .label,dt{font-size:.75rem;font-weight:600;letter-spacing:.04em;color:var(--soft)}
 .label{flex:none}
 .icon{width:1.15em;height:1.15em;flex:none;fill:none;stroke:currentColor;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round;vertical-align:-.2em}
-.sheet{position:absolute}
+.drawings{position:absolute}
 .hidden,.skip:not(:focus){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .skip:focus{position:absolute;left:1rem;top:1rem;background:var(--paper);padding:.5rem 1rem}
 .mark{display:inline-flex;align-items:center;gap:.4em;font-weight:600;white-space:nowrap}

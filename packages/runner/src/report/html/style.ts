@@ -1,6 +1,7 @@
 import { outcomeOrder } from '../words.ts';
 import { layout } from './style-layout.ts';
 import { parts } from './style-parts.ts';
+import { exhibits } from './style-exhibits.ts';
 import { print } from './style-print.ts';
 
 const tones = {
@@ -42,6 +43,7 @@ export const style = `
 @media screen and (prefers-color-scheme:dark){:root{--paper:#15181b;--ink:#e9e7e2;--soft:#a9afb6;--line:#30353a;--raise:#1d2125;--link:#9cc4ee;--look:#7fa3c2;${variables('dark')}}}
 ${layout}
 ${parts}
+${exhibits}
 ${toneRules}
 ${filterRules}
 ${print}

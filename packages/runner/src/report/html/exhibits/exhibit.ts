@@ -13,14 +13,14 @@ import { timeline } from './timeline.ts';
 
 /** What a check shows, under its title. */
 export const exhibit = (view: View, item: Exhibit): Node =>
-  h('figure', { class: `exhibit ${item.kind}` }, h('figcaption', null, outside(item.title)), content(view, item));
+  item.kind === 'sheet'
+    ? sheet(view, item)
+    : h('figure', { class: `exhibit ${item.kind}` }, h('figcaption', null, outside(item.title)), content(view, item));
 
-function content(view: View, item: Exhibit): Node {
+function content(view: View, item: Exclude<Exhibit, { kind: 'sheet' }>): Node {
   switch (item.kind) {
     case 'table':
       return table(view, item);
-    case 'sheet':
-      return sheet(view, item);
     case 'text': {
       const { text, cut } = boundedText(view, item.text);
       return h('div', null, scrolled(item.title, h('pre', null, text)), cut);

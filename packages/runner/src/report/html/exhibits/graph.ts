@@ -5,14 +5,15 @@ import { cleanLine, shorten } from '../../clean-text.ts';
 import { scrolled } from '../value.ts';
 import { outside } from '../view.ts';
 import { layers } from './graph-layers.ts';
+import { toneKinds, toneWords } from './tone.ts';
 
 type Graph = Extract<Exhibit, { kind: 'graph' }>;
-const tones = { good: 'pass', warn: 'warn', bad: 'fail', neutral: 'skipped' } as const;
-const words = { good: ' (good)', warn: ' (worth a look)', bad: ' (bad)', neutral: '' } as const;
 /** A larger drawing shows nothing; the list below it does. */
 const drawn = 40;
 const listed = 300;
 const [boxWidth, boxHeight, between, rowHeight] = [190, 38, 24, 96];
+
+const inWords = (tone: Graph['nodes'][number]['tone'] = 'neutral'): string => (toneWords[tone] === '' ? '' : ` (${toneWords[tone]})`);
 
 /** Nodes in layers from top to bottom with what joins them, and the same as a list. */
 export function graph(item: Graph): Node {
@@ -21,7 +22,7 @@ export function graph(item: Graph): Node {
   const lines = [
     ...item.nodes
       .filter((node) => !item.edges.some((edge) => edge.from === node.id || edge.to === node.id))
-      .map((node) => h('li', null, outside(node.label), words[node.tone ?? 'neutral'])),
+      .map((node) => h('li', null, outside(node.label), inWords(node.tone))),
     ...item.edges.map((edge) =>
       h('li', null, outside(name(edge.from)), ' → ', outside(name(edge.to)), edge.label === undefined ? '' : [': ', outside(edge.label)]),
     ),
@@ -81,7 +82,7 @@ function drawing({ title, nodes, edges }: Graph): Node {
       if (!place) return null;
       return [
         h('rect', {
-          class: `node line-${tones[node.tone ?? 'neutral']}`,
+          class: `node line-${toneKinds[node.tone ?? 'neutral']}`,
           x: place.x,
           y: place.y,
           width: boxWidth,

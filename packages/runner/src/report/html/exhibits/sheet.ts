@@ -1,28 +1,43 @@
 import type { Exhibit } from '@keycloak-release-gate/core';
 import { h } from '../element.ts';
-import type { Node } from '../element.ts';
+import type { Children, Node } from '../element.ts';
+import { icon } from '../icons.ts';
 import { boundedText } from '../value.ts';
 import { outside } from '../view.ts';
 import type { View } from '../view.ts';
+import { toneKinds } from './tone.ts';
 
-/** A page about one thing, section by section, with what is wrong marked where it stands. */
-export const sheet = (view: View, { sections }: Extract<Exhibit, { kind: 'sheet' }>): Node =>
-  h(
-    'div',
-    { class: 'sheet' },
+type Sheet = Extract<Exhibit, { kind: 'sheet' }>;
+type Entry = Sheet['sections'][number]['entries'][number];
+
+/** A page about one thing, with what is wrong marked where it stands. It is unfolded where something is. */
+export function sheet(view: View, { title, sections }: Sheet): Node {
+  const marks = sections.flatMap(({ entries }) => entries.flatMap(({ mark }) => mark ?? []));
+  const worst = (['bad', 'warn'] as const).find((tone) => marks.some((mark) => mark.tone === tone));
+  return h(
+    'details',
+    { class: 'exhibit page', open: worst !== undefined },
+    h('summary', null, worst === undefined ? null : icon(toneKinds[worst]), outside(title)),
     sections.map((section) => [
-      h('h6', null, outside(section.title)),
+      h('h5', null, outside(section.title)),
       h(
         'dl',
-        null,
-        section.entries.map(({ label, value, mark }) =>
-          h(
-            'div',
-            null,
-            h('dt', null, outside(label)),
-            h('dd', null, outside(boundedText(view, value).text), mark ? h('p', { class: `mark ${mark.tone}` }, outside(mark.text)) : null),
-          ),
-        ),
+        { class: 'entries' },
+        section.entries.map((entry) => row(view, entry)),
       ),
     ]),
   );
+}
+
+function row(view: View, { label, value, mark }: Entry): Node {
+  const { text, cut } = boundedText(view, value);
+  return h(
+    'div',
+    mark ? { class: `edge-${toneKinds[mark.tone]} marked` } : null,
+    h('dt', null, outside(label)),
+    h('dd', null, h('span', { class: 'told' }, outside(text)), cut, mark ? markOf(mark) : null),
+  );
+}
+
+const markOf = ({ tone, text }: NonNullable<Entry['mark']>): Children =>
+  h('p', { class: `finding-mark tone-${toneKinds[tone]}` }, icon(toneKinds[tone]), outside(text));

@@ -5,9 +5,8 @@ import { boundedText } from '../value.ts';
 import { outside } from '../view.ts';
 import { tracks } from '../tracks.ts';
 import type { View } from '../view.ts';
+import { toneKinds, toneWords } from './tone.ts';
 
-const tones = { good: 'pass', warn: 'warn', bad: 'fail', neutral: 'skipped' } as const;
-const words = { good: 'good', warn: 'worth a look', bad: 'bad', neutral: '' } as const;
 const longest = 200;
 
 /** Events in lanes, and the same in words below them. */
@@ -25,7 +24,7 @@ export function timeline(view: View, { events }: Extract<Exhibit, { kind: 'timel
       .map((event) => ({
         from: Date.parse(event.at) - start,
         length: 0,
-        tone: tones[event.tone ?? 'neutral'],
+        tone: toneKinds[event.tone ?? 'neutral'],
         name: `${view.times.clock(event.at)} ${boundedText(view, event.label).text}`,
       })),
   }));
@@ -43,12 +42,12 @@ export function timeline(view: View, { events }: Extract<Exhibit, { kind: 'timel
           'li',
           null,
           h('time', null, view.times.clock(event.at)),
-          h('span', { class: `dot fill-${tones[tone]}`, 'aria-hidden': 'true' }),
+          h('span', { class: `dot fill-${toneKinds[tone]}`, 'aria-hidden': 'true' }),
           h(
             'span',
             null,
             outside(boundedText(view, event.label).text),
-            words[tone] === '' ? null : h('span', { class: 'hidden' }, ` (${words[tone]})`),
+            toneWords[tone] === '' ? null : h('span', { class: 'hidden' }, ` (${toneWords[tone]})`),
             event.lane === undefined || lanes.length < 2 ? null : h('span', { class: 'quiet' }, ' ', outside(event.lane)),
           ),
         );
