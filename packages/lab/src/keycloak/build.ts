@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { cacheFolder, cachedFolder } from '../install/cache.ts';
 import { runCommand } from '../processes/run-command.ts';
 import { unpackDistribution, UnknownKeycloakVersion } from './distribution.ts';
-import { tcpStack } from './tcp-stack.ts';
-import { clustersByDatabase, parseKeycloakVersion } from './version.ts';
+import { stackFile, tcpStack } from './tcp-stack.ts';
+import { atLeast, clustersByDatabase, parseKeycloakVersion } from './version.ts';
 import type { KeycloakVersion } from './version.ts';
 
 /** A Keycloak that is configured for PostgreSQL and ready for `start --optimized`. */
@@ -24,11 +24,10 @@ export interface BuildWanted {
   readonly signal: AbortSignal;
 }
 
-const stackFile = 'cache-lab.xml';
-
 function buildOptions(version: KeycloakVersion): readonly string[] {
   const common = ['--db=postgres', '--health-enabled=true', '--metrics-enabled=true'];
-  return clustersByDatabase(version) ? common : [...common, `--cache-config-file=${stackFile}`];
+  // From 25 on it is an option of the start.
+  return atLeast(version, 25) ? common : [...common, `--cache-config-file=${stackFile}`];
 }
 
 /**

@@ -35,6 +35,16 @@ describe('the command line of a node', () => {
     expect(args.some((arg) => arg.startsWith('--spi-cache-embedded'))).toBe(false);
   });
 
+  it('names the cache configuration at the start where a version does not take it at the build', () => {
+    const args = javaArguments({ ...node, version: { text: '25.0.6', major: 25, minor: 0 } });
+    expect(args.slice(args.indexOf('start'))).toEqual([
+      'start',
+      '--optimized',
+      '--http-host=127.128.0.2',
+      '--cache-config-file=cache-lab.xml',
+    ]);
+  });
+
   it('lets the template of the pod decide', () => {
     const args = javaArguments({
       ...node,
@@ -56,6 +66,10 @@ describe('the cluster of an old version', () => {
     const changed = tcpStack('<infinispan>\n    <cache-container name="keycloak">\n        <transport lock-timeout="60000"/>\n');
     expect(changed).toContain('<stack name="lab" extends="tcp">');
     expect(changed).toContain('<transport stack="lab" lock-timeout="60000"/>');
+    // As 25 has it.
+    expect(tcpStack('<cache-container name="keycloak">\n<transport lock-timeout="60000" stack="udp"/>\n')).toContain(
+      '<transport stack="lab" lock-timeout="60000"/>',
+    );
     expect(() => tcpStack('<infinispan/>')).toThrow('cannot make a cluster');
   });
 

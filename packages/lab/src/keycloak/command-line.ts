@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { neighbours } from './tcp-stack.ts';
+import { neighbours, stackFile } from './tcp-stack.ts';
 import { atLeast, clustersByDatabase } from './version.ts';
 import type { KeycloakVersion } from './version.ts';
 
@@ -78,6 +78,7 @@ function networkOptions(version: KeycloakVersion, address: string, nodeName: str
   if (!args.includes('start')) return [];
   const options = [
     ['--http-host', address] as const,
+    ...(atLeast(version, 25) && !clustersByDatabase(version) ? [['--cache-config-file', stackFile] as const] : []),
     ...(atLeast(version, 26, 3) ? [['--spi-cache-embedded--default--node-name', nodeName] as const] : []),
   ];
   return options

@@ -19,6 +19,8 @@ export interface SingleNodeWanted {
   readonly address: string;
   readonly directory: string;
   readonly records: string;
+  /** What `start` is given beside the lab's own options. */
+  readonly arguments?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
@@ -26,9 +28,10 @@ export interface SingleNodeWanted {
 const readyWithin = 180_000;
 
 /** Starts one node and resolves when it is ready; rejects with the end of its log when it ends before. */
-export async function startSingleNode({ java, build, address, directory, records, env, signal }: SingleNodeWanted): Promise<SingleNode> {
+export async function startSingleNode(wanted: SingleNodeWanted): Promise<SingleNode> {
+  const { java, build, address, directory, records, env, signal } = wanted;
   await mkdir(directory, { recursive: true });
-  const args = ['start', '--optimized', '--http-enabled=true', '--hostname-strict=false'];
+  const args = ['start', '--optimized', '--http-enabled=true', '--hostname-strict=false', ...(wanted.arguments ?? [])];
   const prepared = await prepareNode(java, build, { command: [], args, env, address, podName: 'keycloak', directory });
   const logFile = join(directory, 'keycloak.log');
   const log = await open(logFile, 'a');

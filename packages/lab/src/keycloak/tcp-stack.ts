@@ -1,3 +1,6 @@
+/** The name of the changed configuration, in the build's folder `conf`. */
+export const stackFile = 'cache-lab.xml';
+
 /**
  * Keycloak before 26.1 finds its nodes by multicast, which a loopback interface does not have. This turns its own
  * `conf/cache-ispn.xml` into one whose nodes ask the addresses in `jgroups.tcpping.initial_hosts`.
@@ -10,7 +13,9 @@ export function tcpStack(cacheConfiguration: string): string {
     </jgroups>
 
     <cache-container`;
-  const changed = cacheConfiguration.replace('<cache-container', stack).replace('<transport ', '<transport stack="lab" ');
+  const changed = cacheConfiguration
+    .replace('<cache-container', stack)
+    .replace(/<transport ([^>]*?)\s*(?:stack="[^"]*")?\s*\/>/, '<transport stack="lab" $1/>');
   if (!changed.includes('<jgroups>') || !changed.includes('stack="lab" ')) {
     throw new Error(
       'conf/cache-ispn.xml of this Keycloak has no <cache-container> with a <transport>: the lab cannot make a cluster of it.',
