@@ -33,6 +33,11 @@ export const codes = defineCodes('keycloak-log', {
     severity: 'fail',
     remedy: 'The level of org.keycloak.services is above INFO: set it to INFO, so that the end of the start can be seen.',
   },
+  PROFILE_NOT_SEEN: {
+    title: 'The profile that Keycloak runs in is not in the log',
+    severity: 'fail',
+    remedy: 'The line after the banner tells it: set the level of io.quarkus to INFO, or run the gate sooner after the deploy.',
+  },
   VERSION_NOT_DECLARED: {
     title: 'It is not declared which version is expected',
     severity: 'fail',

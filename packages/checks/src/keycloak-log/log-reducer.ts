@@ -1,3 +1,4 @@
+import { patternOf } from './catalogue/required.ts';
 import { parseClusterView } from './cluster-view.ts';
 import { codeOf, fingerprintOf, isLogger, templateOf } from './fingerprint.ts';
 import { bareLevel, cleanLine, exceptionOf, isStackTrace, parseRecord } from './log-record.ts';
@@ -133,9 +134,9 @@ function keep(state: State, { record, at, exceptions, causes }: Pending): void {
   else if (level === 'WARN' || level === 'ERROR') keepTrouble(state, { ...record, level, exceptions }, causes, at);
 }
 
-const startedIn = /^Keycloak (\S+) on JVM .{0,200}?started in ([\d.]+)s/;
-const bootstrapped = /^Bootstrap completed in ([\d.]+) seconds/;
-const profile = /^Profile (\S+) activated/;
+const startedIn = patternOf('banner');
+const bootstrapped = patternOf('bootstrap');
+const profile = patternOf('profile');
 const migrations = /^(?:Initializing database schema|Updating database\.|Migrating older model to |migrated realm )/;
 
 function keepInformation(state: State, logger: string, message: string, at: string | undefined): void {

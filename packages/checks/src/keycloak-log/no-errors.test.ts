@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lookUp } from './catalogue.ts';
+import { lookUp } from './catalogue/index.ts';
 import { codes } from './codes.ts';
 import { noErrors } from './no-errors.ts';
 import type { PodLogs, Run } from './pod-logs-evidence.ts';
@@ -39,7 +39,7 @@ describe('a healthy start', () => {
     '26.7.4-development-mode',
   ] as const)('%s: every error and warning of a real start and stop is known to be benign', (recorded) => {
     const { messages } = reduceLines(recordedLines(recorded));
-    expect(messages.filter((message) => lookUp(message)?.verdict !== 'benign')).toEqual([]);
+    expect(messages.filter((message) => lookUp(message, undefined)?.kind !== 'benign')).toEqual([]);
   });
 
   it('counts what users do wrong, and finds no fault with it', () => {

@@ -1,7 +1,7 @@
 import { defineCheck, finding, gap, optionalBaseline } from '@keycloak-release-gate/core';
 import type { Exhibit, Fact, Finding, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
-import { lookUp } from './catalogue.ts';
+import { lookUp } from './catalogue/index.ts';
 import { codes } from './codes.ts';
 import { groupMessages } from './message-groups.ts';
 import type { MessageGroup } from './message-groups.ts';
@@ -25,7 +25,9 @@ export const noErrors = defineCheck({
     const groups = groupMessages(now, (run, pod) => !belongsToFailure(run, pod));
     const told = new Set(groups.map((group) => group.fingerprint));
     // Around a start that failed only what names its cause is told again; the rest belongs to that failure.
-    const causes = groupMessages(now, belongsToFailure).filter((group) => !told.has(group.fingerprint) && lookUp(group)?.verdict === 'bad');
+    const causes = groupMessages(now, belongsToFailure).filter(
+      (group) => !told.has(group.fingerprint) && lookUp(group, undefined)?.kind === 'bad',
+    );
     const known = new Set(
       before?.pods.flatMap((pod) => pod.runs.flatMap((run) => run.log.messages.map((message) => message.fingerprint))) ?? [],
     );
@@ -66,8 +68,8 @@ function judgeStarts(pod: LoggedPod): Finding[] {
 }
 
 function judgeGroup(group: MessageGroup, before: ReadonlySet<string>): Finding[] {
-  const known = lookUp(group);
-  if (known?.verdict === 'benign') return [];
+  const known = lookUp(group, undefined);
+  if (known?.kind === 'benign') return [];
   const where = `${group.count === 1 ? 'once' : `${group.count} times`} in ${group.pods.join(', ')}${group.last === undefined ? '' : `, the last at ${group.last}`}`;
   const message = `${group.level} of ${group.logger}, ${where}: ${group.excerpt}`;
   const subject = `log/${group.fingerprint}`;
@@ -136,13 +138,13 @@ function exhibitsOf(now: PodLogs): Exhibit[] {
           title: 'Errors and warnings in the logs',
           columns: ['Level', 'Times', 'Pods', 'Message', 'What is known of it'],
           rows: groups.map((group) => {
-            const known = lookUp(group);
+            const known = lookUp(group, undefined);
             return [
               group.level,
               String(group.count),
               group.pods.join(', '),
               group.excerpt,
-              known ? `${known.verdict}: ${known.why}` : 'not known',
+              known ? `${known.kind}: ${known.why}` : 'not known',
             ];
           }),
         },

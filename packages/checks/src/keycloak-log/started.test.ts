@@ -16,7 +16,7 @@ function withRun(change: (run: Run) => Run, ready = true): PodLogs {
   return { ...healthy, pods: [{ ...first, ready, runs: first.runs.map(change) }, ...others] };
 }
 const without =
-  (member: 'banner' | 'bootstrap'): ((run: Run) => Run) =>
+  (member: 'banner' | 'bootstrap' | 'profile'): ((run: Run) => Run) =>
   (run) => {
     const { [member]: _, ...log } = run.log;
     return { ...run, log };
@@ -74,6 +74,16 @@ describe('a pod whose start is not complete', () => {
       gaps: [{ code: 'keycloak-log/BOOTSTRAP_NOT_SEEN' }],
     });
     expect(judge(check, withRun(without('banner')))).toMatchObject({ findings: [], gaps: [{ code: 'keycloak-log/BANNER_NOT_SEEN' }] });
+    expect(judge(check, withRun(without('profile')))).toMatchObject({
+      findings: [],
+      gaps: [
+        {
+          code: 'keycloak-log/PROFILE_NOT_SEEN',
+          subject: `pod/${name}`,
+          reason: `${name} logged its start and not in which profile it runs.`,
+        },
+      ],
+    });
     expect(
       judge(
         check,

@@ -2,7 +2,7 @@ import { defineCheck, finding, gap } from '@keycloak-release-gate/core';
 import type { Exhibit, Finding, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { expectedVersion, expectedVersionWords, versionOfRelease } from '../kubernetes/expected-version.ts';
-import { printsBootstrap } from './bootstrap-line.ts';
+import { isRequired } from './catalogue/required.ts';
 import { codes } from './codes.ts';
 import type { LoggedPod, PodLogs, Run } from './pod-logs-evidence.ts';
 import { podLogs } from './pod-logs.ts';
@@ -78,14 +78,18 @@ function judgePod(pod: LoggedPod, version: string, developmentMode: boolean): Ju
     );
   if (!developmentMode && (run.log.developmentMode || run.log.profile === 'dev'))
     findings.push(finding(codes.DEVELOPMENT_MODE, { subject, message: `${pod.name} runs Keycloak in development mode.`, terminal: true }));
-  if (!printsBootstrap(banner.version) || run.log.bootstrap) return { findings, gaps: [] };
+  const gaps =
+    run.log.profile === undefined && !run.log.developmentMode && isRequired('profile', banner.version)
+      ? [gap(codes.PROFILE_NOT_SEEN, { subject, reason: `${pod.name} logged its start and not in which profile it runs.` })]
+      : [];
+  if (!isRequired('bootstrap', banner.version) || run.log.bootstrap) return { findings, gaps };
   const message = `${pod.name} logged the start of Keycloak ${banner.version} and not the end of its bootstrap.`;
   // A pod that is ready has finished it: then the line is missing, not the bootstrap.
   return pod.ready && run.state === 'running'
-    ? { findings, gaps: [gap(codes.BOOTSTRAP_NOT_SEEN, { subject, reason: message })], settling: message }
+    ? { findings, gaps: [...gaps, gap(codes.BOOTSTRAP_NOT_SEEN, { subject, reason: message })], settling: message }
     : {
         findings: [...findings, finding(codes.BOOTSTRAP_UNFINISHED, { subject, message: `${message}${lastMigration(run)}` })],
-        gaps: [],
+        gaps,
         settling: message,
       };
 }

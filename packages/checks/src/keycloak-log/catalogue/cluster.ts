@@ -1,0 +1,77 @@
+import { codes } from '../codes.ts';
+import type { KnownMessage } from './entry.ts';
+import { recordedStarts } from './sources.ts';
+
+/** Infinispan and JGroups. Whether the pods are one cluster is judged by their views, not here. */
+export const cluster: readonly KnownMessage[] = [
+  {
+    kind: 'bad',
+    code: codes.CLUSTER_UNHEALTHY,
+    ofThisStart: true,
+    refutedBy: 'finished start',
+    template: /^Keycloak cluster health check: DOWN/,
+    why: 'The node sees itself outside of its cluster. From 26.4 on it is not ready then.',
+    source: 'keycloak: KeycloakClusterReadyHealthCheck; reported by operators of 26.4',
+  },
+  {
+    kind: 'bad',
+    code: codes.CLUSTER_UNHEALTHY,
+    severity: 'warn',
+    ofThisStart: true,
+    versions: '>=26.4',
+    template: /^Unable to check the cluster health because no coordinator has been found/,
+    why: 'No node in the table jgroups_ping leads the cluster: the nodes are not ready until one does.',
+    source: 'keycloak: JdbcPingClusterHealthImpl (WARN)',
+  },
+  {
+    kind: 'benign',
+    template: /failed sending graceful close to/,
+    why: 'JGroups over TLS prints it at ERROR when a node joins or leaves; the view that follows tells whether it did.',
+    source: recordedStarts('26.4.0', '26.7.4'),
+  },
+  {
+    kind: 'benign',
+    logger: 'org.jgroups.protocols.TCP',
+    template:
+      /failed sending message to .{0,120}(?:Socket (?:is )?closed|Connection refused|Connection reset|Broken pipe|No route to host)/,
+    why: 'A node left, and a last message to it was under way; the check of the cluster judges who is there.',
+    source: recordedStarts('26.4.0'),
+  },
+  {
+    kind: 'benign',
+    numbers: ['JGRP000006'],
+    why: 'A connection was given up while a node left.',
+    source: recordedStarts('26.4.0'),
+  },
+  {
+    kind: 'benign',
+    numbers: ['JGRP000015'],
+    why: "The operating system's socket buffers are smaller than JGroups asks for.",
+    source: recordedStarts('24.0.5'),
+  },
+  {
+    kind: 'benign',
+    numbers: ['JGRP000014'],
+    versions: '<26',
+    why: 'An option of the JGroups that 25 brings itself, which that JGroups ignores.',
+    source: recordedStarts('25.0.6'),
+  },
+  {
+    kind: 'benign',
+    numbers: ['ISPN000569', 'ISPN000554'],
+    why: 'A notice of Infinispan that belongs to how Keycloak uses it.',
+    source: recordedStarts('24.0.5', '26.4.0', '26.7.4'),
+  },
+  {
+    kind: 'benign',
+    numbers: ['ISPN000078', 'ISPN000079', 'ISPN000094', 'ISPN000556', 'ISPN000974', 'ISPN100000', 'ISPN100002', 'ISPN100009', 'ISPN100010'],
+    why: 'A cluster that starts, gains or loses a member says so.',
+    source: 'recorded at INFO: 24.0.5, 25.0.6, 26.4.0, 26.7.4; infinispan: org.infinispan.util.logging.Log',
+  },
+  {
+    kind: 'benign',
+    template: /work cache is not running, ignoring event/,
+    why: 'The node was ending.',
+    source: recordedStarts('26.4.0'),
+  },
+];

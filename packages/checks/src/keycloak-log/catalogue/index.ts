@@ -1,0 +1,31 @@
+import { isLogger } from '../fingerprint.ts';
+import type { Message } from '../log-summary.ts';
+import { cluster } from './cluster.ts';
+import type { KnownMessage } from './entry.ts';
+import { libraries } from './libraries.ts';
+import { migration } from './migration.ts';
+import { servicesMessages } from './services.ts';
+import { start } from './start.ts';
+import { users } from './users.ts';
+import { isInRange } from './version-range.ts';
+
+const entries: readonly KnownMessage[] = [...migration, ...start, ...cluster, ...servicesMessages, ...libraries, ...users];
+
+/** Errors and warnings of Keycloak that are known. The first entry that matches counts, so what is bad stands before what is benign. */
+const catalogue: readonly KnownMessage[] = [
+  ...entries.filter((entry) => entry.kind === 'bad'),
+  ...entries.filter((entry) => entry.kind === 'benign'),
+];
+
+/**
+ * What is known of a message of that version; undefined for one that is not known. Where the version is not known, as of a log
+ * whose beginning is gone, entries of any version match.
+ */
+export const lookUp = (message: Pick<Message, 'code' | 'logger' | 'template'>, version: string | undefined): KnownMessage | undefined =>
+  catalogue.find(
+    ({ numbers, logger, template, versions }) =>
+      (numbers === undefined || (message.code !== undefined && numbers.includes(message.code))) &&
+      (logger === undefined || isLogger(message.logger, logger)) &&
+      (template === undefined || template.test(message.template)) &&
+      (versions === undefined || version === undefined || isInRange(version, versions)),
+  );
