@@ -22,6 +22,22 @@ export const codes = defineCodes('keycloak-log', {
     severity: 'fail',
     remedy: 'Lines may be missing: run the gate again.',
   },
+  STREAM_BROKEN: {
+    title: 'The stream of a log broke off',
+    severity: 'fail',
+    remedy: 'The API server or the node went away in the middle of the log: see whether they are well, and run the gate again.',
+  },
+  RECORD_LOST: {
+    title: 'Keycloak could not write a record into its log',
+    severity: 'fail',
+    remedy:
+      'What the record said is lost, an error perhaps: see the exception behind it, and the log handler or the extension that caused it.',
+  },
+  OTHER_CONTAINER_FAILED: {
+    title: "A container beside Keycloak's has failed",
+    severity: 'warn',
+    remedy: 'Its last words say why; whether the pod can do without it, the check of the pods says.',
+  },
   BANNER_NOT_SEEN: {
     title: "Keycloak's start is not in the log that is still there",
     severity: 'fail',

@@ -1,33 +1,35 @@
-/** Cuts a stream of bytes into lines, wherever the chunks begin and end. */
+/** Cuts a stream of bytes into raw lines, wherever the chunks begin and end. */
 export interface LineSplitter {
-  push(chunk: Uint8Array): void;
+  push(chunk: Buffer): void;
   /** The last line, if the stream did not end with a line end. */
   end(): void;
 }
 
-/** What is longer is cut: such a line is no log record that a person would read. */
+/** In bytes. What is longer is cut: such a line is no log record that a person would read. */
 const LONGEST_LINE = 65_536;
 
-export function createLineSplitter(onLine: (line: string) => void): LineSplitter {
-  // The byte-order mark of each stream is kept out by the decoder; one in the middle is left to the reader of the line.
-  const decoder = new TextDecoder('utf-8');
+/** `onLine` gets each line as its bytes, one character each: see `textOf`. */
+export function createLineSplitter(onLine: (raw: string) => void): LineSplitter {
   let rest = '';
-  const take = (text: string): void => {
-    let start = 0;
-    for (let end = text.indexOf('\n', start); end !== -1; end = text.indexOf('\n', start)) {
-      const line = start === 0 && rest !== '' ? rest + text.slice(0, end) : text.slice(start, end);
-      rest = '';
-      onLine(line.length > LONGEST_LINE ? line.slice(0, LONGEST_LINE) : line);
-      start = end + 1;
-    }
-    // One character more than a line may have, so that it is still seen as too long.
-    if (rest.length <= LONGEST_LINE) rest = (rest + text.slice(start)).slice(0, LONGEST_LINE + 1);
-  };
+  const give = (line: string): void => onLine(line.length > LONGEST_LINE ? line.slice(0, LONGEST_LINE) : line);
   return {
-    push: (chunk) => take(decoder.decode(chunk, { stream: true })),
+    push: (chunk) => {
+      const block = chunk.toString('latin1');
+      let start = 0;
+      for (let end = block.indexOf('\n'); end !== -1; end = block.indexOf('\n', start)) {
+        const line = block.slice(start, end);
+        start = end + 1;
+        if (rest === '') give(line);
+        else {
+          give(rest + line);
+          rest = '';
+        }
+      }
+      // One character more than a line may have, so that it is still seen as too long.
+      if (start < block.length && rest.length <= LONGEST_LINE) rest = (rest + block.slice(start)).slice(0, LONGEST_LINE + 1);
+    },
     end: () => {
-      take(decoder.decode());
-      if (rest !== '') onLine(rest.length > LONGEST_LINE ? rest.slice(0, LONGEST_LINE) : rest);
+      if (rest !== '') give(rest);
       rest = '';
     },
   };

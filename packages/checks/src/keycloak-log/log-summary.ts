@@ -36,6 +36,14 @@ export const LogSummary = z.object({
   /** The view with the highest number, and how many views were logged. */
   view: ClusterView.optional(),
   views: z.number(),
+  /** The views in the order of the log: the first ones and the last ones. */
+  viewHistory: z.array(ClusterView).default([]),
+  /** How many of the views brought clusters together that had been apart. */
+  merges: z.number().default(0),
+  /** How often a member that had left was there again. A process that starts anew has a new name, so it is the network. */
+  returns: z.number().default(0),
+  /** How often the node found nobody and founded a cluster of its own. */
+  founded: z.number().default(0),
   /** What was done to the database's schema and to the realms, in order. */
   migration: z.array(z.object({ text: z.string(), at: time })),
   /** What Keycloak says when it gives up starting, line by line. */
@@ -47,5 +55,7 @@ export const LogSummary = z.object({
   /** Failed logins and the like, as Keycloak's own event log tells them; the noise of users. */
   userEvents: z.array(UserEvents),
   userEventsLeftOut: z.number(),
+  /** Records that the server could not write into its log, as it says itself. */
+  lostRecords: z.number().default(0),
 });
 export type LogSummary = z.infer<typeof LogSummary>;

@@ -1,16 +1,15 @@
-import { defineCheck, finding, gap, optionalBaseline } from '@keycloak-release-gate/core';
-import type { Exhibit, Fact, Finding, Gap } from '@keycloak-release-gate/core';
+import { defineCheck, finding, optionalBaseline } from '@keycloak-release-gate/core';
+import type { Exhibit, Fact, Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { lookUp } from './catalogue/index.ts';
 import { codes } from './codes.ts';
+import { lossesOf } from './log-losses.ts';
 import { groupMessages } from './message-groups.ts';
 import type { MessageGroup } from './message-groups.ts';
+import { judgeOtherContainers } from './other-containers.ts';
 import type { LoggedPod, PodLogs, Run } from './pod-logs-evidence.ts';
 import { podLogs } from './pod-logs.ts';
 import { hasFailedToStart, startFailure, startFailureInWords } from './start-failure.ts';
-
-/** A pod whose first line is not later than this after its container's start has its log from the beginning. */
-const STARTS_WITHIN = 120_000;
 
 /** The logs hold no error that is bad or unknown. */
 export const noErrors = defineCheck({
@@ -35,11 +34,12 @@ export const noErrors = defineCheck({
       ...causes.flatMap((group) => judgeGroup(group, known)),
       ...failed,
       ...groups.flatMap((group) => judgeGroup(group, known)),
+      ...now.pods.flatMap(judgeOtherContainers),
     ];
     const settling = failed.filter((each) => each.severity === 'fail').map((each) => each.message);
     return {
       findings,
-      gaps: now.pods.flatMap((pod) => gapsOf(pod)),
+      gaps: now.pods.flatMap(lossesOf),
       facts: factsOf(now),
       exhibits: exhibitsOf(now),
       ...(settling.length === 0 ? {} : { settling: settling.join(' ') }),
@@ -78,39 +78,6 @@ function judgeGroup(group: MessageGroup, before: ReadonlySet<string>): Finding[]
   return before.has(group.fingerprint)
     ? [finding(code, { subject, message: `${message}\nIt was there before the release, too.`, severity: 'info' })]
     : [finding(code, { subject, message })];
-}
-
-/** Parts of the logs that were not there to be read. What a look could not read has gaps of its own. */
-function gapsOf(pod: LoggedPod): Gap[] {
-  return pod.runs.flatMap((run) => {
-    const subject = `pod/${pod.name}`;
-    const { first, messagesLeftOut } = run.log;
-    const lost =
-      run.fromStart &&
-      run.absent === undefined &&
-      run.log.banner === undefined &&
-      run.startedAt !== undefined &&
-      first !== undefined &&
-      Date.parse(first) > Date.parse(run.startedAt) + STARTS_WITHIN;
-    return [
-      ...(lost
-        ? [
-            gap(codes.BEGINNING_LOST, {
-              subject,
-              reason: `The log of ${pod.name} begins ${first}, its container started ${run.startedAt}.`,
-            }),
-          ]
-        : []),
-      ...(messagesLeftOut > 0
-        ? [
-            gap(codes.TOO_MANY_MESSAGES, {
-              subject,
-              reason: `${messagesLeftOut} further errors and warnings in ${pod.name} were not kept apart.`,
-            }),
-          ]
-        : []),
-    ];
-  });
 }
 
 const runsOf = (now: PodLogs): Run[] => now.pods.flatMap((pod) => pod.runs);

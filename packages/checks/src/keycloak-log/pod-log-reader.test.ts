@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { kubernetesApi } from '../kubernetes/api.ts';
 import type { KubernetesApi } from '../kubernetes/api.ts';
+import { createLogReducer } from './log-reducer.ts';
 import { createPodLogReader } from './pod-log-reader.ts';
 import type { LogOf, PodLogReader, Reading } from './pod-log-reader.ts';
 import { recordedLines, reduceLines } from './recorded-logs.ts';
@@ -46,7 +47,7 @@ const body =
   };
 const refused = (status: number, message: string): RequestListener =>
   body(status, JSON.stringify({ kind: 'Status', code: status, message }));
-const read = async (reader: PodLogReader, of: LogOf = log): Promise<Reading> => reader.read(api, of, signal);
+const read = async (reader: PodLogReader<unknown>, of: LogOf = log): Promise<Reading> => reader.read(api, of, signal);
 const stamped = (second: number, text: string, nanos = '000000000'): string =>
   `2026-11-23T21:00:${String(second).padStart(2, '0')}.${nanos}Z ${text}`;
 
@@ -68,7 +69,7 @@ describe('a log that grows', () => {
   it('is read further from the last line on, and each line counts once', async () => {
     const lines = [stamped(1, 'one'), stamped(2, 'two', '500000000'), stamped(2, 'two again', '500000000')];
     answer = serving(() => lines);
-    const reader = createPodLogReader(1_000_000);
+    const reader = createPodLogReader(1_000_000, createLogReducer());
     expect(await read(reader)).toEqual({ kind: 'read' });
     lines.push(stamped(2, 'and again', '500000000'), stamped(3, 'three'));
     await read(reader);
@@ -89,7 +90,7 @@ describe('a log that grows', () => {
     const whole = reduceLines(recorded.map((line) => parseStampedLine(line)?.text ?? ''));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(recorded.length), { maxLength: 6 }), async (cuts) => {
-        const reader = createPodLogReader(1_000_000);
+        const reader = createPodLogReader(1_000_000, createLogReducer());
         for (const end of [...cuts.toSorted((a, b) => a - b), recorded.length]) {
           answer = serving(() => recorded.slice(0, end));
           await read(reader);
@@ -107,7 +108,7 @@ describe('a log that grows', () => {
   });
 
   it('is known to be rotated when its last line is gone', async () => {
-    const reader = createPodLogReader(1_000_000);
+    const reader = createPodLogReader(1_000_000, createLogReducer());
     answer = serving(() => [stamped(1, 'one')]);
     await read(reader);
     answer = serving(() => [stamped(9, 'nine')]);
@@ -117,17 +118,17 @@ describe('a log that grows', () => {
 
   it('has half a line left for the next look, and read at the end of the run', async () => {
     answer = body(200, `${stamped(1, 'one')}\n${stamped(2, 'tw')}`);
-    const running = createPodLogReader(1_000_000);
+    const running = createPodLogReader(1_000_000, createLogReducer());
     await read(running);
     expect(running.summary().lines).toBe(1);
-    const over = createPodLogReader(1_000_000);
+    const over = createPodLogReader(1_000_000, createLogReducer());
     await read(over, { ...log, ended: true });
     expect(over.summary().lines).toBe(2);
   });
 
   it('is not read beyond the cap, and that is told', async () => {
     answer = serving(() => Array.from({ length: 1_000 }, (_, index) => stamped(index % 60, 'x'.repeat(100))));
-    const reader = createPodLogReader(10_000);
+    const reader = createPodLogReader(10_000, createLogReducer());
     expect(await read(reader)).toEqual({ kind: 'read' });
     expect([reader.truncated, reader.bytes]).toEqual([true, 10_000]);
     await read(reader);
@@ -136,7 +137,7 @@ describe('a log that grows', () => {
 
   it('is asked for from a time on, or for the run before', async () => {
     answer = body(200, '');
-    await read(createPodLogReader(1), { ...log, previous: true, since: '2026-11-23T20:00:00Z' });
+    await read(createPodLogReader(1, createLogReducer()), { ...log, previous: true, since: '2026-11-23T20:00:00Z' });
     expect([asked[0]?.get('previous'), asked[0]?.get('sinceTime'), asked[0]?.get('container')]).toEqual([
       'true',
       '2026-11-23T20:00:00Z',
@@ -157,32 +158,32 @@ describe('no log', () => {
     ['gone', refused(404, 'pods "keycloak-0" not found'), 'the pod is gone'],
   ])('is an answer: %s', async (_, how, why) => {
     answer = how;
-    expect(await read(createPodLogReader(1_000))).toEqual({ kind: 'absent', why });
+    expect(await read(createPodLogReader(1_000, createLogReducer()))).toEqual({ kind: 'absent', why });
   });
 
   it('is not a clean log where the kubelet could not read it, though it answers 200', async () => {
     answer = body(200, 'unable to retrieve container logs for containerd://4f2a');
-    expect(await read(createPodLogReader(1_000))).toEqual({
+    expect(await read(createPodLogReader(1_000, createLogReducer()))).toEqual({
       kind: 'failed',
       why: 'unable to retrieve container logs for containerd://4f2a',
     });
     answer = body(200, `${stamped(1, 'one')}\nrpc error: code = NotFound\n`);
-    expect(await read(createPodLogReader(1_000))).toMatchObject({ kind: 'failed', why: 'rpc error: code = NotFound' });
+    expect(await read(createPodLogReader(1_000, createLogReducer()))).toMatchObject({ kind: 'failed', why: 'rpc error: code = NotFound' });
   });
 
   it('is not a clean log where the node cannot be reached, or the stream breaks off', async () => {
     answer = refused(500, 'Get "https://10.0.0.9:10250/containerLogs/…": dial tcp: connection refused');
-    expect(await read(createPodLogReader(1_000))).toHaveProperty('why', expect.stringContaining('connection refused'));
+    expect(await read(createPodLogReader(1_000, createLogReducer()))).toHaveProperty('why', expect.stringContaining('connection refused'));
     answer = (_, response) => {
       response.writeHead(200, { 'content-length': '1000' });
       response.write(`${stamped(1, 'one')}\n`, () => response.destroy());
     };
-    expect(await read(createPodLogReader(1_000))).toHaveProperty('why', expect.stringContaining('the log broke off'));
+    expect(await read(createPodLogReader(1_000, createLogReducer()))).toMatchObject({ kind: 'broken', why: 'aborted' });
   });
 
   it('is a gap of the access where the right is missing', async () => {
     answer = refused(403, 'pods "keycloak-0" is forbidden');
-    await expect(read(createPodLogReader(1_000))).rejects.toMatchObject({
+    await expect(read(createPodLogReader(1_000, createLogReducer()))).rejects.toMatchObject({
       gap: { code: 'kubernetes/FORBIDDEN', remedy: 'Add to the gate\'s Role: {apiGroups: [""], resources: ["pods/log"], verbs: ["get"]}.' },
     });
   });

@@ -1,9 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import type { KubernetesApi } from '../kubernetes/api.ts';
-import { ApiFailure, failureOfAnswer } from '../kubernetes/api-failure.ts';
 import { createLineSplitter } from './log-lines.ts';
-import { createLogReducer } from './log-reducer.ts';
-import type { LogSummary } from './log-summary.ts';
-import { parseStampedLine, timeOfKey } from './stamped-line.ts';
+import { textOf } from './raw-line.ts';
+import { createRecount } from './recount.ts';
+import type { Recount } from './recount.ts';
+import { refusedLog, startOfBody } from './refused-log.ts';
+import { parseLineOfSecond, parseStampedLine } from './stamped-line.ts';
 import type { StampedLine } from './stamped-line.ts';
 
 /** Which log of which container. */
@@ -15,18 +17,30 @@ export interface LogOf {
   readonly ended: boolean;
   /** ISO 8601; without it, from the beginning. */
   readonly since?: string;
+  /** Only so many of the newest lines. */
+  readonly tail?: number;
+  /** By `performance.now()`: when this look must have ended. What is left then is for the next one. */
+  readonly until?: number;
 }
 
-/** What reading came to. `absent`: there is no log, and that is an answer. `failed`: there may be one, and it was not seen. */
-export type Reading =
-  | { readonly kind: 'read' }
-  | { readonly kind: 'absent'; readonly why: string }
-  | { readonly kind: 'failed'; readonly why: string };
+/**
+ * What reading came to. `absent`: there is no log, and that is an answer. `failed`: there may be one, and it was not seen.
+ * `broken`: it was seen up to somewhere; `late`: up to where the time was up.
+ */
+export type Reading = { readonly kind: 'read' | 'late' } | { readonly kind: 'absent' | 'failed' | 'broken'; readonly why: string };
+
+/** Takes a log line by line and keeps what it tells. */
+export interface LogSink<T> {
+  /** `raw` is the line's bytes, one character each (see `textOf`); `key` the kubelet's time of it. */
+  line(raw: string, key?: string): void;
+  /** What was told so far. */
+  summary(): T;
+}
 
 /** Reads one container run's log, look after look: each time only what came since the last one. */
-export interface PodLogReader {
+export interface PodLogReader<T> {
   read(api: KubernetesApi, log: LogOf, signal: AbortSignal): Promise<Reading>;
-  summary(): LogSummary;
+  summary(): T;
   readonly bytes: number;
   /** The cap was reached; what follows is not read. */
   readonly truncated: boolean;
@@ -36,8 +50,7 @@ export interface PodLogReader {
 
 const SECONDS_WITHOUT_A_BYTE = 15;
 
-export function createPodLogReader(mostBytes: number): PodLogReader {
-  const reducer = createLogReducer();
+export function createPodLogReader<T>(mostBytes: number, sink: LogSink<T>): PodLogReader<T> {
   let bytes = 0;
   let truncated = false;
   let rotated = false;
@@ -48,7 +61,8 @@ export function createPodLogReader(mostBytes: number): PodLogReader {
   let lastKey = '';
 
   const take = ({ key, text }: StampedLine): void => {
-    const itsSecond = key.slice(0, 19);
+    const isOfSecond = second !== '' && key.startsWith(second);
+    const itsSecond = isOfSecond ? second : key.slice(0, 19);
     if (itsSecond > second) {
       second = itsSecond;
       inSecond = 0;
@@ -57,29 +71,41 @@ export function createPodLogReader(mostBytes: number): PodLogReader {
       inSecond += 1;
       lastKey = key;
     }
-    reducer.line(text, timeOfKey(key));
+    sink.line(text, key);
+  };
+
+  /** Takes the chunks until the end, the cap or the time is reached. */
+  const drain = async (answer: IncomingMessage, until: number, push: (chunk: Buffer) => void): Promise<'end' | 'cut' | 'late'> => {
+    for await (const chunk of answer) {
+      if (!Buffer.isBuffer(chunk)) continue;
+      const room = mostBytes - bytes;
+      bytes += Math.min(chunk.length, room);
+      push(chunk.length > room ? chunk.subarray(0, room) : chunk);
+      if (chunk.length > room) return 'cut';
+      if (performance.now() > until) return 'late';
+    }
+    return 'end';
   };
 
   return {
     read: async (api, log, signal) => {
       if (truncated) return { kind: 'read' };
       const since = second === '' ? log.since : `${second}Z`;
-      const known = { count: inSecond, last: lastKey };
-      /** The lines that should be those of the newest second, until it is seen that they are. */
-      let again: StampedLine[] | undefined = known.count === 0 ? undefined : [];
-      const countOff = (lines: readonly StampedLine[]): void => {
+      // The lines that should be those of the newest second are let go, until it is seen that they are.
+      let again = inSecond === 0 ? undefined : createRecount({ second, count: inSecond, last: lastKey });
+      const goOn = (recount: Recount, isSame: boolean): void => {
         again = undefined;
-        if (lines.length === known.count && lines.at(-1)?.key === known.last) return;
+        if (isSame) return;
         rotated = true;
-        for (const line of lines) if (line.key > known.last) take(line);
+        recount.newer.forEach(take);
       };
       let unstamped: string | undefined;
       let atEnd = false;
       const splitter = createLineSplitter((line) => {
-        const stamped = parseStampedLine(line);
+        const stamped = parseLineOfSecond(line, second) ?? parseStampedLine(line);
         if (!stamped) {
           // With timestamps asked for, this is not the log speaking but whoever should have read it.
-          if (line.trim() !== '') unstamped ??= line.slice(0, 300);
+          if (line.trim() !== '') unstamped ??= textOf(line.slice(0, 300));
           return;
         }
         // Half a line of a container that still writes is left for the next look.
@@ -88,14 +114,15 @@ export function createPodLogReader(mostBytes: number): PodLogReader {
           take(stamped);
           return;
         }
-        again.push(stamped);
-        if (again.length === known.count) countOff(again);
+        const isSame = again.count(stamped);
+        if (isSame !== undefined) goOn(again, isSame);
       });
       const answer = await api.log(log.pod, {
         container: log.container,
         timestamps: 'true',
         ...(log.previous ? { previous: 'true' } : {}),
         ...(since === undefined ? {} : { sinceTime: since }),
+        ...(log.tail === undefined ? {} : { tailLines: String(log.tail) }),
       });
       const status = answer.statusCode ?? 0;
       // A pod that no node has taken yet answers so.
@@ -103,30 +130,27 @@ export function createPodLogReader(mostBytes: number): PodLogReader {
         answer.resume();
         return { kind: 'absent', why: 'no node has taken the pod yet' };
       }
-      if (status !== 200) return refusal(status, answer.headers['content-type'] ?? '', await startOf(answer), api.namespace, log.pod);
+      if (status !== 200)
+        return refusedLog(status, answer.headers['content-type'] ?? '', await startOfBody(answer), api.namespace, log.pod);
       try {
         answer.setTimeout(SECONDS_WITHOUT_A_BYTE * 1000, () => answer.destroy(new Error(`nothing for ${SECONDS_WITHOUT_A_BYTE} s`)));
-        for await (const chunk of answer) {
-          if (!Buffer.isBuffer(chunk)) continue;
-          const room = mostBytes - bytes;
-          bytes += Math.min(chunk.length, room);
-          splitter.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
-          if (chunk.length > room) {
-            truncated = true;
-            answer.destroy();
-            return { kind: 'read' };
-          }
+        const end = await drain(answer, log.until ?? Infinity, splitter.push);
+        if (end !== 'end') answer.destroy();
+        if (end === 'late') return { kind: 'late' };
+        if (end === 'cut') {
+          truncated = true;
+          return { kind: 'read' };
         }
       } catch (error) {
         signal.throwIfAborted();
-        return { kind: 'failed', why: `the log broke off: ${error instanceof Error ? error.message : String(error)}` };
+        return { kind: 'broken', why: error instanceof Error ? error.message : String(error) };
       }
       atEnd = true;
       splitter.end();
-      if (again && unstamped === undefined) countOff(again);
+      if (again && unstamped === undefined) goOn(again, false);
       return unstamped === undefined ? { kind: 'read' } : { kind: 'failed', why: unstamped };
     },
-    summary: () => reducer.summary(),
+    summary: () => sink.summary(),
     get bytes() {
       return bytes;
     },
@@ -137,24 +161,4 @@ export function createPodLogReader(mostBytes: number): PodLogReader {
       return rotated;
     },
   };
-}
-
-async function startOf(answer: AsyncIterable<unknown>): Promise<string> {
-  let text = '';
-  for await (const chunk of answer) {
-    if (Buffer.isBuffer(chunk)) text += chunk.toString('utf8');
-    if (text.length > 4_000) break;
-  }
-  return text;
-}
-
-function refusal(status: number, contentType: string, text: string, namespace: string, pod: string): Reading {
-  if (status === 400 && /previous terminated container .* not found/.test(text)) return { kind: 'absent', why: 'there was no run before' };
-  if (status === 400 && /is waiting to start|container .* is not available|ContainerCreating|PodInitializing/.test(text))
-    return { kind: 'absent', why: 'the container has not started yet' };
-  if (status === 404 && text.includes('"kind":"Status"')) return { kind: 'absent', why: 'the pod is gone' };
-  const failure = failureOfAnswer({ verb: 'get', group: '', resource: 'pods/log', namespace, name: pod }, status, contentType, text);
-  // A kubelet that cannot be reached is a 500 of the API server: that says something about this pod, not about the API.
-  if (status >= 500 && failure.gap.code === 'kubernetes/API_ERROR') return { kind: 'failed', why: failure.message };
-  throw new ApiFailure(failure.gap);
 }

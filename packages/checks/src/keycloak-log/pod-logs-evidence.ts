@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { LogEnd } from './log-end.ts';
 import { LogSummary } from './log-summary.ts';
 
-const Run = z.object({
+const ofRun = {
   /** Its number: how often the container had been restarted before. */
   attempt: z.number(),
   which: z.enum(['current', 'previous']),
@@ -14,16 +15,32 @@ const Run = z.object({
   fromStart: z.boolean(),
   /** Why there is no log, where that is an answer and not a failure to look. */
   absent: z.string().optional(),
-  log: LogSummary,
-});
+};
+
+/** A run of Keycloak's container. */
+const Run = z.object({ ...ofRun, log: LogSummary });
 export type Run = z.infer<typeof Run>;
+
+/** A run of another container. What its lines mean is not known here, so only its end is kept. */
+const OtherRun = z.object({ ...ofRun, log: LogEnd });
+export type OtherRun = z.infer<typeof OtherRun>;
+
+const OtherContainer = z.object({
+  name: z.string(),
+  role: z.enum(['main', 'init', 'sidecar', 'ephemeral']),
+  /** The newest first. */
+  runs: z.array(OtherRun),
+});
+export type OtherContainer = z.infer<typeof OtherContainer>;
 
 const Pod = z.object({
   name: z.string(),
-  /** Kubernetes counts the container as ready. */
+  /** Kubernetes counts Keycloak's container as ready. */
   ready: z.boolean(),
-  /** The newest first. */
+  /** Those of Keycloak's container, the newest first. */
   runs: z.array(Run),
+  /** The containers beside Keycloak's, in the order of the pod. */
+  others: z.array(OtherContainer).default([]),
 });
 export type LoggedPod = z.infer<typeof Pod>;
 
@@ -33,7 +50,11 @@ export const PodLogs = z.object({
   from: z.string(),
   source: z.string(),
   replicas: z.number(),
+  /** The container that runs Keycloak; its rules hold for no other. */
+  container: z.string().optional(),
   /** By name. */
   pods: z.array(Pod),
+  /** Pods of the newest revision whose logs were not read, by name: they end, have ended, or are gone since. */
+  leftOut: z.array(z.object({ pod: z.string(), why: z.string() })).default([]),
 });
 export type PodLogs = z.infer<typeof PodLogs>;

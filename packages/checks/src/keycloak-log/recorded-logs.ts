@@ -3,6 +3,7 @@ import type { Check, Judgement } from '@keycloak-release-gate/core';
 import { createLogReducer } from './log-reducer.ts';
 import type { LogSummary } from './log-summary.ts';
 import { PodLogs } from './pod-logs-evidence.ts';
+import { rawOf } from './raw-line.ts';
 
 /** A log that a real Keycloak of that version wrote. */
 export type RecordedLog =
@@ -36,7 +37,7 @@ export const recordedLogs = (name: RecordedEvidence): PodLogs => PodLogs.parse(J
 /** Lines, reduced. */
 export function reduceLines(lines: readonly string[], at?: string): LogSummary {
   const reducer = createLogReducer();
-  for (const line of lines) reducer.line(line, at);
+  for (const line of lines) reducer.line(rawOf(line), at);
   return reducer.summary();
 }
 

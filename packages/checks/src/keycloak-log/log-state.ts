@@ -1,0 +1,66 @@
+import { noClusterHistory } from './cluster-history.ts';
+import type { ClusterHistory } from './cluster-history.ts';
+import { textOf } from './raw-line.ts';
+import type { LogSummary, Message, UserEvents } from './log-summary.ts';
+import { timeOfKey } from './stamped-line.ts';
+
+/** What a log told so far. All of it is bounded, and nothing of it holds on to the bytes that it came from. */
+export interface LogState {
+  lines: number;
+  records: number;
+  /** The kubelet's own times. */
+  first?: string;
+  last?: string;
+  banner?: NonNullable<LogSummary['banner']>;
+  bootstrap?: NonNullable<LogSummary['bootstrap']>;
+  profile?: string;
+  developmentMode: boolean;
+  stopped: boolean;
+  cluster: ClusterHistory;
+  migration: LogSummary['migration'];
+  startFailure: string[];
+  messages: Map<string, Message>;
+  messagesLeftOut: number;
+  userEvents: Map<string, UserEvents>;
+  userEventsLeftOut: number;
+  lostRecords: number;
+}
+
+export const emptyState = (): LogState => ({
+  lines: 0,
+  records: 0,
+  developmentMode: false,
+  stopped: false,
+  cluster: noClusterHistory(),
+  migration: [],
+  startFailure: [],
+  messages: new Map(),
+  messagesLeftOut: 0,
+  userEvents: new Map(),
+  userEventsLeftOut: 0,
+  lostRecords: 0,
+});
+
+export const copyOf = (state: LogState): LogState => ({
+  ...state,
+  migration: [...state.migration],
+  startFailure: [...state.startFailure],
+  messages: new Map([...state.messages].map(([key, message]) => [key, { ...message }])),
+  userEvents: new Map([...state.userEvents].map(([key, event]) => [key, { ...event }])),
+});
+
+export const summaryOf = ({ messages, userEvents, cluster, first, last, ...state }: LogState): LogSummary => ({
+  ...state,
+  ...(first === undefined ? {} : { first: timeIn(first) }),
+  ...(last === undefined ? {} : { last: timeIn(last) }),
+  ...cluster,
+  messages: [...messages.values()].toSorted((a, b) => compare(a.fingerprint, b.fingerprint)).map((message) => ({ ...message })),
+  userEvents: [...userEvents.values()]
+    .toSorted((a, b) => compare(a.type, b.type) || compare(a.error, b.error) || compare(a.client, b.client))
+    .map((event) => ({ ...event })),
+});
+
+/** The time of a line, to keep. */
+export const timeIn = (key: string): string => textOf(timeOfKey(key));
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
