@@ -1,5 +1,5 @@
 // Records the logs that the catalogue of Keycloak's messages is held against: real servers, one after another, on a real PostgreSQL.
-// Twenty minutes on two cores. With versions as arguments, only those are recorded; `upgrades` stands for the way through all of them.
+// Five minutes on two cores, and more the first time. With versions as arguments, only those are recorded; `upgrades` stands for the way through all of them.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { provideTools } from '../packages/lab/src/install/install.ts';

@@ -28,8 +28,11 @@ export type RecordedEvidence = 'deploying' | 'healthy-26.4.0' | 'healthy-26.7.4'
 
 const read = (file: string): string => readFileSync(new URL(`./fixtures/${file}`, import.meta.url), 'utf8');
 
+/** The lines of a log in the folder of the recorded ones, by its name there. */
+export const readLog = (name: string): readonly string[] => read(`${name}.txt`).replace(/\n$/, '').split('\n');
+
 /** The lines of a recorded log. */
-export const recordedLines = (name: RecordedLog): readonly string[] => read(`${name}.txt`).replace(/\n$/, '').split('\n');
+export const recordedLines = (name: RecordedLog): readonly string[] => readLog(name);
 
 /** The recorded evidence, for the tests of the judges. */
 export const recordedLogs = (name: RecordedEvidence): PodLogs => PodLogs.parse(JSON.parse(read(`${name}.json`)));

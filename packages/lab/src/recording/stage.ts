@@ -92,6 +92,7 @@ export async function openStage(tools: Tools, signal: AbortSignal): Promise<Stag
               [directory, '/home/keycloak'],
               [work, '/tmp'],
               [cacheFolder(), '/opt'],
+              [tools.java, '/usr/bin/java'],
             ],
           });
         },

@@ -22,7 +22,12 @@ interface Match {
 }
 
 /** A warning or error that says nothing about the release. */
-export type Benign = About & Match & { readonly kind: 'benign' };
+export type Benign = About &
+  Match & {
+    readonly kind: 'benign';
+    /** Only a run that has ended logs it: anywhere else somebody put it into a logged value, to have an error overlooked. */
+    readonly onlyIn?: 'ended run';
+  };
 
 /** A warning or error that is known to be bad. */
 export type Bad = About &

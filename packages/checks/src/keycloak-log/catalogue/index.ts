@@ -12,7 +12,7 @@ import { isInRange } from './version-range.ts';
 const entries: readonly KnownMessage[] = [...migration, ...start, ...cluster, ...servicesMessages, ...libraries, ...users];
 
 /** Errors and warnings of Keycloak that are known. The first entry that matches counts, so what is bad stands before what is benign. */
-const catalogue: readonly KnownMessage[] = [
+export const catalogue: readonly KnownMessage[] = [
   ...entries.filter((entry) => entry.kind === 'bad'),
   ...entries.filter((entry) => entry.kind === 'benign'),
 ];

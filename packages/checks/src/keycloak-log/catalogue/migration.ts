@@ -54,7 +54,7 @@ export const migration: readonly KnownMessage[] = [
     ofThisStart: true,
     template: /^Possibly incorrect state of migration/,
     why: 'The database was migrated by a newer version than the one that runs.',
-    source: 'recorded: 26.4.0 on a database of 26.7.4; keycloak: MigrationModelManager (WARN)',
+    source: 'recorded: 26.4.0 on a database of 26.7.4; keycloak: DefaultMigrationManager (WARN)',
   },
   {
     kind: 'bad',

@@ -28,7 +28,7 @@ export const start: readonly KnownMessage[] = [
     refutedBy: 'finished start',
     template: /^(?:ERROR: )?Failed to (?:start server in \(\w+\) mode|start quarkus|run 'build' command|run ‹…› command)/,
     why: 'Keycloak gave up starting.',
-    source: 'recorded: 26.4.0 and 26.7.4 without a database; keycloak: ExecutionExceptionHandler, Build',
+    source: 'keycloak: ExecutionExceptionHandler, Build; in the recorded logs without a database the reducer keeps it apart',
   },
   {
     kind: 'bad',
@@ -41,7 +41,7 @@ export const start: readonly KnownMessage[] = [
     kind: 'benign',
     template: /^Deprecated features .{0,200}enabled by default|^(?:Preview|Experimental|Deprecated) features? enabled:/,
     why: 'Printed at each start of versions that enable such features by default.',
-    source: 'recorded: 26.7.4-first-node',
+    source: recordedStarts('26.7.4'),
   },
   {
     kind: 'benign',
@@ -59,9 +59,9 @@ export const start: readonly KnownMessage[] = [
   {
     kind: 'benign',
     template: /enables XA but transaction recovery is not enabled/,
-    versions: '<26',
-    why: 'Printed at each start of 24 and 25.',
-    source: recordedStarts('24.0.5', '25.0.6'),
+    versions: '<25',
+    why: 'Printed at each start of 24.',
+    source: recordedStarts('24.0.5'),
   },
   {
     kind: 'benign',
@@ -72,8 +72,9 @@ export const start: readonly KnownMessage[] = [
   {
     kind: 'benign',
     template: /^Conflicting system property/,
+    versions: '>=26',
     why: 'An option is given twice; the message says which one counts.',
-    source: recordedStarts('26.4.0'),
+    source: 'keycloak: org.keycloak.spi.infinispan.impl.embedded.JGroupsConfigurator (WARN)',
   },
   {
     kind: 'benign',
@@ -85,12 +86,13 @@ export const start: readonly KnownMessage[] = [
     kind: 'benign',
     numbers: ['SRHCK01001'],
     why: 'Printed once per probe while Keycloak starts.',
-    source: recordedStarts('26.4.0', '26.7.4'),
+    source: 'quarkus: io.smallrye.health; recorded at INFO by 26.7.4',
   },
   {
     kind: 'benign',
     template: /\[Error Occurred After Shutdown\]$/,
+    onlyIn: 'ended run',
     why: 'The node was already ending.',
-    source: recordedStarts('24.0.5', '26.4.0', '26.7.4'),
+    source: 'quarkus: io.quarkus.runtime.logging.LogCleanupFilter; recorded by 26.7.4 of a message that another entry knows',
   },
 ];
