@@ -29,6 +29,8 @@ export interface Check {
   /** Ids of checks that must be good first; else this one is blocked. */
   readonly needs: readonly string[];
   readonly onGaps: 'inconclusive' | 'judge';
+  /** It is about the deploy: the runner finds out which one that was, of the Deploy action itself where it can be asked. */
+  readonly judgesDeploy: boolean;
   readonly expects: z.ZodType;
   /** The id of what it is about, where there is one instance per application, realm and so on. */
   about(subject: unknown): string | undefined;
@@ -70,6 +72,7 @@ export function defineCheck<const R extends Reads, X extends z.ZodType, S = void
   readonly reads: R;
   readonly needs?: readonly { readonly check: Check }[];
   readonly onGaps?: 'inconclusive' | 'judge';
+  readonly judgesDeploy?: boolean;
   readonly expects: X;
   readonly expected?: (run: RunContext, subject: S) => Partial<z.input<X>> & object;
   readonly skip?: (run: RunContext, subject: S) => string | undefined;
@@ -84,6 +87,7 @@ export function defineCheck<const R extends Reads, X extends z.ZodType, S = void
     reads: definition.reads,
     needs: (definition.needs ?? []).map((need) => need.check.id),
     onGaps: definition.onGaps ?? 'inconclusive',
+    judgesDeploy: definition.judgesDeploy ?? false,
     expects: definition.expects,
     about: (subject) => definition.about?.(subject as S),
     severityFor: (subject) => (typeof severity === 'function' ? severity(subject as S) : severity),

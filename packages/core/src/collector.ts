@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Deploy } from './deploy.ts';
 import type { Environment } from './environment.ts';
 import type { Gap } from './finding.ts';
 import type { JsonObject } from './json.ts';
@@ -11,8 +12,8 @@ export interface RunContext {
   readonly suite: string;
   readonly environment: Environment;
   readonly release?: Release;
-  /** The deploy's start as the user gave it (ISO 8601); without it, a check takes it from the newest revision. */
-  readonly since?: string;
+  /** The deploy that is judged, where more is known of it than the workload itself tells. */
+  readonly deploy?: Deploy;
 }
 
 /** What a collector is given to work with. */

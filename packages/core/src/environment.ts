@@ -59,6 +59,27 @@ export const Environment = z.strictObject({
         name: z.string().min(1),
       }),
       container: z.string().default('keycloak'),
+      /** Where the pod template tells the commit that it was deployed from. Without it, the names in common use are tried. */
+      commit: z
+        .union([
+          z.strictObject({ annotation: z.string().min(1) }),
+          z.strictObject({ label: z.string().min(1) }),
+          z.strictObject({ env: z.string().min(1) }),
+        ])
+        .optional(),
+    })
+    .optional(),
+  /** The Deploy action: its runs tell when a deploy began, what it deployed, and who set it off. */
+  deploy: z
+    .strictObject({
+      github: z.strictObject({
+        repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, '`owner/name`'),
+        /** The workflow's file name: `deploy.yml`. */
+        workflow: z.string().regex(/^[\w.-]+\.ya?ml$/, "the workflow's file name, such as `deploy.yml`"),
+        branch: z.string().min(1).optional(),
+        apiUrl: url.default('https://api.github.com'),
+        token: SecretReference.optional(),
+      }),
     })
     .optional(),
   database: z

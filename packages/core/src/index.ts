@@ -3,6 +3,7 @@ export * from './check.ts';
 export * from './collector.ts';
 export * from './confirmation.ts';
 export * from './consequences.ts';
+export * from './deploy.ts';
 export * from './environment.ts';
 export * from './exhibit.ts';
 export * from './finding.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Deploy } from './deploy.ts';
 import { Gap } from './finding.ts';
 import { Result } from './outcome.ts';
 import { Release } from './release.ts';
@@ -84,7 +85,8 @@ export const RunRecord = z.object({
   /** How the release and the suite were chosen. */
   chosen: z.string(),
   suite: z.object({ id: z.string(), title: z.string() }),
-  window: z.object({ since: time.optional(), source: z.string() }),
+  /** From when on the run judges, how that is known, and which deploy it is. */
+  window: z.object({ since: time.optional(), ...Deploy.pick({ source: true, commit: true, actor: true, url: true }).shape }),
   settle: z.object({ every: z.number(), good: z.number().int(), within: z.number() }),
   plan: z.object({
     steps: z.array(z.object({ policy: z.string(), sentence: z.string(), checks: z.array(z.string()) })),

@@ -14,6 +14,13 @@ export const Release = z.strictObject({
   keycloak: z.strictObject({ from: z.string(), to: z.string() }),
   /** The container image that the workload must run, where it is known. */
   image: z.string().optional(),
+  /** Further digests of that image: those of its platforms, where the nodes report them instead of the digest in `image`. */
+  imageDigests: z.array(z.string().regex(/^sha256:[0-9a-f]{64}$/)).default([]),
+  /** The commit that the Deploy action deploys: in full, or at least its first seven digits. */
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{7,64}$/i, 'a commit is 7 to 64 hexadecimal digits')
+    .optional(),
   /** False for a release that changes configuration only: no pod is expected to restart. */
   deploys: z.boolean().default(true),
   /** A realm's changes that this release announces: `client/portal: redirectUris`. */

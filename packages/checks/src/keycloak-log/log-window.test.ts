@@ -16,7 +16,7 @@ const release = Release.parse({
 });
 
 it('begins with the deploy: as the user says, or when the newest revision came', () => {
-  expect(logWindow({ release, since: '2026-11-24T00:00:00Z' }, healthy, now)).toEqual({
+  expect(logWindow({ release, deploy: { at: '2026-11-24T00:00:00Z', source: 'as given by --since' } }, healthy, now)).toEqual({
     at: '2026-11-24T00:00:00Z',
     source: 'as given by --since',
   });

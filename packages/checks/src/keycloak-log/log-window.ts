@@ -6,9 +6,9 @@ import type { Workload } from '../kubernetes/workload-evidence.ts';
 const DAY = 86_400_000;
 
 /** From when on the logs count: the deploy's start; on a day without a deploy, the last 24 hours. */
-export function logWindow(run: Pick<RunContext, 'since' | 'release'>, workload: Workload, now: Date): DeployStart {
-  const start = deployStart(workload, run.since);
-  if (run.since !== undefined && start) return start;
+export function logWindow(run: Pick<RunContext, 'deploy' | 'release'>, workload: Workload, now: Date): DeployStart {
+  const start = deployStart(workload, run.deploy);
+  if (run.deploy?.at !== undefined && start) return start;
   if (run.release?.deploys === true && start) return start;
   return { at: new Date(now.getTime() - DAY).toISOString(), source: 'the last 24 hours, as no deploy is judged' };
 }

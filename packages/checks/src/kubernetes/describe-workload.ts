@@ -1,3 +1,4 @@
+import type { Environment } from '@keycloak-release-gate/core';
 import { describeConditions } from './describe-conditions.ts';
 import { describeEvents } from './describe-events.ts';
 import { describePod } from './describe-pod.ts';
@@ -5,6 +6,7 @@ import { revisionsOfDeployment, revisionsOfStatefulSet } from './describe-revisi
 import type { ControllerRevision, Deployment, Event, Pod, ReplicaSet, StatefulSet } from './objects.ts';
 import { compare } from './order.ts';
 import { isSelected } from './selector.ts';
+import { toldCommit } from './told-commit.ts';
 import type { Workload, WorkloadObject } from './workload-evidence.ts';
 
 /** What the API gave for one workload. */
@@ -12,6 +14,8 @@ export interface WorkloadObjects {
   readonly namespace: string;
   readonly name: string;
   readonly container: string;
+  /** Where the pod template tells the commit, as the environment declares it. */
+  readonly commit?: NonNullable<Environment['kubernetes']>['commit'];
   readonly observedAt: string | undefined;
   readonly workload:
     | { readonly kind: 'Deployment'; readonly object: Deployment | undefined }
@@ -50,17 +54,22 @@ export function describeWorkload(objects: WorkloadObjects): Workload {
   ]);
   return {
     ...base,
-    object: describeObject(workload, container),
+    object: describeObject(workload, container, objects.commit),
     revisions,
     pods: pods.map(({ pod, revision }) => describePod(pod, revision, revision === current)),
     ...describeEvents(objects.events, kinds),
   };
 }
 
-function describeObject({ kind, object }: WorkloadObjects['workload'], container: string): WorkloadObject | null {
+function describeObject(
+  { kind, object }: WorkloadObjects['workload'],
+  container: string,
+  declared: WorkloadObjects['commit'],
+): WorkloadObject | null {
   if (!object) return null;
   const { metadata, spec, status } = object;
   const image = spec.template.spec.containers.find((each) => each.name === container)?.image;
+  const commit = toldCommit(spec.template, container, declared);
   const labels = spec.template.metadata?.labels;
   return {
     created: metadata.creationTimestamp,
@@ -73,6 +82,7 @@ function describeObject({ kind, object }: WorkloadObjects['workload'], container
     ...(kind === 'StatefulSet' && object.status.updateRevision !== undefined ? { updateRevision: object.status.updateRevision } : {}),
     ...(image === undefined ? {} : { image }),
     ...(labels ? { podLabels: labels } : {}),
+    ...(commit ? { commit } : {}),
     replicas: {
       wanted: spec.replicas,
       existing: status.replicas,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { digestOfImageId, isSameImage, parseImage, versionOfImage } from './image.ts';
+import { digestOfImageId, isSameName, parseImage, pulledDigest, versionOfImage } from './image.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
@@ -29,14 +29,23 @@ describe('the version that a tag tells', () => {
   });
 });
 
-it('is the same image where the digest is, or else the tag', () => {
-  expect(isSameImage('keycloak:26.7.4', 'docker.io/library/keycloak:26.7.4')).toBe(true);
-  expect(isSameImage('keycloak:26.7.4', 'quay.io/keycloak/keycloak:26.7.4')).toBe(false);
-  expect(isSameImage(`sso@${digest}`, `sso:1@${digest}`)).toBe(true);
-  expect(isSameImage(`sso@${digest}`, 'sso:1')).toBe(false);
+it.each([
+  ['keycloak:26.7.4', 'docker.io/library/keycloak:26.7.4', true],
+  ['keycloak:26.7.4', 'quay.io/keycloak/keycloak:26.7.4', false],
+  ['sso', 'sso:latest', true],
+  ['sso:1', 'sso:2', false],
+  ['sso:1', `sso:1@${digest}`, true],
+  ['sso:1', `sso@${digest}`, false],
+  [`sso@${digest}`, 'sso:1', true],
+  [`sso:1@${digest}`, 'sso:2', false],
+  [`sso:1@${digest}`, `sso:2@${digest}`, true],
+])('%s and %s have one name: %s', (expected, actual, same) => {
+  expect(isSameName(expected, actual)).toBe(same);
 });
 
 it('takes the digest out of every notation of an image id', () => {
   expect(digestOfImageId(`docker-pullable://keycloak@${digest}`)).toBe(digest);
   expect(digestOfImageId('docker.io/library/keycloak:26.7.4')).toBeUndefined();
+  expect(pulledDigest(`docker-pullable://keycloak@${digest}`)).toBe(digest);
+  expect(pulledDigest(digest)).toBeUndefined();
 });

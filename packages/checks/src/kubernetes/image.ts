@@ -18,11 +18,15 @@ export function parseImage(reference: string): Image {
   return { repository, ...(hasTag ? { tag: named.slice(colon + 1) } : {}), ...(digest === undefined ? {} : { digest }) };
 }
 
-/** True where both name one image. A digest decides where the expected image has one; else the tag does. */
-export function isSameImage(expected: string, actual: string): boolean {
+/**
+ * True where the actual image has the expected one's name: its repository, and its tag where that says anything. Beside a
+ * digest of both a tag is a comment. Whether the digests are the same is judged apart.
+ */
+export function isSameName(expected: string, actual: string): boolean {
   const [a, b] = [parseImage(expected), parseImage(actual)];
   if (a.repository !== b.repository) return false;
-  return a.digest === undefined ? (a.tag ?? 'latest') === (b.tag ?? 'latest') : a.digest === b.digest;
+  if (a.digest !== undefined && (b.digest !== undefined || a.tag === undefined)) return true;
+  return (a.tag ?? 'latest') === (b.tag ?? (b.digest === undefined ? 'latest' : undefined));
 }
 
 /** The Keycloak version that an image's tag tells (`26.7.4`, `v26.7.4-3`); undefined for a tag such as a commit. */
@@ -31,3 +35,6 @@ export const versionOfImage = (reference: string): string | undefined =>
 
 /** The digest in a runtime's image id, whichever notation it uses; undefined where it has none. */
 export const digestOfImageId = (imageID: string): string | undefined => /sha256:[0-9a-f]{64}/.exec(imageID)?.[0];
+
+/** The digest by which the image was pulled (`…/keycloak@sha256:…`); undefined for an id that only the node itself knows. */
+export const pulledDigest = (imageID: string): string | undefined => /@(sha256:[0-9a-f]{64})$/.exec(imageID)?.[1];

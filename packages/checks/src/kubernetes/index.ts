@@ -1,5 +1,6 @@
 import { accessCodes } from './access-codes.ts';
 import { codes } from './codes.ts';
+import { identityCodes } from './identity-codes.ts';
 import { podsHealthy } from './pods-healthy.ts';
 import { podsRestartedSinceDeploy } from './pods-restarted-since-deploy.ts';
 import { scaledToZero } from './scaled-to-zero.ts';
@@ -9,4 +10,4 @@ export { podsHealthy, podsRestartedSinceDeploy, scaledToZero, workloadRolledOut 
 export { workload } from './workload.ts';
 
 export const kubernetesChecks = [workloadRolledOut, podsHealthy, podsRestartedSinceDeploy, scaledToZero] as const;
-export const kubernetesCodes = { ...accessCodes, ...codes } as const;
+export const kubernetesCodes = { ...accessCodes, ...identityCodes, ...codes } as const;

@@ -61,9 +61,15 @@ const Container = z.object({
 });
 export type PodContainer = z.infer<typeof Container>;
 
+/** The template alone keeps what may tell the commit; of its annotations and variables, one value at most goes into the evidence. */
 const Template = z.object({
-  metadata: z.object({ labels: z.record(z.string(), z.string()).nullish() }).nullish(),
-  spec: z.object({ containers: z.array(Container), initContainers: list(Container) }),
+  metadata: z
+    .object({ annotations: z.record(z.string(), z.string()).nullish(), labels: z.record(z.string(), z.string()).nullish() })
+    .nullish(),
+  spec: z.object({
+    containers: z.array(Container.extend({ env: list(z.object({ name: z.string(), value: z.string().nullish() })) })),
+    initContainers: list(Container),
+  }),
 });
 
 const Selector = z.object({

@@ -3,7 +3,8 @@ import type { Exhibit, Finding } from '@keycloak-release-gate/core';
 import { opening } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
-import { deployStart, isSince, sinceOf } from './deploy-start.ts';
+import { deployStart, isSince, sinceOf, sinceWords } from './deploy-start.ts';
+import type { DeployStart } from './deploy-start.ts';
 import { podSheets } from './pod-sheet.ts';
 import { podTrouble } from './pod-trouble.ts';
 import { isAlive } from './rollout.ts';
@@ -15,7 +16,7 @@ const Expected = z.object({
   maxRestarts: z.number().int().min(0).default(2),
   /** False on a day without a deploy: then only what happened within the last day counts. */
   deployed: z.boolean().default(false),
-  since: z.string().optional(),
+  ...sinceWords,
 });
 
 const DAY = 86_400_000;
@@ -72,7 +73,7 @@ export const podsHealthy = defineCheck({
 });
 
 /** Restarts before this time are history: the deploy's start, or a day ago where nothing was deployed. */
-function judgedFrom(now: Workload, since: string | undefined, deployed: boolean): string | undefined {
+function judgedFrom(now: Workload, since: DeployStart | undefined, deployed: boolean): string | undefined {
   const start = deployStart(now, since)?.at;
   if (deployed || since !== undefined || now.observedAt === undefined) return start;
   const dayAgo = new Date(Date.parse(now.observedAt) - DAY).toISOString();

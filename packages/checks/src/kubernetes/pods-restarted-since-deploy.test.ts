@@ -19,8 +19,8 @@ it('passes where every pod came with the newest revision, and says when the depl
 });
 
 it('takes the time that the user gave, to the second, as the API knows no less', () => {
-  expect(judge(check, healthy, { since: '2026-11-23T21:20:42.900Z' }).findings).toEqual([]);
-  expect(judge(check, healthy, { since: '2026-11-23T22:20:43+01:00' }).findings).toHaveLength(2);
+  expect(judge(check, healthy, { since: { at: '2026-11-23T21:20:42.900Z', source: 'as given by --since' } }).findings).toEqual([]);
+  expect(judge(check, healthy, { since: { at: '2026-11-23T22:20:43+01:00', source: 'as given by --since' } }).findings).toHaveLength(2);
 });
 
 it('names the pod that is older than the deploy', () => {
@@ -80,4 +80,50 @@ it('fails without a pod, and is inconclusive without a revision', () => {
 it('does not apply to a release that deploys nothing', () => {
   expect(check.skip({ release: { deploys: false } } as never, undefined)).toBe('The release deploys nothing: no restart is expected.');
   expect(check.skip({ release: { deploys: true } } as never, undefined)).toBeUndefined();
+});
+
+describe("the Deploy action's run", () => {
+  const since = { at: '2026-11-23T21:20:00Z', source: "the Deploy action's run 106 (GitHub's API)" };
+  const url = 'https://github.com/octo/sso/actions/runs/30433642';
+
+  it('is told with its commit and who set it off', () => {
+    const { findings, gaps, facts } = judge(check, healthy, { since, run: { commit: '009b8a3', actor: 'octocat', url } });
+    expect({ findings, gaps, facts: facts?.slice(0, 5) }).toEqual({
+      findings: [],
+      gaps: [],
+      facts: [
+        { name: 'start of the deploy', value: since.at },
+        { name: 'source of that time', value: since.source },
+        { name: 'commit of the deploy', value: '009b8a3' },
+        { name: 'set off by', value: 'octocat' },
+        { name: 'run of the Deploy action', value: url },
+      ],
+    });
+  });
+
+  it('fails where it did not succeed, whatever the pods show', () => {
+    expect(judge(check, healthy, { since, run: { failed: 'cancelled', url } }).findings).toEqual([
+      {
+        code: 'kubernetes/DEPLOY_RUN_FAILED',
+        title: "The Deploy action's run did not succeed",
+        severity: 'fail',
+        subject: 'deploy',
+        message: `The Deploy action's run ended with "cancelled": ${url}.`,
+        remedy: 'See the run, and deploy again: what is there now may be half of the release.',
+        expected: 'success',
+        actual: 'cancelled',
+        terminal: true,
+      },
+    ]);
+  });
+
+  it('is a gap where it was asked for and could not be read: the newest revision does not take its place unsaid', () => {
+    const unread = { code: 'kubernetes/DEPLOY_RUN_UNREADABLE', subject: 'deploy', reason: 'No answer.', remedy: 'Look.' };
+    const { findings, gaps, facts } = judge(check, healthy, { run: { unread } });
+    expect({ findings, gaps, source: facts?.[1]?.value }).toEqual({
+      findings: [],
+      gaps: [unread],
+      source: "when the ReplicaSet keycloak-5d5b7b7574 was created (the Deploy action's run could not be read)",
+    });
+  });
 });

@@ -1,7 +1,9 @@
 import { defineCheck, finding, gap } from '@keycloak-release-gate/core';
+import type { Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
-import { deployStart, isSince, sinceOf } from './deploy-start.ts';
+import { DeployRun, deployRunOf, deployStart, isSince, sinceOf, sinceWords } from './deploy-start.ts';
+import { identityCodes } from './identity-codes.ts';
 import { isAlive, rolloutOf } from './rollout.ts';
 import { workload } from './workload.ts';
 
@@ -11,27 +13,35 @@ export const podsRestartedSinceDeploy = defineCheck({
   title: 'All pods were restarted by the deploy',
   why: 'The Deploy action ends well before the pods restart, and also when they never do: then the old version goes on serving users.',
   reads: { now: workload },
-  expects: z.object({ since: z.string().optional() }),
-  expected: sinceOf,
+  judgesDeploy: true,
+  expects: z.object({ ...sinceWords, run: DeployRun.optional() }),
+  expected: (run) => ({ ...sinceOf(run), ...deployRunOf(run) }),
   skip: ({ release }) => (release?.deploys === false ? 'The release deploys nothing: no restart is expected.' : undefined),
-  judge: ({ now }, { since }) => {
+  judge: ({ now }, { since, run }) => {
     const subject = `${now.kind.toLowerCase()}/${now.name}`;
-    const start = deployStart(now, since);
+    const start = deployStart(now, since ?? { source: '', unread: run?.unread });
     const pods = now.pods.filter(isAlive);
+    // An action that failed half-way, or that could not be read, is said whatever the pods show.
+    const failed = run?.failed === undefined ? [] : [failedRun(run.failed, run.url)];
+    const unread = run?.unread === undefined ? [] : [run.unread];
     if (now.object && pods.length > 0 && !start)
       return {
-        findings: [],
+        findings: failed,
         gaps: [
+          ...unread,
           gap(codes.DEPLOY_START_UNKNOWN, { subject, reason: `${now.kind} ${now.name} has no revision that tells when the deploy began.` }),
         ],
       };
     if (!start || pods.length === 0) {
       const message = `There is no pod of ${now.kind} ${now.name}.`;
-      return { findings: [finding(codes.PODS_MISSING, { subject, message })], settling: message };
+      return { findings: [...failed, finding(codes.PODS_MISSING, { subject, message })], gaps: unread, settling: message };
     }
     const facts = [
       { name: 'start of the deploy', value: start.at },
       { name: 'source of that time', value: start.source },
+      ...(['commit', 'actor', 'url'] as const).flatMap((name) =>
+        run?.[name] === undefined ? [] : [{ name: factNames[name], value: run[name] }],
+      ),
       ...pods.map((pod) => ({ name: `${pod.name} created`, value: pod.created })),
     ];
     const findings = pods
@@ -45,6 +55,18 @@ export const podsRestartedSinceDeploy = defineCheck({
         }),
       );
     const replacing = now.object && (rolloutOf(now.object, now).state !== 'done' || pods.some((pod) => pod.deleting !== undefined));
-    return findings.length > 0 && replacing ? { findings, facts, settling: 'the old pods are being replaced' } : { findings, facts };
+    const settling = findings.length > 0 && replacing ? { settling: 'the old pods are being replaced' } : {};
+    return { findings: [...failed, ...findings], gaps: unread, facts, ...settling };
   },
 });
+
+const factNames = { commit: 'commit of the deploy', actor: 'set off by', url: 'run of the Deploy action' } as const;
+
+const failedRun = (how: string, url: string | undefined): Finding =>
+  finding(identityCodes.DEPLOY_RUN_FAILED, {
+    subject: 'deploy',
+    message: `The Deploy action's run ended with "${how}"${url === undefined ? '' : `: ${url}`}.`,
+    expected: 'success',
+    actual: how,
+    terminal: true,
+  });

@@ -2,15 +2,21 @@ import { finding, gap } from '@keycloak-release-gate/core';
 import type { Finding, Gap } from '@keycloak-release-gate/core';
 import { codes } from './codes.ts';
 import { expectedVersion } from './expected-version.ts';
-import { digestOfImageId, isSameImage, versionOfImage } from './image.ts';
+import { digestOfImageId, isSameName, versionOfImage } from './image.ts';
+import { judgeCommit } from './released-commit.ts';
+import { judgeDigest } from './released-digest.ts';
 import { isAlive } from './rollout.ts';
 import type { Workload, WorkloadObject } from './workload-evidence.ts';
 
-/** What is released: a version by one of the suite's words, and the image where the release names it. */
+/** What is released: a version by one of the suite's words, and the image and the commit where the release names them. */
 interface Released {
   readonly version: string;
   readonly versions?: { readonly from: string; readonly to: string } | undefined;
   readonly image?: string | undefined;
+  readonly imageDigests?: readonly string[] | undefined;
+  readonly commit?: string | undefined;
+  /** What the Deploy action's run told. */
+  readonly run?: { readonly commit?: string | undefined; readonly url?: string | undefined } | undefined;
 }
 
 /** The template's image against the release's, and the pods' real images against each other. */
@@ -49,15 +55,25 @@ export function judgeImage(now: Workload, object: WorkloadObject, expected: Rele
       actual: image,
       terminal: true,
     });
-  if (expected.version === 'to' && expected.image !== undefined)
-    return [isSameImage(expected.image, image) ? drift : [wrong(expected.image), ...drift], []];
+  const [commits, untold] = expected.version === 'to' ? judgeCommit(now, object, expected.commit, expected.run ?? {}) : [[], []];
+  if (expected.version === 'to' && expected.image !== undefined) {
+    if (!isSameName(expected.image, image)) return [[wrong(expected.image), ...commits, ...drift], untold];
+    const [digests, unknown] = judgeDigest(now, image, expected.image, expected.imageDigests ?? []);
+    return [
+      [...digests, ...commits, ...drift],
+      [...unknown, ...untold],
+    ];
+  }
   const told = versionOfImage(image);
   if (told === undefined)
     return [
-      drift,
-      [gap(codes.IMAGE_TELLS_NO_VERSION, { subject, reason: `The tag of ${image} is no version; Keycloak ${version} is expected.` })],
+      [...commits, ...drift],
+      [
+        gap(codes.IMAGE_TELLS_NO_VERSION, { subject, reason: `The tag of ${image} is no version; Keycloak ${version} is expected.` }),
+        ...untold,
+      ],
     ];
-  return [told === version ? drift : [wrong(`Keycloak ${version}`), ...drift], []];
+  return [[...(told === version ? [] : [wrong(`Keycloak ${version}`)]), ...commits, ...drift], untold];
 }
 
 /** A tag that was pushed again gives two pods of one revision two images. Only full digests are compared. */

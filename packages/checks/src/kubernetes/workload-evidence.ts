@@ -131,6 +131,8 @@ export const Workload = z.object({
       image: z.string().optional(),
       /** The labels in the template. */
       podLabels: z.record(z.string(), z.string()).optional(),
+      /** The commit that the pod template tells, and where it stands. */
+      commit: z.object({ value: z.string(), where: z.string() }).optional(),
       replicas: z.object({ wanted: z.number(), existing: z.number(), updated: z.number(), ready: z.number(), available: z.number() }),
       conditions: z.array(Condition),
     })

@@ -1,7 +1,8 @@
 import { defineCheck, finding } from '@keycloak-release-gate/core';
-import type { Finding } from '@keycloak-release-gate/core';
+import type { Finding, RunContext } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
+import { DeployRun, deployRunOf } from './deploy-start.ts';
 import { expectedVersionWords, versionOfRelease } from './expected-version.ts';
 import { judgeImage } from './released-image.ts';
 import { isAlive, rolloutOf } from './rollout.ts';
@@ -16,6 +17,9 @@ const Expected = z.object({
   ...expectedVersionWords,
   /** The image of the release's new version, where the release names it. */
   image: z.string().optional(),
+  imageDigests: z.array(z.string()).optional(),
+  commit: z.string().optional(),
+  run: DeployRun.optional(),
 });
 
 /** The workload is there, runs the release's image, and its rollout is done down to the last old pod. */
@@ -25,7 +29,7 @@ export const workloadRolledOut = defineCheck({
   why: 'Until the rollout is done, users may meet the old version, the new one, or none; and a rollout that stopped half-way looks well from outside.',
   reads: { now: workload },
   expects: Expected,
-  expected: (run) => ({ ...versionOfRelease(run), ...(run.release?.image === undefined ? {} : { image: run.release.image }) }),
+  expected: (run) => ({ ...versionOfRelease(run), ...identityOfRelease(run) }),
   judge: ({ now }, expected) => {
     const subject = subjectOf(now);
     if (!now.object)
@@ -70,6 +74,16 @@ export const workloadRolledOut = defineCheck({
     };
   },
 });
+
+/** The release's image and commit, and what the Deploy action's run told of what it deployed. */
+const identityOfRelease = (run: RunContext): Partial<z.input<typeof Expected>> => {
+  const { image, imageDigests = [], commit } = run.release ?? {};
+  return {
+    ...(image === undefined ? {} : { image }),
+    ...(imageDigests.length === 0 ? {} : { imageDigests }),
+    ...(commit === undefined ? {} : { commit, ...deployRunOf(run) }),
+  };
+};
 
 const subjectOf = ({ kind, name }: Workload): string => `${kind.toLowerCase()}/${name}`;
 

@@ -55,6 +55,7 @@ async function look(api: KubernetesApi, declared: ReturnType<typeof declaredKube
     namespace: api.namespace,
     name,
     container: declared.container,
+    commit: declared.commit,
     observedAt: at,
     workload: found,
     replicaSets,

@@ -45,7 +45,14 @@ export const choiceFlags = {
     parse: String,
     optional: true,
     placeholder: 'time',
-    brief: "The deploy's start, ISO 8601; without it the newest revision's creation",
+    brief: "The deploy's start, ISO 8601; without it that of the Deploy action's run, or the newest revision's creation",
+  },
+  deployRun: {
+    kind: 'parsed',
+    parse: String,
+    optional: true,
+    placeholder: 'run',
+    brief: "The Deploy action's run, by id or address; without it the newest one, where the environment declares the action",
   },
 } as const;
 
@@ -74,6 +81,7 @@ export interface ChoiceFlags {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly since?: string;
+  readonly deployRun?: string;
 }
 
 export interface FolderFlags {

@@ -1,5 +1,6 @@
 import type { Finding, Gap, Result, RunRecord, Waiver } from '@keycloak-release-gate/core';
 import { cleanLine, cleanText, showValue } from './clean-text.ts';
+import { deployParts } from './deploy-told.ts';
 import { openFindings, openGaps, summarise, waivedItems, worstFirst } from './summary.ts';
 import type { CheckReport, Summary } from './summary.ts';
 import { columns, fitColumns, painter, paragraph, withoutCommands, wrap } from './terminal-text.ts';
@@ -55,6 +56,7 @@ interface Page {
 }
 
 function head({ record, summary, width, paint }: Page): string[] {
+  const deploy = cleanLine(deployParts(record, summary).join(' · '));
   const { environment, release, run } = record;
   const what = `${record.suite.title} (${record.suite.id}) on ${environment.title} (${environment.id})`;
   const versions = release ? `release ${release.id}, Keycloak ${release.keycloak.from} → ${release.keycloak.to}` : 'no release';
@@ -66,6 +68,7 @@ function head({ record, summary, width, paint }: Page): string[] {
   return [
     ...wrap(cleanLine(`${what}, ${versions}`), width).map((line) => paint('bold', line)),
     ...wrap(cleanLine(`${record.chosen} · ${about.join(' · ')}`), width).map((line) => paint('dim', line)),
+    ...(deploy === '' ? [] : wrap(deploy, width).map((line) => paint('dim', line))),
     ...(run.partial === undefined
       ? []
       : wrap(cleanLine(`Only a part was run: ${run.partial}. It never opens the gate.`), width).map((line) => paint('yellow', line))),

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '@keycloak-release-gate/core';
-import type { Environment, Problem, RunContext, SecretReference } from '@keycloak-release-gate/core';
+import type { Deploy, Environment, Problem, RunContext, SecretReference } from '@keycloak-release-gate/core';
 import { canonicalJson } from '@keycloak-release-gate/core';
-import { z } from 'zod';
+import { deployProblems, namedRunProblems, resolveDeploy } from '../deploy/resolve.ts';
 import { planSuite } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { select } from '../plan/selection.ts';
@@ -20,6 +20,8 @@ export interface VerifyOptions {
   readonly suite?: string;
   readonly release?: string;
   readonly since?: string;
+  /** A run of the Deploy action: its id or its address. */
+  readonly deployRun?: string;
   readonly baseline?: string;
   readonly only: readonly string[];
   readonly skip: readonly string[];
@@ -27,6 +29,8 @@ export interface VerifyOptions {
   readonly deadline?: number;
   readonly scenarios: string;
   readonly reports: string;
+  /** The plan is all that is wanted: nobody is asked which deploy it is about. */
+  readonly plansOnly?: boolean;
 }
 
 /** All that must be known before anything is looked at. */
@@ -45,8 +49,13 @@ export type StartEnvironment = (choice: Choice) => Promise<Variables>;
  * Loads, checks and plans. Everything that is wrong is thrown in one ConfigurationError, and nothing has been touched by then.
  * `startLab` is called for an environment that the runner brings up by itself.
  */
-export async function prepare(options: VerifyOptions, variables: Variables, startLab: StartEnvironment): Promise<Prepared> {
-  const problems = optionProblems(options);
+export async function prepare(
+  options: VerifyOptions,
+  variables: Variables,
+  startLab: StartEnvironment,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Prepared> {
+  const problems = [...optionProblems(options), ...deployProblems(options, variables)];
   const loaded = await loadEnvironment(options.scenarios, options.env).catch((error: unknown) => {
     throw withMore(error, problems);
   });
@@ -61,9 +70,14 @@ export async function prepare(options: VerifyOptions, variables: Variables, star
   const known = byLab && choice ? { ...variables, ...(await startLab(choice)) } : variables;
   const { environment, problems: missing } = resolveEnvironment(loaded, known);
   const secrets = resolveSecrets({ ...loaded.value, id: '' }, known, loaded.file);
-  const all: Problem[] = [...problems, ...missing, ...secrets.problems];
+  const all: Problem[] = [...problems, ...missing, ...secrets.problems, ...namedRunProblems(options, environment)];
   if (!choice || !environment || all.length > 0) throw new ConfigurationError(all);
-  const plan = select(planSuite(choice.suite, contextOf(options, choice, environment)), options);
+  const planned = select(planSuite(choice.suite, contextOf(choice, environment)), options);
+  const judged = planned.checks.some(({ id, skipped }) => skipped === undefined && planned.definitions.get(id)?.judgesDeploy === true);
+  const deploy = options.plansOnly
+    ? undefined
+    : await resolveDeploy({ options, variables: known, environment, judged, secrets: secrets.values, signal });
+  const plan = deploy ? select(planSuite(choice.suite, contextOf(choice, environment, deploy)), options) : planned;
   return {
     plan,
     choice,
@@ -77,22 +91,19 @@ export async function prepare(options: VerifyOptions, variables: Variables, star
   };
 }
 
-function contextOf(options: Pick<VerifyOptions, 'since'>, choice: Choice, environment: Environment): RunContext {
+function contextOf(choice: Choice, environment: Environment, deploy?: Deploy): RunContext {
   return {
     suite: choice.suite.id,
     environment,
     ...(choice.release ? { release: choice.release.value } : {}),
-    ...(options.since === undefined ? {} : { since: new Date(options.since).toISOString() }),
+    ...(deploy ? { deploy } : {}),
   };
 }
 
 /** Seconds. A timer of more than 2^31 − 1 ms fires at once. */
 const LONGEST_DEADLINE = 2_147_483;
 
-/** Days and hours that there are: a pattern of digits alone lets 31 February through. */
-const Time = z.iso.datetime({ offset: true });
-
-function optionProblems({ deadline, since }: VerifyOptions): Problem[] {
+function optionProblems({ deadline }: VerifyOptions): Problem[] {
   const problems: Problem[] = [];
   if (deadline !== undefined && !(deadline > 0 && deadline <= LONGEST_DEADLINE)) {
     problems.push({
@@ -103,14 +114,6 @@ function optionProblems({ deadline, since }: VerifyOptions): Problem[] {
           : `A deadline of ${deadline} s leaves no time to look at anything.`,
       where: '--deadline',
       remedy: `Give a number of seconds above 0 and up to ${LONGEST_DEADLINE}, or leave it out.`,
-    });
-  }
-  if (since !== undefined && !Time.safeParse(since).success) {
-    problems.push({
-      code: 'BAD_TIME',
-      message: `"${since}" is no ISO 8601 time with an offset.`,
-      where: '--since',
-      remedy: 'Write it as 2026-11-23T20:00:00+01:00.',
     });
   }
   return problems;

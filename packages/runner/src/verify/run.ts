@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { codes } from '@keycloak-release-gate/checks';
 import { canonicalJson, ConfigurationError, createRedactor, RUN_SCHEMA } from '@keycloak-release-gate/core';
-import type { CollectedRecord, Redactor, RunRecord } from '@keycloak-release-gate/core';
+import type { CollectedRecord, Deploy, Redactor, RunRecord } from '@keycloak-release-gate/core';
 import { ulid } from 'ulid';
 import { collect } from '../collect/collect.ts';
 import type { Emit } from '../collect/events.ts';
@@ -114,7 +114,7 @@ export async function runPlan(input: RunInput): Promise<FinishedRun> {
       ...(plan.run.release ? { release: plan.run.release } : {}),
       chosen: prepared.choice.why,
       suite: plan.suite,
-      window: plan.run.since === undefined ? { source: "the newest revision's creation" } : { since: plan.run.since, source: '--since' },
+      window: windowOf(plan.run.deploy),
       settle: environment.settle,
       plan: { steps: plan.steps.map((step) => ({ ...step, checks: [...step.checks] })), checks: [...plan.checks] },
       looks: { ...ledger.looks },
@@ -198,6 +198,19 @@ function recording(emit: Emit, folder: RunFolder, redactor: Redactor): Emit {
     const clean = redactor.json(event, true);
     folder.append('events.jsonl', JSON.stringify({ at: new Date().toISOString(), ...clean }));
     emit(clean);
+  };
+}
+
+/** The deploy in the words of the record. */
+function windowOf(deploy: Deploy | undefined): CollectedRecord['window'] {
+  if (!deploy) return { source: "the newest revision's creation" };
+  const { at, source, commit, actor, url } = deploy;
+  return {
+    ...(at === undefined ? {} : { since: at }),
+    source,
+    ...(commit === undefined ? {} : { commit }),
+    ...(actor === undefined ? {} : { actor }),
+    ...(url === undefined ? {} : { url }),
   };
 }
 

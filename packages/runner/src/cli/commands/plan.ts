@@ -8,7 +8,7 @@ import { optionsOf } from './run.ts';
 /** `verify plan`: the steps, their checks and the looks, without looking. */
 export const plan = command(
   async (flags: ChoiceFlags & FolderFlags & { readonly env?: string; readonly lab?: string; readonly json: boolean }) => {
-    const options = await optionsOf(flags);
+    const options = { ...(await optionsOf(flags)), plansOnly: true };
     const { plan: planned, choice } = await prepare(options, process.env, startLab({ name: labName(flags), quiet: flags.json }));
     const { steps, checks, looks, suite, partial } = planned;
     if (flags.json) {

@@ -24,6 +24,7 @@ export const run = command(async (flags: RunFlags) => {
     options,
     process.env,
     startLab({ name: labName(flags), signal: interrupt.signal, play: options, quiet: flags.json }),
+    interrupt.signal,
   );
   const { runPlan } = await import('../../verify/run.ts');
   const live = process.stderr.isTTY && !process.env['CI'] && !flags.json ? liveProgress(process.stderr) : undefined;
@@ -57,6 +58,7 @@ export async function optionsOf(flags: Omit<RunFlags, 'json' | 'lab'>): Promise<
     ...(flags.suite === undefined ? {} : { suite: flags.suite }),
     ...(flags.release === undefined ? {} : { release: flags.release }),
     ...(flags.since === undefined ? {} : { since: flags.since }),
+    ...(flags.deployRun === undefined ? {} : { deployRun: flags.deployRun }),
     ...(flags.baseline === undefined ? {} : { baseline: resolve(flags.baseline) }),
     ...(flags.deadline === undefined ? {} : { deadline: flags.deadline }),
   };

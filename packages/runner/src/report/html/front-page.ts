@@ -2,6 +2,7 @@ import { h, together } from './element.ts';
 import type { Children, Node } from './element.ts';
 import type { VerdictKind } from '@keycloak-release-gate/core';
 
+import { deployStartTold } from '../deploy-told.ts';
 import type { CheckReport } from '../summary.ts';
 import { duration, outcomeOrder, outcomeWords, verdictSentence, verdictWords } from '../words.ts';
 import { frontLists } from './front-lists.ts';
@@ -96,13 +97,17 @@ function particulars(view: View): Children {
   );
 }
 
-/** When the deploy began: as the user said, else as a check found out. */
+/** When the deploy began: as it was given, else as a check found out; and which deploy it was. */
 function deployed({ record, summary, times }: View): Children {
-  const fact = (name: string): string | undefined =>
-    summary.checks.flatMap(({ result }) => result.facts.filter((told) => told.name === name)).map((told) => String(told.value))[0];
-  const since = record.window.since ?? fact('start of the deploy');
-  const source = record.window.since === undefined ? (fact('source of that time') ?? record.window.source) : record.window.source;
-  return [since === undefined ? 'not told' : times.moment(since), h('small', null, 'source: ', outside(source))];
+  const { since, source } = deployStartTold(record, summary);
+  const { commit, actor, url } = record.window;
+  return [
+    since === undefined ? 'not told' : times.moment(since),
+    h('small', null, 'source: ', outside(source)),
+    ...(commit === undefined ? [] : [h('small', null, 'commit ', h('span', { class: 'code' }, outside(commit)))]),
+    ...(actor === undefined ? [] : [h('small', null, 'set off by ', outside(actor))]),
+    ...(url === undefined ? [] : [h('small', null, 'run ', outside(url))]),
+  ];
 }
 
 /** What checks told of versions, beside what the release announces. */

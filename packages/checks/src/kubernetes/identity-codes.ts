@@ -1,0 +1,37 @@
+import { defineCodes } from '@keycloak-release-gate/core';
+
+/** Which deploy it is, and whether it is the release's. */
+export const identityCodes = defineCodes('kubernetes', {
+  COMMIT_NOT_RELEASED: {
+    title: 'Another commit than that of the release was deployed',
+    severity: 'fail',
+    remedy: "Run the Deploy action on the release's commit, or correct `commit` in the release file.",
+  },
+  COMMIT_NOT_TOLD: {
+    title: 'Nothing tells which commit was deployed',
+    severity: 'fail',
+    remedy:
+      "Let the Deploy action write the commit into the pod template, as an annotation (`app.kubernetes.io/commit`) or where the environment's `kubernetes.commit` says; or name the action's run (`--deploy-run`).",
+  },
+  DIGEST_NOT_RELEASED: {
+    title: 'Another image than that of the release runs under its name',
+    severity: 'fail',
+    remedy:
+      'The tag was pushed again, or the release file names another digest. Deploy by digest. Where the nodes report the digest of their platform instead of that of the index, name it in `imageDigests`.',
+  },
+  DIGEST_NOT_TOLD: {
+    title: 'The node does not tell the digest of the image that it runs',
+    severity: 'fail',
+    remedy: 'Name the image by its digest in the workload (`…@sha256:…`): the node then proves it when it pulls.',
+  },
+  DEPLOY_RUN_UNREADABLE: {
+    title: "The Deploy action's run could not be read",
+    severity: 'fail',
+    remedy: "Correct `deploy.github` in the environment file, or give the deploy's start yourself: `--since <time>`.",
+  },
+  DEPLOY_RUN_FAILED: {
+    title: "The Deploy action's run did not succeed",
+    severity: 'fail',
+    remedy: 'See the run, and deploy again: what is there now may be half of the release.',
+  },
+});
