@@ -23,11 +23,6 @@ const ended = (exitCode: number, finishedAt: string, reason = 'Error') => ({
   message: '',
   finishedAt,
 });
-const notReady = [
-  { type: 'PodScheduled', status: 'True', reason: '', message: '' },
-  { type: 'Ready', status: 'False', reason: 'ContainersNotReady', message: 'containers with unready status: [keycloak]' },
-];
-
 it('finds nothing wrong with healthy pods, and says how many there are', () => {
   const { findings, facts, settling } = judge(check, healthy, deployed);
   expect({ findings, settling }).toEqual({ findings: [], settling: undefined });
@@ -50,21 +45,25 @@ describe('one cause is told for each pod that is not well', () => {
         subject: 'pod/keycloak-ff8db975f-75qpt',
         message:
           'keycloak-ff8db975f-75qpt, container keycloak: ImagePullBackOff: Back-off pulling image "keycloak:99.9.9": ErrImagePull: rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/keycloak:99.9.9": failed to resolve reference "docker.io/library/keycloak:99.9.9": docker.io/library/keycloak:99.9.9: not found',
-        remedy: codes.IMAGE_PULL_FAILED.remedy,
+        remedy: 'The registry has no such image: check that the tag was pushed, and its name in the workload.',
       },
     ]);
     expect(settling).toBe(findings[0]?.message);
   });
 
   it.each([
-    ['missing-secret', 'kubernetes/CONTAINER_CONFIGURATION_FAILED', /CreateContainerConfigError: secret "keycloak-db" not found$/],
+    ['missing-secret', 'kubernetes/SECRET_MISSING', /CreateContainerConfigError: secret "keycloak-db" not found$/],
     [
       'missing-volume',
-      'kubernetes/VOLUME_NOT_MOUNTED',
+      'kubernetes/CONFIG_MAP_MISSING',
       /FailedMount: MountVolume.SetUp failed for volume "themes" : configmap "no-such-themes" not found$/,
     ],
     ['no-node-for-pod', 'kubernetes/POD_UNSCHEDULABLE', /Unschedulable: 0\/1 nodes are available/],
-    ['wrong-database-password', 'kubernetes/CONTAINER_DOES_NOT_STAY_UP', /exit code 1 \(an error\), 2 restarts/],
+    [
+      'wrong-database-password',
+      'kubernetes/CONTAINER_DOES_NOT_STAY_UP',
+      /, 2 restarts; the last run ended with exit code 1 \(an error\)\.$/,
+    ],
     [
       'wrong-readiness-probe',
       'kubernetes/POD_NOT_READY',
@@ -81,54 +80,6 @@ describe('one cause is told for each pod that is not well', () => {
     const { findings, settling } = found('deploying');
     expect(findings.map((each) => each.code)).toEqual(['kubernetes/POD_NOT_READY', 'kubernetes/POD_NOT_READY']);
     expect(settling).toContain('connection refused');
-  });
-
-  it.each([
-    ['Evicted', { phase: 'Failed', reason: 'Evicted', message: 'The node was low on resource: memory.' }, {}, 'POD_FAILED'],
-    ['a lost node', { phase: 'Unknown', reason: 'NodeLost' }, {}, 'POD_STATE_UNKNOWN'],
-    ['a pod that ends', { deleting: '2026-11-23T21:00:00Z', finalizers: ['example.org/hold'] }, {}, 'POD_STUCK_TERMINATING'],
-    [
-      'an invalid name',
-      { conditions: notReady },
-      { ready: false, state: { kind: 'waiting', reason: 'InvalidImageName', message: '' } },
-      'IMAGE_NAME_INVALID',
-    ],
-    [
-      'a reason that nobody knows',
-      { conditions: notReady },
-      { ready: false, state: { kind: 'waiting', reason: 'Novelty', message: '' } },
-      'CONTAINER_WAITING',
-    ],
-    [
-      'a container to be created',
-      { conditions: notReady },
-      { ready: false, state: { kind: 'waiting', reason: 'ContainerCreating', message: '' } },
-      'POD_STARTING',
-    ],
-    [
-      'a crash loop',
-      { conditions: notReady },
-      {
-        ready: false,
-        restarts: 3,
-        state: { kind: 'waiting', reason: 'CrashLoopBackOff', message: '' },
-        last: ended(1, '2026-11-23T21:21:30Z'),
-      },
-      'CONTAINER_DOES_NOT_STAY_UP',
-    ],
-    [
-      'a readiness gate',
-      {
-        readinessGates: ['example.org/balanced'],
-        conditions: [{ type: 'ContainersReady', status: 'True', reason: '', message: '' }, ...notReady],
-      },
-      {},
-      'READINESS_GATE_NOT_MET',
-    ],
-  ] satisfies readonly (readonly [string, Partial<Pod>, Partial<Container>, keyof typeof codes])[])('%s', (_, pod, container, code) => {
-    expect(judge(check, withFirst(pod, container), deployed).findings).toMatchObject([
-      { code: `kubernetes/${code}`, severity: 'fail', subject: `pod/${name}` },
-    ]);
   });
 
   it('no pod at all', () => {
@@ -149,7 +100,7 @@ describe('a container that restarted and runs well', () => {
         title: codes.CONTAINER_RESTARTED.title,
         severity: 'warn',
         subject: `pod/${name}/keycloak`,
-        message: `${name}, container keycloak: 1 restart, the last at 2026-11-23T21:21:20Z.`,
+        message: `${name}, container keycloak: 1 restart, the last at 2026-11-23T21:21:20Z: it ended with exit code 143 (told to end).`,
         expected: 2,
         actual: 1,
         remedy: codes.CONTAINER_RESTARTED.remedy,
@@ -162,7 +113,7 @@ describe('a container that restarted and runs well', () => {
     expect(judge(check, restarted(1), deployed, healthy).findings).toMatchObject([
       {
         severity: 'fail',
-        message: `${name}, container keycloak: 1 restart, the last at 2026-11-23T21:21:20Z, 1 of them while the gate looked.`,
+        message: `${name}, container keycloak: 1 restart (1 of them while the gate looked), the last at 2026-11-23T21:21:20Z: it ended with exit code 143 (told to end).`,
       },
     ]);
   });
@@ -180,13 +131,71 @@ describe('a pod that was evicted and replaced', () => {
   const now: Workload = { ...healthy, pods: [...healthy.pods, evicted] };
 
   it('is a failure of the deploy, and on other days a warning', () => {
-    expect(judge(check, now, deployed).findings).toMatchObject([{ code: 'kubernetes/POD_FAILED', severity: 'fail' }]);
-    expect(judge(check, now, { deployed: false }).findings).toMatchObject([{ code: 'kubernetes/POD_FAILED', severity: 'warn' }]);
+    expect(judge(check, now, deployed).findings).toMatchObject([{ code: 'kubernetes/POD_EVICTED', severity: 'fail' }]);
+    expect(judge(check, now, { deployed: false }).findings).toMatchObject([{ code: 'kubernetes/POD_EVICTED', severity: 'warn' }]);
   });
 
-  it('is only told as a leftover where it belongs to an older revision', () => {
-    const judged = judge(check, { ...healthy, pods: [...healthy.pods, { ...evicted, current: false }] }, deployed);
+  it('is only told as a leftover where it belongs to an older revision, or failed before the deploy', () => {
+    const leftover = { name: 'leftovers of older pods', value: 'keycloak-evicted (Evicted)' };
+    const older = judge(check, { ...healthy, pods: [...healthy.pods, { ...evicted, current: false }] }, deployed);
+    expect(older.findings).toEqual([]);
+    expect(older.facts).toContainEqual(leftover);
+    const conditions = evicted.conditions.map((each) => ({ ...each, since: '2026-11-23T21:00:00Z' }));
+    const before = { ...evicted, created: '2026-11-23T20:00:00Z', conditions, containers: [] };
+    const judged = judge(check, { ...healthy, pods: [...healthy.pods, before] }, deployed);
     expect(judged.findings).toEqual([]);
-    expect(judged.facts).toContainEqual({ name: 'leftovers of older revisions', value: 'keycloak-evicted (Evicted)' });
+    expect(judged.facts).toContainEqual(leftover);
   });
+});
+
+describe('a pod that was told to end', () => {
+  const [first, second] = healthy.pods;
+  if (!first || !second) throw new Error('Two pods were recorded.');
+  const inTime = { ...first, name: 'keycloak-ending', uid: 'ending', deleting: '2026-11-23T21:22:11Z' };
+
+  it('is only told while it has time and the others are as many as wanted: so ends a scale-down', () => {
+    const judged = judge(check, { ...healthy, pods: [...healthy.pods, inTime] }, deployed);
+    expect({ findings: judged.findings, settling: judged.settling }).toEqual({ findings: [], settling: undefined });
+    expect(judged.facts).toContainEqual({ name: 'pods that are told to end', value: 'keycloak-ending' });
+  });
+
+  it('is waited for where another must take its place', () => {
+    const message = 'Deployment keycloak wants 2 pods of its newest revision and has 1 that stay.';
+    expect(judge(check, { ...healthy, pods: [inTime, second] }, deployed)).toMatchObject({
+      findings: [{ code: 'kubernetes/PODS_MISSING', severity: 'fail', message, expected: 2, actual: 1 }],
+      settling: message,
+    });
+  });
+
+  it('and does not end is a failure, of whatever revision', () => {
+    const stuck = { ...inTime, current: false, deleting: '2026-11-23T21:21:00Z', finalizers: ['example.org/hold'] };
+    expect(judge(check, { ...healthy, pods: [...healthy.pods, stuck] }, deployed).findings).toEqual([
+      {
+        code: 'kubernetes/POD_STUCK_TERMINATING',
+        title: codes.POD_STUCK_TERMINATING.title,
+        severity: 'fail',
+        subject: 'pod/keycloak-ending',
+        message:
+          'keycloak-ending is terminating and was to be gone at 2026-11-23T21:21:00Z; that time is past. Its finalizers: example.org/hold. Its node: lab-node.',
+        remedy: codes.POD_STUCK_TERMINATING.remedy,
+      },
+    ]);
+  });
+});
+
+it('says what is worst first', () => {
+  const [first, second] = healthy.pods;
+  if (!first || !second) throw new Error('Two pods were recorded.');
+  const restarted = first.containers.map((each) => ({ ...each, restarts: 1 }));
+  const now = {
+    ...healthy,
+    pods: [
+      { ...first, containers: restarted },
+      { ...second, phase: 'Failed', reason: 'OutOfmemory' },
+    ],
+  };
+  expect(judge(check, now, deployed).findings.map(({ code }) => code)).toEqual([
+    'kubernetes/POD_OUT_OF_RESOURCES',
+    'kubernetes/CONTAINER_RESTARTED',
+  ]);
 });

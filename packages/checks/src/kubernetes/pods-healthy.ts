@@ -1,14 +1,18 @@
 import { defineCheck, finding } from '@keycloak-release-gate/core';
-import type { Exhibit, Finding } from '@keycloak-release-gate/core';
+import type { Exhibit, Fact, Finding } from '@keycloak-release-gate/core';
 import { opening } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
-import { deployStart, isSince, sinceOf, sinceWords } from './deploy-start.ts';
-import type { DeployStart } from './deploy-start.ts';
+import { containersTable } from './containers-table.ts';
+import { isSince, sinceOf, sinceWords } from './deploy-start.ts';
+import { judgedFrom } from './judged-from.ts';
+import { failedAt } from './pod-failure.ts';
 import { podSheets } from './pod-sheet.ts';
-import { podTrouble } from './pod-trouble.ts';
+import { isStuck, podTrouble } from './pod-trouble.ts';
+import { restarts } from './restarts.ts';
 import { isAlive } from './rollout.ts';
-import type { Container, Pod, Workload } from './workload-evidence.ts';
+import type { Circumstances } from './trouble.ts';
+import type { Pod, Workload } from './workload-evidence.ts';
 import { workload } from './workload.ts';
 
 const Expected = z.object({
@@ -19,8 +23,6 @@ const Expected = z.object({
   ...sinceWords,
 });
 
-const DAY = 86_400_000;
-
 /** Every pod of the newest revision runs, is ready, and stays up. */
 export const podsHealthy = defineCheck({
   id: 'kubernetes/pods-healthy',
@@ -30,128 +32,78 @@ export const podsHealthy = defineCheck({
   expects: Expected,
   expected: (run) => ({ deployed: run.release?.deploys ?? false, ...sinceOf(run) }),
   judge: ({ now, opened }, { maxRestarts, deployed, since }) => {
-    const current = now.pods.filter((pod) => pod.current && pod.phase !== 'Succeeded');
-    const wanted = now.object?.replicas.wanted ?? 0;
+    const from = judgedFrom(now, { deployed, since });
+    const circumstances: Circumstances = { events: now.events, since: from, observedAt: now.observedAt };
     const subject = `${now.kind.toLowerCase()}/${now.name}`;
-    const exhibits = (findings: readonly Finding[]): Exhibit[] => [containersTable(now), ...warnings(now), ...podSheets(now, findings)];
-    if (current.length === 0) {
+    const wanted = now.object?.replicas.wanted ?? 0;
+    const exhibits = (findings: readonly Finding[]): Exhibit[] => [containersTable(now), ...podSheets(now, findings)];
+    const missing = (message: string, actual: number) => finding(codes.PODS_MISSING, { subject, message, expected: wanted, actual });
+    const judged = now.pods.filter((pod) => pod.current && pod.phase !== 'Succeeded' && !isHistory(pod, from));
+    if (judged.length === 0) {
       const message = now.object
         ? `${now.kind} ${now.name} wants ${wanted} replicas and has no pod of its newest revision.`
         : `There is no ${now.kind} ${now.name}, so there are no pods.`;
-      const findings = [finding(codes.PODS_MISSING, { subject, message, expected: wanted, actual: 0 })];
-      return { findings, settling: message, exhibits: exhibits(findings) };
+      const findings = [missing(message, 0)];
+      return { findings, facts: leftovers(now, from), settling: message, exhibits: exhibits(findings) };
     }
-    const from = judgedFrom(now, since, deployed);
-    const ready = current.filter((pod) => isAlive(pod) && pod.conditions.some((each) => each.type === 'Ready' && each.status === 'True'));
+    const staying = judged.filter((pod) => isAlive(pod) && pod.deleting === undefined);
+    const ready = staying.filter((pod) => pod.conditions.some((each) => each.type === 'Ready' && each.status === 'True'));
     const findings: Finding[] = [];
     const settling: string[] = [];
-    for (const pod of current) {
-      const trouble = podTrouble(pod, { events: now.events, since: from }, now.observedAt);
-      if (trouble) {
-        // A failed pod was replaced if all wanted are ready; on a day without a deploy, the eviction is then history.
-        const replaced = !deployed && since === undefined && pod.phase === 'Failed' && ready.length >= wanted;
-        findings.push(
-          finding(trouble.code, {
-            subject: `pod/${pod.name}`,
-            message: trouble.message,
-            ...(trouble.terminal === true ? { terminal: true } : {}),
-            ...(replaced ? { severity: 'warn' } : {}),
-          }),
-        );
-        if (trouble.terminal !== true && pod.phase !== 'Failed') settling.push(trouble.message);
-      } else {
-        findings.push(...restarts(pod, opened, from, maxRestarts));
+    for (const pod of [...judged, ...now.pods.filter((each) => !each.current && isAlive(each))]) {
+      // A pod that is told to end has its time for it: what takes its place is judged. An older one is judged only where it is stuck.
+      if ((pod.deleting !== undefined || !pod.current) && !isStuck(pod, now.observedAt)) continue;
+      const trouble = podTrouble(pod, circumstances);
+      if (!trouble) {
+        const before = opened.pods.find((each) => each.uid === pod.uid);
+        findings.push(...restarts(pod, before, maxRestarts, circumstances));
+        continue;
       }
+      // A failed pod was replaced if all wanted are ready; on a day without a deploy, the eviction is then history.
+      const replaced = !deployed && since === undefined && pod.phase === 'Failed' && ready.length >= wanted;
+      findings.push(
+        finding(trouble.code, {
+          subject: `pod/${pod.name}`,
+          message: trouble.message,
+          ...(trouble.remedy === undefined ? {} : { remedy: trouble.remedy }),
+          ...(trouble.terminal === true ? { terminal: true } : {}),
+          ...(replaced ? { severity: 'warn' } : {}),
+        }),
+      );
+      if (trouble.terminal !== true && pod.phase !== 'Failed') settling.push(trouble.message);
+    }
+    const asked = Math.max(0, wanted - (now.object?.partition ?? 0));
+    if (staying.length < asked && !findings.some((each) => each.severity === 'fail')) {
+      const message = `${now.kind} ${now.name} wants ${asked} pods of its newest revision and has ${staying.length} that stay.`;
+      findings.push(missing(message, staying.length));
+      settling.push(message);
     }
     const facts = [
       { name: 'pods ready', value: `${ready.length} of ${wanted}` },
-      { name: 'restarts', value: current.reduce((sum, pod) => sum + pod.containers.reduce((inner, each) => inner + each.restarts, 0), 0) },
-      ...leftovers(now),
+      { name: 'restarts', value: judged.reduce((sum, pod) => sum + pod.containers.reduce((inner, each) => inner + each.restarts, 0), 0) },
+      ...ending(judged),
+      ...leftovers(now, from),
     ];
-    return { findings, facts, exhibits: exhibits(findings), ...(settling.length === 0 ? {} : { settling: settling.join(' ') }) };
+    const ordered = causesFirst(findings);
+    return { findings: ordered, facts, exhibits: exhibits(ordered), ...(settling.length === 0 ? {} : { settling: settling.join(' ') }) };
   },
 });
 
-/** Restarts before this time are history: the deploy's start, or a day ago where nothing was deployed. */
-function judgedFrom(now: Workload, since: DeployStart | undefined, deployed: boolean): string | undefined {
-  const start = deployStart(now, since)?.at;
-  if (deployed || since !== undefined || now.observedAt === undefined) return start;
-  const dayAgo = new Date(Date.parse(now.observedAt) - DAY).toISOString();
-  return start !== undefined && Date.parse(start) > Date.parse(dayAgo) ? start : dayAgo;
+/** A pod that had failed before the deploy began is no concern of it. */
+const isHistory = (pod: Pod, from: string | undefined): boolean =>
+  pod.phase === 'Failed' && from !== undefined && !isSince(failedAt(pod), from);
+
+const weight = { fail: 0, warn: 1, info: 2 } as const;
+const causesFirst = (findings: readonly Finding[]): Finding[] => findings.toSorted((a, b) => weight[a.severity] - weight[b.severity]);
+
+function ending(pods: readonly Pod[]): Fact[] {
+  const told = pods.filter((pod) => pod.deleting !== undefined);
+  return told.length === 0 ? [] : [{ name: 'pods that are told to end', value: told.map((pod) => pod.name).join(', ') }];
 }
 
-/** Restarts of containers that run well now: a warning, and a failure where they are many or went on while the gate looked. */
-function restarts(pod: Pod, opened: Workload, from: string | undefined, most: number): Finding[] {
-  const before = opened.pods.find((each) => each.uid === pod.uid);
-  return pod.containers.flatMap((container) => {
-    const atOpening = before?.containers.find((each) => each.name === container.name)?.restarts ?? container.restarts;
-    const grown = container.restarts - atOpening;
-    const count = restartsSince(container, pod, from);
-    if (count === 0 && grown === 0) return [];
-    const tooMany = grown > 0 || count > most;
-    const when =
-      container.last?.kind === 'terminated' && container.last.finishedAt !== undefined ? `, the last at ${container.last.finishedAt}` : '';
-    return [
-      finding(codes.CONTAINER_RESTARTED, {
-        subject: `pod/${pod.name}/${container.name}`,
-        message: `${pod.name}, container ${container.name}: ${container.restarts === 1 ? '1 restart' : `${container.restarts} restarts`}${when}${grown > 0 ? `, ${grown} of them while the gate looked` : ''}.`,
-        expected: most,
-        actual: container.restarts,
-        severity: tooMany ? 'fail' : 'warn',
-      }),
-    ];
-  });
-}
-
-function restartsSince({ restarts: all, last }: Container, pod: Pod, from: string | undefined): number {
-  if (all === 0) return 0;
-  if (from === undefined || isSince(pod.created, from)) return all;
-  // Of an older pod only its last end is known; each of the others may have been long ago.
-  return last?.kind === 'terminated' && last.finishedAt !== undefined && isSince(last.finishedAt, from) ? 1 : 0;
-}
-
-function leftovers(now: Workload): { name: string; value: string }[] {
-  const dead = now.pods.filter((pod) => !pod.current && !isAlive(pod));
+function leftovers(now: Workload, from: string | undefined): Fact[] {
+  const dead = now.pods.filter((pod) => !isAlive(pod) && (!pod.current || pod.phase === 'Succeeded' || isHistory(pod, from)));
   return dead.length === 0
     ? []
-    : [{ name: 'leftovers of older revisions', value: dead.map((pod) => `${pod.name} (${pod.reason || pod.phase})`).join(', ') }];
+    : [{ name: 'leftovers of older pods', value: dead.map((pod) => `${pod.name} (${pod.reason || pod.phase})`).join(', ') }];
 }
-
-const containersTable = (now: Workload): Exhibit => ({
-  kind: 'table',
-  title: 'Containers of the newest revision',
-  columns: ['Pod', 'Container', 'State', 'Ready', 'Restarts', 'Last run'],
-  rows: now.pods
-    .filter((pod) => pod.current)
-    .flatMap((pod) =>
-      pod.containers.map((each) => [
-        pod.name,
-        each.name,
-        stateInWords(each.state),
-        String(each.ready),
-        String(each.restarts),
-        stateInWords(each.last),
-      ]),
-    ),
-});
-
-function stateInWords(state: Container['state']): string {
-  if (!state) return '';
-  if (state.kind === 'running') return `Running since ${state.startedAt ?? '?'}`;
-  if (state.kind === 'waiting') return `Waiting: ${state.reason}`;
-  return `Ended ${state.finishedAt ?? ''}: ${state.reason} (${state.exitCode})`;
-}
-
-const warnings = (now: Workload): Exhibit[] => {
-  const rows = now.events.filter((event) => event.type === 'Warning').slice(0, 50);
-  return rows.length === 0
-    ? []
-    : [
-        {
-          kind: 'table',
-          title: 'Warning events',
-          columns: ['Last', 'Object', 'Reason', 'Times', 'Message'],
-          rows: rows.map((event) => [event.last ?? '', event.subject, event.reason, String(event.count), event.message]),
-        },
-      ];
-};

@@ -18,7 +18,7 @@ export const missingSecret: Fault = {
   },
   expect: {
     suite: 'post-deploy',
-    cause: 'kubernetes/CONTAINER_CONFIGURATION_FAILED',
+    cause: 'kubernetes/SECRET_MISSING',
     exitCode: 1,
     mayAlso: stuckRollout,
     domains: ['kubernetes'],

@@ -23,5 +23,5 @@ export const missingVolume: Fault = {
     );
   },
   heal: restoreDeployment,
-  expect: { suite: 'post-deploy', cause: 'kubernetes/VOLUME_NOT_MOUNTED', exitCode: 1, mayAlso: stuckRollout, domains: ['kubernetes'] },
+  expect: { suite: 'post-deploy', cause: 'kubernetes/CONFIG_MAP_MISSING', exitCode: 1, mayAlso: stuckRollout, domains: ['kubernetes'] },
 };
