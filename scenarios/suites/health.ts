@@ -4,6 +4,7 @@ import {
   configurationReadable,
   discoveryAndKeys,
   loginAndLogout,
+  migrationUndisturbed,
   noErrors,
   podsHealthy,
   schemaMatchesRunningVersion,
@@ -23,6 +24,7 @@ export default defineSuite({
     step(policy.operation.server, [
       workloadRolledOut({ version: 'any' }),
       podsHealthy(),
+      migrationUndisturbed(),
       noErrors(),
       schemaMatchesRunningVersion(),
       clusterMembersComplete(),

@@ -3,6 +3,7 @@ import {
   configurationAsReleased,
   discoveryAndKeys,
   loginAndLogout,
+  migrationUndisturbed,
   noErrors,
   podsHealthy,
   podsRestartedSinceDeploy,
@@ -19,7 +20,13 @@ export default defineSuite({
   id: 'post-deploy',
   title: 'After the Deploy action',
   steps: ({ environment }) => [
-    step(policy.upgrade.podsRestart, [workloadRolledOut(), podsRestartedSinceDeploy(), serverStarted(), clusterFormed()]),
+    step(policy.upgrade.podsRestart, [
+      workloadRolledOut(),
+      podsRestartedSinceDeploy(),
+      serverStarted(),
+      migrationUndisturbed(),
+      clusterFormed(),
+    ]),
     step(policy.upgrade.schemaUpdate, [schemaMatchesVersion()]),
     step(policy.upgrade.adminConfiguration, environment.keycloak.realms.map(configurationAsReleased)),
     step(policy.upgrade.validate, [

@@ -2,6 +2,8 @@ import { defineCheck, finding, gap } from '@keycloak-release-gate/core';
 import type { Exhibit, Finding, Gap, Judgement } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import type { ClusterView } from './cluster-view.ts';
+import { judgePast } from './cluster-past.ts';
+import { judgeViews } from './cluster-views.ts';
 import { codes } from './codes.ts';
 import type { LoggedPod } from './pod-logs-evidence.ts';
 import { podLogs } from './pod-logs.ts';
@@ -23,25 +25,20 @@ export const clusterFormed = defineCheck({
       return { findings: [finding(codes.CLUSTER_VIEW_MISSING, { subject: 'cluster', message })], settling: message };
     }
     const seen = now.pods.map((pod) => ({ pod, view: pod.runs[0]?.log.view }));
-    const exhibits = [viewsTable(seen)];
+    const exhibits = [viewsTable(seen), ...viewsTimeline(now.pods)];
     const known = seen.flatMap(({ pod, view }) => (view ? [{ pod, view }] : []));
     if (now.replicas === 1 && now.pods.length === 1 && known.every(({ view }) => view.size === 1))
       return { findings: [], facts: [...facts, { name: 'cluster', value: 'one replica: there is nothing to join' }], exhibits };
     const missing = seen.filter(({ view }) => !view).map(({ pod }) => judgeMissing(pod));
-    const judged = [...missing.flatMap((each) => each.findings), ...judgeViews(known, now.replicas)];
+    const judged = [...missing.flatMap((each) => each.findings), ...judgeViews(known, now.replicas, now.pods.length)];
     const gaps = missing.flatMap((each) => each.gaps);
     const views = known.length === 0 ? [] : [{ name: 'cluster view', value: known[0] ? describe(known[0].view) : '' }];
-    const judgement: Judgement = { findings: judged, gaps, facts: [...facts, ...views], exhibits };
-    // Whatever is wrong here heals when a node joins, or when the others notice that one has left.
+    const judgement: Judgement = { findings: [...judged, ...judgePast(now.pods)], gaps, facts: [...facts, ...views], exhibits };
+    // How it came about does not change any more; whatever else is wrong here heals when a node joins, or when the others notice that one has left.
     const settling = [...judged.map((each) => each.message), ...gaps.map((each) => each.reason)];
     return settling.length === 0 ? judgement : { ...judgement, settling: settling.join(' ') };
   },
 });
-
-interface Seen {
-  readonly pod: LoggedPod;
-  readonly view: ClusterView;
-}
 
 function judgeMissing(pod: LoggedPod): { readonly findings: Finding[]; readonly gaps: Gap[] } {
   const subject = `pod/${pod.name}`;
@@ -60,35 +57,6 @@ function judgeMissing(pod: LoggedPod): { readonly findings: Finding[]; readonly 
   return { findings: [finding(codes.CLUSTER_VIEW_MISSING, { subject, message: `${pod.name} logged no cluster view.` })], gaps: [] };
 }
 
-function judgeViews(known: readonly Seen[], replicas: number): Finding[] {
-  const groups = new Map<string, string[]>();
-  for (const { pod, view } of known) {
-    const key = view.members.join(', ');
-    groups.set(key, [...(groups.get(key) ?? []), pod.name]);
-  }
-  if (groups.size > 1) {
-    const parts = [...groups].map(([members, pods]) => `${pods.join(', ')} ${pods.length === 1 ? 'sees' : 'see'} [${members}]`).toSorted();
-    return [
-      finding(codes.CLUSTER_SPLIT, {
-        subject: 'cluster',
-        message: `The pods see ${groups.size} different clusters: ${parts.join('; ')}.`,
-        expected: `one view of ${replicas}`,
-        actual: parts,
-      }),
-    ];
-  }
-  const view = known[0]?.view;
-  if (!view || view.size === replicas) return [];
-  return [
-    finding(codes.CLUSTER_SIZE, {
-      subject: 'cluster',
-      message: `The cluster has ${view.size} ${view.size === 1 ? 'member' : 'members'} (${view.members.join(', ')}), and ${replicas} replicas are wanted.`,
-      expected: replicas,
-      actual: view.size,
-    }),
-  ];
-}
-
 const describe = ({ coordinator, id, size, members }: ClusterView): string =>
   `${size} members: ${members.join(', ')} (view ${id} of ${coordinator})`;
 
@@ -103,3 +71,29 @@ const viewsTable = (seen: readonly { readonly pod: LoggedPod; readonly view: Clu
     view?.at ?? '',
   ]),
 });
+
+const viewsTimeline = (pods: readonly LoggedPod[]): Exhibit[] => {
+  const events = pods.flatMap(({ name, runs: [run] }) =>
+    (run?.log.viewHistory ?? []).flatMap(({ id, size, members, merged, at }) =>
+      at === undefined
+        ? []
+        : [
+            {
+              at,
+              lane: name,
+              label: `view ${id}${merged ? ', merged' : ''}: ${size === 1 ? 'alone' : `${size} members, ${members.join(', ')}`}`,
+              ...(merged ? { tone: 'warn' as const } : {}),
+            },
+          ],
+    ),
+  );
+  return events.length === 0
+    ? []
+    : [
+        {
+          kind: 'timeline',
+          title: 'The cluster views, as each pod logged them',
+          events: events.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+        },
+      ];
+};

@@ -1,5 +1,24 @@
 import { defineCodes } from '@keycloak-release-gate/core';
 
+/** What is seen of a pod in which Keycloak does not come up. */
+const notUp = [
+  'keycloak-log/NOT_STARTED',
+  'keycloak-log/BOOTSTRAP_UNFINISHED',
+  'keycloak-log/CLUSTER_VIEW_MISSING',
+  'kubernetes/CONTAINER_DOES_NOT_STAY_UP',
+  'kubernetes/CONTAINER_RESTARTED',
+  'kubernetes/POD_NOT_READY',
+] as const;
+
+/** What is seen of a workload whose new pods do not come up. */
+const notRolledOut = [
+  'kubernetes/PROGRESS_DEADLINE_EXCEEDED',
+  'kubernetes/ROLLOUT_UNFINISHED',
+  'kubernetes/REPLICAS_UNAVAILABLE',
+  'kubernetes/OLD_PODS_ALIVE',
+  'keycloak-log/CLUSTER_SIZE',
+] as const;
+
 /** What Keycloak's log can tell that is wrong, and why it could not be read. */
 export const codes = defineCodes('keycloak-log', {
   UNREADABLE: {
@@ -83,22 +102,39 @@ export const codes = defineCodes('keycloak-log', {
     title: 'Keycloak gave up starting',
     severity: 'fail',
     remedy: 'The message says why: correct the option or the database connection that it names.',
+    explains: { here: notUp, anywhere: notRolledOut },
+  },
+  MIGRATION_KILLED_BY_PROBE: {
+    title: 'The migration of the database was killed by a probe',
+    severity: 'fail',
+    remedy:
+      "Raise the startup probe's failureThreshold, so that failureThreshold × periodSeconds outlasts the migration with room to spare, and begin liveness only after it; or migrate by a job of its own before the deploy. From 26.6 on startup and liveness do not wait for the migration.",
+    explains: { here: [...notUp, 'keycloak-log/START_FAILED'], anywhere: notRolledOut },
+  },
+  MIGRATION_CUT_OFF: {
+    title: 'A migration of the database did not come to its end',
+    severity: 'fail',
+    remedy: 'See how the container ended, and give the next try what it lacked: memory, time, or a database that stays.',
+    explains: { here: notUp, anywhere: notRolledOut },
   },
   MIGRATION_FAILED: {
     title: "The database's schema could not be updated",
     severity: 'fail',
     remedy:
       'Do not start again and again: see the error, and decide about the rollback plan; nothing is half-done, as it is one transaction.',
+    explains: { anywhere: ['keycloak-log/MIGRATION_CUT_OFF', 'keycloak-log/START_FAILED', ...notUp, ...notRolledOut] },
   },
   MIGRATION_LOCK: {
     title: 'The lock of the schema update could not be had',
     severity: 'fail',
     remedy: 'Another node updates, or one died while it did: see the table databasechangeloglock.',
+    explains: { anywhere: ['keycloak-log/START_FAILED', ...notUp, ...notRolledOut] },
   },
   DATABASE_NOT_MIGRATED: {
     title: 'The database is not at the version that Keycloak needs',
     severity: 'fail',
     remedy: 'With the manual strategy somebody must migrate it first; else see why the update did not run.',
+    explains: { anywhere: ['keycloak-log/START_FAILED', ...notUp, ...notRolledOut] },
   },
   DATABASE_NEWER: {
     title: 'The database was migrated to a newer version than the one that runs',
@@ -109,6 +145,7 @@ export const codes = defineCodes('keycloak-log', {
     title: 'Java ran out of memory',
     severity: 'fail',
     remedy: 'Raise the memory limit or the heap, or find what uses the memory.',
+    explains: { anywhere: ['keycloak-log/MIGRATION_CUT_OFF', ...notUp, ...notRolledOut] },
   },
   CLUSTER_UNHEALTHY: {
     title: 'Keycloak reports its cluster as unhealthy',
@@ -145,6 +182,14 @@ export const codes = defineCodes('keycloak-log', {
     severity: 'fail',
     remedy:
       'The nodes cannot find or reach each other: check the network between the pods (JGroups ports 7800 and 57800) and the table jgroups_ping.',
+    explains: {
+      anywhere: [
+        'keycloak-log/CLUSTER_LONE_COORDINATORS',
+        'keycloak-log/CLUSTER_UNHEALTHY',
+        'keycloak-log/CLUSTER_MERGED',
+        'database/CLUSTER_SPLIT',
+      ],
+    },
   },
   CLUSTER_SIZE: {
     title: 'The cluster has another number of members than there are replicas',
@@ -160,5 +205,24 @@ export const codes = defineCodes('keycloak-log', {
     title: "The cluster's view is not in the log that is still there",
     severity: 'fail',
     remedy: 'The log was rotated: the table jgroups_ping shows the members too.',
+  },
+  CLUSTER_FLAPPING: {
+    title: 'Members of the cluster come and go',
+    severity: 'warn',
+    remedy:
+      'The network between the pods fails now and then, or a node stands still for long: see its memory and its pauses, and the ports 7800 and 57800.',
+    explains: { here: ['keycloak-log/CLUSTER_SIZE', 'keycloak-log/CLUSTER_SPLIT'] },
+  },
+  CLUSTER_LONE_COORDINATORS: {
+    title: 'More than one pod began a cluster of its own',
+    severity: 'warn',
+    remedy:
+      'The nodes did not find each other when they started: see the discovery (the table jgroups_ping, or the DNS query) and the network.',
+  },
+  CLUSTER_MERGED: {
+    title: 'The cluster came together only by a merge',
+    severity: 'warn',
+    remedy:
+      'Until then the parts kept sessions and caches of their own, and what they had is lost in part: see why the nodes did not find each other at once.',
   },
 });

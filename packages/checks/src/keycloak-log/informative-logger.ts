@@ -1,12 +1,7 @@
 import { isLogger } from './fingerprint.ts';
 
 /** Whose INFO is read: the start, the cluster, and the database's migration. */
-const informative = [
-  'io.quarkus',
-  'org.keycloak.services.resources.KeycloakApplication',
-  'org.infinispan.CLUSTER',
-  'org.jgroups.protocols.pbcast.GMS',
-];
+const informative = ['io.quarkus', 'org.keycloak.services.resources.KeycloakApplication', 'org.infinispan.CLUSTER'];
 
 /** What begins a step of the migration, whoever says it: its loggers changed with the versions. */
 export const migrationSteps = ['Initializing database schema', 'Updating database.', 'Migrating older model to ', 'migrated realm '];
