@@ -1,4 +1,5 @@
 // Writes the documents that are made from the code. With --verify nothing is written: it exits 1 where one is not as the code says.
+import { roleManifest } from '@keycloak-release-gate/checks';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkReference } from './documents/checks.ts';
@@ -13,6 +14,7 @@ const documents: Readonly<Record<string, () => string>> = {
   'docs/exit-codes.md': exitCodeTable,
   'README.md': readmeWithExitCodes,
   'docs/run.schema.json': runSchema,
+  'packages/checks/kubernetes-role.yaml': roleManifest,
 };
 
 const verify = process.argv.includes('--verify');

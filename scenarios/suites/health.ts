@@ -7,6 +7,7 @@ import {
   migrationUndisturbed,
   noErrors,
   podsHealthy,
+  rightsAsNeeded,
   schemaMatchesRunningVersion,
   serviceToken,
   workloadRolledOut,
@@ -29,6 +30,7 @@ export default defineSuite({
       schemaMatchesRunningVersion(),
       clusterMembersComplete(),
       ...environment.keycloak.realms.map(configurationReadable),
+      rightsAsNeeded(),
     ]),
     step(policy.operation.applications, [
       ...environment.keycloak.realms.map(discoveryAndKeys),

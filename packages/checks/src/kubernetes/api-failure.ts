@@ -15,8 +15,8 @@ export class ApiFailure extends Error {
 
 /** What was asked of the API, for the message and for the rule that is missing. */
 export interface Request {
-  readonly verb: 'get' | 'list';
-  readonly group: '' | 'apps' | 'events.k8s.io';
+  readonly verb: 'get' | 'list' | 'create';
+  readonly group: string;
   readonly resource: string;
   readonly namespace: string;
   readonly name?: string;

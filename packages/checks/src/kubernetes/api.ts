@@ -21,10 +21,16 @@ export interface KubernetesApi {
   list<T>(schema: z.ZodType<T>, kind: Kind): Promise<readonly T[]>;
   /** The answer to a request for a pod's log, whatever its status: its body is read by the caller. */
   log(pod: string, query: Readonly<Record<string, string>>): Promise<IncomingMessage>;
+  /** Whether the API would allow it, in the namespace or in the whole cluster; nothing is done. */
+  may(
+    right: { readonly verb: string; readonly group: string; readonly resource: string },
+    scope: 'namespace' | 'cluster',
+  ): Promise<boolean>;
 }
 
 export type Kind = keyof typeof kinds;
-const kinds = {
+/** What the gate reads, and the API group that it is in. */
+export const kinds = {
   deployments: 'apps',
   statefulsets: 'apps',
   replicasets: 'apps',
@@ -37,25 +43,30 @@ const SECONDS = 8;
 const PAGE = 2_000;
 const LARGEST_BODY = 128 * 1024 * 1024;
 
+const Review = z.object({ status: z.object({ allowed: z.boolean() }) });
 const Page = z.object({ metadata: z.object({ continue: z.string().optional() }), items: z.array(z.unknown()) });
 
 /** The API behind a connection. No call outlives the signal; none waits longer than eight seconds for an answer. */
 export function kubernetesApi(connection: Connection, namespace: string, signal: AbortSignal): KubernetesApi {
   const path = (kind: Kind, rest = ''): string =>
     `${kinds[kind] === '' ? '/api/v1' : `/apis/${kinds[kind]}/v1`}/namespaces/${encodeURIComponent(namespace)}/${kind}${rest}`;
-  const ask = async (asked: Request, target: string, limit?: AbortSignal): Promise<IncomingMessage> => {
+  const ask = async (asked: Request, target: string, limit?: AbortSignal, posted?: string): Promise<IncomingMessage> => {
     const waited = AbortSignal.timeout(SECONDS * 1000);
     try {
-      return await send(connection, target, AbortSignal.any([signal, ...(limit ? [limit] : [])]), waited);
+      return await send(connection, target, AbortSignal.any([signal, ...(limit ? [limit] : [])]), waited, posted);
     } catch (error) {
       signal.throwIfAborted();
       const late = waited.aborted || limit?.aborted === true;
       throw failureOfConnection(asked, connection.server, late ? { code: 'TIMEOUT' } : error, SECONDS);
     }
   };
-  const json = async (asked: Request, target: string): Promise<{ status: number; body: unknown; at: string | undefined }> => {
+  const json = async (
+    asked: Request,
+    target: string,
+    posted?: object,
+  ): Promise<{ status: number; body: unknown; at: string | undefined }> => {
     const limit = AbortSignal.timeout(SECONDS * 1000);
-    const answer = await ask(asked, target, limit);
+    const answer = await ask(asked, target, limit, posted && JSON.stringify(posted));
     const status = answer.statusCode ?? 0;
     const type = answer.headers['content-type'] ?? '';
     const text = await bodyOf(answer).catch((error: unknown) => {
@@ -65,7 +76,7 @@ export function kubernetesApi(connection: Connection, namespace: string, signal:
     const body = parseOrUndefined(text);
     // A namespace or an object that is not there is an answer of the API; a 404 page of a proxy is not.
     if (status === 404 && isStatus(body)) return { status, body: undefined, at: timeOf(answer) };
-    if (status !== 200 || body === undefined) throw failureOfAnswer(asked, status, type, text.slice(0, 4_000));
+    if (status !== (posted ? 201 : 200) || body === undefined) throw failureOfAnswer(asked, status, type, text.slice(0, 4_000));
     return { status, body, at: timeOf(answer) };
   };
   return {
@@ -93,6 +104,14 @@ export function kubernetesApi(connection: Connection, namespace: string, signal:
         { verb: 'get', group: '', resource: 'pods/log', namespace, name: pod },
         path('pods', `/${encodeURIComponent(pod)}/log?${new URLSearchParams(query).toString()}`),
       ),
+    may: async ({ verb, group, resource: whole }, scope) => {
+      const [resource, subresource] = whole.split('/');
+      const resourceAttributes = { verb, group, resource, subresource, ...(scope === 'namespace' ? { namespace } : {}) };
+      const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes } };
+      const asked: Request = { verb: 'create', group: 'authorization.k8s.io', resource: 'selfsubjectaccessreviews', namespace };
+      const { body } = await json(asked, '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', review);
+      return checked(Review, body, asked).status.allowed;
+    },
   };
 }
 
@@ -104,13 +123,25 @@ function checked<T>(schema: z.ZodType<T>, body: unknown, asked: Request): T {
 }
 
 /** Resolves with the answer's head. `signal` covers the body too; `waited` only the wait for the head. */
-async function send(connection: Connection, target: string, signal: AbortSignal, waited: AbortSignal): Promise<IncomingMessage> {
+async function send(
+  connection: Connection,
+  target: string,
+  signal: AbortSignal,
+  waited: AbortSignal,
+  posted?: string,
+): Promise<IncomingMessage> {
   const url = new URL(`${connection.server.replace(/\/$/, '')}${target}`);
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const sent = request(url, {
       agent: connection.agent,
-      headers: { accept: 'application/json, */*;q=0.5', 'user-agent': 'keycloak-release-gate', ...connection.headers },
+      method: posted === undefined ? 'GET' : 'POST',
+      headers: {
+        accept: 'application/json, */*;q=0.5',
+        'user-agent': 'keycloak-release-gate',
+        ...(posted === undefined ? {} : { 'content-type': 'application/json' }),
+        ...connection.headers,
+      },
       signal,
     });
     const tooLate = (): void => {
@@ -125,7 +156,7 @@ async function send(connection: Connection, target: string, signal: AbortSignal,
       waited.removeEventListener('abort', tooLate);
       reject(error);
     });
-    sent.end();
+    sent.end(posted);
   });
 }
 

@@ -1,6 +1,6 @@
 import { defineCodes } from '@keycloak-release-gate/core';
 
-/** Which deploy it is, and whether it is the release's. */
+/** Which deploy it is, whether it is the release's, and as whom the gate looks. */
 export const identityCodes = defineCodes('kubernetes', {
   COMMIT_NOT_RELEASED: {
     title: 'Another commit than that of the release was deployed',
@@ -28,6 +28,11 @@ export const identityCodes = defineCodes('kubernetes', {
     title: "The Deploy action's run could not be read",
     severity: 'fail',
     remedy: "Correct `deploy.github` in the environment file, or give the deploy's start yourself: `--since <time>`.",
+  },
+  RIGHTS_TOO_WIDE: {
+    title: 'The credential of the gate can do more than read',
+    severity: 'warn',
+    remedy: 'Give the gate a service account of its own with the shipped Role (`packages/checks/kubernetes-role.yaml`), and nothing else.',
   },
   DEPLOY_RUN_FAILED: {
     title: "The Deploy action's run did not succeed",

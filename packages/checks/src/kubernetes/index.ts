@@ -3,11 +3,14 @@ import { codes } from './codes.ts';
 import { identityCodes } from './identity-codes.ts';
 import { podsHealthy } from './pods-healthy.ts';
 import { podsRestartedSinceDeploy } from './pods-restarted-since-deploy.ts';
+import { rightsAsNeeded } from './rights-as-needed.ts';
 import { scaledToZero } from './scaled-to-zero.ts';
 import { workloadRolledOut } from './workload-rolled-out.ts';
 
-export { podsHealthy, podsRestartedSinceDeploy, scaledToZero, workloadRolledOut };
+export { podsHealthy, podsRestartedSinceDeploy, rightsAsNeeded, scaledToZero, workloadRolledOut };
+export { Access, access, additionFor, missingRights, wordsOfRight } from './access.ts';
+export { roleManifest } from './role-manifest.ts';
 export { workload } from './workload.ts';
 
-export const kubernetesChecks = [workloadRolledOut, podsHealthy, podsRestartedSinceDeploy, scaledToZero] as const;
+export const kubernetesChecks = [workloadRolledOut, podsHealthy, podsRestartedSinceDeploy, scaledToZero, rightsAsNeeded] as const;
 export const kubernetesCodes = { ...accessCodes, ...identityCodes, ...codes } as const;

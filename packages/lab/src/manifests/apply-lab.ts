@@ -7,8 +7,8 @@ import { keycloakDeployment, keycloakDisruptionBudget, keycloakService } from '.
 import type { KeycloakDeployment } from './keycloak-deployment.ts';
 import { databaseSecretName, keycloakName, labNamespace } from './names.ts';
 
-/** The shipped least-privilege Role of the gate, its binding and its service account. */
-export const gateRoleFile = join(import.meta.dirname, 'gate-role.yaml');
+/** The least-privilege Role of the gate as it is shipped, its binding and its service account: the lab's gate has no other rights. */
+export const gateRoleFile = join(import.meta.dirname, '../../../checks/kubernetes-role.yaml');
 
 /** Where the lab's Keycloak Deployment is. */
 export const keycloakDeploymentName = { name: keycloakName, namespace: labNamespace };

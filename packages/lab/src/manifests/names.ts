@@ -3,7 +3,7 @@
 export const labNamespace = 'sso';
 export const labNodeName = 'lab-node';
 export const keycloakName = 'keycloak';
-/** The service account whose rights are exactly those of `gate-role.yaml`. */
+/** The service account whose rights are exactly those of the shipped Role. */
 export const gateServiceAccount = 'keycloak-release-gate';
 /** The Secret with the database's password, under `password`. */
 export const databaseSecretName = 'keycloak-db';

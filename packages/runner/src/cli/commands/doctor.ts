@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Access, access, additionFor, missingRights, wordsOfRight } from '@keycloak-release-gate/checks';
 import { createRedactor } from '@keycloak-release-gate/core';
 import type { Gap } from '@keycloak-release-gate/core';
 import { createLedger } from '../../collect/ledger.ts';
@@ -17,6 +18,8 @@ import { optionsOf } from './run.ts';
 interface Seen {
   readonly look: string;
   readonly gaps: readonly Gap[];
+  /** What it saw, where that is a list of its own. */
+  readonly lines?: readonly string[];
 }
 
 /**
@@ -31,9 +34,9 @@ export const doctor = command(async (flags: FolderFlags & { readonly env?: strin
   if (flags.json) process.stdout.write(`${JSON.stringify({ environment: options.env, seen }, null, 2)}\n`);
   else {
     process.stdout.write(`The files and variables of "${options.env}" are complete.\n\n`);
-    for (const { look, gaps } of seen) {
+    for (const { look, gaps, lines = [] } of seen) {
       process.stdout.write(
-        `  ${gaps.length > 0 ? '✗' : '✓'} ${look}\n${gaps.map((gap) => `      ${gap.reason}\n      do    ${gap.remedy}\n      code  ${gap.code}\n`).join('')}`,
+        `  ${gaps.length > 0 ? '✗' : '✓'} ${look}\n${lines.map((line) => `      ${line}\n`).join('')}${gaps.map((gap) => `      ${gap.reason}\n      do    ${gap.remedy}\n      code  ${gap.code}\n`).join('')}`,
       );
     }
     process.stdout.write(
@@ -73,13 +76,27 @@ async function lookOnce({ plan, secrets, secret }: Prepared): Promise<Seen[]> {
         tripped: new Map(),
       });
       ledger.keep(look, taken);
-      seen.push({ look: look.key, gaps: taken.revision.gaps });
+      seen.push({ look: look.key, gaps: taken.revision.gaps, ...rightsSeen(look, taken.raw) });
     }
   } finally {
     clearInterval(alive);
     await shared.dispose();
   }
   return seen;
+}
+
+/** The rights of the gate, one a line, with the rule that gives each that is missing. One that no look can do without is a gap. */
+function rightsSeen(look: PlannedLook, raw: unknown): Partial<Seen> {
+  const seen = look.collector.id === access.id ? Access.safeParse(raw) : undefined;
+  if (!seen?.success) return {};
+  const { needed, namespace } = seen.data;
+  return {
+    gaps: missingRights(seen.data),
+    lines: needed.map(
+      (right) =>
+        `${right.allowed ? '✓' : right.optional ? '–' : '✗'} ${wordsOfRight(right, namespace)}${right.optional ? ' (optional)' : ''}${right.allowed || !right.optional ? '' : `. ${additionFor(right)}`}`,
+    ),
+  };
 }
 
 /** Looks that use a person's account are left to a real run, and so are those that cannot do without what these see. */

@@ -1,0 +1,80 @@
+import { defineCollector, gap } from '@keycloak-release-gate/core';
+import type { Collected, Gap } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+import { accessCodes } from './access-codes.ts';
+import { ApiFailure } from './api-failure.ts';
+import { connectToKubernetes } from './connect.ts';
+import { excessRights, rights, ruleOf } from './rights.ts';
+
+const Right = z.object({
+  verb: z.enum(['get', 'list']),
+  group: z.string(),
+  resource: z.string(),
+  scope: z.enum(['namespace', 'cluster']),
+  optional: z.boolean(),
+  allowed: z.boolean(),
+});
+
+/** What the API says that the gate may do. */
+export const Access = z.object({
+  namespace: z.string(),
+  /** Everything that the collectors need, in the order of `rights`. */
+  needed: z.array(Right),
+  /** What it may do, and should not be able to. */
+  excess: z.array(z.object({ verb: z.string(), group: z.string(), resource: z.string() })),
+});
+export type Access = z.infer<typeof Access>;
+
+/**
+ * The API is asked for each right by a SelfSubjectAccessReview, which every user may create (`system:basic-user`): its answer
+ * holds for every authorizer, while the rules of a SelfSubjectRulesReview may be incomplete (kubernetes.io, "Authorization").
+ */
+export const access = defineCollector({
+  id: 'kubernetes/access',
+  version: 1,
+  title: 'The rights of the gate in the Kubernetes API',
+  evidence: Access,
+  timeout: 20_000,
+  params: () => ({}),
+  collect: async (_params, context): Promise<Collected<Access>> => {
+    try {
+      const api = await connectToKubernetes(context);
+      const [needed, excess] = await Promise.all([
+        Promise.all(rights.map(async (right) => ({ ...right, allowed: await api.may(right, right.scope) }))),
+        Promise.all(excessRights.map(async (right) => ({ ...right, allowed: await api.may(right, 'namespace') }))),
+      ]);
+      return {
+        value: {
+          namespace: api.namespace,
+          needed,
+          excess: excess.filter(({ allowed }) => allowed).map(({ verb, group, resource }) => ({ verb, group, resource })),
+        },
+      };
+    } catch (error) {
+      if (error instanceof ApiFailure) return { gaps: [error.gap] };
+      throw error;
+    }
+  },
+});
+
+type GrantedRight = Access['needed'][number];
+
+/** `list pods in the namespace sso` */
+export const wordsOfRight = ({ verb, resource, scope }: Pick<GrantedRight, 'verb' | 'resource' | 'scope'>, namespace: string): string =>
+  `${verb} ${resource}${scope === 'namespace' ? ` in the namespace ${namespace}` : ''}`;
+
+/** The rule that is to be added for a right, and where. */
+export const additionFor = (right: GrantedRight): string =>
+  right.scope === 'namespace' ? `Add to the gate's Role: ${ruleOf(right)}.` : `Add to a ClusterRole of the gate: ${ruleOf(right)}.`;
+
+/** A gap for each right that is missing and that a look cannot do without. */
+export const missingRights = ({ namespace, needed }: Access): Gap[] =>
+  needed
+    .filter(({ allowed, optional }) => !allowed && !optional)
+    .map((right) =>
+      gap(accessCodes.FORBIDDEN, {
+        subject: right.scope === 'namespace' ? `kubernetes/${namespace}/${right.resource}` : `kubernetes/${right.resource}`,
+        reason: `The gate may not ${wordsOfRight(right, namespace)}.`,
+        remedy: additionFor(right),
+      }),
+    );

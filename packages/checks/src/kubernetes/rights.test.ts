@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { kinds } from './api.ts';
+import { excessRights, rights } from './rights.ts';
+import { roleManifest } from './role-manifest.ts';
+
+/** Every verb on every resource that the manifest gives, by the kind of its Role. */
+function granted(manifest: string, kind: 'Role' | 'ClusterRole'): string[] {
+  const document = manifest.split(/^---$/m).find((each) => each.includes(`\nkind: ${kind}\n`)) ?? '';
+  const list = (text = ''): string[] => text.split(',').map((each) => each.trim().replaceAll("'", ''));
+  return [...document.matchAll(/apiGroups: \[(.*)\]\n\s+resources: \[(.*)\]\n\s+verbs: \[(.*)\]/g)]
+    .flatMap(([, groups, resources, verbs]) =>
+      list(groups).flatMap((group) => list(resources).flatMap((resource) => list(verbs).map((verb) => `${verb} ${resource} (${group})`))),
+    )
+    .toSorted();
+}
+
+const ofScope = (scope: string): string[] =>
+  rights
+    .filter((right) => right.scope === scope)
+    .map(({ verb, resource, group }) => `${verb} ${resource} (${group})`)
+    .toSorted();
+
+it('gives in the shipped Role what the looks need, and no more', () => {
+  const shipped = readFileSync(new URL('../../kubernetes-role.yaml', import.meta.url), 'utf8');
+  expect(shipped).toBe(roleManifest());
+  expect(granted(shipped, 'Role')).toEqual(ofScope('namespace'));
+  expect(granted(shipped, 'ClusterRole')).toEqual(ofScope('cluster'));
+});
+
+it('covers everything that can be read through the API, in its group', () => {
+  const known = new Set(rights.map(({ resource, group }) => `${resource} (${group})`));
+  expect(Object.entries(kinds).flatMap(([resource, group]) => (known.has(`${resource} (${group})`) ? [] : [resource]))).toEqual([]);
+});
+
+it('needs nothing that it would call too wide, and never a Secret', () => {
+  expect(rights.filter(({ verb, resource }) => excessRights.some((wide) => wide.verb === verb && wide.resource === resource))).toEqual([]);
+  expect(rights.map(({ resource }) => resource)).not.toContain('secrets');
+});

@@ -1,0 +1,52 @@
+/** One thing that the gate must be allowed to do in the Kubernetes API. */
+export interface Right {
+  readonly verb: 'get' | 'list';
+  /** The API group; empty for the core group. */
+  readonly group: string;
+  /** With its subresource: `pods/log`. */
+  readonly resource: string;
+  /** `cluster` for what is in no namespace: it takes a ClusterRole. */
+  readonly scope: 'namespace' | 'cluster';
+  /** Without it something is left out and said to be; nothing else depends on it. */
+  readonly optional: boolean;
+}
+
+const inNamespace = (group: string, resource: string, ...verbs: readonly Right['verb'][]): Right[] =>
+  verbs.map((verb) => ({ verb, group, resource, scope: 'namespace', optional: false }));
+
+/**
+ * Every right that the collectors use, and no other one. The shipped Role is made from this list, the gate asks the API for each
+ * of them, and the lab runs with exactly that Role: a look that needs a right which is not here fails there.
+ */
+export const rights: readonly Right[] = [
+  ...inNamespace('', 'pods', 'list'),
+  ...inNamespace('', 'pods/log', 'get'),
+  ...inNamespace('', 'events', 'list'),
+  ...inNamespace('apps', 'deployments', 'get', 'list'),
+  ...inNamespace('apps', 'statefulsets', 'get', 'list'),
+  ...inNamespace('apps', 'replicasets', 'list'),
+  ...inNamespace('apps', 'controllerrevisions', 'list'),
+  ...inNamespace('', 'services', 'list'),
+  ...inNamespace('', 'persistentvolumeclaims', 'list'),
+  ...inNamespace('discovery.k8s.io', 'endpointslices', 'list'),
+  ...inNamespace('policy', 'poddisruptionbudgets', 'list'),
+  ...inNamespace('autoscaling', 'horizontalpodautoscalers', 'list'),
+  { verb: 'list', group: '', resource: 'nodes', scope: 'cluster', optional: true },
+];
+
+/** What a credential that only reads should not be able to do. The first of them is everything. */
+export const excessRights: readonly { readonly verb: string; readonly group: string; readonly resource: string }[] = [
+  { verb: '*', group: '*', resource: '*' },
+  { verb: 'get', group: '', resource: 'secrets' },
+  { verb: 'list', group: '', resource: 'secrets' },
+  { verb: 'create', group: '', resource: 'pods' },
+  { verb: 'delete', group: '', resource: 'pods' },
+  { verb: 'create', group: '', resource: 'pods/exec' },
+  { verb: 'patch', group: 'apps', resource: 'deployments' },
+  { verb: 'patch', group: 'apps', resource: 'statefulsets' },
+  { verb: 'create', group: 'rbac.authorization.k8s.io', resource: 'rolebindings' },
+];
+
+/** The rule that gives a right, as it is written in a Role. */
+export const ruleOf = ({ verb, group, resource }: Pick<Right, 'verb' | 'group' | 'resource'>): string =>
+  `{apiGroups: ["${group}"], resources: ["${resource}"], verbs: ["${verb}"]}`;

@@ -1,0 +1,70 @@
+import { rights } from './rights.ts';
+import type { Right } from './rights.ts';
+
+const NAME = 'keycloak-release-gate';
+const NAMESPACE = 'sso';
+
+/**
+ * The manifest that gives the gate its rights: a service account and a Role with all of `rights`, and a ClusterRole of its own
+ * for the optional ones that are in no namespace. In YAML, for `kubectl apply`.
+ */
+export function roleManifest(): string {
+  const account = `subjects:
+  - kind: ServiceAccount
+    name: ${NAME}
+    namespace: ${NAMESPACE}
+`;
+  const binding = (kind: 'Role' | 'ClusterRole', name: string, namespace: string): string => `apiVersion: rbac.authorization.k8s.io/v1
+kind: ${kind}Binding
+metadata:
+  name: ${name}
+${namespace}roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ${kind}
+  name: ${name}
+${account}`;
+  return `# What the release gate may do: read, in Keycloak's namespace, what its checks look at; never Secrets.
+# Made from the code (\`pnpm run docs\`). Change the namespace to yours.
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: ${NAME}
+  namespace: ${NAMESPACE}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: ${NAME}
+  namespace: ${NAMESPACE}
+rules:
+${rulesOf('namespace')}---
+${binding('Role', NAME, `  namespace: ${NAMESPACE}\n`)}---
+# Optional: lets the gate judge the nodes that host the pods. Without it, that look is left out and said to be.
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: ${NAME}-nodes
+rules:
+${rulesOf('cluster')}---
+${binding('ClusterRole', `${NAME}-nodes`, '')}`;
+}
+
+/** One rule for all resources of a group that take the same verbs. */
+function rulesOf(scope: Right['scope']): string {
+  const ofScope = rights.filter((right) => right.scope === scope);
+  const resources = [...new Map(ofScope.map(({ group, resource }) => [`${group}/${resource}`, { group, resource }])).values()];
+  const rules = new Map<string, { readonly group: string; readonly verbs: string; readonly resources: string[] }>();
+  for (const { group, resource } of resources) {
+    const verbs = ofScope.filter((right) => right.group === group && right.resource === resource).map(({ verb }) => verb);
+    const key = `${group} ${verbs.join()}`;
+    const rule = rules.get(key) ?? { group, verbs: verbs.join(', '), resources: [] };
+    rule.resources.push(resource);
+    rules.set(key, rule);
+  }
+  return [...rules.values()]
+    .map(
+      (rule) =>
+        `  - apiGroups: [${rule.group === '' ? "''" : rule.group}]\n    resources: [${rule.resources.join(', ')}]\n    verbs: [${rule.verbs}]\n`,
+    )
+    .join('');
+}
