@@ -6,6 +6,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { foldedRecord } from '../../test/folded-record.ts';
 import { sampleChecks } from '../../test/sample-checks.ts';
 import { readSampleEvidence, sampleRecord, screenshotHash } from '../../test/sample-record.ts';
 import { renderHtml } from './html/document.ts';
@@ -21,6 +22,7 @@ beforeAll(async () => {
     join(folder, 'pass.html'),
     renderHtml(sampleRecord(sampleChecks(screenshotHash).filter((check) => check.outcome.kind === 'pass')), readSampleEvidence),
   );
+  writeFileSync(join(folder, 'folded.html'), renderHtml(foldedRecord(), readSampleEvidence));
   browser = await chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium-headless-shell',
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
@@ -50,10 +52,15 @@ describe('axe finds nothing', () => {
     ['fail.html', 'dark', 390],
     ['pass.html', 'dark', 1280],
     ['pass.html', 'light', 390],
+    ['folded.html', 'light', 390],
+    ['folded.html', 'dark', 1280],
   ] as const;
   test.each(looks)('%s, %s, %i px', async (name, colorScheme, width) => {
     const page = await open(name, { colorScheme, viewport: { width, height: 900 } });
     await page.locator('#unfold').click();
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+    });
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''} ${nodes[0]?.failureSummary ?? ''}`)).toEqual([]);
     expect(complaints).toEqual([]);
@@ -107,6 +114,19 @@ test('with a script it finds by text, folds, and unfolds what a link leads to', 
   await page.locator('.front a', { hasText: 'Log in and out: wiki' }).click();
   await expect.poll(() => page.locator('details.check[open]').count()).toBe(1);
   expect(await page.getByRole('img', { name: 'After the logout' }).isVisible()).toBe(true);
+  await page.context().close();
+});
+
+test('a consequence leads to its cause, whose consequences unfold', async () => {
+  const page = await open('folded.html');
+  const effect = page.locator('#check-kubernetes-workload-rolled-out');
+  await effect.getByRole('link', { name: 'The image cannot be pulled (pod/keycloak-ff8-75qpt)' }).click();
+  const cause = page.locator('#check-kubernetes-pods-healthy-cause-1');
+  await expect.poll(() => cause.evaluate((each) => each.getBoundingClientRect().top >= 0)).toBe(true);
+  const told = cause.getByText('There is no banner in its log.');
+  expect(await told.isVisible()).toBe(false);
+  await cause.getByText('4 consequences, in 4 checks').click();
+  expect(await told.isVisible()).toBe(true);
   await page.context().close();
 });
 

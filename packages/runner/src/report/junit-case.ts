@@ -1,4 +1,6 @@
 import type { Result, RunRecord } from '@keycloak-release-gate/core';
+import { causesFirst } from './causes.ts';
+import type { Causes } from './causes.ts';
 import { cleanLine, cleanText, shorten, showValue } from './clean-text.ts';
 import { openFindings, openGaps, waivedItems } from './summary.ts';
 import type { CheckReport } from './summary.ts';
@@ -14,16 +16,27 @@ export interface JunitCase {
   readonly element: XmlElement;
 }
 
+/** What the cases of a run share. */
+export interface Told {
+  readonly record: RunRecord;
+  readonly causes: Causes;
+  /** The run's folder as the CI engine is to find attachments in it. */
+  readonly folder: string;
+}
+
 /** What a consumer keeps of one case: GitLab and Jenkins grow slow, and reports too large, beyond it. */
 const caseBytes = 64 * 1024;
 const outBytes = 16 * 1024;
+/** So many consequences of one finding; more of them say no more. */
+const listed = 30;
 
 /**
  * A check as a test case. Only a blocker fails or errs; what is of lesser severity warns. What was waived, blocked or
  * skipped is skipped and says why.
  */
-export function caseOf({ result, milliseconds }: CheckReport, record: RunRecord, name: string, folder: string): JunitCase {
-  const { kind, problem, warning } = conclusion(result, record);
+export function caseOf({ result, milliseconds }: CheckReport, told: Told, name: string): JunitCase {
+  const { record, folder } = told;
+  const { kind, problem, warning } = conclusion(result, told);
   const out = cutEscaped(
     [...(warning === undefined ? [] : [`WARNING: ${warning}`]), output(result, kind, folder)].filter(Boolean).join('\n'),
     outBytes,
@@ -43,7 +56,7 @@ interface Conclusion {
   readonly warning?: string;
 }
 
-function conclusion(result: Result, record: RunRecord): Conclusion {
+function conclusion(result: Result, { record, causes }: Told): Conclusion {
   const { outcome } = result;
   const blocker = result.severity === 'blocker';
   switch (outcome.kind) {
@@ -53,10 +66,10 @@ function conclusion(result: Result, record: RunRecord): Conclusion {
       return skipped(`Waived: ${waived.map(waiverLine).join('; ')}`);
     }
     case 'warn':
-      return { kind: 'pass', warning: findingsText(result) };
+      return { kind: 'pass', warning: findingsText(result, causes) };
     case 'fail': {
-      if (!blocker) return { kind: 'pass', warning: findingsText(result) };
-      const failed = openFindings(result).filter((item) => item.severity === 'fail');
+      if (!blocker) return { kind: 'pass', warning: findingsText(result, causes) };
+      const failed = causesFirst(openFindings(result), causes).filter((item) => item.severity === 'fail');
       const first = failed[0];
       const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
       const message = first ? `${first.subject}: ${first.message}${more}` : `${titleOf(result)} failed`;
@@ -65,7 +78,7 @@ function conclusion(result: Result, record: RunRecord): Conclusion {
         problem: {
           name: 'failure',
           attributes: { message: attribute(message), type: attribute(first?.code ?? result.id) },
-          children: findingsText(result),
+          children: findingsText(result, causes),
         },
       };
     }
@@ -79,16 +92,16 @@ function conclusion(result: Result, record: RunRecord): Conclusion {
         problem: {
           name: 'error',
           attributes: { message: attribute(message), type: 'Inconclusive' },
-          children: [text, findingsText(result)].filter(Boolean).join('\n\n'),
+          children: [text, findingsText(result, causes)].filter(Boolean).join('\n\n'),
         },
       };
     }
     case 'blocked': {
-      const causes = outcome.by.map((key) => {
+      const roots = outcome.by.map((key) => {
         const cause = record.results.find((other) => other.check === key);
         return cause ? `${titleOf(cause)} (${key})` : key;
       });
-      return skipped(`Blocked by ${causes.join(', ') || 'another check'}`);
+      return skipped(`Blocked by ${roots.join(', ') || 'another check'}`);
     }
     case 'skipped':
       return skipped(outcome.why);
@@ -100,17 +113,26 @@ const skipped = (message: string, text = ''): Conclusion => ({
   problem: { name: 'skipped', attributes: { message: attribute(message) }, children: text },
 });
 
-const findingsText = (result: Result): string =>
-  openFindings(result)
-    .map((item) =>
-      [
+/** Findings in full, causes first, each with what comes of it; a consequence says what it comes of. */
+const findingsText = (result: Result, causes: Causes): string =>
+  causesFirst(openFindings(result), causes)
+    .map((item) => {
+      const cause = causes.causeOf(item);
+      const consequences = causes.consequencesOf(item);
+      return [
         `${item.severity === 'fail' ? '✗' : '!'} ${item.subject}: ${item.message}`,
+        ...(cause ? [`  because of ${cause.finding.code} (${cause.finding.subject}), see ${cause.result.check}`] : []),
         ...('expected' in item ? [`  expected ${showValue(item.expected)}`] : []),
         ...('actual' in item ? [`  actual   ${showValue(item.actual)}`] : []),
-        `  → ${item.remedy}`,
+        ...(cause ? [] : [`  → ${item.remedy}`]),
         `  ${item.code}`,
-      ].join('\n'),
-    )
+        ...(consequences.length > 0 ? ['  what comes of it:'] : []),
+        ...consequences
+          .slice(0, listed)
+          .map(({ result: { check }, finding }) => `  └ ${finding.code} (${finding.subject}), in ${check}: ${finding.message}`),
+        ...(consequences.length > listed ? [`  └ and ${consequences.length - listed} more`] : []),
+      ].join('\n');
+    })
     .join('\n\n');
 
 /** The one `system-out`: what was waived, what was told, and for GitLab the screenshots of what failed. */

@@ -25,11 +25,12 @@ const nameLength = 512;
  * case of its own says so. The result is parsed again; it throws where another reader would count differently.
  */
 export function renderJunit(record: RunRecord, options: JunitOptions = {}): string {
-  const { steps, milliseconds } = summarise(record);
+  const { steps, milliseconds, causes } = summarise(record);
+  const told = { record, causes, folder: options.folder ?? '' };
   const name = uniqueNames();
   const suites = steps.map((step) => ({
     step,
-    cases: step.checks.map((check) => caseOf(check, record, name(check), options.folder ?? '')),
+    cases: step.checks.map((check) => caseOf(check, told, name(check))),
   }));
   const elements = suites.map(({ step, cases }) => suiteElement(stepName(step, name), timeOf(step), cases, properties(record, step)));
   const cases = suites.flatMap((suite) => suite.cases);

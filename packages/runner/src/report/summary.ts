@@ -1,5 +1,7 @@
 import { gap, gapCodes } from '@keycloak-release-gate/core';
 import type { LookRevision, OutcomeKind, PlannedCheck, RecordedLook, Result, RunRecord, Waiver } from '@keycloak-release-gate/core';
+import { causesIn } from './causes.ts';
+import type { Causes } from './causes.ts';
 import { outcomeOrder } from './words.ts';
 
 /** A look as a check read it, with every time that it was taken in this run. */
@@ -37,6 +39,7 @@ export interface Summary {
   readonly checks: readonly CheckReport[];
   readonly counts: Readonly<Record<OutcomeKind, number>>;
   readonly waivers: readonly WaiverReport[];
+  readonly causes: Causes;
   /** Wall time of the run, in ms. */
   readonly milliseconds: number;
 }
@@ -62,6 +65,7 @@ export function summarise(record: RunRecord): Summary {
     checks,
     counts: countOutcomes(checks.map(({ result }) => result)),
     waivers: record.waivers.map((waiver) => waiverReport(waiver, record)),
+    causes: causesIn(checks.map(({ result }) => result)),
     milliseconds: Math.max(0, Date.parse(record.run.finishedAt) - Date.parse(record.run.startedAt)),
   };
 }
@@ -86,6 +90,14 @@ export const worstFirst = (checks: readonly CheckReport[]): CheckReport[] =>
       outcomeOrder.indexOf(a.result.outcome.kind) - outcomeOrder.indexOf(b.result.outcome.kind) ||
       severities.indexOf(a.result.severity) - severities.indexOf(b.result.severity),
   );
+
+/** True unless all that a check failed for, or warns of, comes of what stands elsewhere. What was not seen stands for itself. */
+export function standsForItself(result: Result, { causeOf }: Causes): boolean {
+  const { kind } = result.outcome;
+  if (kind !== 'fail' && kind !== 'warn') return true;
+  const decisive = openFindings(result).filter(({ severity }) => severity === kind);
+  return decisive.length === 0 || decisive.some((item) => !causeOf(item));
+}
 
 const severities: readonly Result['severity'][] = ['blocker', 'warning', 'info'];
 

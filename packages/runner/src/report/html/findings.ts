@@ -2,6 +2,8 @@ import { h } from './element.ts';
 import type { Children, Node } from './element.ts';
 import type { Result, Waiver } from '@keycloak-release-gate/core';
 import { openFindings, openGaps, waivedItems } from '../summary.ts';
+import { causesFirst } from '../causes.ts';
+import { becauseOf, consequences } from './consequences.ts';
 import { icon } from './icons.ts';
 import { valueOf } from './value.ts';
 import { outside } from './view.ts';
@@ -17,9 +19,12 @@ const unfolded = 5;
 
 /** What is wrong, what could not be seen, and what of it is waived. */
 export function findings(view: View, result: Result): Children {
+  const { causes } = view.summary;
   const open: Node[] = [
-    ...openFindings(result)
-      .toSorted((a, b) => rank(a) - rank(b))
+    ...causesFirst(openFindings(result), causes)
+      // What comes of a finding of the same check is told under it.
+      .filter((item) => causes.causeOf(item)?.result.check !== result.check)
+      .toSorted((a, b) => Number(causes.causeOf(a) !== undefined) - Number(causes.causeOf(b) !== undefined) || rank(a) - rank(b))
       .map((item) => findingItem(view, item)),
     ...openGaps(result).map((item) => gapItem(item)),
   ];
@@ -46,32 +51,37 @@ function list(items: readonly Node[]): Children {
 
 function findingItem(view: View, item: JudgedFinding): Node {
   const kind = item.severity === 'fail' ? 'fail' : item.severity === 'warn' ? 'warn' : 'skipped';
+  const cause = view.summary.causes.causeOf(item);
+  const rest = [values(view, item), remedy(item.remedy), h('p', { class: 'id' }, outside(item.code))];
   return h(
     'li',
-    { class: `finding edge-${item.waiver ? 'skipped' : kind}` },
+    { class: `finding edge-${item.waiver ? 'skipped' : kind}`, id: view.causeAnchor(item) },
     h(
       'p',
       { class: 'subject' },
       icon(item.waiver ? 'skipped' : kind),
       h('span', { class: 'code' }, outside(item.subject)),
       h('span', { class: 'tag' }, item.severity === 'fail' ? 'failure' : item.severity === 'warn' ? 'warning' : 'information'),
+      cause ? h('span', { class: 'tag' }, 'consequence') : null,
     ),
     h('p', { class: 'message' }, outside(item.message)),
-    item.expected === undefined && item.actual === undefined
-      ? null
-      : h(
-          'dl',
-          { class: 'values' },
-          item.expected === undefined
-            ? null
-            : h('div', null, h('dt', null, 'Expected'), h('dd', null, valueOf(view, item.expected, 'Expected'))),
-          item.actual === undefined ? null : h('div', null, h('dt', null, 'Found'), h('dd', null, valueOf(view, item.actual, 'Found'))),
-        ),
-    h('p', { class: 'remedy' }, h('span', { class: 'label' }, 'Remedy'), outside(item.remedy)),
-    h('p', { class: 'id' }, outside(item.code)),
+    cause ? [becauseOf(view, cause), h('details', { class: 'by-itself' }, h('summary', null, 'Taken by itself'), rest)] : rest,
     item.waiver ? terms(view, item.waiver) : null,
+    consequences(view, item),
   );
 }
+
+const values = (view: View, { expected, actual }: JudgedFinding): Children =>
+  expected === undefined && actual === undefined
+    ? null
+    : h(
+        'dl',
+        { class: 'values' },
+        expected === undefined ? null : h('div', null, h('dt', null, 'Expected'), h('dd', null, valueOf(view, expected, 'Expected'))),
+        actual === undefined ? null : h('div', null, h('dt', null, 'Found'), h('dd', null, valueOf(view, actual, 'Found'))),
+      );
+
+const remedy = (text: string): Node => h('p', { class: 'remedy' }, h('span', { class: 'label' }, 'Remedy'), outside(text));
 
 function gapItem(item: JudgedGap): Node {
   return h(
@@ -85,7 +95,7 @@ function gapItem(item: JudgedGap): Node {
       h('span', { class: 'tag' }, 'not seen'),
     ),
     h('p', { class: 'message' }, outside(item.reason)),
-    h('p', { class: 'remedy' }, h('span', { class: 'label' }, 'Remedy'), outside(item.remedy)),
+    remedy(item.remedy),
     h('p', { class: 'id' }, outside(item.code)),
     item.waiver
       ? h('p', { class: 'terms' }, outside(`Accepted by ${item.waiver.owner} until ${item.waiver.expires}: ${item.waiver.reason}`))

@@ -1,10 +1,10 @@
-import type { Result } from '@keycloak-release-gate/core';
-import { shorten } from '../clean-text.ts';
-import { openFindings, openGaps, worstFirst } from '../summary.ts';
+import { openGaps } from '../summary.ts';
 import type { WaiverReport } from '../summary.ts';
 import { countOf, titleOf } from '../words.ts';
 import { h } from './element.ts';
 import type { Children, Node } from './element.ts';
+import { brief, entry, severityNote } from './front-entry.ts';
+import { blockers } from './front-blockers.ts';
 import { icon } from './icons.ts';
 import { linkTo, outside, titleFor } from './view.ts';
 import type { View } from './view.ts';
@@ -20,11 +20,15 @@ interface Listing {
 /** On one sheet of paper there is room for so many entries; the others stand on the screen and in the steps. */
 const onPaper = 9;
 const onScreen = 40;
-const messageLength = 240;
 
 /** What stands in the way, what could not be verified, what is waived and what else there is to know. */
 export function frontLists(view: View): Children {
-  const lists = [inTheWay(view), unseen(view), waivers(view), notices(view)];
+  const lists: Listing[] = [
+    { title: 'What stands in the way', noun: 'check', items: blockers(view) },
+    unseen(view),
+    waivers(view),
+    notices(view),
+  ];
   const room = share(lists.map((list) => list.items.length));
   return lists.map((list, index) => section(list, room[index] ?? 0));
 }
@@ -59,18 +63,6 @@ function section({ title, noun, items, none }: Listing, paper: number): Node | n
   );
 }
 
-function inTheWay(view: View): Listing {
-  const failed = worstFirst(view.summary.checks).filter(({ result }) => result.severity === 'blocker' && result.outcome.kind === 'fail');
-  const items = failed.map(({ result }) => {
-    const [first, ...others] = openFindings(result).filter((item) => item.severity === 'fail');
-    return [
-      icon('fail'),
-      entry(view, result, first ? [brief(first.message), others.length > 0 ? ` And ${others.length} more.` : ''] : null),
-    ];
-  });
-  return { title: 'What stands in the way', noun: 'check', items };
-}
-
 /** Gaps check by check, and what was not looked at root cause by root cause. */
 function unseen(view: View): Listing {
   const { checks } = view.summary;
@@ -100,11 +92,6 @@ function unseen(view: View): Listing {
   return { title: 'What could not be verified', noun: 'entry', items: [...gaps, ...groups] };
 }
 
-const entry = (view: View, result: Result, text: Children): Node =>
-  h('div', null, linkTo(view, result.check, outside(titleOf(result))), severityNote(result), text === null ? null : h('p', null, text));
-
-const severityNote = (result: Result): string => (result.severity === 'blocker' ? '' : ` (${result.severity})`);
-const brief = (text: string): Node => outside(shorten(text, messageLength));
 const listed = (items: readonly Children[]): Children => items.map((item, index) => [index > 0 ? ', ' : '', item]);
 
 function waivers(view: View): Listing {

@@ -47,7 +47,9 @@ h3{font-size:1.25rem}
 .items li>.icon{margin-top:.2em}
 .items p{color:var(--soft);font-size:.925rem}
 .items a,.items strong{font-weight:600}
-.items p a{font-weight:400}
+.items p a,.also a{font-weight:400}
+.also{font-size:.925rem}
+.also li{display:block;padding:.1rem 0 .1rem .9rem;border:0}
 .on-paper{display:none}
 .more{color:var(--soft);font-size:.925rem;padding-top:.4rem;border-top:1px solid var(--line)}
 .release,.checks,.durations{margin-top:3.5rem;padding-top:2rem;border-top:2px solid var(--ink)}

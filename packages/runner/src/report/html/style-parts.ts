@@ -41,6 +41,12 @@ h5{font-size:.9rem;font-weight:600;margin-bottom:.5rem}
 .finding+.finding,.more-findings{margin-top:1.1rem}
 .more-findings>summary{cursor:pointer;font-weight:600;color:var(--link);padding:.3rem 0}
 .more-findings>.findings{margin-top:.8rem}
+.because{display:flex;gap:.75rem;align-items:baseline;margin-top:.4rem;max-width:46rem}
+.consequences,.by-itself{margin-top:.6rem}
+.consequences>summary,.by-itself>summary,.also>summary{cursor:pointer;font-size:.925rem;color:var(--link)}
+.consequences>ul{margin-top:.4rem;border-left:1px solid var(--line);padding-left:.9rem}
+.consequences li{display:flex;gap:.6rem;padding:.25rem 0;font-size:.925rem;line-height:1.45}
+.consequences li>.icon{margin-top:.2em}
 .subject{display:flex;flex-wrap:wrap;gap:.25rem .6rem;align-items:center}
 .message{margin-top:.2rem;max-width:46rem;font-weight:500}
 .values{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:.75rem;margin-top:.6rem}

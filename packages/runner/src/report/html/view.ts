@@ -1,8 +1,10 @@
 import { h } from './element.ts';
 import type { Children, Node } from './element.ts';
 import type { RunRecord } from '@keycloak-release-gate/core';
+import type { JudgedFinding } from '../causes.ts';
 import { cleanText } from '../clean-text.ts';
 import type { ReadEvidence } from '../evidence.ts';
+import { openFindings } from '../summary.ts';
 import type { CheckReport, Summary } from '../summary.ts';
 import { titleOf } from '../words.ts';
 import { times } from './times.ts';
@@ -15,6 +17,8 @@ export interface View {
   readonly times: Times;
   /** The id of a check's place on the page. */
   readonly anchor: (check: string) => string | undefined;
+  /** The id of a finding that others come of. */
+  readonly causeAnchor: (finding: JudgedFinding) => string | undefined;
   readonly readEvidence: ReadEvidence;
   /** Bytes that may still be spent on text of exhibits and on images; the page must stay small enough to open and to send. */
   readonly left: { text: number; images: number };
@@ -26,11 +30,13 @@ const imageBudget = 3_000_000;
 /** `share` is the part of the budgets that this rendering may spend, from 0 to 1. */
 export function createView(record: RunRecord, summary: Summary, readEvidence: ReadEvidence, share: number): View {
   const anchors = anchorsOf(summary.checks);
+  const causes = causeAnchorsOf(summary, anchors);
   return {
     record,
     summary,
     times: times(record.environment.timeZone),
     anchor: (check) => anchors.get(check),
+    causeAnchor: (finding) => causes.get(finding),
     readEvidence,
     left: { text: textBudget * share, images: imageBudget * share },
   };
@@ -67,3 +73,12 @@ function anchorsOf(checks: readonly CheckReport[]): Map<string, string> {
     }),
   );
 }
+
+const causeAnchorsOf = ({ checks, causes }: Summary, anchors: ReadonlyMap<string, string>): Map<JudgedFinding, string> =>
+  new Map(
+    checks.flatMap(({ result }) =>
+      openFindings(result)
+        .filter((item) => causes.consequencesOf(item).length > 0)
+        .map((item, index) => [item, `${anchors.get(result.check) ?? 'check'}-cause-${index + 1}`] as const),
+    ),
+  );
