@@ -20,6 +20,8 @@ const handlers: ControlHandlers = {
   'application.kill': () => Promise.resolve(null),
   'balancer.mode': ({ mode }) => Promise.resolve((modes.push(mode), null)),
   'kubelet.log-fault': () => Promise.resolve(null),
+  'kubelet.log-limit': () => Promise.resolve(null),
+  'kubelet.end-pod': () => Promise.resolve(null),
   'database.stop': () => Promise.resolve(null),
   'database.start': () => Promise.resolve(null),
 };

@@ -111,6 +111,14 @@ function handlers({ postgres, kubelet, balancer, applications }: LabParts, leave
       await kubelet.setLogFault(fault ?? undefined);
       return null;
     },
+    'kubelet.log-limit': async ({ maxBytes }) => {
+      kubelet.setLogLimit(maxBytes ?? undefined);
+      return null;
+    },
+    'kubelet.end-pod': async ({ podName, ending: how }) => {
+      kubelet.endPod(podName, how);
+      return null;
+    },
     'database.stop': async () => {
       await postgres.stop();
       return null;

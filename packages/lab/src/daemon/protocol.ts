@@ -2,6 +2,7 @@ import type { LabApplicationId } from '../applications/catalogue.ts';
 import type { ApplicationChange, ManagedApplication } from '../applications/start.ts';
 import type { BalancerMode } from '../balancer/balancer.ts';
 import type { LogFault, PodAddress } from '../kubelet/kubelet.ts';
+import type { PodEnding } from '../kubelet/pod-verdict.ts';
 
 /** What the daemon tells of the parts that it owns. */
 export interface DaemonStatus {
@@ -24,6 +25,9 @@ export interface ControlCommands {
   readonly 'application.kill': { readonly params: { readonly id: LabApplicationId }; readonly answer: null };
   readonly 'balancer.mode': { readonly params: { readonly mode: BalancerMode }; readonly answer: null };
   readonly 'kubelet.log-fault': { readonly params: { readonly fault: LogFault | null }; readonly answer: null };
+  /** Null: the kubelet's own limit. */
+  readonly 'kubelet.log-limit': { readonly params: { readonly maxBytes: number | null }; readonly answer: null };
+  readonly 'kubelet.end-pod': { readonly params: { readonly podName: string; readonly ending: PodEnding }; readonly answer: null };
   readonly 'database.stop': { readonly params: Record<string, never>; readonly answer: null };
   readonly 'database.start': { readonly params: Record<string, never>; readonly answer: null };
 }

@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 async function print(chunks: readonly string[], maxBytes = 1_000_000): Promise<void> {
-  const log = writeContainerLog(file, { maxBytes, maxFiles: 3 });
+  const log = writeContainerLog(file, { maxBytes: () => maxBytes, maxFiles: 3 });
   const stream = new PassThrough();
   log.take(stream, 'stdout');
   for (const chunk of chunks) {

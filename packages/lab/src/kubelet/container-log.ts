@@ -18,7 +18,7 @@ export interface ContainerLog {
  * The log of one run of a container, in the CRI's format: `<time> <stream> <P|F> <text>`, rotated at `maxBytes` into
  * `<file>.<date>-<time>`, of which the newest `maxFiles - 1` are kept. Written at once: what was printed can be read.
  */
-export function writeContainerLog(file: string, limits: { readonly maxBytes: number; readonly maxFiles: number }): ContainerLog {
+export function writeContainerLog(file: string, limits: { readonly maxBytes: () => number; readonly maxFiles: number }): ContainerLog {
   mkdirSync(dirname(file), { recursive: true });
   let descriptor = openSync(file, 'a');
   let size = statSync(file).size;
@@ -40,7 +40,7 @@ export function writeContainerLog(file: string, limits: { readonly maxBytes: num
 
   function write(lines: readonly Buffer[]): void {
     const bytes = Buffer.concat(lines);
-    if (size > 0 && size + bytes.length > limits.maxBytes) rotate();
+    if (size > 0 && size + bytes.length > limits.maxBytes()) rotate();
     writeSync(descriptor, bytes);
     size += bytes.length;
   }

@@ -18,6 +18,7 @@ import { serveLogs } from './log-server.ts';
 import { keepNode } from './node.ts';
 import { startPodWorker } from './pod-worker.ts';
 import type { PodWorker } from './pod-worker.ts';
+import type { PodEnding } from './pod-verdict.ts';
 import { labKubeletSettings } from './settings.ts';
 import type { KubeletSettings } from './settings.ts';
 
@@ -45,8 +46,11 @@ export interface PodAddress {
   readonly ready: boolean;
 }
 
-/** A fault of the log server: the API answers 200 with an error in the body, or 500 since the node cannot be reached. */
-export type LogFault = 'unretrievable' | 'unreachable';
+/**
+ * A fault of the log server: the API answers 200 with an error in the body, or 500 since the node cannot be reached, or the
+ * connection breaks in the middle of a log.
+ */
+export type LogFault = 'unretrievable' | 'unreachable' | 'cut';
 
 export interface Kubelet {
   readonly nodeName: string;
@@ -57,6 +61,10 @@ export interface Kubelet {
   onAddresses(callback: (addresses: readonly PodAddress[]) => void): () => void;
   /** Makes log reads fail, or heals them. */
   setLogFault(fault: LogFault | undefined): Promise<void>;
+  /** Logs are rotated at this size from their next line on; undefined: at that of the settings. */
+  setLogLimit(maxBytes: number | undefined): void;
+  /** Ends a pod for good, as a node under pressure or one that goes down does; throws when it is not here. */
+  endPod(podName: string, ending: PodEnding): void;
   /** Ends every process and writes no more to the API; resolves when they are gone. */
   stop(): Promise<void>;
 }
@@ -94,6 +102,7 @@ export async function startKubelet(options: KubeletOptions): Promise<Kubelet> {
   const over = new Set<string>();
   const callbacks = new Set<(addresses: readonly PodAddress[]) => void>();
   let told = '';
+  let logMaxBytes = settings.logMaxBytes;
 
   const addresses = (): readonly PodAddress[] =>
     [...workers.values()].map((worker) => ({
@@ -154,6 +163,7 @@ export async function startKubelet(options: KubeletOptions): Promise<Kubelet> {
       logFolder: join(dir, 'logs', `${namespace}_${name}_${uid}`),
       runFolder: join(dir, 'pods', uid),
       processRecords: recordsOf(dir),
+      logMaxBytes: () => logMaxBytes,
       event: (...event) => {
         events.record(...event);
       },
@@ -246,6 +256,14 @@ export async function startKubelet(options: KubeletOptions): Promise<Kubelet> {
     async setLogFault(fault) {
       if (fault === undefined) await rm(logFaultFile(dir), { force: true });
       else await writeFile(logFaultFile(dir), fault);
+    },
+    setLogLimit(maxBytes) {
+      logMaxBytes = maxBytes ?? settings.logMaxBytes;
+    },
+    endPod(podName, ending) {
+      const worker = [...workers.values()].find((each) => each.pod().metadata?.name === podName);
+      if (worker === undefined) throw new Error(`Pod ${podName} is not on node ${nodeName}.`);
+      worker.condemn(ending);
     },
     async stop() {
       options.signal.removeEventListener('abort', onAbort);

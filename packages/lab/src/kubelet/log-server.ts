@@ -23,7 +23,7 @@ export interface LogSource {
   pod(namespace: string, name: string): Pod | undefined;
   /** The run that a request means, or why there is none, in the kubelet's words. */
   run(pod: Pod, container: string, previous: boolean): LogOfRun | { readonly refusal: string };
-  /** A file whose content makes reads fail: `unretrievable` (HTTP 200 with an error in the body) or `unreachable`. */
+  /** A file whose content makes reads fail: a LogFault. */
   readonly faultFile: string;
   complain(what: string, error: unknown): void;
 }
@@ -81,7 +81,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, source
     refuse(404, `pod "${podName}" does not exist`);
     return;
   }
-  const specified = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
+  const specified = [...(pod.spec.initContainers ?? []), ...pod.spec.containers, ...(pod.spec.ephemeralContainers ?? [])];
   if (!specified.some(({ name }) => name === container)) {
     refuse(404, `container "${container}" not found in pod "${podName}"`);
     return;
@@ -106,7 +106,21 @@ async function answer(request: IncomingMessage, response: ServerResponse, source
   response.once('close', () => {
     gone.abort();
   });
-  await pipeline(Readable.from(readContainerLog(run.file, options, run.running, gone.signal)), response);
+  const log = readContainerLog(run.file, options, run.running, gone.signal);
+  if (fault === 'cut') {
+    await cutOff(log, response);
+    return;
+  }
+  await pipeline(Readable.from(log), response);
+}
+
+/** Breaks the connection in the middle of a line. */
+async function cutOff(log: AsyncIterable<Buffer>, response: ServerResponse): Promise<void> {
+  for await (const chunk of log) {
+    await new Promise((resolve) => response.write(chunk.subarray(0, Math.ceil(chunk.length / 2)), resolve));
+    break;
+  }
+  response.destroy();
 }
 
 /** The options of a request, or undefined when they are not valid [core validation ValidatePodLogOptions]. */

@@ -3,28 +3,21 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startRecordedProcess } from '../processes/recorded-process.ts';
 import type { RecordedProcess } from '../processes/recorded-process.ts';
-import type { Container, ContainerStatus, Pod, Probe } from '../kubernetes-api/objects.ts';
+import type { Container, ContainerStatus, Pod } from '../kubernetes-api/objects.ts';
 import { ContainerConfigError, containerEnvironment, expand } from './container-environment.ts';
 import type { PodFacts, ValueSource } from './container-environment.ts';
 import { writeContainerLog } from './container-log.ts';
+import { startProbes } from './container-probes.ts';
+import { lostRun } from './container-run.ts';
+import type { Run } from './container-run.ts';
 import type { PreparedProcess } from './image-runtime.ts';
 import { StartFailure } from './images.ts';
 import type { Images, Tell } from './images.ts';
-import type { ContainerView, RunEnd, RunView } from './pod-status.ts';
-import { startProber } from './prober.ts';
-import type { ProbeKind } from './prober.ts';
-import { runProbe } from './probe.ts';
+import { runHook } from './lifecycle-hooks.ts';
+import type { ContainerView, RunEnd } from './pod-status.ts';
+import { startErrorText } from './runtime-text.ts';
+import { verifyRunAsNonRoot } from './security-context.ts';
 import type { KubeletSettings } from './settings.ts';
-
-interface Run extends RunView {
-  readonly logFile: string;
-  readonly process?: RecordedProcess;
-  readonly probing: AbortController;
-  startupPassed: boolean;
-  readinessPassed: boolean;
-  failedProbe?: 'startup' | 'liveness';
-  end?: RunEnd;
-}
 
 /** What a container shares with the others of its pod and node. */
 export interface ContainerSurroundings {
@@ -38,6 +31,8 @@ export interface ContainerSurroundings {
   readonly runFolder: string;
   readonly processRecords: string;
   readonly tell: Tell;
+  /** A container's log is rotated at this size; it may change at any time. */
+  readonly logMaxBytes: () => number;
   /** Something changed that the pod's worker should look at. */
   readonly wake: () => void;
 }
@@ -67,6 +62,7 @@ const newContainerId = (): string => `containerd://${randomBytes(32).toString('h
 export function restarts(pod: Pod, kind: ContainerView['kind'], end: RunEnd | undefined): boolean {
   if (pod.metadata?.deletionTimestamp !== undefined) return false;
   if (kind === 'sidecar' || end === undefined) return true;
+  if (kind === 'ephemeral') return false;
   if (kind === 'init') return end.code !== 0 && pod.spec.restartPolicy !== 'Never';
   if (pod.spec.restartPolicy === 'Never') return false;
   return pod.spec.restartPolicy === 'OnFailure' ? end.code !== 0 : true;
@@ -83,53 +79,6 @@ export function manageContainer(
   let previous: Run | undefined;
   let waiting: ContainerView['waiting'];
   const logFolder = join(around.logFolder, spec.name);
-
-  function probe(current: Run, probeKind: ProbeKind, what: Probe | undefined, decided: (passed: boolean) => void): void {
-    if (what === undefined) return;
-    const target = { address: around.address, podIP: around.facts.podIP };
-    void startProber({
-      kind: probeKind,
-      probe: what,
-      startedAt: current.startedAt,
-      run: (signal) => runProbe(what, spec, target, signal),
-      told: (outcome) => {
-        if (outcome.result === 'failure') {
-          around.tell('Warning', 'Unhealthy', `${probeKind} probe failed: ${outcome.output}`);
-        } else if (outcome.result === 'warning') {
-          around.tell('Warning', 'ProbeWarning', `${probeKind} probe warning: ${outcome.output}`);
-        }
-      },
-      decided: (passed) => {
-        decided(passed);
-        around.wake();
-      },
-      signal: current.probing.signal,
-    });
-  }
-
-  /** Readiness and liveness are asked only once the container has started. */
-  function probeStarted(current: Run): void {
-    probe(current, 'Readiness', spec.readinessProbe, (passed) => {
-      current.readinessPassed = passed;
-    });
-    probe(current, 'Liveness', spec.livenessProbe, (passed) => {
-      if (!passed) current.failedProbe = 'liveness';
-    });
-  }
-
-  function startProbes(current: Run): void {
-    if (kind === 'init') return;
-    if (spec.startupProbe === undefined) {
-      probeStarted(current);
-      return;
-    }
-    probe(current, 'Startup', spec.startupProbe, (passed) => {
-      if (passed) {
-        current.startupPassed = true;
-        probeStarted(current);
-      } else current.failedProbe = 'startup';
-    });
-  }
 
   function begin(current: Run): void {
     previous = run ?? previous;
@@ -154,6 +103,8 @@ export function manageContainer(
       if (error instanceof ContainerConfigError) throw new StartFailure('CreateContainerConfigError', error.message);
       throw error;
     });
+    const unsafe = verifyRunAsNonRoot(pod, spec);
+    if (unsafe !== undefined) throw new StartFailure('CreateContainerConfigError', unsafe);
     const directory = join(around.runFolder, spec.name);
     await mkdir(directory, { recursive: true });
     try {
@@ -176,8 +127,7 @@ export function manageContainer(
   async function launch(imageId: string, prepared: PreparedProcess): Promise<void> {
     const attempt = run === undefined ? 0 : run.attempt + 1;
     const logFile = join(logFolder, `${attempt}.log`);
-    const { logMaxBytes: maxBytes, logMaxFiles: maxFiles } = around.settings;
-    const log = writeContainerLog(logFile, { maxBytes, maxFiles });
+    const log = writeContainerLog(logFile, { maxBytes: around.logMaxBytes, maxFiles: around.settings.logMaxFiles });
     const common = { containerId: newContainerId(), imageId, attempt, logFile, probing: new AbortController() };
     around.tell('Normal', 'Created', 'Container created');
     let process: RecordedProcess;
@@ -194,8 +144,7 @@ export function manageContainer(
       });
     } catch (error) {
       log.close();
-      const why = error instanceof Error ? error.message : String(error);
-      const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: ${why}`;
+      const message = startErrorText(prepared.file, error);
       const end = { code: 128, reason: 'StartError', message, at: new Date() };
       begin({ ...common, startedAt: new Date(0), startupPassed: false, readinessPassed: false, end });
       throw new StartFailure('RunContainerError', message);
@@ -204,6 +153,7 @@ export function manageContainer(
       ...common,
       startedAt: new Date(),
       process,
+      inside: prepared,
       startupPassed: spec.startupProbe === undefined,
       readinessPassed: spec.readinessProbe === undefined,
     };
@@ -215,7 +165,22 @@ export function manageContainer(
       current.end = { code, reason: code === 0 ? 'Completed' : 'Error', at };
       around.wake();
     });
-    startProbes(current);
+    await greet(current);
+    const { address, facts, tell, wake } = around;
+    if (kind === 'main' || kind === 'sidecar') startProbes(current, { spec, address, podIP: facts.podIP, tell, wake });
+  }
+
+  /** The post-start hook: until it is done nothing else of the pod goes on, and a container whose hook fails is ended. */
+  async function greet(current: Run): Promise<void> {
+    const hook = spec.lifecycle?.postStart;
+    if (hook === undefined || current.inside === undefined) return;
+    const failed = await runHook(hook, spec, around.pod(), current.inside, current.probing.signal);
+    if (failed === undefined) return;
+    // A kubelet keeps the output out of the event: it may hold a secret.
+    around.tell('Warning', 'FailedPostStartHook', 'PostStartHook failed');
+    around.tell('Normal', 'Killing', 'FailedPostStartHook');
+    await current.process?.stop((around.pod().spec.terminationGracePeriodSeconds ?? 30) * 1000);
+    throw new StartFailure('PostStartHookError', failed);
   }
 
   const running = (): boolean => run !== undefined && run.end === undefined;
@@ -239,6 +204,7 @@ export function manageContainer(
       } catch (error) {
         if (!(error instanceof StartFailure)) throw error;
         waiting = { reason: error.reason, message: error.message };
+        if (error.reason === 'PostStartHookError') throw error;
         // A failed pull is told by its reason, every other failure by its message.
         const isPull = /Image/.test(error.reason);
         around.tell('Warning', 'Failed', `Error: ${isPull ? error.reason : error.message}`);
@@ -247,7 +213,14 @@ export function manageContainer(
     },
     async kill(graceMs) {
       if (run?.process === undefined || run.end !== undefined) return;
-      await run.process.stop(graceMs);
+      const began = Date.now();
+      const hook = spec.lifecycle?.preStop;
+      if (hook !== undefined && run.inside !== undefined) {
+        const failed = await runHook(hook, spec, around.pod(), run.inside, run.probing.signal, graceMs);
+        if (failed !== undefined) around.tell('Warning', 'FailedPreStopHook', 'PreStopHook failed');
+      }
+      // The hook's time is part of the grace; what is left is two seconds at least [kuberuntime_container.go].
+      await run.process.stop(hook === undefined ? graceMs : Math.max(2_000, graceMs - (Date.now() - began)));
     },
     view() {
       const live = running() && run !== undefined;
@@ -259,36 +232,9 @@ export function manageContainer(
         ...(previous === undefined ? {} : { previous }),
         ...(waiting === undefined ? {} : { waiting }),
         started,
-        ready: kind === 'init' ? run?.end?.code === 0 : started && run?.readinessPassed === true,
+        ready: kind === 'init' ? run?.end?.code === 0 : kind !== 'ephemeral' && started && run?.readinessPassed === true,
         restarts: restarts(around.pod(), kind, run?.end),
       };
-    },
-  };
-}
-
-/** The run of an earlier life of this kubelet, of which nothing is known but its status. */
-function lostRun(status: ContainerStatus): Run | undefined {
-  if (status.containerID === undefined) return undefined;
-  const { running, terminated } = status.state;
-  const end = terminated ?? {
-    exitCode: 137,
-    reason: 'ContainerStatusUnknown',
-    message: 'The container could not be located when the pod was terminated',
-  };
-  return {
-    containerId: status.containerID,
-    imageId: status.imageID,
-    attempt: status.restartCount,
-    startedAt: new Date(terminated?.startedAt ?? running?.startedAt ?? 0),
-    logFile: '',
-    probing: new AbortController(),
-    startupPassed: false,
-    readinessPassed: false,
-    end: {
-      code: end.exitCode,
-      reason: end.reason ?? 'Error',
-      ...(end.message === undefined ? {} : { message: end.message }),
-      at: new Date(terminated?.finishedAt ?? Date.now()),
     },
   };
 }

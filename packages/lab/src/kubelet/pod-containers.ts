@@ -30,24 +30,31 @@ export interface PodContainers {
 export const leastGraceMs = 2_000;
 export const defaultGraceSeconds = 30;
 
+/** What the API knows of all containers of a pod. */
+export const containerStatuses = ({ status }: Pod): readonly ContainerStatus[] => [
+  ...(status?.containerStatuses ?? []),
+  ...(status?.initContainerStatuses ?? []),
+  ...(status?.ephemeralContainerStatuses ?? []),
+];
+
 export function podContainers(options: PodContainersOptions): PodContainers {
   const { backOff, publish, living } = options;
   const present = options.pod();
-  const known = new Map<string, ContainerStatus>(
-    [...(present.status?.containerStatuses ?? []), ...(present.status?.initContainerStatuses ?? [])].map((status) => [status.name, status]),
-  );
+  const known = new Map<string, ContainerStatus>(containerStatuses(present).map((status) => [status.name, status]));
   const manage =
-    (isInit: boolean) =>
+    (list: 'initContainers' | 'containers' | 'ephemeralContainers') =>
     (spec: Pod['spec']['containers'][number]): ManagedContainer => {
-      const kind = isInit ? (spec.restartPolicy === 'Always' ? 'sidecar' : 'init') : 'main';
-      const path = `spec.${isInit ? 'initContainers' : 'containers'}{${spec.name}}`;
+      const initial = spec.restartPolicy === 'Always' ? 'sidecar' : 'init';
+      const kind = list === 'initContainers' ? initial : list === 'containers' ? 'main' : 'ephemeral';
+      const path = `spec.${list}{${spec.name}}`;
       const tell: ContainerSurroundings['tell'] = (...event) => {
         options.event(path, ...event);
       };
       return manageContainer(spec, kind, { ...options, tell }, known.get(spec.name));
     };
-  const inits = (present.spec.initContainers ?? []).map(manage(true));
-  const mains = present.spec.containers.map(manage(false));
+  const inits = (present.spec.initContainers ?? []).map(manage('initContainers'));
+  const mains = present.spec.containers.map(manage('containers'));
+  const ephemeral: ManagedContainer[] = [];
   const all = [...inits, ...mains];
 
   /** When each container may be tried again: the pod is looked at more often than that. */
@@ -102,6 +109,17 @@ export function podContainers(options: PodContainersOptions): PodContainers {
     if (restarts(options.pod(), container.kind, container.run()?.end)) await start(container, container.previous()?.end?.at);
   }
 
+  /** Containers that somebody added to the running pod are started once. */
+  async function runEphemeral(): Promise<void> {
+    for (const spec of options.pod().spec.ephemeralContainers ?? []) {
+      if (ephemeral.some((container) => container.spec.name === spec.name)) continue;
+      const added = manage('ephemeralContainers')(spec);
+      ephemeral.push(added);
+      all.push(added);
+    }
+    for (const container of ephemeral) if (container.run() === undefined) await start(container, undefined);
+  }
+
   /** True when the main containers may run. */
   async function initialise(): Promise<boolean> {
     const begun = mains.some((container) => container.run() !== undefined);
@@ -123,6 +141,7 @@ export function podContainers(options: PodContainersOptions): PodContainers {
     all,
     mains,
     async run() {
+      await runEphemeral();
       if (await initialise()) {
         for (const container of mains) {
           await obeyProbes(container);
@@ -143,7 +162,7 @@ export function podContainers(options: PodContainersOptions): PodContainers {
         if (!quietly) container.tell('Normal', 'Killing', `Stopping container ${container.spec.name}`);
         await container.kill(graceMs);
       };
-      await Promise.all(mains.map(end));
+      await Promise.all([...mains, ...ephemeral].map(end));
       for (const container of inits.toReversed()) await end(container);
     },
   };

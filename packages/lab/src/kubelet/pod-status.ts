@@ -1,5 +1,6 @@
 import type { Condition, Container, ContainerStateView, ContainerStatus, Pod, PodPhase, PodStatus } from '../kubernetes-api/objects.ts';
 import { rfc3339 } from './go-text.ts';
+import type { PodVerdict } from './pod-verdict.ts';
 
 /** How a run of a container ended. */
 export interface RunEnd {
@@ -22,7 +23,7 @@ export interface RunView {
 /** A container of a pod, as the kubelet knows it. */
 export interface ContainerView {
   readonly spec: Container;
-  readonly kind: 'init' | 'sidecar' | 'main';
+  readonly kind: 'init' | 'sidecar' | 'main' | 'ephemeral';
   readonly run?: RunView;
   readonly previous?: RunView;
   /** Why it could not be started, while it ought to run. */
@@ -40,6 +41,8 @@ export interface PodView {
   readonly startTime: Date;
   /** The pod will not start anything any more: it is deleted, or has run to its end. */
   readonly terminal: boolean;
+  /** Why the kubelet has ended the pod for good. */
+  readonly verdict?: PodVerdict;
   readonly now: Date;
 }
 
@@ -51,7 +54,8 @@ export function podStatus(pod: Pod, view: PodView, before: PodStatus): PodStatus
   const statuses = view.containers.map((container) => containerStatus(container, hasInit(view)));
   const of = (kinds: readonly ContainerView['kind'][]): readonly ContainerStatus[] =>
     statuses.filter((_, index) => kinds.includes(view.containers[index]?.kind ?? 'main'));
-  const phase = podPhase(pod, view, statuses);
+  const phase = view.verdict === undefined ? podPhase(pod, view, statuses) : 'Failed';
+  const ephemeral = of(['ephemeral']);
   const init = of(['init', 'sidecar']);
   const generation = pod.metadata?.generation;
   const condition = (made: Omit<Condition, 'lastTransitionTime'>): Condition => {
@@ -68,7 +72,11 @@ export function podStatus(pod: Pod, view: PodView, before: PodStatus): PodStatus
   const alive = phase !== 'Succeeded' && phase !== 'Failed';
   return {
     phase,
+    ...(view.verdict === undefined ? {} : { reason: view.verdict.reason, message: view.verdict.message }),
     conditions: [
+      ...(view.verdict?.disruption === undefined
+        ? []
+        : [condition({ type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet', message: view.verdict.disruption })]),
       condition({ type: 'PodReadyToStartContainers', status: alive && !view.terminal ? 'True' : 'False' }),
       condition(initializedCondition(view, statuses, phase)),
       condition(readyCondition(pod, containersReady, before)),
@@ -76,6 +84,7 @@ export function podStatus(pod: Pod, view: PodView, before: PodStatus): PodStatus
     ],
     containerStatuses: of(['main']),
     ...(init.length === 0 ? {} : { initContainerStatuses: init }),
+    ...(ephemeral.length === 0 ? {} : { ephemeralContainerStatuses: ephemeral }),
     hostIP: view.hostIP,
     hostIPs: [{ ip: view.hostIP }],
     podIP: view.podIP,
@@ -85,7 +94,7 @@ export function podStatus(pod: Pod, view: PodView, before: PodStatus): PodStatus
   };
 }
 
-const hasInit = (view: PodView): boolean => view.containers.some(({ kind }) => kind !== 'main');
+const hasInit = (view: PodView): boolean => view.containers.some(({ kind }) => kind === 'init' || kind === 'sidecar');
 
 /** The state of a run that ended, or an empty state. */
 function terminated(run: RunView | undefined): ContainerStateView {
@@ -140,7 +149,7 @@ function podPhase(pod: Pod, view: PodView, statuses: readonly ContainerStatus[])
   let initialisationFailed = false;
   for (const [index, { kind, restarts }] of view.containers.entries()) {
     const status = statuses[index];
-    if (status === undefined) continue;
+    if (status === undefined || kind === 'ephemeral') continue;
     const exit = status.state.terminated ?? (status.state.waiting ? status.lastState.terminated : undefined);
     if (kind === 'init') {
       if (exit === undefined) pending += 1;
@@ -180,7 +189,9 @@ const listed = (names: readonly string[]): string => `[${names.join(' ')}]`;
 function containersReadyCondition(view: PodView, statuses: readonly ContainerStatus[], phase: PodPhase): Unnamed {
   if (phase === 'Succeeded') return { status: 'False', reason: 'PodCompleted' };
   if (phase === 'Failed') return { status: 'False', reason: 'PodFailed' };
-  const unready = statuses.filter((status, index) => view.containers[index]?.kind !== 'init' && !status.ready).map(({ name }) => name);
+  const unready = statuses
+    .filter((status, index) => ['main', 'sidecar'].includes(view.containers[index]?.kind ?? 'main') && !status.ready)
+    .map(({ name }) => name);
   if (unready.length === 0) return { status: 'True' };
   return {
     status: 'False',

@@ -7,8 +7,10 @@ import type { BackOff } from './back-off.ts';
 import type { ContainerSurroundings } from './managed-container.ts';
 import { chooseLog } from './log-choice.ts';
 import type { LogOfRun } from './log-server.ts';
-import { defaultGraceSeconds, leastGraceMs, podContainers } from './pod-containers.ts';
+import { containerStatuses, defaultGraceSeconds, leastGraceMs, podContainers } from './pod-containers.ts';
 import { podStatus } from './pod-status.ts';
+import { deadlineExceeded, verdictOf } from './pod-verdict.ts';
+import type { PodEnding, PodVerdict } from './pod-verdict.ts';
 import { statusPatch } from './status-patch.ts';
 import { missingVolume } from './volumes.ts';
 
@@ -30,6 +32,8 @@ export interface PodWorker {
   pod(): Pod;
   ready(): boolean;
   update(pod: Pod): void;
+  /** Ends the pod for good, as a node does that needs its memory or is about to go. */
+  condemn(ending: PodEnding): void;
   /** The pod was removed from the API: what still runs ends at once. */
   removed(): void;
   /** The kubelet stops: processes end, the API is not told. */
@@ -45,6 +49,12 @@ const publishWithin = 5_000;
 const isFrozen = (pod: Pod): boolean => pod.metadata?.annotations?.[frozenAnnotation] === 'true';
 const versionOf = (pod: Pod): bigint => BigInt(pod.metadata?.resourceVersion ?? '0');
 
+const ownConditions = ['PodReadyToStartContainers', 'Initialized', 'ContainersReady', 'Ready'];
+
+/** What of a pod's status only the kubelet may say, as a text. */
+const ownWord = ({ status }: Pod): string =>
+  JSON.stringify([status?.phase, ownConditions.map((type) => status?.conditions?.find((each) => each.type === type)?.status)]);
+
 export function startPodWorker(options: PodWorkerOptions): PodWorker {
   const { api, facts, settings } = options;
   let pod = options.pod;
@@ -56,6 +66,7 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
   const living = new AbortController();
   const ending = new AbortController();
   let leaving: 'removed' | 'shutDown' | undefined;
+  let verdict: PodVerdict | undefined;
   let finished = false;
   let published: string | undefined;
   let retryIn: number | undefined;
@@ -88,6 +99,7 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
       hostIP: facts.hostIP,
       startTime,
       terminal,
+      ...(verdict === undefined ? {} : { verdict }),
       now: new Date(),
     };
     const status = podStatus(pod, view, pod.status ?? {});
@@ -133,8 +145,29 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
     living: living.signal,
   });
 
+  /** Ends the containers of a pod that may not go on, and says why. */
+  async function carryOut(why: PodVerdict): Promise<void> {
+    if (why.event !== undefined) options.event(reference(), why.event.type, why.event.reason, why.message);
+    await containers.end((pod.spec.terminationGracePeriodSeconds ?? defaultGraceSeconds) * 1000);
+    if (leaving === undefined) await publish(true);
+  }
+
+  /** True once the pod has run for longer than it may. */
+  function isOverdue(): boolean {
+    const { activeDeadlineSeconds } = pod.spec;
+    if (activeDeadlineSeconds === undefined) return false;
+    const left = startTime.getTime() + activeDeadlineSeconds * 1000 - Date.now();
+    if (left > 0) retry(left);
+    return left <= 0;
+  }
+
   async function keepRunning(): Promise<void> {
     if (living.signal.aborted) return;
+    if (isOverdue()) verdict ??= deadlineExceeded;
+    if (verdict !== undefined) {
+      await carryOut(verdict);
+      return;
+    }
     await publish();
     const begun = containers.all.some((container) => container.run() !== undefined);
     const problem = begun ? undefined : await missingVolume(pod, options.values(living.signal));
@@ -225,8 +258,14 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
       !finished && pod.metadata?.deletionTimestamp === undefined && containers.mains.every((container) => container.view().ready),
     update(newer) {
       if (versionOf(newer) < versionOf(pod)) return;
+      // A status that somebody else wrote over the kubelet's own is written again.
+      if (ownWord(newer) !== ownWord(pod)) published = undefined;
       pod = newer;
       if (pod.metadata?.deletionTimestamp !== undefined && !isFrozen(pod)) living.abort();
+      wake();
+    },
+    condemn(why) {
+      verdict ??= verdictOf(why, pod);
       wake();
     },
     removed() {
@@ -237,8 +276,7 @@ export function startPodWorker(options: PodWorkerOptions): PodWorker {
     },
     logs(container, previous) {
       const managed = containers.all.find(({ spec }) => spec.name === container);
-      const statuses = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])];
-      const status = statuses.find((one) => one.name === container);
+      const status = containerStatuses(pod).find((one) => one.name === container);
       const chosen = chooseLog(name, container, status, previous);
       if ('refusal' in chosen) return chosen;
       return {

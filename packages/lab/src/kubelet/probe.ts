@@ -3,18 +3,24 @@ import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import type { Container, Probe } from '../kubernetes-api/objects.ts';
+import { execInContainer } from './exec-in-container.ts';
+import type { InsideContainer } from './exec-in-container.ts';
 
 /** What one probe said. The texts are the kubelet's, with the pod's IP in place of the address that was asked. */
 export type ProbeOutcome =
   | { readonly result: 'success' }
   | { readonly result: 'warning'; readonly output: string }
-  | { readonly result: 'failure'; readonly output: string };
+  | { readonly result: 'failure'; readonly output: string }
+  /** The probe itself could not be run, which counts as a failure. */
+  | { readonly result: 'error'; readonly output: string };
 
 export interface ProbeTarget {
   /** Where the process listens. */
   readonly address: string;
   /** What the pod is said to have, in texts and in the Host header. */
   readonly podIP: string;
+  /** Where commands are run; none before the process has started. */
+  readonly inside?: InsideContainer;
 }
 
 const success: ProbeOutcome = { result: 'success' };
@@ -31,8 +37,9 @@ function portNumber(container: Container, port: number | string): number | undef
 /** Runs a probe once. Never rejects: what goes wrong is a failure with its text. */
 export async function runProbe(probe: Probe, container: Container, target: ProbeTarget, signal: AbortSignal): Promise<ProbeOutcome> {
   const timeout = (probe.timeoutSeconds ?? 1) * 1000;
+  if (probe.exec !== undefined) return probeByCommand(probe.exec.command ?? [], target, timeout, signal);
   const wanted = probe.httpGet?.port ?? probe.tcpSocket?.port;
-  if (wanted === undefined) return failure('the lab runs httpGet and tcpSocket probes only');
+  if (wanted === undefined) return failure('the lab runs httpGet, tcpSocket and exec probes only');
   const port = portNumber(container, wanted);
   if (port === undefined) return failure(`couldn't find port: ${String(wanted)} in container ${container.name}`);
   if (probe.httpGet === undefined) return probeTcp(target, port, timeout, signal);
@@ -41,6 +48,24 @@ export async function runProbe(probe: Probe, container: Container, target: Probe
   const url = new URL(`${scheme}://${target.podIP}:${port}${path.startsWith('/') ? '' : '/'}${path}`);
   const headers = Object.fromEntries((probe.httpGet.httpHeaders ?? []).map(({ name, value }) => [name, value]));
   return probeHttp(url, target, headers, timeout, signal);
+}
+
+async function probeByCommand(
+  command: readonly string[],
+  { inside }: ProbeTarget,
+  timeout: number,
+  signal: AbortSignal,
+): Promise<ProbeOutcome> {
+  if (inside === undefined) return { result: 'error', output: 'container not found' };
+  const outcome = await execInContainer(command, inside, timeout, signal);
+  switch (outcome.kind) {
+    case 'exited':
+      return outcome.code === 0 ? success : failure(outcome.output);
+    case 'timedOut':
+      return failure(`command timed out: "${command.join(' ')}" timed out after ${timeout / 1000}s`);
+    case 'refused':
+      return { result: 'error', output: outcome.message };
+  }
 }
 
 async function probeHttp(

@@ -34,7 +34,7 @@ export async function startProber(options: ProberOptions): Promise<void> {
     const outcome = await options.run(signal);
     if (signal.aborted) return;
     options.told(outcome);
-    const passed = outcome.result !== 'failure';
+    const passed = outcome.result !== 'failure' && outcome.result !== 'error';
     inARow = passed === last ? inARow + 1 : 1;
     last = passed;
     if (inARow >= (passed ? (probe.successThreshold ?? 1) : (probe.failureThreshold ?? 3)) && decided !== passed) {

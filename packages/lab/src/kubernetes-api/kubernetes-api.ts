@@ -42,7 +42,7 @@ export interface ObjectList<T> {
 
 export interface PatchOptions {
   readonly type?: 'merge' | 'strategic' | 'json';
-  readonly subresource?: 'status' | 'scale';
+  readonly subresource?: 'status' | 'scale' | 'ephemeralcontainers';
 }
 
 export interface DeleteOptions {

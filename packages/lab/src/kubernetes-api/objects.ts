@@ -79,6 +79,15 @@ export interface Probe {
   readonly terminationGracePeriodSeconds?: number;
 }
 
+export interface LifecycleHandler {
+  readonly exec?: { readonly command?: readonly string[] };
+}
+
+export interface SecurityContext {
+  readonly runAsNonRoot?: boolean;
+  readonly runAsUser?: number;
+}
+
 export interface ResourceRequirements {
   readonly requests?: Readonly<Record<string, string>>;
   readonly limits?: Readonly<Record<string, string>>;
@@ -98,6 +107,8 @@ export interface Container {
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;
   readonly restartPolicy?: string;
+  readonly lifecycle?: { readonly postStart?: LifecycleHandler; readonly preStop?: LifecycleHandler };
+  readonly securityContext?: SecurityContext;
 }
 
 export interface Volume {
@@ -109,6 +120,9 @@ export interface Volume {
 export interface PodSpec {
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
+  readonly ephemeralContainers?: readonly Container[];
+  readonly activeDeadlineSeconds?: number;
+  readonly securityContext?: SecurityContext;
   readonly volumes?: readonly Volume[];
   readonly nodeName?: string;
   readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
@@ -168,6 +182,7 @@ export interface PodStatus {
   readonly conditions?: readonly Condition[];
   readonly containerStatuses?: readonly ContainerStatus[];
   readonly initContainerStatuses?: readonly ContainerStatus[];
+  readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
   readonly hostIP?: string;
   readonly hostIPs?: readonly { readonly ip: string }[];
   readonly podIP?: string;
@@ -214,6 +229,15 @@ export interface ReplicaSet extends KubernetesObject {
   readonly status?: Deployment['status'];
 }
 
+export interface StatefulSet extends KubernetesObject {
+  readonly spec: Omit<Deployment['spec'], 'strategy'> & {
+    readonly serviceName?: string;
+    readonly podManagementPolicy?: 'OrderedReady' | 'Parallel';
+    readonly updateStrategy?: { readonly type: 'RollingUpdate' | 'OnDelete'; readonly rollingUpdate?: { readonly partition?: number } };
+  };
+  readonly status?: Deployment['status'] & { readonly currentRevision?: string; readonly updateRevision?: string };
+}
+
 export interface Service extends KubernetesObject {
   readonly spec: {
     readonly type?: string;
@@ -234,7 +258,7 @@ export interface PodDisruptionBudget extends KubernetesObject {
     readonly minAvailable?: number | string;
     readonly selector: LabelSelector;
   };
-  readonly status?: { readonly disruptionsAllowed?: number };
+  readonly status?: { readonly disruptionsAllowed?: number; readonly observedGeneration?: number };
 }
 
 export interface Secret extends KubernetesObject {
@@ -328,17 +352,24 @@ export interface ObjectsByKind {
   readonly ClusterRole: Role;
   readonly ClusterRoleBinding: RoleBinding;
   readonly ConfigMap: ConfigMap;
+  readonly HorizontalPodAutoscaler: KubernetesObject & {
+    readonly spec?: object;
+    readonly status?: { readonly conditions?: readonly Condition[] };
+  };
+  readonly Job: KubernetesObject & { readonly spec?: object; readonly status?: { readonly succeeded?: number } };
+  readonly PriorityClass: KubernetesObject & { readonly value: number };
+  readonly StatefulSet: StatefulSet;
   readonly Deployment: Deployment;
   readonly EndpointSlice: EndpointSlice;
   readonly Event: Event;
   readonly Lease: Lease;
   readonly Namespace: KubernetesObject;
   readonly Node: Node;
-  readonly PersistentVolumeClaim: KubernetesObject;
+  readonly PersistentVolumeClaim: KubernetesObject & { readonly spec?: object };
   readonly Pod: Pod;
   readonly PodDisruptionBudget: PodDisruptionBudget;
   readonly ReplicaSet: ReplicaSet;
-  readonly ResourceQuota: KubernetesObject;
+  readonly ResourceQuota: KubernetesObject & { readonly spec?: object };
   readonly Role: Role;
   readonly RoleBinding: RoleBinding;
   readonly Secret: Secret;
@@ -356,9 +387,9 @@ interface ResourceOfKind {
 }
 
 const core = (plural: string, namespaced = true): ResourceOfKind => ({ group: '', version: 'v1', plural, namespaced });
-const inGroup = (group: string, plural: string, namespaced = true): ResourceOfKind => ({
+const inGroup = (group: string, plural: string, namespaced = true, version = 'v1'): ResourceOfKind => ({
   group,
-  version: 'v1',
+  version,
   plural,
   namespaced,
 });
@@ -370,6 +401,10 @@ const resources: Readonly<Record<Kind, ResourceOfKind>> = {
   Deployment: inGroup('apps', 'deployments'),
   EndpointSlice: inGroup('discovery.k8s.io', 'endpointslices'),
   Event: core('events'),
+  HorizontalPodAutoscaler: inGroup('autoscaling', 'horizontalpodautoscalers', true, 'v2'),
+  Job: inGroup('batch', 'jobs'),
+  PriorityClass: inGroup('scheduling.k8s.io', 'priorityclasses', false),
+  StatefulSet: inGroup('apps', 'statefulsets'),
   Lease: inGroup('coordination.k8s.io', 'leases'),
   Namespace: core('namespaces', false),
   Node: core('nodes', false),
