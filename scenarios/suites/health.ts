@@ -3,6 +3,7 @@ import {
   clusterMembersComplete,
   configurationReadable,
   discoveryAndKeys,
+  eventsExplained,
   loginAndLogout,
   migrationUndisturbed,
   noErrors,
@@ -25,6 +26,7 @@ export default defineSuite({
     step(policy.operation.server, [
       workloadRolledOut({ version: 'any' }),
       podsHealthy(),
+      eventsExplained(),
       migrationUndisturbed(),
       noErrors(),
       schemaMatchesRunningVersion(),

@@ -2,6 +2,7 @@ import {
   clusterFormed,
   configurationAsReleased,
   discoveryAndKeys,
+  eventsExplained,
   loginAndLogout,
   migrationUndisturbed,
   noErrors,
@@ -31,6 +32,7 @@ export default defineSuite({
     step(policy.upgrade.adminConfiguration, environment.keycloak.realms.map(configurationAsReleased)),
     step(policy.upgrade.validate, [
       podsHealthy(),
+      eventsExplained(),
       noErrors(),
       ...environment.keycloak.realms.map(discoveryAndKeys),
       ...browserApplications(environment).map(loginAndLogout),

@@ -2,6 +2,7 @@ import {
   clusterFormed,
   configurationAsBeforeRelease,
   discoveryAndKeys,
+  eventsExplained,
   loginAndLogout,
   migrationUndisturbed,
   noErrors,
@@ -33,6 +34,7 @@ export default defineSuite({
     step(policy.rollback.restore, [schemaMatchesVersion({ version: 'from' }), schemaAsBeforeRelease()]),
     step(policy.rollback.validate, [
       podsHealthy(),
+      eventsExplained(),
       noErrors(),
       ...environment.keycloak.realms.map(discoveryAndKeys),
       ...browserApplications(environment).map(loginAndLogout),

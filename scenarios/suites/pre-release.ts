@@ -2,6 +2,7 @@ import {
   backupFresh,
   configurationReadable,
   discoveryAndKeys,
+  eventsExplained,
   noErrors,
   podsHealthy,
   rightsAsNeeded,
@@ -21,6 +22,7 @@ export default defineSuite({
     step(policy.preparation.validateChange, [
       workloadRolledOut({ version: 'any' }),
       podsHealthy(),
+      eventsExplained(),
       noErrors(),
       schemaMatchesRunningVersion(),
       ...environment.keycloak.realms.map(discoveryAndKeys),

@@ -1,5 +1,6 @@
 import { accessCodes } from './access-codes.ts';
 import { codes } from './codes.ts';
+import { eventsExplained } from './events-explained.ts';
 import { identityCodes } from './identity-codes.ts';
 import { podsHealthy } from './pods-healthy.ts';
 import { podsRestartedSinceDeploy } from './pods-restarted-since-deploy.ts';
@@ -7,10 +8,17 @@ import { rightsAsNeeded } from './rights-as-needed.ts';
 import { scaledToZero } from './scaled-to-zero.ts';
 import { workloadRolledOut } from './workload-rolled-out.ts';
 
-export { podsHealthy, podsRestartedSinceDeploy, rightsAsNeeded, scaledToZero, workloadRolledOut };
+export { eventsExplained, podsHealthy, podsRestartedSinceDeploy, rightsAsNeeded, scaledToZero, workloadRolledOut };
 export { Access, access, additionFor, missingRights, wordsOfRight } from './access.ts';
 export { roleManifest } from './role-manifest.ts';
 export { workload } from './workload.ts';
 
-export const kubernetesChecks = [workloadRolledOut, podsHealthy, podsRestartedSinceDeploy, scaledToZero, rightsAsNeeded] as const;
+export const kubernetesChecks = [
+  workloadRolledOut,
+  podsHealthy,
+  eventsExplained,
+  podsRestartedSinceDeploy,
+  scaledToZero,
+  rightsAsNeeded,
+] as const;
 export const kubernetesCodes = { ...accessCodes, ...identityCodes, ...codes } as const;

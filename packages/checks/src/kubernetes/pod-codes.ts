@@ -79,7 +79,7 @@ export const podCodes = defineCodes('kubernetes', {
     severity: 'fail',
     remedy: 'See its finalizers and its node; only then force it: `kubectl delete pod <pod> --grace-period=0 --force`.',
     explains: {
-      here: ['kubernetes/OLD_PODS_ALIVE', 'kubernetes/ROLLOUT_UNFINISHED'],
+      here: ['kubernetes/OLD_PODS_ALIVE', 'kubernetes/ROLLOUT_UNFINISHED', 'kubernetes/FAILURE_EVENT', 'kubernetes/WARNING_EVENT'],
     },
   },
   POD_STARTING: {

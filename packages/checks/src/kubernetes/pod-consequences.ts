@@ -17,18 +17,27 @@ const notRunning = [
 
 /** What follows from pods that cannot even be made. */
 export const podsNotMade: Explains = {
-  here: [],
+  here: ['kubernetes/FAILURE_EVENT', 'kubernetes/WARNING_EVENT'],
   anywhere: [...fewerReady, ...oldOnesStay, ...notRunning, 'kubernetes/PODS_MISSING'],
 };
 
 /** What follows from a pod that does not come up. */
 export const podNotUp: Explains = {
-  here: ['kubernetes/POD_STARTING', 'kubernetes/POD_NOT_READY', 'kubernetes/CONTAINER_RESTARTED', ...fewerReady, ...notRunning],
+  here: [
+    'kubernetes/POD_STARTING',
+    'kubernetes/POD_NOT_READY',
+    'kubernetes/FAILURE_EVENT',
+    'kubernetes/WARNING_EVENT',
+    'kubernetes/PROBE_FAILS_AFTER_READY',
+    'kubernetes/CONTAINER_RESTARTED',
+    ...fewerReady,
+    ...notRunning,
+  ],
   anywhere: oldOnesStay,
 };
 
 /** What follows from a pod that runs and takes no requests yet. */
 export const podNotReady: Explains = {
-  here: [...fewerReady],
+  here: ['kubernetes/FAILURE_EVENT', 'kubernetes/WARNING_EVENT', 'kubernetes/PROBE_FAILS_AFTER_READY', ...fewerReady],
   anywhere: oldOnesStay,
 };

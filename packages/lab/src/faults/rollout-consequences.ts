@@ -4,4 +4,6 @@ export const stuckRollout = [
   'kubernetes/REPLICAS_UNAVAILABLE',
   'kubernetes/OLD_PODS_ALIVE',
   'kubernetes/POD_OLDER_THAN_DEPLOY',
+  'kubernetes/FAILURE_EVENT',
+  'kubernetes/WARNING_EVENT',
 ] as const;
