@@ -14,6 +14,8 @@ export interface RunContext {
   readonly release?: Release;
   /** The deploy that is judged, where more is known of it than the workload itself tells. */
   readonly deploy?: Deploy;
+  /** The file with the baseline of the logs, where there is one; it was checked. */
+  readonly logBaseline?: string;
 }
 
 /** What a collector is given to work with. */

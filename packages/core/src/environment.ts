@@ -82,6 +82,12 @@ export const Environment = z.strictObject({
       }),
     })
     .optional(),
+  logs: z
+    .strictObject({
+      /** The file of `verify logs baseline`, where it does not lie in `reports/<environment>/log-baseline.json`. */
+      baseline: z.string().min(1),
+    })
+    .optional(),
   database: z
     .strictObject({
       host: z.string().min(1),

@@ -172,6 +172,38 @@ export const codes = defineCodes('keycloak-log', {
     severity: 'warn',
     remedy: 'Read it. If it is harmless, waive it by its subject, with an owner and a date.',
   },
+  NEW_ERROR: {
+    title: 'An error in the log that was not there before the release',
+    severity: 'fail',
+    remedy:
+      'Read it: it is the first suspect. If it is harmless, waive it by its subject, with an owner and a date; it is in the next baseline then.',
+  },
+  NEW_WARNING: {
+    title: 'A warning in the log that was not there before the release',
+    severity: 'warn',
+    remedy: 'Read it. If it is harmless, waive it by its subject, with an owner and a date; it is in the next baseline then.',
+  },
+  ERROR_MORE_OFTEN: {
+    title: 'An error or warning comes far more often than before the release',
+    severity: 'warn',
+    remedy: 'Something that happened now and then happens all the time: see what the release changed around it.',
+  },
+  USER_ERRORS_MANY: {
+    title: 'Users or clients fail in large numbers',
+    severity: 'warn',
+    remedy: 'See whether it is one client whose configuration no longer fits, or somebody who tries passwords.',
+  },
+  BASELINE_SHORT: {
+    title: 'The baseline of the logs covers less than a day',
+    severity: 'info',
+    remedy:
+      'Take one of at least 24 hours before the deploy: `verify logs baseline --env <id>`; a log store can export what the pods no longer have.',
+  },
+  BASELINE_UNREADABLE: {
+    title: 'The baseline of the logs could not be read',
+    severity: 'fail',
+    remedy: 'Something moved or changed the file while the gate ran: run it again, or take it anew with `verify logs baseline`.',
+  },
   TOO_MANY_MESSAGES: {
     title: 'The log holds more different errors and warnings than the gate keeps',
     severity: 'fail',

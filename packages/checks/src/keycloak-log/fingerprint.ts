@@ -6,6 +6,13 @@ const code = /^(?:\[[^\]]{0,80}\] )?([A-Z][A-Z-]*\d{3,8}):/;
 
 const variable: readonly (readonly [RegExp, string])[] = [
   [/"(?:[^"\\]|\\.){0,500}"|'[^']{0,500}'|`[^`]{0,500}`/g, '‹…›'],
+  // What stands behind a name is a value: personal data among it would have another pseudonym in each run.
+  [/\b([A-Za-z][\w.-]{0,80}=)[^\s,;&|)\]}>]+/g, '$1‹…›'],
+  [
+    /\b((?:login_?)?username|user_?id|preferred_username|email|ip_?address|(?:full|first|last|given|family)_?name|sub|sid|session_?id)(\s*:\s*)[^\s,;)\]}>]+/gi,
+    '$1$2‹…›',
+  ],
+  [/(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}(?![\w:])/gi, '#'],
   [/[^\s<>@,;:()[\]]+@[^\s<>@,;:()[\]]+/g, '‹…›'],
   [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '#'],
   [/\b0x[0-9a-f]+\b|\b(?=[0-9a-f]*\d)[0-9a-f]{8,}\b/gi, '#'],

@@ -4,6 +4,7 @@ import type { LoggedPod, PodLogs, Run } from './pod-logs-evidence.ts';
 /** One message, over all pods and runs in which it was logged. */
 export interface MessageGroup extends Message {
   readonly pods: readonly string[];
+  readonly loggedIn: readonly { readonly pod: LoggedPod; readonly run: Run }[];
 }
 
 /** The messages of the chosen runs by fingerprint: errors first, then by fingerprint. */
@@ -13,25 +14,27 @@ export function groupMessages(logs: PodLogs, chosen: (run: Run, pod: LoggedPod) 
     for (const run of pod.runs.filter((each) => chosen(each, pod)))
       for (const message of run.log.messages) {
         const known = groups.get(message.fingerprint);
-        groups.set(message.fingerprint, known ? join(known, message, pod.name) : { ...message, pods: [pod.name] });
+        const group: MessageGroup = { ...message, pods: [pod.name], loggedIn: [{ pod, run }] };
+        groups.set(message.fingerprint, known ? join(known, group) : group);
       }
   return [...groups.values()].toSorted((a, b) => compare(a.level, b.level) || compare(a.fingerprint, b.fingerprint));
 }
 
-function join(known: MessageGroup, message: Message, pod: string): MessageGroup {
-  const first = [known.first, message.first].filter((time) => time !== undefined).toSorted()[0];
-  const last = [known.last, message.last]
+function join(known: MessageGroup, more: MessageGroup): MessageGroup {
+  const first = [known.first, more.first].filter((time) => time !== undefined).toSorted()[0];
+  const last = [known.last, more.last]
     .filter((time) => time !== undefined)
     .toSorted()
     .at(-1);
   return {
     ...known,
-    count: known.count + message.count,
-    pods: known.pods.includes(pod) ? known.pods : [...known.pods, pod].toSorted(compare),
+    count: known.count + more.count,
+    pods: [...new Set([...known.pods, ...more.pods])].toSorted(compare),
+    loggedIn: [...known.loggedIn, ...more.loggedIn],
     ...(first === undefined ? {} : { first }),
     ...(last === undefined ? {} : { last }),
     // The same one whichever pod comes first.
-    excerpt: compare(known.excerpt, message.excerpt) <= 0 ? known.excerpt : message.excerpt,
+    excerpt: compare(known.excerpt, more.excerpt) <= 0 ? known.excerpt : more.excerpt,
   };
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Check, Judgement } from '@keycloak-release-gate/core';
+import type { LogBaseline } from './baseline/log-baseline.ts';
 import { createLogReducer } from './log-reducer.ts';
 import type { LogSummary } from './log-summary.ts';
 import { PodLogs } from './pod-logs-evidence.ts';
@@ -45,6 +46,6 @@ export function reduceLines(lines: readonly string[], at?: string): LogSummary {
 }
 
 /** What a check concludes from evidence, with the expectations of a suite's words. */
-export function judge(check: Check, now: PodLogs, words: object = {}, before?: PodLogs): Judgement {
-  return check.judge({ now, before }, check.expects.parse(words), { now: '2026-11-23T21:30:00.000Z' });
+export function judge(check: Check, now: PodLogs, words: object = {}, before?: PodLogs, baseline?: LogBaseline): Judgement {
+  return check.judge({ now, before, file: { baseline } }, check.expects.parse(words), { now: '2026-11-23T21:30:00.000Z' });
 }

@@ -19,6 +19,8 @@ interface Match {
   readonly logger?: string;
   /** In the message's template, where quoted values and numbers are left out. */
   readonly template?: RegExp;
+  /** The class of the exception at the root. */
+  readonly exception?: string;
 }
 
 /** A warning or error that says nothing about the release. */

@@ -21,11 +21,15 @@ export const catalogue: readonly KnownMessage[] = [
  * What is known of a message of that version; undefined for one that is not known. Where the version is not known, as of a log
  * whose beginning is gone, entries of any version match.
  */
-export const lookUp = (message: Pick<Message, 'code' | 'logger' | 'template'>, version: string | undefined): KnownMessage | undefined =>
+export const lookUp = (
+  message: Pick<Message, 'code' | 'logger' | 'template' | 'exception'>,
+  version: string | undefined,
+): KnownMessage | undefined =>
   catalogue.find(
-    ({ numbers, logger, template, versions }) =>
+    ({ numbers, logger, template, exception, versions }) =>
       (numbers === undefined || (message.code !== undefined && numbers.includes(message.code))) &&
       (logger === undefined || isLogger(message.logger, logger)) &&
       (template === undefined || template.test(message.template)) &&
+      (exception === undefined || message.exception === exception) &&
       (versions === undefined || version === undefined || isInRange(version, versions)),
   );

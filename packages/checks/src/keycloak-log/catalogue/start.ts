@@ -23,6 +23,14 @@ export const start: readonly KnownMessage[] = [
   },
   {
     kind: 'bad',
+    code: codes.MEMORY_EXHAUSTED,
+    ofThisStart: true,
+    exception: 'java.lang.OutOfMemoryError',
+    why: 'Java had no memory left for what failed.',
+    source: 'OpenJDK: java.lang.OutOfMemoryError',
+  },
+  {
+    kind: 'bad',
     code: codes.START_FAILED,
     ofThisStart: true,
     refutedBy: 'finished start',

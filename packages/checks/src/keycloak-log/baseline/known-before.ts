@@ -1,0 +1,82 @@
+import type { PodLogs } from '../pod-logs-evidence.ts';
+import { hoursOf } from './coverage.ts';
+import type { Stretch } from './coverage.ts';
+import type { LogBaseline } from './log-baseline.ts';
+import { logsOfPods, makeBaseline } from './make-baseline.ts';
+
+/** A message or event, as it was before. */
+export interface Before {
+  /** Per hour that the baseline covers. */
+  readonly rate: number;
+  /** True where the baseline goes on into what is judged now, and holds it only from there. */
+  readonly onlyLater: boolean;
+}
+
+/** What is known of the logs before the release. */
+export interface KnownBefore {
+  /** Hours that it covers; undefined where there is no baseline at all. */
+  readonly hours: number | undefined;
+  /** Where it is from, in words. */
+  readonly sources: readonly string[];
+  message(fingerprint: string): Before | undefined;
+  /** The rate of an error of users at a client, of whatever type; 0 for one that was not there. */
+  userErrors(error: string, client: string): number;
+}
+
+/**
+ * The union of the file and of the record of the run before the release. Only what was there before `from`, when the time that is
+ * judged begins, was there before: a baseline that was taken after the deploy would hold the release's own errors.
+ */
+export function knownBefore(file: LogBaseline | undefined, record: PodLogs | undefined, from: string): KnownBefore {
+  const recorded = record && makeBaseline(logsOfPods(record), { environment: '', takenAt: from, wantedHours: 0, unread: [] });
+  const baselines = [file, recorded].filter((baseline) => baseline !== undefined);
+  const stretches = baselines.flatMap(({ sources }) => sources.flatMap((source) => before(source, from)));
+  const hours = baselines.length === 0 ? undefined : hoursOf(stretches);
+  return {
+    hours: hours === undefined ? undefined : Math.round(hours * 10) / 10,
+    sources: [
+      ...(file ? [`a baseline of ${file.hours} h, taken ${file.takenAt}`] : []),
+      ...(recorded ? [`the record of the run before the release, ${recorded.hours} h`] : []),
+    ],
+    message: (fingerprint) => {
+      const found = baselines.flatMap((baseline) => {
+        const message = baseline.messages.find((each) => each.fingerprint === fingerprint);
+        return message
+          ? [
+              {
+                rate: rate(message.count, baseline),
+                onlyLater: message.first !== undefined && Date.parse(message.first) >= Date.parse(from),
+              },
+            ]
+          : [];
+      });
+      if (found.length === 0) return undefined;
+      return { rate: Math.max(...found.map((each) => each.rate)), onlyLater: found.every((each) => each.onlyLater) };
+    },
+    userErrors: (error, client) =>
+      Math.max(
+        0,
+        ...baselines.map((baseline) =>
+          rate(
+            baseline.userEvents
+              .filter((event) => event.error === error && event.client === client)
+              .reduce((sum, event) => sum + event.count, 0),
+            baseline,
+          ),
+        ),
+      ),
+  };
+}
+
+/** The part of a stretch that lies before a time. */
+function before(stretch: Stretch, until: string): Stretch[] {
+  if (Date.parse(stretch.from) >= Date.parse(until)) return [];
+  return [{ from: stretch.from, to: Date.parse(stretch.to) < Date.parse(until) ? stretch.to : until }];
+}
+
+/** A log of minutes says little of an hour: as if it were a whole one. */
+const rate = (count: number, { hours }: Pick<LogBaseline, 'hours'>): number => count / Math.max(hours, 1);
+
+/** True for something that comes ten times as often as before, and so often that it is no accident: twenty times more than expected. */
+export const isFarMoreOften = (count: number, hours: number, rateBefore: number): boolean =>
+  count >= 10 * rateBefore * hours && count - rateBefore * hours >= 20;

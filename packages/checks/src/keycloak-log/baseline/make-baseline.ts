@@ -1,0 +1,96 @@
+import type { LogSummary } from '../log-summary.ts';
+import type { PodLogs } from '../pod-logs-evidence.ts';
+import { hoursOf } from './coverage.ts';
+import { LOG_BASELINE_SCHEMA, QUIET_HOURS } from './log-baseline.ts';
+import type { BaselineSource, LogBaseline } from './log-baseline.ts';
+
+/** A log that was read whole, or not: `lacks` says what is missing of it. */
+export interface ReadLog {
+  readonly name: string;
+  readonly log: LogSummary;
+  readonly lacks: readonly string[];
+}
+
+/** The logs of the pods, run by run. Runs without a line have nothing to say. */
+export const logsOfPods = ({ pods }: PodLogs): readonly ReadLog[] =>
+  pods.flatMap(({ name, runs }) =>
+    runs
+      .filter((run) => run.log.lines > 0)
+      .map((run) => ({ name: `pod/${name}${run.which === 'previous' ? ' (previous run)' : ''}`, log: run.log, lacks: [] })),
+  );
+
+/** What `makeBaseline` is told beside the logs. */
+export interface BaselineOf {
+  readonly environment: string;
+  /** ISO 8601. */
+  readonly takenAt: string;
+  /** How many hours it should cover. */
+  readonly wantedHours: number;
+  /** What could not be read, in words. */
+  readonly unread: readonly string[];
+}
+
+/** Puts logs together; undefined where none of them has a line with a time. `short` says all that it lacks. */
+export function makeBaseline(logs: readonly ReadLog[], { environment, takenAt, wantedHours, unread }: BaselineOf): LogBaseline | undefined {
+  const sources = logs.flatMap(({ name, log }) => sourceOf(name, log));
+  const [from] = sources.map((source) => source.from).toSorted();
+  const to = sources
+    .map((source) => source.to)
+    .toSorted()
+    .at(-1);
+  if (from === undefined || to === undefined) return undefined;
+  const hours = Math.round(hoursOf(sources) * 10) / 10;
+  const leftOut = logs.reduce((sum, { log }) => sum + log.messagesLeftOut, 0);
+  const lost = logs.reduce((sum, { log }) => sum + log.lostRecords, 0);
+  return {
+    schema: LOG_BASELINE_SCHEMA,
+    environment,
+    takenAt,
+    from,
+    to,
+    hours,
+    sources,
+    messages: messagesOf(logs),
+    userEvents: userEventsOf(logs),
+    short: [
+      ...unread,
+      ...logs.flatMap(({ lacks }) => lacks),
+      ...(hours < wantedHours - QUIET_HOURS ? [`It covers ${hours} of ${wantedHours} hours.`] : []),
+      ...(leftOut > 0 ? [`${leftOut} further errors and warnings were not kept apart.`] : []),
+      ...(lost > 0 ? [`${lost} records could not be written into the log by the server itself.`] : []),
+    ],
+  };
+}
+
+const sourceOf = (name: string, { first, last, lines }: LogSummary): BaselineSource[] =>
+  first === undefined || last === undefined ? [] : [{ name, from: first, to: last, lines }];
+
+function messagesOf(logs: readonly ReadLog[]): LogBaseline['messages'] {
+  const found = new Map<string, LogBaseline['messages'][number]>();
+  for (const { log } of logs)
+    for (const { excerpt: _, ...message } of log.messages) {
+      const known = found.get(message.fingerprint);
+      const [first] = [known?.first, message.first].filter((time) => time !== undefined).toSorted();
+      const last = [known?.last, message.last]
+        .filter((time) => time !== undefined)
+        .toSorted()
+        .at(-1);
+      found.set(message.fingerprint, {
+        ...message,
+        count: message.count + (known?.count ?? 0),
+        ...(first === undefined ? {} : { first }),
+        ...(last === undefined ? {} : { last }),
+      });
+    }
+  return [...found.values()].toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
+}
+
+function userEventsOf(logs: readonly ReadLog[]): LogBaseline['userEvents'] {
+  const found = new Map<string, LogBaseline['userEvents'][number]>();
+  for (const { log } of logs)
+    for (const { type, error, client, count } of log.userEvents) {
+      const key = JSON.stringify([type, error, client]);
+      found.set(key, { type, error, client, count: count + (found.get(key)?.count ?? 0) });
+    }
+  return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, event]) => event);
+}
