@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { explainedBy } from '@keycloak-release-gate/core';
 import { describe, expect, it } from 'vitest';
 import { codes, registry } from './index.ts';
 
@@ -64,6 +65,13 @@ describe('every code', () => {
   it('explains codes that there are', () => {
     const explained = [...codes.values()].flatMap(({ explains }) => [...(explains?.here ?? []), ...(explains?.anywhere ?? [])]);
     expect(explained.filter((code) => !codes.has(code))).toEqual([]);
+  });
+
+  it('does not explain what explains it: neither would then be folded under the other', () => {
+    const effects = [...codes.values()].flatMap(({ code, explains }) =>
+      [...(explains?.here ?? []), ...(explains?.anywhere ?? [])].map((effect) => ({ code, effect })),
+    );
+    expect(effects.filter(({ code, effect }) => !explainedBy(effect, codes).includes(code))).toEqual([]);
   });
 
   it('says what to do', () => {

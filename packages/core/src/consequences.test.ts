@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldConsequences } from './consequences.ts';
+import { explainedBy, foldConsequences } from './consequences.ts';
 import type { Code } from './finding.ts';
 import { gate } from './gate.ts';
 import type { Result } from './outcome.ts';
@@ -83,6 +83,10 @@ describe('the root of findings', () => {
     const results = [result('farm', [found('HEN', 'a'), found('EGG', 'a')])];
     expect(told(foldConsequences(results, codes))).toEqual(['HEN a', 'EGG a']);
   });
+});
+
+it('of a code, those are known that explain it', () => {
+  expect(['UNFINISHED', 'PULL', 'EGG'].map((name) => explainedBy(name, codes))).toEqual([['PULL', 'NOT_READY'], [], []]);
 });
 
 const names = ['A', 'B', 'C', 'D', 'E'];

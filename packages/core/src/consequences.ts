@@ -71,6 +71,10 @@ function rootsOf(found: readonly Found[], codes: ReadonlyMap<string, Code>): Rea
   );
 }
 
+/** The codes that explain a code, in the order of the codes. */
+export const explainedBy = (code: string, codes: ReadonlyMap<string, Code>): string[] =>
+  (explanations(codes).get(code) ?? []).map(({ cause }) => cause);
+
 interface Explanation {
   readonly cause: string;
   readonly anywhere: boolean;

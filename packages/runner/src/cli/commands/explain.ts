@@ -1,11 +1,11 @@
 import { codes, registry } from '@keycloak-release-gate/checks';
-import { ConfigurationError, plannedRead } from '@keycloak-release-gate/core';
+import { ConfigurationError, explainedBy, plannedRead } from '@keycloak-release-gate/core';
 import type { Check, Code } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { nearest } from '../../nearest.ts';
 import { command } from '../command.ts';
 
-/** `verify explain <id>`: why a check is there, what it reads and expects; or what a finding code means and what to do. */
+/** `verify explain <id>`: why a check is there, what it reads and expects; or what a finding code means, what to do, and what comes of it. */
 export const explain = command(async (_flags: object, id: string) => {
   const check = registry.get(id.replace(/\[.*\]$/, ''));
   const code = codes.get(id);
@@ -50,12 +50,20 @@ function explainCheck(check: Check): string {
   ].join('\n');
 }
 
-const explainCode = (code: Code): string =>
-  [
+function explainCode(code: Code): string {
+  const { here = [], anywhere = [] } = code.explains ?? {};
+  const causes = explainedBy(code.code, codes);
+  return [
     `${code.code} — ${code.title}`,
     '',
     ...(code.doc ? [code.doc, ''] : []),
     `severity  ${code.severity}`,
     `do        ${code.remedy}`,
+    ...(here.length > 0 ? ['explains, on the same pod or on what is no pod', ...here.map(titled)] : []),
+    ...(anywhere.length > 0 ? ['explains, wherever it is found', ...anywhere.map(titled)] : []),
+    ...(causes.length > 0 ? ['is explained by', ...causes.map(titled)] : []),
     '',
   ].join('\n');
+}
+
+const titled = (code: string): string => `  ${code}: ${codes.get(code)?.title ?? 'not known here'}`;
