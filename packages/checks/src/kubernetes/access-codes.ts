@@ -37,6 +37,11 @@ export const accessCodes = defineCodes('kubernetes', {
     severity: 'fail',
     remedy: "Add the rule that the message names to the gate's Role.",
   },
+  NAMESPACE_MISSING: {
+    title: 'The namespace does not exist',
+    severity: 'fail',
+    remedy: "Correct `namespace` in the environment's `kubernetes`, or the context: `kubectl get namespaces` lists what there is.",
+  },
   NOT_KUBERNETES: {
     title: 'Something else than the Kubernetes API answered',
     severity: 'fail',

@@ -1,6 +1,8 @@
 import { gap } from '@keycloak-release-gate/core';
 import type { Code, Gap } from '@keycloak-release-gate/core';
 import { accessCodes } from './access-codes.ts';
+import { wordsOfExpiry } from './credential-expiry.ts';
+import type { CredentialExpiry } from './credential-expiry.ts';
 
 /** Thrown inside a collector where the API could not be read; it carries the gap that the collector returns. */
 export class ApiFailure extends Error {
@@ -36,9 +38,26 @@ const failure = (code: Code, request: Request, reason: string, extra: { remedy?:
   );
 
 /** What an answer that is not the wanted object means: 401, 403, a proxy's page, a server's error. `text` is the start of its body. */
-export function failureOfAnswer(request: Request, status: number, contentType: string, text: string): ApiFailure {
+export function failureOfAnswer(
+  request: Request,
+  status: number,
+  contentType: string,
+  text: string,
+  expiry?: CredentialExpiry,
+): ApiFailure {
   const message = messageOf(text);
-  if (status === 401) return failure(accessCodes.UNAUTHORIZED, request, `401 on ${describe(request)}${said(message)}`);
+  if (status === 401) {
+    const reason = `401 on ${describe(request)}${said(message)}`;
+    const ended = wordsOfExpiry(expiry, new Date());
+    return failure(accessCodes.UNAUTHORIZED, request, ended === '' ? reason : `${reason.replace(/\.$/, '')}. ${ended}`);
+  }
+  // Who is not known at all is let in as nobody, and then has no right: it is the credential that is wrong.
+  if (status === 403 && message?.includes('"system:anonymous"'))
+    return failure(
+      accessCodes.UNAUTHORIZED,
+      request,
+      `The API server does not know the credential: 403 on ${describe(request)}${said(message)}`,
+    );
   if (status === 403 && message !== undefined) {
     const { verb, resource, group } = request;
     return failure(accessCodes.FORBIDDEN, request, `403 on ${describe(request)}${said(message)}`, {
@@ -70,7 +89,7 @@ export function failureOfConnection(request: Request, server: string, error: unk
 }
 
 const isCertificateProblem = (code: string, message: string): boolean =>
-  /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_|EPROTO|ERR_SSL|WRONG_VERSION/.test(code) || /certificate|SSL routines/i.test(message);
+  /CERT|SELF_SIGNED|ERR_TLS|ERR_OSSL|UNABLE_TO_|EPROTO|ERR_SSL|WRONG_VERSION/.test(code) || /certificate|SSL routines/i.test(message);
 
 function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';

@@ -4,12 +4,15 @@ import { request as httpsRequest } from 'node:https';
 import { z } from 'zod';
 import { failureOfAnswer, failureOfConnection, failureOfShape } from './api-failure.ts';
 import type { Request } from './api-failure.ts';
+import type { CredentialExpiry } from './credential-expiry.ts';
 
 /** How to reach one API server as one user. */
 export interface Connection {
   readonly server: string;
   readonly agent: Agent;
   readonly headers: Readonly<Record<string, string>>;
+  /** When what is sent ends, where that is known: it says why a server refuses it. */
+  readonly expiry?: CredentialExpiry;
 }
 
 /** The few reads that the gate needs. Every failure is thrown as an ApiFailure, named for what it is. */
@@ -21,6 +24,8 @@ export interface KubernetesApi {
   list<T>(schema: z.ZodType<T>, kind: Kind): Promise<readonly T[]>;
   /** The answer to a request for a pod's log, whatever its status: its body is read by the caller. */
   log(pod: string, query: Readonly<Record<string, string>>): Promise<IncomingMessage>;
+  /** False where the namespace does not exist; throws where the gate may not know. */
+  namespaceExists(): Promise<boolean>;
   /** Whether the API would allow it, in the namespace or in the whole cluster; nothing is done. */
   may(
     right: { readonly verb: string; readonly group: string; readonly resource: string },
@@ -76,7 +81,8 @@ export function kubernetesApi(connection: Connection, namespace: string, signal:
     const body = parseOrUndefined(text);
     // A namespace or an object that is not there is an answer of the API; a 404 page of a proxy is not.
     if (status === 404 && isStatus(body)) return { status, body: undefined, at: timeOf(answer) };
-    if (status !== (posted ? 201 : 200) || body === undefined) throw failureOfAnswer(asked, status, type, text.slice(0, 4_000));
+    if (status !== (posted ? 201 : 200) || body === undefined)
+      throw failureOfAnswer(asked, status, type, text.slice(0, 4_000), connection.expiry);
     return { status, body, at: timeOf(answer) };
   };
   return {
@@ -104,6 +110,10 @@ export function kubernetesApi(connection: Connection, namespace: string, signal:
         { verb: 'get', group: '', resource: 'pods/log', namespace, name: pod },
         path('pods', `/${encodeURIComponent(pod)}/log?${new URLSearchParams(query).toString()}`),
       ),
+    namespaceExists: async () => {
+      const asked: Request = { verb: 'get', group: '', resource: 'namespaces', namespace, name: namespace };
+      return (await json(asked, `/api/v1/namespaces/${encodeURIComponent(namespace)}`)).body !== undefined;
+    },
     may: async ({ verb, group, resource: whole }, scope) => {
       const [resource, subresource] = whole.split('/');
       const resourceAttributes = { verb, group, resource, subresource, ...(scope === 'namespace' ? { namespace } : {}) };

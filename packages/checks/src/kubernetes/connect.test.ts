@@ -136,9 +136,24 @@ describe('what keeps the API from being read is named for what it is', () => {
   });
 
   it('a workload that does not exist is an answer, not a gap', async () => {
-    const server = await serve(status(404, 'deployments.apps "keycloak" not found'));
+    const server = await serve((request, response) =>
+      request.url?.includes('?')
+        ? response
+            .writeHead(200, { 'content-type': 'application/json' })
+            .end(
+              JSON.stringify({ metadata: {}, items: [{ metadata: { name: request.url.includes('/deployments') ? 'blue' : 'keycloak' } }] }),
+            )
+        : status(404, 'deployments.apps "keycloak" not found')(request, response),
+    );
     const { codes, value } = await gapOf({ server, ...token });
-    expect({ codes, object: value?.object }).toEqual({ codes: [], object: null });
+    expect({ codes, object: value?.object, others: value?.others }).toEqual({
+      codes: [],
+      object: null,
+      others: [
+        { kind: 'Deployment', name: 'blue' },
+        { kind: 'StatefulSet', name: 'keycloak' },
+      ],
+    });
   });
 
   it('an answer that does not come ends with the signal', async () => {
@@ -188,7 +203,7 @@ describe('a kubeconfig', () => {
 
   it.each([
     ['fails', { command: process.execPath, args: ['-e', 'console.error("please log in"); process.exit(1)'] }, 'please log in'],
-    ['is not there', { command: 'no-such-login-command' }, 'ENOENT'],
+    ['is not there', { command: 'no-such-login-command' }, 'is not installed here'],
     ['wants a person', { command: process.execPath, interactiveMode: 'Always' }, 'wants a person at a terminal'],
     ['prints no credential', { command: process.execPath, args: ['-e', 'console.log("hello")'] }, 'printed no credential'],
   ])('whose login command %s', async (_, exec, why) => {

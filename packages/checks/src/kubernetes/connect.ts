@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { RequestOptions } from 'node:https';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { gap, gapCodes } from '@keycloak-release-gate/core';
 import type { CollectContext, Environment } from '@keycloak-release-gate/core';
 import { accessCodes } from './access-codes.ts';
 import { ApiFailure } from './api-failure.ts';
 import { kubernetesApi } from './api.ts';
 import type { Connection, KubernetesApi } from './api.ts';
+import { expiryOfCertificate, expiryOfToken } from './credential-expiry.ts';
+import { clusterProblem, expandHome, firstLine, readKubeconfig } from './kubeconfig.ts';
 import { credentialOfCommand } from './login-command.ts';
 
 type Kubernetes = NonNullable<Environment['kubernetes']>;
@@ -38,12 +38,12 @@ export async function connectToKubernetes(access: Access): Promise<KubernetesApi
 }
 
 async function fromToken(server: string, declared: Kubernetes, { secret }: Access): Promise<Connection> {
-  const ca = declared.caFile === undefined ? undefined : await readOrGap(expandHome(declared.caFile), '`caFile`');
-  return {
-    server,
-    agent: agentFor(server, ca === undefined ? {} : { ca }),
-    headers: declared.token === undefined ? {} : { authorization: `Bearer ${secret(declared.token)}` },
-  };
+  const wrong = await clusterProblem(declared);
+  if (wrong) throw unusable(wrong.problem);
+  const ca = declared.caFile === undefined ? undefined : await readFile(expandHome(declared.caFile), 'utf8');
+  const headers = declared.token === undefined ? {} : { authorization: `Bearer ${secret(declared.token)}` };
+  const expiry = expiryOfToken(headers.authorization);
+  return { server, agent: agentFor(server, ca === undefined ? {} : { ca }), headers, ...(expiry ? { expiry } : {}) };
 }
 
 async function fromKubeconfig(declared: Kubernetes, { signal, conceal }: Access): Promise<Connection> {
@@ -54,25 +54,9 @@ async function fromKubeconfig(declared: Kubernetes, { signal, conceal }: Access)
         reason: 'The environment names neither a `kubeconfig` nor a `server` to reach its cluster by.',
       }),
     );
-  const path = expandHome(declared.kubeconfig);
-  const text = await readOrGap(path, 'the kubeconfig');
-  const { KubeConfig } = await import('@kubernetes/client-node');
-  const config = new KubeConfig();
-  try {
-    config.loadFromFile(path);
-  } catch (error) {
-    // The parser's message may quote the file, and the file holds credentials: only the first line, and never the text itself.
-    throw unusable(`${path} is not a valid kubeconfig (${text.length} bytes): ${firstLine(error)}`);
-  }
-  const name = declared.context ?? config.getCurrentContext();
-  const context = config.getContextObject(name);
-  const known = config.getContexts().map((other) => other.name);
-  if (!context) throw unusable(`${path} has no context "${name}"; it has ${known.length === 0 ? 'none' : known.join(', ')}.`);
-  config.setCurrentContext(name);
-  const cluster = config.getCurrentCluster();
-  const user = config.getCurrentUser();
-  if (!cluster) throw unusable(`The context "${name}" in ${path} names the cluster "${context.cluster}", which is not there.`);
-  if (!user) throw unusable(`The context "${name}" in ${path} names the user "${context.user}", which is not there.`);
+  const read = await readKubeconfig(declared.kubeconfig, declared.context);
+  if ('problem' in read) throw unusable(read.problem);
+  const { path, context: name, config, cluster, user } = read;
   if (user.exec !== undefined && user.exec !== null) {
     const exec: unknown = user.exec;
     const credential = await credentialOfCommand(exec, signal);
@@ -89,7 +73,11 @@ async function fromKubeconfig(declared: Kubernetes, { signal, conceal }: Access)
   const basic = typeof options.auth === 'string' ? { authorization: `Basic ${Buffer.from(options.auth).toString('base64')}` } : {};
   if (agent === undefined || typeof agent === 'boolean')
     throw unusable(`${path}, context "${name}": no way to connect to ${cluster.server}.`);
-  return { server: cluster.server.replace(/\/$/, ''), agent, headers: { ...plainHeaders(headers), ...basic } };
+  const sent = { ...plainHeaders(headers), ...basic };
+  const { cert } = options;
+  const expiry =
+    expiryOfToken(sent['authorization']) ?? (typeof cert === 'string' || Buffer.isBuffer(cert) ? expiryOfCertificate(cert) : undefined);
+  return { server: cluster.server.replace(/\/$/, ''), agent, headers: sent, ...(expiry ? { expiry } : {}) };
 }
 
 function plainHeaders(headers: RequestOptions['headers']): Record<string, string> {
@@ -100,16 +88,4 @@ function plainHeaders(headers: RequestOptions['headers']): Record<string, string
 const agentFor = (server: string, tls: { readonly ca?: string }): HttpAgent =>
   server.startsWith('https:') ? new HttpsAgent({ keepAlive: true, ...tls }) : new HttpAgent({ keepAlive: true });
 
-async function readOrGap(path: string, what: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw unusable(`${what} cannot be read: ${firstLine(error)}`);
-  }
-}
-
 const unusable = (reason: string): ApiFailure => new ApiFailure(gap(accessCodes.KUBECONFIG_UNUSABLE, { subject: 'kubernetes', reason }));
-
-const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0]?.slice(0, 300) ?? '';
-
-const expandHome = (path: string): string => (path.startsWith('~/') ? join(homedir(), path.slice(2)) : path);

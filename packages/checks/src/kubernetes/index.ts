@@ -10,6 +10,7 @@ import { workloadRolledOut } from './workload-rolled-out.ts';
 
 export { eventsExplained, podsHealthy, podsRestartedSinceDeploy, rightsAsNeeded, scaledToZero, workloadRolledOut };
 export { Access, access, additionFor, missingRights, wordsOfRight } from './access.ts';
+export { clusterProblem } from './kubeconfig.ts';
 export { roleManifest } from './role-manifest.ts';
 export { workload } from './workload.ts';
 

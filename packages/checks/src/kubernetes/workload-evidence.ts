@@ -137,6 +137,8 @@ export const Workload = z.object({
       conditions: z.array(Condition),
     })
     .nullable(),
+  /** Where it does not exist: the workloads that there are in its namespace, by name. Left out where they may not be listed. */
+  others: z.array(z.object({ kind: z.enum(['Deployment', 'StatefulSet']), name: z.string() })).optional(),
   /** Newest first. */
   revisions: z.array(Revision),
   /** By name; those of a StatefulSet by their number. */

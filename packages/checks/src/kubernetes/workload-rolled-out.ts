@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { codes } from './codes.ts';
 import { DeployRun, deployRunOf } from './deploy-start.ts';
 import { expectedVersionWords, versionOfRelease } from './expected-version.ts';
+import { missingWorkload } from './missing-workload.ts';
 import { judgeImage } from './released-image.ts';
 import { isAlive, rolloutOf } from './rollout.ts';
 import { rolloutFacts, rolloutTable } from './rollout-exhibits.ts';
@@ -32,16 +33,7 @@ export const workloadRolledOut = defineCheck({
   expected: (run) => ({ ...versionOfRelease(run), ...identityOfRelease(run) }),
   judge: ({ now }, expected) => {
     const subject = subjectOf(now);
-    if (!now.object)
-      return {
-        findings: [
-          finding(codes.WORKLOAD_MISSING, {
-            subject,
-            message: `There is no ${now.kind} ${now.name} in the namespace ${now.namespace}.`,
-            terminal: true,
-          }),
-        ],
-      };
+    if (!now.object) return { findings: [missingWorkload(now)] };
     const [findings, gaps] = judgeImage(now, now.object, expected);
     const { replicas } = now.object;
     const shown = { facts: rolloutFacts(now), exhibits: [rolloutTable(now), rolloutTimeline(now)] };

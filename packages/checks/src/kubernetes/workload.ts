@@ -6,6 +6,7 @@ import { connectToKubernetes, declaredKubernetes } from './connect.ts';
 import { describeWorkload } from './describe-workload.ts';
 import type { WorkloadObjects } from './describe-workload.ts';
 import { ControllerRevision, Deployment, Event, Pod, ReplicaSet, StatefulSet } from './objects.ts';
+import { otherWorkloads } from './other-workloads.ts';
 import { Workload } from './workload-evidence.ts';
 
 /** The workload that runs Keycloak, its revisions, pods, containers and events, in one look that all checks share. */
@@ -51,7 +52,8 @@ async function look(api: KubernetesApi, declared: ReturnType<typeof declaredKube
         orGap(api.list(Event, 'events')),
       ])
     : [[], [], [], []];
-  const value = describeWorkload({
+  const others = found.object ? undefined : await otherWorkloads(api);
+  const described = describeWorkload({
     namespace: api.namespace,
     name,
     container: declared.container,
@@ -63,6 +65,7 @@ async function look(api: KubernetesApi, declared: ReturnType<typeof declaredKube
     pods,
     events,
   });
+  const value = others === undefined ? described : { ...described, others };
   return { value, gaps: gaps.toSorted((a, b) => (a.subject < b.subject ? -1 : 1)) };
 }
 

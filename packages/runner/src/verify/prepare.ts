@@ -13,6 +13,7 @@ import type { Variables } from '../scenarios/resolve-environment.ts';
 import { resolveSecrets } from '../secrets/resolve.ts';
 import type { ResolvedSecrets } from '../secrets/resolve.ts';
 import { nearest } from '../nearest.ts';
+import { clusterProblems } from './cluster-problems.ts';
 
 /** What the user asked for. */
 export interface VerifyOptions {
@@ -70,7 +71,13 @@ export async function prepare(
   const known = byLab && choice ? { ...variables, ...(await startLab(choice)) } : variables;
   const { environment, problems: missing } = resolveEnvironment(loaded, known);
   const secrets = resolveSecrets({ ...loaded.value, id: '' }, known, loaded.file);
-  const all: Problem[] = [...problems, ...missing, ...secrets.problems, ...namedRunProblems(options, environment)];
+  const all: Problem[] = [
+    ...problems,
+    ...missing,
+    ...secrets.problems,
+    ...namedRunProblems(options, environment),
+    ...(await clusterProblems(environment, loaded.file)),
+  ];
   if (!choice || !environment || all.length > 0) throw new ConfigurationError(all);
   const planned = select(planSuite(choice.suite, contextOf(choice, environment)), options);
   const judged = planned.checks.some(({ id, skipped }) => skipped === undefined && planned.definitions.get(id)?.judgesDeploy === true);
