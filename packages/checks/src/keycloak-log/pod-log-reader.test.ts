@@ -181,6 +181,17 @@ describe('no log', () => {
     expect(await read(createPodLogReader(1_000, createLogReducer()))).toMatchObject({ kind: 'broken', why: 'aborted' });
   });
 
+  it('is not a clean log where the node breaks off in the middle of a line, which the API server hands on as a whole answer', async () => {
+    answer = body(200, `${stamped(1, 'one')}\n${stamped(2, 'tw')}`);
+    const reader = createPodLogReader(1_000, createLogReducer());
+    const broken = { kind: 'broken', why: 'the answer ends in the middle of a line' };
+    expect(await read(reader)).toEqual(broken);
+    // The next look reads on from there, and may be whole.
+    answer = body(200, `${stamped(1, 'one')}\n${stamped(2, 'two')}\n`);
+    expect(await read(reader)).toEqual({ kind: 'read' });
+    expect(reader.summary().lines).toBe(2);
+  });
+
   it('is a gap of the access where the right is missing', async () => {
     answer = refused(403, 'pods "keycloak-0" is forbidden');
     await expect(read(createPodLogReader(1_000, createLogReducer()))).rejects.toMatchObject({

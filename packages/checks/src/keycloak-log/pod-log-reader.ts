@@ -101,6 +101,7 @@ export function createPodLogReader<T>(mostBytes: number, sink: LogSink<T>): PodL
       };
       let unstamped: string | undefined;
       let atEnd = false;
+      let halfLine = false;
       const splitter = createLineSplitter((line) => {
         const stamped = parseLineOfSecond(line, second) ?? parseStampedLine(line);
         if (!stamped) {
@@ -109,7 +110,10 @@ export function createPodLogReader<T>(mostBytes: number, sink: LogSink<T>): PodL
           return;
         }
         // Half a line of a container that still writes is left for the next look.
-        if (atEnd && !log.ended) return;
+        if (atEnd && !log.ended) {
+          halfLine = true;
+          return;
+        }
         if (!again) {
           take(stamped);
           return;
@@ -148,7 +152,9 @@ export function createPodLogReader<T>(mostBytes: number, sink: LogSink<T>): PodL
       atEnd = true;
       splitter.end();
       if (again && unstamped === undefined) goOn(again, false);
-      return unstamped === undefined ? { kind: 'read' } : { kind: 'failed', why: unstamped };
+      if (unstamped !== undefined) return { kind: 'failed', why: unstamped };
+      // The API server ends its answer as if it were whole when the node breaks off in the middle of it.
+      return halfLine ? { kind: 'broken', why: 'the answer ends in the middle of a line' } : { kind: 'read' };
     },
     summary: () => sink.summary(),
     get bytes() {
