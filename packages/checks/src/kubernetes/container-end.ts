@@ -3,6 +3,7 @@ import { codes } from './codes.ts';
 import { isSince } from './deploy-start.ts';
 import { endInWords } from './exit-code.ts';
 import { killedByProbe } from './probe-kill.ts';
+import { isAbout, isDuring } from './run-events.ts';
 import { containerInWords, restartsInWords } from './trouble.ts';
 import type { Circumstances, End, Trouble } from './trouble.ts';
 import type { Container, Pod } from './workload-evidence.ts';
@@ -60,6 +61,12 @@ export function endTrouble(pod: Pod, container: Container, ended: End | undefine
       message: `${who}: ${now}, ${times}; killed at ${kill.at} because its ${kill.probe} probe failed${said}.`,
     };
   }
+  const hook = events.find((event) => event.reason === 'FailedPostStartHook' && isAbout(event, pod, container) && isDuring(event, ended));
+  if (hook)
+    return {
+      code: codes.CONTAINER_HOOK_FAILED,
+      message: `${who}: ${now}, ${times}; the last run was ended because its post-start hook failed (${hook.message}).`,
+    };
   const code = codeOfReason[ended.reason] ?? (cannotRun.has(ended.exitCode) ? codes.CONTAINER_CANNOT_RUN : role);
   return { code, message: `${who}: ${now}, ${times}; the last run ${endInWords(ended)}.` };
 }

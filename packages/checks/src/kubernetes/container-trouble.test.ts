@@ -180,6 +180,16 @@ describe('a container whose run ended', () => {
     });
   });
 
+  it('because its post-start hook failed, also while it backs off', () => {
+    const hook = told('FailedPostStartHook', 'PostStartHook failed', { container: 'keycloak' });
+    const container = { ...waiting('CrashLoopBackOff'), last: ended(143), restarts: 2 };
+    expect(trouble(container, [hook])).toEqual({
+      code: 'kubernetes/CONTAINER_HOOK_FAILED',
+      message: `${who}: CrashLoopBackOff, 2 restarts; the last run was ended because its post-start hook failed (PostStartHook failed).`,
+    });
+    expect(trouble(container, [{ ...hook, last: '2026-11-23T21:20:50Z' }]).code).toBe('kubernetes/CONTAINER_DOES_NOT_STAY_UP');
+  });
+
   it('by itself, after a probe had killed an earlier run', () => {
     const killing = told('Killing', 'Container keycloak failed liveness probe, will be restarted', { last: '2026-11-23T21:20:50Z' });
     expect(trouble({ ...waiting('CrashLoopBackOff'), restarts: 3, last: ended(1) }, [killing])).toMatchObject({

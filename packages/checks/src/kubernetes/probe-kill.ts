@@ -1,4 +1,4 @@
-import { isSince } from './deploy-start.ts';
+import { isAbout, isDuring } from './run-events.ts';
 import type { Container, Pod, State, WorkloadEvent } from './workload-evidence.ts';
 
 /** A container's run that the kubelet ended because a probe failed. */
@@ -20,12 +20,9 @@ export function killedByProbe(
   events: readonly WorkloadEvent[],
 ): ProbeKill | undefined {
   for (const event of events) {
-    if (event.reason !== 'Killing' || !isAbout(event, pod, container) || event.last === undefined) continue;
+    if (event.reason !== 'Killing' || event.last === undefined || !isAbout(event, pod, container) || !isDuring(event, ended)) continue;
     const probe = /failed (liveness|startup) probe/.exec(event.message)?.[1];
-    if (probe !== 'liveness' && probe !== 'startup') continue;
-    const before = ended.startedAt !== undefined && !isSince(event.last, ended.startedAt);
-    const after = ended.finishedAt !== undefined && !isSince(ended.finishedAt, event.last);
-    if (!before && !after) return { probe, at: event.last, ...lastWords(pod, container, probe, events) };
+    if (probe === 'liveness' || probe === 'startup') return { probe, at: event.last, ...lastWords(pod, container, probe, events) };
   }
   return undefined;
 }
@@ -36,8 +33,3 @@ function lastWords(pod: Pod, container: Container, probe: ProbeKill['probe'], ev
   );
   return failed ? { said: `${failed.message} (${failed.count === 1 ? 'once' : `${failed.count} times`})` } : {};
 }
-
-const isAbout = (event: WorkloadEvent, pod: Pod, container: Container): boolean =>
-  event.subject === `pod/${pod.name}` &&
-  (event.container === container.name ||
-    (event.container === undefined && (pod.containers.length === 1 || event.message.includes(container.name))));
