@@ -2,15 +2,19 @@ import {
   clusterFormed,
   configurationAsReleased,
   discoveryAndKeys,
+  disruptionGuarded,
   eventsExplained,
   loginAndLogout,
   migrationUndisturbed,
+  nodesSound,
   noErrors,
   podsHealthy,
   podsRestartedSinceDeploy,
   schemaMatchesVersion,
   serverStarted,
+  serviceReachesPods,
   serviceToken,
+  volumesBound,
   workloadRolledOut,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
@@ -24,6 +28,7 @@ export default defineSuite({
     step(policy.upgrade.podsRestart, [
       workloadRolledOut(),
       podsRestartedSinceDeploy(),
+      serviceReachesPods(),
       serverStarted(),
       migrationUndisturbed(),
       clusterFormed(),
@@ -33,6 +38,9 @@ export default defineSuite({
     step(policy.upgrade.validate, [
       podsHealthy(),
       eventsExplained(),
+      nodesSound(),
+      disruptionGuarded(),
+      volumesBound(),
       noErrors(),
       ...environment.keycloak.realms.map(discoveryAndKeys),
       ...browserApplications(environment).map(loginAndLogout),

@@ -2,16 +2,20 @@ import {
   clusterFormed,
   configurationAsBeforeRelease,
   discoveryAndKeys,
+  disruptionGuarded,
   eventsExplained,
   loginAndLogout,
   migrationUndisturbed,
+  nodesSound,
   noErrors,
   podsHealthy,
   podsRestartedSinceDeploy,
   schemaAsBeforeRelease,
   schemaMatchesVersion,
   serverStarted,
+  serviceReachesPods,
   serviceToken,
+  volumesBound,
   workloadRolledOut,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
@@ -26,6 +30,7 @@ export default defineSuite({
     step(policy.rollback.redeployOld, [
       workloadRolledOut({ version: 'from' }),
       podsRestartedSinceDeploy(),
+      serviceReachesPods(),
       serverStarted({ version: 'from' }),
       migrationUndisturbed(),
       clusterFormed(),
@@ -35,6 +40,9 @@ export default defineSuite({
     step(policy.rollback.validate, [
       podsHealthy(),
       eventsExplained(),
+      nodesSound(),
+      disruptionGuarded(),
+      volumesBound(),
       noErrors(),
       ...environment.keycloak.realms.map(discoveryAndKeys),
       ...browserApplications(environment).map(loginAndLogout),

@@ -59,6 +59,10 @@ export const Environment = z.strictObject({
         name: z.string().min(1),
       }),
       container: z.string().default('keycloak'),
+      /** The Services that must lead to the pods. Without it: the one of the workload's name, and those that select the pods. */
+      services: z.array(z.string().min(1)).optional(),
+      /** False where the gate has no right to read nodes, which takes a ClusterRole: they are then not looked at. */
+      nodes: z.boolean().default(true),
       /** Where the pod template tells the commit that it was deployed from. Without it, the names in common use are tried. */
       commit: z
         .union([

@@ -20,17 +20,26 @@ export interface Request {
   readonly verb: 'get' | 'list' | 'create';
   readonly group: string;
   readonly resource: string;
-  readonly namespace: string;
+  /** Undefined for what is in no namespace. */
+  readonly namespace?: string;
   readonly name?: string;
 }
 
 const describe = ({ verb, resource, namespace, name }: Request): string =>
-  `${verb} ${resource}${name === undefined ? '' : ` ${name}`} in the namespace ${namespace}`;
+  `${verb} ${resource}${name === undefined ? '' : ` ${name}`}${namespace === undefined ? '' : ` in the namespace ${namespace}`}`;
+
+/** Only nodes are in no namespace: without a ClusterRole, the environment can say that they are not looked at. */
+const additionFor = ({ verb, resource, group, namespace }: Request): string => {
+  const rule = `{apiGroups: ["${group}"], resources: ["${resource}"], verbs: ["${verb}"]}`;
+  return namespace === undefined
+    ? `Add to a ClusterRole of the gate: ${rule}; or declare \`nodes: false\` in the environment's \`kubernetes\`.`
+    : `Add to the gate's Role: ${rule}.`;
+};
 
 const failure = (code: Code, request: Request, reason: string, extra: { remedy?: string; cause?: unknown } = {}): ApiFailure =>
   new ApiFailure(
     gap(code, {
-      subject: `kubernetes/${request.namespace}/${request.resource}`,
+      subject: ['kubernetes', ...(request.namespace === undefined ? [] : [request.namespace]), request.resource].join('/'),
       reason,
       ...(extra.remedy === undefined ? {} : { remedy: extra.remedy }),
     }),
@@ -59,10 +68,7 @@ export function failureOfAnswer(
       `The API server does not know the credential: 403 on ${describe(request)}${said(message)}`,
     );
   if (status === 403 && message !== undefined) {
-    const { verb, resource, group } = request;
-    return failure(accessCodes.FORBIDDEN, request, `403 on ${describe(request)}${said(message)}`, {
-      remedy: `Add to the gate's Role: {apiGroups: ["${group}"], resources: ["${resource}"], verbs: ["${verb}"]}.`,
-    });
+    return failure(accessCodes.FORBIDDEN, request, `403 on ${describe(request)}${said(message)}`, { remedy: additionFor(request) });
   }
   if (message === undefined) {
     const what = /html/i.test(contentType) || /^\s*</.test(text) ? 'a web page' : contentType || 'a body without a type';

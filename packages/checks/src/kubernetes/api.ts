@@ -20,7 +20,7 @@ export interface KubernetesApi {
   readonly namespace: string;
   /** One object, or undefined where it does not exist. `at` is the server's own clock. */
   get<T>(schema: z.ZodType<T>, kind: Kind, name: string): Promise<{ readonly value: T | undefined; readonly at: string | undefined }>;
-  /** All objects of a kind in the namespace, read page by page. */
+  /** All objects of a kind in the namespace (nodes: in the cluster), read page by page. */
   list<T>(schema: z.ZodType<T>, kind: Kind): Promise<readonly T[]>;
   /** The answer to a request for a pod's log, whatever its status: its body is read by the caller. */
   log(pod: string, query: Readonly<Record<string, string>>): Promise<IncomingMessage>;
@@ -34,14 +34,20 @@ export interface KubernetesApi {
 }
 
 export type Kind = keyof typeof kinds;
-/** What the gate reads, and the API group that it is in. */
+/** What the gate reads: the API group that it is in, that group's version, and whether it is in a namespace. */
 export const kinds = {
-  deployments: 'apps',
-  statefulsets: 'apps',
-  replicasets: 'apps',
-  controllerrevisions: 'apps',
-  pods: '',
-  events: '',
+  deployments: { group: 'apps', version: 'v1', scope: 'namespace' },
+  statefulsets: { group: 'apps', version: 'v1', scope: 'namespace' },
+  replicasets: { group: 'apps', version: 'v1', scope: 'namespace' },
+  controllerrevisions: { group: 'apps', version: 'v1', scope: 'namespace' },
+  pods: { group: '', version: 'v1', scope: 'namespace' },
+  events: { group: '', version: 'v1', scope: 'namespace' },
+  services: { group: '', version: 'v1', scope: 'namespace' },
+  endpointslices: { group: 'discovery.k8s.io', version: 'v1', scope: 'namespace' },
+  persistentvolumeclaims: { group: '', version: 'v1', scope: 'namespace' },
+  poddisruptionbudgets: { group: 'policy', version: 'v1', scope: 'namespace' },
+  horizontalpodautoscalers: { group: 'autoscaling', version: 'v2', scope: 'namespace' },
+  nodes: { group: '', version: 'v1', scope: 'cluster' },
 } as const;
 
 const SECONDS = 8;
@@ -53,8 +59,15 @@ const Page = z.object({ metadata: z.object({ continue: z.string().optional() }),
 
 /** The API behind a connection. No call outlives the signal; none waits longer than eight seconds for an answer. */
 export function kubernetesApi(connection: Connection, namespace: string, signal: AbortSignal): KubernetesApi {
-  const path = (kind: Kind, rest = ''): string =>
-    `${kinds[kind] === '' ? '/api/v1' : `/apis/${kinds[kind]}/v1`}/namespaces/${encodeURIComponent(namespace)}/${kind}${rest}`;
+  const path = (kind: Kind, rest = ''): string => {
+    const { group, version, scope } = kinds[kind];
+    const base = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
+    return `${base}${scope === 'cluster' ? '' : `/namespaces/${encodeURIComponent(namespace)}`}/${kind}${rest}`;
+  };
+  const request = (verb: 'get' | 'list', kind: Kind): Request => {
+    const { group, scope } = kinds[kind];
+    return { verb, group, resource: kind, ...(scope === 'cluster' ? {} : { namespace }) };
+  };
   const ask = async (asked: Request, target: string, limit?: AbortSignal, posted?: string): Promise<IncomingMessage> => {
     const waited = AbortSignal.timeout(SECONDS * 1000);
     try {
@@ -88,12 +101,12 @@ export function kubernetesApi(connection: Connection, namespace: string, signal:
   return {
     namespace,
     get: async (schema, kind, name) => {
-      const asked: Request = { verb: 'get', group: kinds[kind], resource: kind, namespace, name };
+      const asked: Request = { ...request('get', kind), name };
       const { body, at } = await json(asked, path(kind, `/${encodeURIComponent(name)}`));
       return { value: body === undefined ? undefined : checked(schema, body, asked), at };
     },
     list: async (schema, kind) => {
-      const asked: Request = { verb: 'list', group: kinds[kind], resource: kind, namespace };
+      const asked = request('list', kind);
       const items: unknown[] = [];
       let next: string | undefined;
       do {

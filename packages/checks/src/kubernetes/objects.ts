@@ -22,7 +22,7 @@ const Metadata = z.object({
   ownerReferences: list(z.object({ kind: z.string(), name: z.string(), uid: z.string(), controller: z.boolean().nullish() })),
 });
 
-const Condition = z.object({
+export const Condition = z.object({
   type: z.string(),
   status: z.string(),
   reason: z.string().nullish(),
@@ -72,7 +72,7 @@ const Template = z.object({
   }),
 });
 
-const Selector = z.object({
+export const Selector = z.object({
   matchLabels: z.record(z.string(), z.string()).nullish(),
   matchExpressions: list(z.object({ key: z.string(), operator: z.string(), values: list(z.string()) })),
 });

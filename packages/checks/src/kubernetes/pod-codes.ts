@@ -7,6 +7,7 @@ export const podCodes = defineCodes('kubernetes', {
     title: 'There is no pod',
     severity: 'fail',
     remedy: 'See what the check of the rollout says; `kubectl describe <workload>` shows why none was created.',
+    explains: { anywhere: ['kubernetes/SERVICE_WITHOUT_ENDPOINTS', 'kubernetes/SERVICE_SELECTS_NOTHING'] },
   },
   POD_UNSCHEDULABLE: {
     title: 'No node can take the pod',

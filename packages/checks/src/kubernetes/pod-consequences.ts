@@ -1,10 +1,16 @@
 import type { Explains } from '@keycloak-release-gate/core';
 
 /** What is found of the workload and around it because pods are not ready. */
-const fewerReady = ['kubernetes/ROLLOUT_UNFINISHED', 'kubernetes/REPLICAS_UNAVAILABLE', 'kubernetes/PROGRESS_DEADLINE_EXCEEDED'] as const;
+const fewerReady = [
+  'kubernetes/ROLLOUT_UNFINISHED',
+  'kubernetes/REPLICAS_UNAVAILABLE',
+  'kubernetes/PROGRESS_DEADLINE_EXCEEDED',
+  'kubernetes/SERVICE_WITHOUT_ENDPOINTS',
+  'kubernetes/NO_DISRUPTION_ALLOWED',
+] as const;
 
 /** The old pods live on and serve, because no new one takes over. */
-const oldOnesStay = ['kubernetes/OLD_PODS_ALIVE', 'kubernetes/POD_OLDER_THAN_DEPLOY'] as const;
+const oldOnesStay = ['kubernetes/OLD_PODS_ALIVE', 'kubernetes/POD_OLDER_THAN_DEPLOY', 'kubernetes/OLD_PODS_SERVING'] as const;
 
 /** What the logs and the cluster's own list lack where a pod does not run. */
 const notRunning = [
@@ -18,7 +24,7 @@ const notRunning = [
 /** What follows from pods that cannot even be made. */
 export const podsNotMade: Explains = {
   here: ['kubernetes/FAILURE_EVENT', 'kubernetes/WARNING_EVENT'],
-  anywhere: [...fewerReady, ...oldOnesStay, ...notRunning, 'kubernetes/PODS_MISSING'],
+  anywhere: [...fewerReady, ...oldOnesStay, ...notRunning, 'kubernetes/PODS_MISSING', 'kubernetes/SERVICE_SELECTS_NOTHING'],
 };
 
 /** What follows from a pod that does not come up. */

@@ -75,6 +75,7 @@ export const workloadCodes = defineCodes('kubernetes', {
     title: 'Pods of an older revision are still alive',
     severity: 'fail',
     remedy: 'They may still serve users with the old version: find out what keeps them, and delete them.',
+    explains: { here: ['kubernetes/OLD_PODS_SERVING'] },
   },
   ROLLOUT_PAUSED: {
     title: 'The rollout is paused',

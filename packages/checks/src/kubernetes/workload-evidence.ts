@@ -2,14 +2,15 @@ import { z } from 'zod';
 
 const time = z.string();
 
-const Condition = z.object({
+/** A condition of any object, in our own words. */
+export const ObservedCondition = z.object({
   type: z.string(),
   status: z.string(),
   reason: z.string(),
   message: z.string(),
   since: time.optional(),
 });
-export type Condition = z.infer<typeof Condition>;
+export type Condition = z.infer<typeof ObservedCondition>;
 
 const State = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('waiting'), reason: z.string(), message: z.string() }),
@@ -67,7 +68,7 @@ const Pod = z.object({
   phase: z.string(),
   reason: z.string(),
   message: z.string(),
-  conditions: z.array(Condition),
+  conditions: z.array(ObservedCondition),
   readinessGates: z.array(z.string()),
   /** What must be lifted before the scheduler looks at it. */
   schedulingGates: z.array(z.string()).optional(),
@@ -86,7 +87,7 @@ const Revision = z.object({
   image: z.string().optional(),
   replicas: z.number().optional(),
   ready: z.number().optional(),
-  conditions: z.array(Condition).optional(),
+  conditions: z.array(ObservedCondition).optional(),
 });
 export type Revision = z.infer<typeof Revision>;
 
@@ -134,7 +135,7 @@ export const Workload = z.object({
       /** The commit that the pod template tells, and where it stands. */
       commit: z.object({ value: z.string(), where: z.string() }).optional(),
       replicas: z.object({ wanted: z.number(), existing: z.number(), updated: z.number(), ready: z.number(), available: z.number() }),
-      conditions: z.array(Condition),
+      conditions: z.array(ObservedCondition),
     })
     .nullable(),
   /** Where it does not exist: the workloads that there are in its namespace, by name. Left out where they may not be listed. */

@@ -6,4 +6,6 @@ export const stuckRollout = [
   'kubernetes/POD_OLDER_THAN_DEPLOY',
   'kubernetes/FAILURE_EVENT',
   'kubernetes/WARNING_EVENT',
+  'kubernetes/SERVICE_WITHOUT_ENDPOINTS',
+  'kubernetes/OLD_PODS_SERVING',
 ] as const;

@@ -1,0 +1,115 @@
+import { defineCheck, finding } from '@keycloak-release-gate/core';
+import type { Finding } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+import { codes } from './codes.ts';
+import { isAlive } from './rollout.ts';
+import { isSelected } from './selector.ts';
+import { services } from './services.ts';
+import type { ObservedService } from './services.ts';
+import type { Pod, Workload } from './workload-evidence.ts';
+import { workload } from './workload.ts';
+
+/** The Services lead to every ready pod of the newest revision, and to no other one. */
+export const serviceReachesPods = defineCheck({
+  id: 'kubernetes/service-reaches-pods',
+  title: 'The Service reaches the pods of the newest revision, and no others',
+  why: 'Pods may be perfect while users reach none of them, or still the old ones: what the Service leads to is what users meet.',
+  reads: { now: workload, around: services },
+  expects: z.object({}),
+  skip: ({ environment }) =>
+    environment.kubernetes?.services?.length === 0 ? 'The environment says that no Service leads to the pods (`services: []`).' : undefined,
+  judge: ({ now, around }) => {
+    const subject = `${now.kind.toLowerCase()}/${now.name}`;
+    const pods = now.pods.filter(isAlive);
+    if (pods.length === 0) {
+      const message = `There is no pod of ${now.kind} ${now.name} that a Service could lead to.`;
+      return { findings: [finding(codes.PODS_MISSING, { subject, message })], settling: message };
+    }
+    const absent = around.missing.map((name) =>
+      finding(codes.SERVICE_SELECTS_NOTHING, {
+        subject: `service/${name}`,
+        message: `The Service ${name}, which the environment declares, is not there.`,
+      }),
+    );
+    const none =
+      around.services.length + absent.length > 0
+        ? []
+        : [finding(codes.SERVICE_SELECTS_NOTHING, { subject, message: `No Service selects the pods of ${now.kind} ${now.name}.` })];
+    const findings = [...absent, ...none, ...around.services.flatMap((service) => judgeService(service, pods, now))];
+    const open = findings.filter((each) => each.severity === 'fail');
+    return {
+      findings: [...open, ...findings.filter((each) => each.severity !== 'fail')],
+      facts: around.services.map(({ name, addresses }) => ({
+        name: `ready addresses of ${name}`,
+        value: addresses.filter((each) => each.ready).length,
+      })),
+      ...(open.length === 0 ? {} : { settling: open.map((each) => each.message).join(' ') }),
+    };
+  },
+});
+
+function judgeService(service: ObservedService, pods: readonly Pod[], now: Workload): Finding[] {
+  const { name, selector } = service;
+  const subject = `service/${name}`;
+  const selected = selector ? pods.filter((pod) => isSelected({ matchLabels: selector, matchExpressions: [] }, pod.labels ?? {})) : pods;
+  if (selector && selected.length === 0) {
+    const words = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
+    return [
+      finding(codes.SERVICE_SELECTS_NOTHING, {
+        subject,
+        message: `The Service ${name} selects ${words.toSorted().join(',')}, which is none of the ${pods.length} pods of ${now.kind} ${now.name}.`,
+        actual: selector,
+      }),
+    ];
+  }
+  const byUid = new Map(now.pods.map((pod) => [pod.uid, pod]));
+  const podOf = ({ pod, uid }: ObservedService['addresses'][number]): Pod | undefined =>
+    uid === undefined ? now.pods.find((each) => each.name === pod) : byUid.get(uid);
+  // A Service may publish addresses before they are ready: then the pod says whether it is.
+  const serving = service.addresses.filter((address) => {
+    const pod = podOf(address);
+    return address.ready && (!service.publishesNotReady || !pod || isReady(pod));
+  });
+  const findings: Finding[] = [];
+  if (serving.length === 0)
+    findings.push(
+      finding(codes.SERVICE_WITHOUT_ENDPOINTS, {
+        subject,
+        message: `The Service ${name} has no ready address; ${selected.length} ${selected.length === 1 ? 'pod is' : 'pods are'} selected, ${selected.filter(isReady).length} of them ready.`,
+      }),
+    );
+  for (const address of serving) {
+    const pod = podOf(address);
+    if (pod && !pod.current)
+      findings.push(
+        finding(codes.OLD_PODS_SERVING, {
+          subject: `pod/${pod.name}`,
+          message: `${pod.name} of ${pod.revision}, an older revision, still gets requests through the Service ${name}.`,
+        }),
+      );
+    if (!pod && address.pod !== undefined)
+      findings.push(
+        finding(codes.FOREIGN_POD_SERVING, {
+          subject: `pod/${address.pod}`,
+          message: `The Service ${name} also leads to ${address.pod}, which is no pod of ${now.kind} ${now.name}.`,
+        }),
+      );
+  }
+  // Addresses that are kept by hand name no pods.
+  const reached = new Set(serving.map((address) => podOf(address)?.uid));
+  for (const pod of selector ? selected.filter((each) => each.current && isReady(each) && !reached.has(each.uid)) : [])
+    findings.push(
+      finding(codes.POD_NOT_IN_SERVICE, {
+        subject: `pod/${pod.name}`,
+        message: `${pod.name} is ready, and the Service ${name} does not lead to it.`,
+      }),
+    );
+  if (service.publishesNotReady && !service.headless)
+    findings.push(
+      finding(codes.PUBLISHES_NOT_READY, { subject, message: `The Service ${name} publishes addresses of pods that are not ready.` }),
+    );
+  return findings;
+}
+
+const isReady = (pod: Pod): boolean =>
+  pod.deleting === undefined && pod.conditions.some((each) => each.type === 'Ready' && each.status === 'True');
