@@ -11,6 +11,8 @@ export interface Code {
   readonly severity: CodeSeverity;
   /** What to do about it, as one would say it to a colleague. */
   readonly remedy: string;
+  /** True for a gap that no further look of the same run can close: settling does not wait for it. */
+  readonly final?: boolean;
   /** More than a sentence, for the generated reference. */
   readonly doc?: string;
   /** What else is found because of this: reports fold those findings under this one. It never changes an outcome. */
@@ -142,11 +144,13 @@ export const gapCodes = defineCodes('gap', {
   NOT_DECLARED: {
     title: 'The environment does not say where to look',
     severity: 'fail',
+    final: true,
     remedy: 'Add it to the environment file; `verify doctor` shows what else is missing.',
   },
   BASELINE_MISSING: {
     title: 'There is no record from before the release to compare with',
     severity: 'fail',
+    final: true,
     remedy: 'Run the pre-release suite before the deploy, or name a run with --baseline.',
   },
   NOT_COLLECTED: {

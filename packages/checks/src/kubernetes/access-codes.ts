@@ -5,11 +5,13 @@ export const accessCodes = defineCodes('kubernetes', {
   KUBECONFIG_UNUSABLE: {
     title: 'The kubeconfig cannot be used',
     severity: 'fail',
+    final: true,
     remedy: 'Correct `kubeconfig` and `context` in the environment file; `kubectl config get-contexts` lists what there is.',
   },
   LOGIN_COMMAND_FAILED: {
     title: "The kubeconfig's login command gave no credential",
     severity: 'fail',
+    final: true,
     remedy: 'Log in with that command by hand first, or give the gate a service account: `server`, `caFile` and `token`.',
   },
   API_UNREACHABLE: {
@@ -20,6 +22,7 @@ export const accessCodes = defineCodes('kubernetes', {
   API_CERTIFICATE_REFUSED: {
     title: "The Kubernetes API's certificate is not trusted",
     severity: 'fail',
+    final: true,
     remedy: "Name the cluster's own CA in `caFile` (or in the kubeconfig). The gate never turns the verification off.",
   },
   API_TIMED_OUT: {
@@ -30,16 +33,19 @@ export const accessCodes = defineCodes('kubernetes', {
   UNAUTHORIZED: {
     title: 'The Kubernetes API refused the credentials',
     severity: 'fail',
+    final: true,
     remedy: 'The token or certificate is wrong or has expired: renew it (`kubectl create token …`, or log in again).',
   },
   FORBIDDEN: {
     title: 'A right is missing in the Kubernetes API',
     severity: 'fail',
+    final: true,
     remedy: "Add the rule that the message names to the gate's Role.",
   },
   NAMESPACE_MISSING: {
     title: 'The namespace does not exist',
     severity: 'fail',
+    final: true,
     remedy: "Correct `namespace` in the environment's `kubernetes`, or the context: `kubectl get namespaces` lists what there is.",
   },
   NOT_KUBERNETES: {

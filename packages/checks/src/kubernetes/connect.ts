@@ -31,10 +31,18 @@ export async function connectToKubernetes(access: Access): Promise<KubernetesApi
   const declared = declaredKubernetes(access.run.environment);
   const connection = await access.shared(
     'kubernetes/connection',
-    async () => (declared.server === undefined ? fromKubeconfig(declared, access) : fromToken(declared.server, declared, access)),
-    async ({ agent }) => agent.destroy(),
+    async () =>
+      (declared.server === undefined ? fromKubeconfig(declared, access) : fromToken(declared.server, declared, access)).catch(loginFailed),
+    async (made) => (made instanceof ApiFailure ? undefined : made.agent.destroy()),
   );
+  if (connection instanceof ApiFailure) throw connection;
   return kubernetesApi(connection, declared.namespace, access.signal);
+}
+
+/** A login command that failed is kept as an answer: what waited for a person once is not run again by every look. */
+function loginFailed(error: unknown): ApiFailure {
+  if (error instanceof ApiFailure && error.gap.code === accessCodes.LOGIN_COMMAND_FAILED.code) return error;
+  throw error;
 }
 
 async function fromToken(server: string, declared: Kubernetes, { secret }: Access): Promise<Connection> {

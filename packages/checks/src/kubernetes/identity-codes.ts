@@ -10,6 +10,7 @@ export const identityCodes = defineCodes('kubernetes', {
   COMMIT_NOT_TOLD: {
     title: 'Nothing tells which commit was deployed',
     severity: 'fail',
+    final: true,
     remedy:
       "Let the Deploy action write the commit into the pod template, as an annotation (`app.kubernetes.io/commit`) or where the environment's `kubernetes.commit` says; or name the action's run (`--deploy-run`).",
   },
@@ -22,11 +23,13 @@ export const identityCodes = defineCodes('kubernetes', {
   DIGEST_NOT_TOLD: {
     title: 'The node does not tell the digest of the image that it runs',
     severity: 'fail',
+    final: true,
     remedy: 'Name the image by its digest in the workload (`…@sha256:…`): the node then proves it when it pulls.',
   },
   DEPLOY_RUN_UNREADABLE: {
     title: "The Deploy action's run could not be read",
     severity: 'fail',
+    final: true,
     remedy: "Correct `deploy.github` in the environment file, or give the deploy's start yourself: `--since <time>`.",
   },
   RIGHTS_TOO_WIDE: {

@@ -38,6 +38,7 @@ export const workloadCodes = defineCodes('kubernetes', {
   IMAGE_TELLS_NO_VERSION: {
     title: "The image's tag does not tell which Keycloak version it is",
     severity: 'fail',
+    final: true,
     remedy: 'Name the image in the release file (`image`), so that it can be compared.',
   },
   IMAGE_DIFFERS: {
@@ -48,6 +49,7 @@ export const workloadCodes = defineCodes('kubernetes', {
   VERSION_NOT_DECLARED: {
     title: 'It is not declared which version is expected',
     severity: 'fail',
+    final: true,
     remedy: 'Run the suite with a release that names its versions.',
   },
   POD_CREATION_FAILED: {

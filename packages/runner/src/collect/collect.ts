@@ -1,4 +1,4 @@
-import { gapCodes } from '@keycloak-release-gate/core';
+import { codes } from '@keycloak-release-gate/checks';
 import type { Check, Gap, Waiver } from '@keycloak-release-gate/core';
 import { judgePlan, rootCauses } from '../judge/judge-record.ts';
 import { judgeRound } from '../judge/judge-check.ts';
@@ -111,8 +111,7 @@ function isUndecided(checks: readonly PlannedInstance[], round: number, { materi
 }
 
 /** What no further look in this run can bring. */
-const isFinal = (gaps: readonly Gap[]): boolean =>
-  gaps.some((item) => item.code === gapCodes.NOT_DECLARED.code || item.code === gapCodes.BASELINE_MISSING.code);
+const isFinal = (gaps: readonly Gap[]): boolean => gaps.some((item) => codes.get(item.code)?.final === true);
 
 const whyNot = (findings: readonly { readonly message: string }[], gaps: readonly Gap[]): string | undefined =>
   findings[0]?.message ?? gaps[0]?.reason;
