@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect } from 'vitest';
 
@@ -33,6 +33,10 @@ interface Scenarios {
   readonly environment?: string;
   readonly suite?: string;
   readonly releases?: Readonly<Record<string, string>>;
+  /** Further files, by their path in the folder that the program runs in. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** What it is given on standard input. */
+  readonly input?: string;
 }
 
 let count = 0;
@@ -49,17 +53,23 @@ export async function verify(
   writeFileSync(join(folder, 'scenarios/environments/one.ts'), scenarios.environment ?? environment());
   writeFileSync(join(folder, 'scenarios/suites/health.ts'), scenarios.suite ?? suite());
   for (const [id, text] of Object.entries(scenarios.releases ?? {})) writeFileSync(join(folder, `scenarios/releases/${id}.ts`), text);
+  for (const [path, content] of Object.entries(scenarios.files ?? {})) {
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
   const child = spawn(process.execPath, [program, ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', ...variables },
   });
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(scenarios.input ?? '');
   let out = '';
   let err = '';
   if (unread) for (const stream of [child.stdout, child.stderr]) stream.destroy();
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
   const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { exitCode, out, err, wroteReports: existsSync(join(folder, 'reports')) };
+  return { exitCode, out, err, folder, wroteReports: existsSync(join(folder, 'reports')) };
 }
 
 /** What every refusal has in common: exit 2, nothing written, no stack trace. */

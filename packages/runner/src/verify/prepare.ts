@@ -1,7 +1,8 @@
 import { ConfigurationError } from '@keycloak-release-gate/core';
-import type { Deploy, Environment, Problem, RunContext, SecretReference } from '@keycloak-release-gate/core';
+import type { Environment, Problem, RunContext, SecretReference } from '@keycloak-release-gate/core';
 import { canonicalJson } from '@keycloak-release-gate/core';
 import { deployProblems, namedRunProblems, resolveDeploy } from '../deploy/resolve.ts';
+import { findLogBaseline } from '../log-baseline/file.ts';
 import { planSuite } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { select } from '../plan/selection.ts';
@@ -71,20 +72,23 @@ export async function prepare(
   const known = byLab && choice ? { ...variables, ...(await startLab(choice)) } : variables;
   const { environment, problems: missing } = resolveEnvironment(loaded, known);
   const secrets = resolveSecrets({ ...loaded.value, id: '' }, known, loaded.file);
+  const logs = environment && !options.plansOnly ? findLogBaseline(environment, options.reports) : undefined;
   const all: Problem[] = [
     ...problems,
     ...missing,
     ...secrets.problems,
     ...namedRunProblems(options, environment),
     ...(await clusterProblems(environment, loaded.file)),
+    ...(logs?.problems ?? []),
   ];
   if (!choice || !environment || all.length > 0) throw new ConfigurationError(all);
-  const planned = select(planSuite(choice.suite, contextOf(choice, environment)), options);
+  const context = contextOf(choice, environment, logs?.file);
+  const planned = select(planSuite(choice.suite, context), options);
   const judged = planned.checks.some(({ id, skipped }) => skipped === undefined && planned.definitions.get(id)?.judgesDeploy === true);
   const deploy = options.plansOnly
     ? undefined
     : await resolveDeploy({ options, variables: known, environment, judged, secrets: secrets.values, signal });
-  const plan = deploy ? select(planSuite(choice.suite, contextOf(choice, environment, deploy)), options) : planned;
+  const plan = deploy ? select(planSuite(choice.suite, { ...context, deploy }), options) : planned;
   return {
     plan,
     choice,
@@ -98,12 +102,12 @@ export async function prepare(
   };
 }
 
-function contextOf(choice: Choice, environment: Environment, deploy?: Deploy): RunContext {
+function contextOf(choice: Choice, environment: Environment, logBaseline: string | undefined): RunContext {
   return {
     suite: choice.suite.id,
     environment,
     ...(choice.release ? { release: choice.release.value } : {}),
-    ...(deploy ? { deploy } : {}),
+    ...(logBaseline === undefined ? {} : { logBaseline }),
   };
 }
 

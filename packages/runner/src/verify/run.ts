@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { codes } from '@keycloak-release-gate/checks';
-import { canonicalJson, ConfigurationError, createRedactor, RUN_SCHEMA } from '@keycloak-release-gate/core';
+import { canonicalJson, ConfigurationError, RUN_SCHEMA } from '@keycloak-release-gate/core';
 import type { CollectedRecord, Deploy, Redactor, RunRecord } from '@keycloak-release-gate/core';
 import { ulid } from 'ulid';
 import { collect } from '../collect/collect.ts';
@@ -17,6 +16,7 @@ import { writeReports } from '../report/write.ts';
 import { tool } from '../tool.ts';
 import { copyBaseline, findBaseline } from './baseline.ts';
 import type { Prepared, VerifyOptions } from './prepare.ts';
+import { redactorFor } from './redactor.ts';
 
 export interface RunInput {
   readonly prepared: Prepared;
@@ -43,7 +43,7 @@ export async function runPlan(input: RunInput): Promise<FinishedRun> {
   const id = ulid();
   const startedAt = new Date().toISOString();
   refuseSecretsThatAreWords(prepared);
-  const redactor = redactorFor(prepared);
+  const redactor = redactorFor(prepared.secrets, plan.run.environment);
   // Read before a folder is made: a baseline that is refused leaves nothing behind.
   const baseline = findBaseline(plan, options.reports, options.baseline);
   const folder = createRunFolder(options.reports, environment.id, plan.suite.id, id);
@@ -155,26 +155,6 @@ function refuseSecretsThatAreWords({ plan, secrets }: Prepared): void {
       remedy: 'Use another secret; this one is easy to guess.',
     }));
   if (problems.length > 0) throw new ConfigurationError(problems);
-}
-
-function redactorFor({ plan, secrets }: Prepared): Redactor {
-  const { environment } = plan.run;
-  const users = Object.values(environment.users).map((user) => user.username);
-  const clients = [environment.gate.admin.clientId, environment.gate.witness?.clientId ?? []].flat();
-  const urls = [
-    environment.keycloak.publicUrl,
-    environment.keycloak.adminUrl,
-    ...environment.keycloak.managementUrls,
-    ...environment.applications.flatMap((application) => application.url ?? []),
-    ...(environment.kubernetes?.server === undefined ? [] : [environment.kubernetes.server]),
-  ];
-  const addresses = [...urls.map((url) => new URL(url).hostname), ...(environment.database ? [environment.database.host] : [])];
-  const redactor = createRedactor({
-    salt: randomBytes(16).toString('hex'),
-    keep: [...users, ...clients, ...clients.map((client) => `service-account-${client}`), ...addresses],
-  });
-  for (const { value, place } of secrets.values()) redactor.conceal(place, value);
-  return redactor;
 }
 
 /** The run's own signal: it ends at the deadline or when the user ends it, and its reason says which. */

@@ -1,15 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { Access, access, additionFor, missingRights, wordsOfRight } from '@keycloak-release-gate/checks';
-import { createRedactor } from '@keycloak-release-gate/core';
 import type { Gap } from '@keycloak-release-gate/core';
-import { createLedger } from '../../collect/ledger.ts';
-import { createResources } from '../../collect/resources.ts';
-import { createShared } from '../../collect/shared.ts';
-import { takeLook } from '../../collect/take-look.ts';
+import { lookOnce } from '../../collect/look-once.ts';
 import { startLab } from '../../lab/start-lab.ts';
 import type { PlannedLook } from '../../plan/plan.ts';
 import { prepare } from '../../verify/prepare.ts';
-import type { Prepared } from '../../verify/prepare.ts';
 import { command } from '../command.ts';
 import { labName } from '../flags.ts';
 import type { FolderFlags } from '../flags.ts';
@@ -29,7 +23,8 @@ interface Seen {
 export const doctor = command(async (flags: FolderFlags & { readonly env?: string; readonly lab?: string; readonly json: boolean }) => {
   const options = { ...(await optionsOf(flags)), suite: 'health' };
   const prepared = await prepare(options, process.env, startLab({ name: labName(flags), quiet: flags.json }));
-  const seen = await lookOnce(prepared);
+  const taken = await lookOnce(prepared, withoutLogin([...prepared.plan.looks.values()]));
+  const seen: Seen[] = taken.map(({ look, gaps, raw }) => ({ look: look.key, gaps, ...rightsSeen(look, raw) }));
   const blind = seen.filter(({ gaps }) => gaps.length > 0);
   if (flags.json) process.stdout.write(`${JSON.stringify({ environment: options.env, seen }, null, 2)}\n`);
   else {
@@ -47,43 +42,6 @@ export const doctor = command(async (flags: FolderFlags & { readonly env?: strin
   }
   return blind.length === 0 ? 0 : 3;
 });
-
-async function lookOnce({ plan, secrets, secret }: Prepared): Promise<Seen[]> {
-  const redactor = createRedactor({ salt: randomBytes(16).toString('hex') });
-  for (const { value, place } of secrets.values()) redactor.conceal(place, value);
-  const ledger = createLedger(plan);
-  const shared = createShared();
-  const seen: Seen[] = [];
-  // A look's own time limit does not keep the program alive: without this, one that hangs would end it before its verdict.
-  const alive = setInterval(() => undefined, 60_000);
-  try {
-    for (const look of withoutLogin([...plan.looks.values()])) {
-      const missing = Object.values(look.reads).find((read) => !read.optional && !ledger.has(read.look));
-      if (missing) {
-        seen.push({ look: look.key, gaps: ledger.gapsOf(missing.look) });
-        continue;
-      }
-      const taken = await takeLook(look, 0, ledger.inputsOf(look), {
-        run: plan.run,
-        signal: new AbortController().signal,
-        redactor,
-        secret,
-        shared,
-        resources: createResources(),
-        emit: () => undefined,
-        store: () => undefined,
-        attached: () => undefined,
-        tripped: new Map(),
-      });
-      ledger.keep(look, taken);
-      seen.push({ look: look.key, gaps: taken.revision.gaps, ...rightsSeen(look, taken.raw) });
-    }
-  } finally {
-    clearInterval(alive);
-    await shared.dispose();
-  }
-  return seen;
-}
 
 /** The rights of the gate, one a line, with the rule that gives each that is missing. One that no look can do without is a gap. */
 function rightsSeen(look: PlannedLook, raw: unknown): Partial<Seen> {

@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { createRedactor } from '@keycloak-release-gate/core';
+import type { Environment, Redactor } from '@keycloak-release-gate/core';
+import type { ResolvedSecrets } from '../secrets/resolve.ts';
+
+/** The redactor of one run: it knows the environment's secrets, and what in it is nobody's personal data. */
+export function redactorFor(secrets: ResolvedSecrets['values'], environment: Environment | undefined): Redactor {
+  const redactor = createRedactor({ salt: randomBytes(16).toString('hex'), keep: environment ? notPersonal(environment) : [] });
+  for (const { value, place } of secrets.values()) redactor.conceal(place, value);
+  return redactor;
+}
+
+/** The gate's own users and clients, and the environment's addresses. */
+function notPersonal(environment: Environment): readonly string[] {
+  const users = Object.values(environment.users).map((user) => user.username);
+  const clients = [environment.gate.admin.clientId, environment.gate.witness?.clientId ?? []].flat();
+  const urls = [
+    environment.keycloak.publicUrl,
+    environment.keycloak.adminUrl,
+    ...environment.keycloak.managementUrls,
+    ...environment.applications.flatMap((application) => application.url ?? []),
+    ...(environment.kubernetes?.server === undefined ? [] : [environment.kubernetes.server]),
+  ];
+  const addresses = [...urls.map((url) => new URL(url).hostname), ...(environment.database ? [environment.database.host] : [])];
+  return [...users, ...clients, ...clients.map((client) => `service-account-${client}`), ...addresses];
+}
