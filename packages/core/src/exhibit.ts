@@ -46,10 +46,11 @@ export const Exhibit = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('timeline'),
     title: z.string(),
-    /** `at` is an ISO 8601 time; events of one lane stand in one row. */
+    /** `at` is an ISO 8601 time, and `until` the end of what went on for a while; events of one lane stand in one row. */
     events: z.array(
       z.object({
         at: z.string(),
+        until: z.string().optional(),
         label: z.string(),
         lane: z.string().optional(),
         tone: tone.optional(),

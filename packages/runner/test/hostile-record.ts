@@ -71,6 +71,7 @@ const waivable = <T extends object>(item: fc.Arbitrary<T>): fc.Arbitrary<T | (T 
     item,
     fc.tuple(item, waiver).map(([value, accepted]) => ({ ...value, waiver: accepted })),
   );
+const moment = fc.oneof(text, fc.constantFrom('2026-11-23T19:24:10Z', '2026-11-23T19:44:10Z', '9999-12-31T23:59:59Z'));
 const tone = fc.constantFrom('neutral' as const, 'good' as const, 'warn' as const, 'bad' as const);
 const exhibit: fc.Arbitrary<Result['exhibits'][number]> = fc.oneof(
   fc.record({
@@ -88,7 +89,7 @@ const exhibit: fc.Arbitrary<Result['exhibits'][number]> = fc.oneof(
   fc.record({
     kind: fc.constant('timeline' as const),
     title: text,
-    events: fc.array(fc.record({ at: fc.oneof(text, fc.constant('2026-11-23T19:24:10Z')), label: text, lane: text, tone }), {
+    events: fc.array(fc.record({ at: moment, until: moment, label: text, lane: text, tone }, { requiredKeys: ['at', 'label'] }), {
       maxLength: 4,
     }),
   }),

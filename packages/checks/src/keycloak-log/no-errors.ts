@@ -1,6 +1,7 @@
 import { defineCheck, finding, optionalBaseline } from '@keycloak-release-gate/core';
 import type { Fact, Finding, RunContext } from '@keycloak-release-gate/core';
 import { z } from 'zod';
+import { workload } from '../kubernetes/workload.ts';
 import { givenBaseline } from './baseline/given-baseline.ts';
 import { knownBefore } from './baseline/known-before.ts';
 import type { KnownBefore } from './baseline/known-before.ts';
@@ -13,6 +14,7 @@ import { messagesTable } from './messages-table.ts';
 import { judgeOtherContainers } from './other-containers.ts';
 import type { LoggedPod, PodLogs, Run } from './pod-logs-evidence.ts';
 import { podLogs } from './pod-logs.ts';
+import { rolloutPicture } from './rollout-picture.ts';
 import { hasFailedToStart } from './start-failure.ts';
 import { judgeStartLines } from './start-lines.ts';
 import { judgeUserErrors } from './user-errors.ts';
@@ -22,14 +24,14 @@ export const noErrors = defineCheck({
   id: 'keycloak-log/no-errors',
   title: 'The logs hold no unexplained error',
   why: 'It is what an engineer looks for in `kubectl logs`: errors and warnings that are new or known to be bad, not the noise that every start and every user makes.',
-  reads: { now: podLogs, file: givenBaseline, before: optionalBaseline(podLogs) },
+  reads: { now: podLogs, workload, file: givenBaseline, before: optionalBaseline(podLogs) },
   onGaps: 'judge',
   expects: z.object({
     /** The gate's own clients: what fails at them is told by the logins themselves. */
     ownClients: z.array(z.string()).default([]),
   }),
   expected: (run) => ({ ownClients: ownClients(run) }),
-  judge: ({ now, file, before: record }, { ownClients: own }, { now: began }) => {
+  judge: ({ now, workload: rolled, file, before: record }, { ownClients: own }, { now: began }) => {
     const before = knownBefore(file.baseline, record, now.from);
     const context = { before, hours: hoursJudged(now, began) };
     const failed = now.pods.flatMap(judgeStartLines);
@@ -52,11 +54,14 @@ export const noErrors = defineCheck({
       findings,
       gaps: now.pods.flatMap(lossesOf),
       facts: factsOf(now, before),
-      exhibits: messagesTable(
-        groupMessages(now, () => true),
-        findings,
-        before,
-      ),
+      exhibits: [
+        ...messagesTable(
+          groupMessages(now, () => true),
+          findings,
+          before,
+        ),
+        rolloutPicture(rolled, now),
+      ],
       ...(settling.length === 0 ? {} : { settling: settling.join(' ') }),
     };
   },

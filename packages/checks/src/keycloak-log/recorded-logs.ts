@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Check, Judgement } from '@keycloak-release-gate/core';
 import type { LogBaseline } from './baseline/log-baseline.ts';
+import { recordedWorkload } from '../kubernetes/recorded-workload.ts';
 import { createLogReducer } from './log-reducer.ts';
 import type { LogSummary } from './log-summary.ts';
 import { PodLogs } from './pod-logs-evidence.ts';
@@ -47,5 +48,7 @@ export function reduceLines(lines: readonly string[], at?: string): LogSummary {
 
 /** What a check concludes from evidence, with the expectations of a suite's words. */
 export function judge(check: Check, now: PodLogs, words: object = {}, before?: PodLogs, baseline?: LogBaseline): Judgement {
-  return check.judge({ now, before, file: { baseline } }, check.expects.parse(words), { now: '2026-11-23T21:30:00.000Z' });
+  return check.judge({ now, workload: recordedWorkload('healthy'), before, file: { baseline } }, check.expects.parse(words), {
+    now: '2026-11-23T21:30:00.000Z',
+  });
 }

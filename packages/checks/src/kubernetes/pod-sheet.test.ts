@@ -31,6 +31,7 @@ it('shows a pod as `kubectl describe` does, with the finding where it stands', (
           { label: 'Namespace', value: 'sso' },
           { label: 'Status', value: 'CrashLoopBackOff' },
           { label: 'Node', value: 'lab-node' },
+          { label: 'Looked at', value: '2026-11-23T21:23:51.000Z' },
           { label: 'Created', value: '2026-11-23T21:20:42Z (3 min 9 s ago)' },
           { label: 'Revision', value: 'keycloak-5d5b7b7574' },
           { label: 'Belongs to', value: 'Deployment keycloak' },

@@ -58,6 +58,7 @@ function aboutPod(pod: Pod, now: Workload): SheetPlace[] {
     ...entry('Reason', pod.reason),
     ...entry('Message', pod.message),
     ...entry('Node', pod.node ?? 'none'),
+    ...entry('Looked at', observedAt),
     ...entry('Created', momentInWords(pod.created, observedAt)),
     ...entry('To be gone at', pod.deleting === undefined ? undefined : momentInWords(pod.deleting, observedAt)),
     ...entry('Revision', `${pod.revision}${pod.current ? '' : ' (older)'}`),

@@ -8,12 +8,12 @@ import { renderHtml } from './document.ts';
 
 const tag = /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z-]+(?:="[^"]*")?)*)\s*\/?>/g;
 const elements = new Set(
-  'html head meta title style body a svg symbol circle path use rect text main section p span div h1 h2 h3 h4 h5 strong small bdi dl dt dd ul ol li time details summary form fieldset legend label input button figure figcaption table thead tbody tr th td pre img script footer'.split(
+  'html head meta title desc g style body a svg symbol circle path use rect text main section p span div h1 h2 h3 h4 h5 strong small bdi dl dt dd ul ol li time details summary form fieldset legend label input button figure figcaption table thead tbody tr th td pre img script footer'.split(
     ' ',
   ),
 );
 const attributes = new Set(
-  'lang charset http-equiv content name class href id width height viewBox cx cy r d x y rx text-anchor preserveAspectRatio aria-hidden aria-label aria-labelledby role tabindex open data-status data-severity type checked autocomplete hidden scope src alt'.split(
+  'overflow lang charset http-equiv content name class href id width height viewBox cx cy r d x y rx text-anchor preserveAspectRatio aria-hidden aria-label aria-labelledby role tabindex open data-status data-severity type checked autocomplete hidden scope src alt'.split(
     ' ',
   ),
 );
@@ -90,6 +90,17 @@ describe('the sample', () => {
   test('carries the screenshot, and says which one is lost', () => {
     expect(page).toContain(`src="data:image/png;base64,${screenshot.toString('base64')}"`);
     expect(page).toContain('The picture cannot be read: There is no evidence 0000');
+  });
+
+  test('draws a time line that is told to those who do not see it, and in words', () => {
+    const figure = /<figure class="exhibit timeline"><figcaption><bdi>What happened to the pods[\s\S]*?<\/figure>/.exec(page)?.[0] ?? '';
+    const [, labelled = ''] = /role="img" aria-labelledby="([^"]+)"/.exec(figure) ?? [];
+    expect(labelled.split(' ').map((id) => new RegExp(`id="${id}">([^<]*)<`).exec(figure)?.[1])).toEqual([
+      'What happened to the pods since the deploy',
+      '9 events in 3 lanes, from 20:24:10 to 20:30:20: 3 bad, 1 worth a look. The list below tells each of them.',
+    ]);
+    expect([...figure.matchAll(/<li>/g)].length).toBe(9);
+    expect([...figure.matchAll(/<use href="#icon-fail"[^>]*x=/g)].length).toBe(3);
   });
 
   test('shows markup from outside as text', () => {

@@ -20,13 +20,23 @@ td.figure{font-variant-numeric:tabular-nums}
 .axis{stroke:var(--line);stroke-width:1;fill:none;vector-effect:non-scaling-stroke}
 .fill-look{fill:var(--look)}
 .track-note{color:var(--soft);text-align:right;font-variant-numeric:tabular-nums}
-.exhibit .tracks li{grid-template-columns:minmax(6rem,15rem) minmax(0,1fr)}
-.exhibit .track-note{display:none}
+.picture{display:block;overflow:visible;font:12px var(--sans)}
+.picture text{fill:var(--soft);font-size:12px;font-variant-numeric:tabular-nums}
+.picture text.tone-fail{fill:var(--fail)}
+.picture text.tone-warn{fill:var(--warn)}
+.key{display:flex;gap:1.2rem;font-size:.8125rem;color:var(--soft);margin:.1rem 0 .3rem}
+.key .icon{margin-right:.35em}
+.picture .lane{fill:var(--ink);font-weight:600}
+.lane-line{fill:var(--line)}
+.bars{opacity:.55}
+.moment{fill:var(--soft);stroke:var(--paper);stroke-width:1}
+.halo{fill:var(--paper)}
+.picture .icon{stroke-width:2.2}
 .events{margin-top:.6rem;font-size:.9rem}
-.events li{display:flex;gap:.7rem;align-items:baseline;padding:.12rem 0}
+.events li{display:flex;gap:.6rem;align-items:baseline;padding:.12rem 0}
+.events .icon{width:.95em;height:.95em;align-self:center}
 .events time,.when{flex:none}
 .events time{font-variant-numeric:tabular-nums;color:var(--soft)}
-.dot{width:.55rem;height:.55rem;border-radius:50%;flex:none}
 .exhibit img{max-width:100%;height:auto;border:1px solid var(--line);border-radius:6px;display:block}
 .drawing{display:block;font:13px var(--sans)}
 .drawing text{fill:var(--ink)}
@@ -40,14 +50,15 @@ td.figure{font-variant-numeric:tabular-nums}
 .page+.page{margin-top:.6rem}
 .page h5{margin:.9rem .9rem .25rem;color:var(--soft);font-size:.8125rem}
 .entries{padding:0 .9rem .4rem;font-size:.875rem;line-height:1.45}
-.entries>div{display:grid;grid-template-columns:11rem minmax(0,1fr);gap:0 1rem;padding:.16rem 0 .16rem .55rem;border-left:3px solid transparent}
+.entries>div{display:grid;grid-template-columns:12.5rem minmax(0,1fr);gap:0 1rem;padding:.16rem 0 .16rem .55rem;border-left:3px solid transparent}
 .entries>.marked{border-color:var(--edge);background:var(--raise);padding-top:.3rem;padding-bottom:.35rem}
 .entries dt{padding-top:.06rem;font-weight:400}
 .entries .told{white-space:pre-line}
 .finding-mark{font-weight:600;margin-top:.15rem}
 .finding-mark .icon{margin-right:.4em}
 @media screen and (max-width:48rem){
-.tracks li,.exhibit .tracks li{grid-template-columns:minmax(0,1fr) auto}
+.tracks li{grid-template-columns:minmax(0,1fr) auto}
+.picture .wide{display:none}
 .track{grid-column:1/-1;grid-row:2}
 .entries>div{grid-template-columns:minmax(0,1fr)}
 }`;

@@ -19,6 +19,8 @@ export interface View {
   readonly anchor: (check: string) => string | undefined;
   /** The id of a finding that others come of. */
   readonly causeAnchor: (finding: JudgedFinding) => string | undefined;
+  /** An id that no other element of the page has. */
+  readonly uniqueId: (of: string) => string;
   readonly readEvidence: ReadEvidence;
   /** Bytes that may still be spent on text of exhibits and on images; the page must stay small enough to open and to send. */
   readonly left: { text: number; images: number };
@@ -30,6 +32,7 @@ const imageBudget = 3_000_000;
 /** `share` is the part of the budgets that this rendering may spend, from 0 to 1. */
 export function createView(record: RunRecord, summary: Summary, readEvidence: ReadEvidence, share: number): View {
   const anchors = anchorsOf(summary.checks);
+  let ids = 0;
   const causes = causeAnchorsOf(summary, anchors);
   return {
     record,
@@ -37,6 +40,7 @@ export function createView(record: RunRecord, summary: Summary, readEvidence: Re
     times: times(record.environment.timeZone),
     anchor: (check) => anchors.get(check),
     causeAnchor: (finding) => causes.get(finding),
+    uniqueId: (of) => `${of}-${(ids += 1)}`,
     readEvidence,
     left: { text: textBudget * share, images: imageBudget * share },
   };

@@ -1,60 +1,71 @@
+import type { Exhibit } from '@keycloak-release-gate/core';
+import { countOf } from '../../words.ts';
 import { h } from '../element.ts';
 import type { Node } from '../element.ts';
-import type { Exhibit } from '@keycloak-release-gate/core';
+import { icon } from '../icons.ts';
 import { boundedText } from '../value.ts';
 import { outside } from '../view.ts';
-import { tracks } from '../tracks.ts';
 import type { View } from '../view.ts';
+import { timelinePicture } from './timeline-picture.ts';
 import { toneKinds, toneWords } from './tone.ts';
 
-const longest = 200;
+type Timeline = Extract<Exhibit, { kind: 'timeline' }>;
+type Event = Timeline['events'][number];
 
-/** Events in lanes, and the same in words below them. */
-export function timeline(view: View, { events }: Extract<Exhibit, { kind: 'timeline' }>): Node {
-  const known = events.filter((event) => !Number.isNaN(Date.parse(event.at))).toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  const unknown = events.filter((event) => Number.isNaN(Date.parse(event.at)));
-  const start = Date.parse(known[0]?.at ?? '') || 0;
-  const total = Math.max(1000, (Date.parse(known.at(-1)?.at ?? '') || 0) - start);
-  const lanes = [...new Set(known.map((event) => event.lane ?? ''))];
-  const rows = lanes.slice(0, longest).map((lane) => ({
-    label: outside(lane),
-    marks: known
-      .filter((event) => (event.lane ?? '') === lane)
-      .slice(0, longest)
-      .map((event) => ({
-        from: Date.parse(event.at) - start,
-        length: 0,
-        tone: toneKinds[event.tone ?? 'neutral'],
-        name: `${view.times.clock(event.at)} ${boundedText(view, event.label).text}`,
-      })),
-  }));
-  const told = [...known, ...unknown];
+const longest = 200;
+/** More lanes than this are a list and no picture. */
+const drawn = 24;
+/** A shorter list needs no unfolding. */
+const unfolded = 4;
+
+/** Events in lanes, drawn, and the same in words below. */
+export function timeline(view: View, { title, events }: Timeline): Node {
+  const known = events.filter(isTimed).toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const told = [...known, ...events.filter((event) => !isTimed(event))];
+  const lanes = Map.groupBy(known.slice(0, longest), (event) => event.lane ?? '');
+  const shown = new Map([...lanes].slice(0, drawn));
+  const list = h(
+    'ol',
+    { class: 'events' },
+    told.slice(0, longest).map((event) => line(view, event, lanes.size > 1)),
+  );
   return h(
     'div',
     null,
-    tracks(rows, total),
-    h(
-      'ol',
-      { class: 'events' },
-      told.slice(0, longest).map((event) => {
-        const tone = event.tone ?? 'neutral';
-        return h(
-          'li',
-          null,
-          h('time', null, view.times.clock(event.at)),
-          h('span', { class: `dot fill-${toneKinds[tone]}`, 'aria-hidden': 'true' }),
-          h(
-            'span',
-            null,
-            outside(boundedText(view, event.label).text),
-            toneWords[tone] === '' ? null : h('span', { class: 'hidden' }, ` (${toneWords[tone]})`),
-            event.lane === undefined || lanes.length < 2 ? null : h('span', { class: 'quiet' }, ' ', outside(event.lane)),
-          ),
-        );
-      }),
-    ),
+    shown.size === 0 ? null : [timelinePicture(view, title, shown), key([...shown.values()].flat())],
+    lanes.size > drawn ? h('p', { class: 'cut' }, `${drawn} of ${lanes.size} lanes are drawn; the list tells all of them.`) : null,
+    told.length <= unfolded ? list : h('details', null, h('summary', null, `The same in words: ${countOf(told.length, 'event')}`), list),
     told.length > longest
       ? h('p', { class: 'cut' }, `${longest} of ${told.length} events. All of them are in `, h('a', { href: 'run.json' }, 'run.json'), '.')
       : null,
+  );
+}
+
+/** What the shapes stand for, of those that are drawn. */
+const key = (events: readonly Event[]): Node =>
+  h(
+    'p',
+    { class: 'key' },
+    (['bad', 'warn', 'good'] as const)
+      .filter((tone) => events.some((event) => event.tone === tone))
+      .map((tone) => h('span', null, icon(toneKinds[tone]), toneWords[tone])),
+  );
+
+/** Drawn are events whose times are known. */
+const isTimed = ({ at, until }: Event): boolean => !Number.isNaN(Date.parse(at)) && !Number.isNaN(Date.parse(until ?? at));
+
+function line(view: View, { at, until, label, lane, tone = 'neutral' }: Event, withLane: boolean): Node {
+  return h(
+    'li',
+    null,
+    h('time', null, view.times.clock(at), until === undefined ? '' : `–${view.times.clock(until)}`),
+    icon(toneKinds[tone]),
+    h(
+      'span',
+      null,
+      outside(boundedText(view, label).text),
+      toneWords[tone] === '' ? null : h('span', { class: 'hidden' }, ` (${toneWords[tone]})`),
+      lane === undefined || !withLane ? null : h('span', { class: 'quiet' }, ' ', outside(lane)),
+    ),
   );
 }
