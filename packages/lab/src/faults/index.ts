@@ -47,6 +47,37 @@ import { userLocked } from './user-locked.ts';
 import { userPasswordChanged } from './user-password-changed.ts';
 import { wrongDatabasePassword } from './wrong-database-password.ts';
 import { wrongReadinessProbe } from './wrong-readiness-probe.ts';
+import { imageNameInvalid } from './image-name-invalid.ts';
+import { imageNeverPulled } from './image-never-pulled.ts';
+import { configMapMissing } from './config-map-missing.ts';
+import { secretKeyMissing } from './secret-key-missing.ts';
+import { rootRefused } from './root-refused.ts';
+import { commandNotFound } from './command-not-found.ts';
+import { postStartHookFails } from './post-start-hook-fails.ts';
+import { initContainerFails } from './init-container-fails.ts';
+import { initContainerHangs } from './init-container-hangs.ts';
+import { sidecarExits } from './sidecar-exits.ts';
+import { sidecarNeverStarts } from './sidecar-never-starts.ts';
+import { wrongLivenessProbe } from './wrong-liveness-probe.ts';
+import { startupProbeTooShort } from './startup-probe-too-short.ts';
+import { processKilled } from './process-killed.ts';
+import { evicted } from './evicted.ts';
+import { nodeShutDown } from './node-shut-down.ts';
+import { podPreempted } from './pod-preempted.ts';
+import { podDisrupted } from './pod-disrupted.ts';
+import { deadlineExceeded } from './deadline-exceeded.ts';
+import { stuckTermination } from './stuck-termination.ts';
+import { imageDrift } from './image-drift.ts';
+import { quotaRefusesPods } from './quota-refuses-pods.ts';
+import { progressDeadlineExceeded } from './progress-deadline-exceeded.ts';
+import { schedulingGated } from './scheduling-gated.ts';
+import { readinessGateNotMet } from './readiness-gate-not-met.ts';
+import { rolloutPaused } from './rollout-paused.ts';
+import { eventRightRemoved } from './event-right-removed.ts';
+import { logsUnretrievable } from './logs-unretrievable.ts';
+import { logStreamCut } from './log-stream-cut.ts';
+import { logRightRemoved } from './log-right-removed.ts';
+import { heapTooSmall } from './heap-too-small.ts';
 
 export type { Expectation, Fault } from './fault.ts';
 
@@ -62,12 +93,44 @@ export const faults: readonly Fault[] = [
   unknownOption,
   outOfMemory,
   undoneDeploy,
+  imageNameInvalid,
+  imageNeverPulled,
+  configMapMissing,
+  secretKeyMissing,
+  rootRefused,
+  commandNotFound,
+  postStartHookFails,
+  initContainerFails,
+  initContainerHangs,
+  sidecarExits,
+  sidecarNeverStarts,
+  wrongLivenessProbe,
+  startupProbeTooShort,
+  processKilled,
+  evicted,
+  nodeShutDown,
+  podPreempted,
+  podDisrupted,
+  deadlineExceeded,
+  stuckTermination,
+  imageDrift,
+  quotaRefusesPods,
+  progressDeadlineExceeded,
+  schedulingGated,
+  readinessGateNotMet,
+  rolloutPaused,
   notScaledDown,
+  // What stands around it
+  eventRightRemoved,
   kubernetesRightRemoved,
   apiServerHangs,
   // Its logs
   errorsInLog,
   logsUnreadable,
+  logsUnretrievable,
+  logStreamCut,
+  logRightRemoved,
+  heapTooSmall,
   // The database
   schemaAhead,
   schemaBehind,

@@ -1,5 +1,6 @@
 import { keycloakName } from '../manifests/names.ts';
 import type { Fault } from './fault.ts';
+import { troubledPods } from './rollout-consequences.ts';
 import { firstPod, freezePod, nameOf, thawPods } from './workload.ts';
 
 export const outOfMemory: Fault = {
@@ -42,7 +43,7 @@ export const outOfMemory: Fault = {
     suite: 'post-deploy',
     cause: 'kubernetes/OUT_OF_MEMORY',
     exitCode: 1,
-    mayAlso: ['kubernetes/REPLICAS_UNAVAILABLE', 'kubernetes/ROLLOUT_UNFINISHED'],
+    mayAlso: ['kubernetes/REPLICAS_UNAVAILABLE', 'kubernetes/ROLLOUT_UNFINISHED', ...troubledPods],
     domains: ['kubernetes'],
   },
 };

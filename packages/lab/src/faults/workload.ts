@@ -21,6 +21,7 @@ const rolling = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavai
 export interface TemplateChange {
   readonly spec?: object;
   readonly container?: object;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -28,21 +29,26 @@ export interface TemplateChange {
  * back. Returns when the new pod is bound or known not to be.
  */
 export async function deployFaulty(lab: Lab, change: TemplateChange, signal: AbortSignal, strategy: object = rolling): Promise<Pod> {
-  await keep(lab, signal);
   const before = new Set((await pods(lab, signal)).map((pod) => pod.metadata?.uid));
-  // A restart by name, as `kubectl rollout restart` does it: an unchanged template would start nothing.
-  const restarted = { annotations: { 'kubectl.kubernetes.io/restartedAt': new Date().toISOString() } };
-  const template = {
-    metadata: restarted,
-    spec: { ...change.spec, ...(change.container === undefined ? {} : { containers: [{ name: keycloakName, ...change.container }] }) },
-  };
-  await lab.kubernetes.patch('Deployment', where, { spec: { strategy, template } }, signal, { type: 'strategic' });
+  await changeFaulty(lab, change, signal, strategy);
   return until(
     'the Deployment has made a new pod',
     async () => (await pods(lab, signal)).find((pod) => !before.has(pod.metadata?.uid)),
     signal,
     60_000,
   );
+}
+
+/** Like `deployFaulty`, and does not wait for a pod, which may never come. */
+export async function changeFaulty(lab: Lab, change: TemplateChange, signal: AbortSignal, strategy: object = rolling): Promise<void> {
+  await keep(lab, signal);
+  // A restart by name, as `kubectl rollout restart` does it: an unchanged template would start nothing.
+  const restarted = { annotations: { 'kubectl.kubernetes.io/restartedAt': new Date().toISOString() } };
+  const template = {
+    metadata: { ...restarted, ...(change.labels === undefined ? {} : { labels: change.labels }) },
+    spec: { ...change.spec, ...(change.container === undefined ? {} : { containers: [{ name: keycloakName, ...change.container }] }) },
+  };
+  await lab.kubernetes.patch('Deployment', where, { spec: { strategy, template } }, signal, { type: 'strategic' });
 }
 
 async function keep(lab: Lab, signal: AbortSignal): Promise<void> {
@@ -63,6 +69,7 @@ export async function restoreDeployment(lab: Lab, signal: AbortSignal): Promise<
   if (text !== undefined) {
     const kept = JSON.parse(text) as Kept;
     await restoreSpec(lab, kept, signal);
+    await removeFailedPods(lab, signal);
     await rolledOut(lab, signal);
     for (const stray of await replicaSets(lab, signal)) {
       if (!kept.replicaSets.includes(nameOf(stray)) && (stray.spec.replicas ?? 0) === 0) {
@@ -85,9 +92,27 @@ export async function undoDeployment(lab: Lab, signal: AbortSignal): Promise<voi
 async function restoreSpec(lab: Lab, kept: Kept, signal: AbortSignal): Promise<void> {
   // The number of replicas is not a fault's to decide.
   const { replicas: _replicas, ...spec } = kept.spec;
-  const patch = Object.entries(spec).map(([name, value]) => ({ op: 'add', path: `/spec/${name}`, value }));
+  const live = (await lab.kubernetes.get('Deployment', where, signal)).spec;
+  const added = Object.keys(live).filter((name) => !Object.hasOwn(kept.spec, name));
+  const patch = [
+    ...Object.entries(spec).map(([name, value]) => ({ op: 'add', path: `/spec/${name}`, value })),
+    ...added.map((name) => ({ op: 'remove', path: `/spec/${name}` })),
+  ];
   await lab.kubernetes.patch('Deployment', where, patch, signal, { type: 'json' });
 }
+
+/** Kubernetes keeps pods that have failed for somebody to look at. */
+async function removeFailedPods(lab: Lab, signal: AbortSignal): Promise<void> {
+  for (const pod of await pods(lab, signal)) {
+    if (pod.status?.phase === 'Failed') await lab.kubernetes.delete('Pod', { name: nameOf(pod), namespace: labNamespace }, signal);
+  }
+}
+
+/** Whether Kubernetes refuses to create pods of the workload. */
+export const podsAreRefused = async (lab: Lab, signal: AbortSignal): Promise<boolean> =>
+  (await replicaSets(lab, signal)).some(
+    ({ status }) => status?.conditions?.some(({ type, status: is }) => type === 'ReplicaFailure' && is === 'True') === true,
+  );
 
 /** Waits until every replica is of the newest revision, available, and the only pod there is. */
 export async function rolledOut(lab: Lab, signal: AbortSignal): Promise<void> {

@@ -2,73 +2,26 @@ import { registry } from '@keycloak-release-gate/checks';
 import { faults, openLab } from '@keycloak-release-gate/lab';
 import type { Fault, Lab } from '@keycloak-release-gate/lab';
 import { expect, test } from 'vitest';
+import { withChangedScenarios } from './changed-scenarios.ts';
+import { groups } from './fault-groups.ts';
 import { isOf, told, verifyLab } from './verify.ts';
 import type { Place, Verified } from './verify.ts';
-
-/**
- * Faults that do not touch each other, injected together and judged in one run of their suite. The first one judges the
- * logs of pods that nothing has happened to yet.
- */
-export const groups: readonly (readonly string[])[] = [
-  ['errors-in-log'],
-  [
-    'no-node-for-pod',
-    'schema-ahead',
-    'client-secret-changed',
-    'redirect-uri-removed',
-    'consent-required',
-    'client-disabled',
-    'client-renamed',
-    'one-time-code-changed',
-    'service-secret-changed',
-  ],
-  [
-    'missing-secret',
-    'migration-lock-held',
-    'user-password-changed',
-    'user-disabled',
-    'user-locked',
-    'required-action-set',
-    'post-logout-uri-removed',
-    'application-killed',
-    'local-logout-only',
-  ],
-  ['missing-volume', 'configuration-changed-by-hand'],
-  ['logs-unreadable'],
-  ['unknown-image', 'issuer-changed'],
-  ['undone-deploy', 'front-door-shut'],
-  ['out-of-memory', 'realm-disabled'],
-  ['wrong-readiness-probe'],
-  ['wrong-database-password'],
-  ['unknown-option'],
-  ['kubernetes-right-removed'],
-  ['api-server-hangs'],
-  ['stray-node', 'schema-behind', 'backup-stale', 'gate-secret-changed'],
-  ['backups-gone'],
-  ['backup-truncated'],
-  ['backup-damaged'],
-  ['backup-of-another-database'],
-  ['configuration-left-behind'],
-  ['not-scaled-down'],
-  ['keycloak-connected', 'pinned-backup-changed'],
-  ['cluster-split'],
-  ['identity-provider-secret-wrong'],
-  ['database-stopped'],
-];
 
 /** One of each class of exit code is also judged by the whole of its suite. */
 const judgedInFull = ['schema-ahead', 'user-locked'];
 
 /** Every fault is caught by its cause, and by nothing that is no consequence of it. */
 export function everyFault(place: () => Place): void {
-  for (const group of groups) {
-    test(`caught: ${group.join(', ')}`, async ({ signal }) => {
+  for (const { ids, within } of groups) {
+    test(`caught: ${ids.join(', ')}`, async ({ signal }) => {
       const lab = await labOf(place());
-      const injected = group.map(faultOf);
+      const injected = ids.map(faultOf);
       try {
         for (const fault of injected) await fault.inject(lab, signal);
         const only = new Set(injected.flatMap(({ expect: { domains } }) => domains));
-        const run = await verifyLab(place(), ['--suite', suiteOf(injected), ...[...only].flatMap((name) => ['--only', name])]);
+        const run = await settledWithin(within, (scenarios) =>
+          verifyLab(place(), [...scenarios, '--suite', suiteOf(injected), ...[...only].flatMap((name) => ['--only', name])]),
+        );
         for (const fault of injected) expectCaught(fault, run);
       } finally {
         for (const fault of injected.toReversed()) await fault.heal(lab, signal);
@@ -109,7 +62,7 @@ function expectCaught({ id, expect: { cause, mayAlso, domains, exitCode } }: Fau
     codes.filter((code) => code !== cause && !mayAlso.includes(code)),
     `${id}\n${told(run.record)}`,
   ).toEqual([]);
-  const kind = exitCode === 1 ? 'fail' : 'inconclusive';
+  const kind = outcomeOf[exitCode];
   recordCaught(run, (result) => domains.some((name) => isOf(result, name)));
   const outcomes = run.record.results.filter((result) => domains.some((name) => isOf(result, name))).map(({ outcome }) => outcome.kind);
   expect(outcomes, `${id}\n${told(run.record)}`).toContain(kind);
@@ -117,11 +70,21 @@ function expectCaught({ id, expect: { cause, mayAlso, domains, exitCode } }: Fau
   expect(run.exitCode).not.toBe(0);
 }
 
+const outcomeOf = { 0: 'warn', 1: 'fail', 3: 'inconclusive' } as const;
+
+/** Runs `use` with the arguments that make the gate wait no longer than this for things to get better. */
+function settledWithin<T>(milliseconds: number | undefined, use: (scenarios: readonly string[]) => Promise<T>): Promise<T> {
+  if (milliseconds === undefined) return use([]);
+  const change = { file: 'environments/lab.ts', from: 'within: 20_000', to: `within: ${milliseconds}` };
+  return withChangedScenarios(change, (scenarios) => use(['--scenarios', scenarios]));
+}
+
 const caught = new Set<string>();
 
-/** Remembers which checks said no, or that they could not see: each has to in the course of these tests. */
+/** Remembers which checks said no, or that they could not see: each has to in the course of these tests, or to warn. */
 export function recordCaught({ record }: Verified, where: (result: Verified['record']['results'][number]) => boolean = () => true): void {
-  for (const result of record.results.filter(where)) if (['fail', 'inconclusive'].includes(result.outcome.kind)) caught.add(result.id);
+  for (const result of record.results.filter(where))
+    if (['warn', 'fail', 'inconclusive'].includes(result.outcome.kind)) caught.add(result.id);
 }
 
 /** The codes of failures, warnings and gaps, each once. */

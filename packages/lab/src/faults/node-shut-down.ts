@@ -1,0 +1,23 @@
+import type { Fault } from './fault.ts';
+import { deployHangingInit } from './hanging-init.ts';
+import { stuckRollout } from './rollout-consequences.ts';
+import { nameOf, restoreDeployment, untilPod } from './workload.ts';
+
+export const nodeShutDown: Fault = {
+  id: 'node-shut-down',
+  title: 'The node of a new pod was shut down',
+  inject: async (lab, signal) => {
+    const pod = await deployHangingInit(lab, signal);
+    await lab.control('kubelet.end-pod', { podName: nameOf(pod), ending: 'node-shutdown' });
+    await untilPod(lab, nameOf(pod), 'has failed', ({ status }) => status?.phase === 'Failed', signal);
+  },
+  heal: restoreDeployment,
+  expect: {
+    suite: 'post-deploy',
+    cause: 'kubernetes/POD_NODE_SHUTDOWN',
+    exitCode: 1,
+    // Its replacement hangs, too.
+    mayAlso: ['kubernetes/POD_STARTING', 'kubernetes/POD_DISRUPTED', ...stuckRollout],
+    domains: ['kubernetes'],
+  },
+};

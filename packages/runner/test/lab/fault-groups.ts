@@ -1,0 +1,92 @@
+/** Faults that are injected together and judged in one run of their suite. */
+export interface FaultGroup {
+  readonly ids: readonly string[];
+  /** Milliseconds that what is not as it should be gets to become so; without it, as the environment has it. */
+  readonly within?: number;
+}
+
+/** Faults that do not touch each other. */
+const together = (...ids: readonly string[]): FaultGroup => ({ ids });
+
+/** Faults that are there when the gate looks, and that no waiting heals: they are judged after a short while. */
+const atOnce = (...ids: readonly string[]): FaultGroup => ({ ids, within: 4_000 });
+
+/** Every fault of the lab. The first group judges the logs of pods that nothing has happened to yet. */
+export const groups: readonly FaultGroup[] = [
+  together('errors-in-log'),
+  together(
+    'no-node-for-pod',
+    'schema-ahead',
+    'client-secret-changed',
+    'redirect-uri-removed',
+    'consent-required',
+    'client-disabled',
+    'client-renamed',
+    'one-time-code-changed',
+    'service-secret-changed',
+  ),
+  together(
+    'missing-secret',
+    'migration-lock-held',
+    'user-password-changed',
+    'user-disabled',
+    'user-locked',
+    'required-action-set',
+    'post-logout-uri-removed',
+    'application-killed',
+    'local-logout-only',
+  ),
+  together('missing-volume', 'configuration-changed-by-hand'),
+  atOnce('logs-unreadable', 'event-right-removed'),
+  atOnce('logs-unretrievable'),
+  atOnce('log-stream-cut'),
+  atOnce('log-right-removed'),
+  together('unknown-image', 'issuer-changed'),
+  together('undone-deploy', 'front-door-shut'),
+  together('out-of-memory', 'realm-disabled'),
+  // What keeps a container from running
+  atOnce('image-name-invalid'),
+  atOnce('image-never-pulled'),
+  atOnce('config-map-missing'),
+  atOnce('secret-key-missing'),
+  atOnce('root-refused'),
+  atOnce('command-not-found'),
+  atOnce('post-start-hook-fails'),
+  atOnce('init-container-fails'),
+  atOnce('init-container-hangs'),
+  atOnce('sidecar-exits'),
+  together('sidecar-never-starts'),
+  // What ends it
+  atOnce('wrong-liveness-probe'),
+  atOnce('startup-probe-too-short'),
+  atOnce('process-killed'),
+  atOnce('heap-too-small'),
+  // What ends a pod, or keeps it from being one
+  atOnce('evicted'),
+  atOnce('node-shut-down'),
+  atOnce('pod-preempted'),
+  atOnce('deadline-exceeded'),
+  atOnce('stuck-termination'),
+  atOnce('scheduling-gated'),
+  atOnce('quota-refuses-pods'),
+  atOnce('progress-deadline-exceeded'),
+  atOnce('pod-disrupted', 'image-drift'),
+  atOnce('rollout-paused'),
+  atOnce('readiness-gate-not-met'),
+  together('wrong-readiness-probe'),
+  together('wrong-database-password'),
+  together('unknown-option'),
+  together('kubernetes-right-removed'),
+  together('api-server-hangs'),
+  together('stray-node', 'schema-behind', 'backup-stale', 'gate-secret-changed'),
+  together('backups-gone'),
+  together('backup-truncated'),
+  together('backup-damaged'),
+  together('backup-of-another-database'),
+  together('configuration-left-behind'),
+  together('not-scaled-down'),
+  together('keycloak-connected', 'pinned-backup-changed'),
+  together('cluster-split'),
+  together('identity-provider-secret-wrong'),
+  together('database-stopped'),
+];
