@@ -78,6 +78,16 @@ import { logsUnretrievable } from './logs-unretrievable.ts';
 import { logStreamCut } from './log-stream-cut.ts';
 import { logRightRemoved } from './log-right-removed.ts';
 import { heapTooSmall } from './heap-too-small.ts';
+import { nodeNotReady } from './node-not-ready.ts';
+import { nodeUnderPressure } from './node-under-pressure.ts';
+import { allOnOneNode } from './all-on-one-node.ts';
+import { serviceSelectsNothing } from './service-selects-nothing.ts';
+import { serviceWithoutEndpoints } from './service-without-endpoints.ts';
+import { noDisruptionAllowed } from './no-disruption-allowed.ts';
+import { noDisruptionBudget } from './no-disruption-budget.ts';
+import { twoDisruptionBudgets } from './two-disruption-budgets.ts';
+import { autoscalerWithoutMetrics } from './autoscaler-without-metrics.ts';
+import { volumeClaimUnbound } from './volume-claim-unbound.ts';
 
 export type { Expectation, Fault } from './fault.ts';
 
@@ -121,6 +131,16 @@ export const faults: readonly Fault[] = [
   rolloutPaused,
   notScaledDown,
   // What stands around it
+  nodeNotReady,
+  nodeUnderPressure,
+  allOnOneNode,
+  serviceSelectsNothing,
+  serviceWithoutEndpoints,
+  noDisruptionAllowed,
+  noDisruptionBudget,
+  twoDisruptionBudgets,
+  autoscalerWithoutMetrics,
+  volumeClaimUnbound,
   eventRightRemoved,
   kubernetesRightRemoved,
   apiServerHangs,

@@ -70,8 +70,13 @@ export const groups: readonly FaultGroup[] = [
   atOnce('scheduling-gated'),
   atOnce('quota-refuses-pods'),
   atOnce('progress-deadline-exceeded'),
-  atOnce('pod-disrupted', 'image-drift'),
-  atOnce('rollout-paused'),
+  atOnce('pod-disrupted', 'image-drift', 'all-on-one-node', 'no-disruption-allowed'),
+  // What stands around the pods
+  atOnce('rollout-paused', 'node-under-pressure', 'no-disruption-budget', 'service-selects-nothing'),
+  atOnce('service-without-endpoints', 'two-disruption-budgets'),
+  atOnce('volume-claim-unbound', 'autoscaler-without-metrics'),
+  atOnce('node-not-ready'),
+  // Pods that run, and do not serve
   atOnce('readiness-gate-not-met'),
   together('wrong-readiness-probe'),
   together('wrong-database-password'),
