@@ -1,5 +1,5 @@
 import { defineCodes } from '@keycloak-release-gate/core';
-import { podNotUp } from './pod-consequences.ts';
+import { besideKeycloak, podNotUp } from './pod-consequences.ts';
 
 /** What can be wrong with a container. */
 export const containerCodes = defineCodes('kubernetes', {
@@ -116,7 +116,7 @@ export const containerCodes = defineCodes('kubernetes', {
     title: 'An init container failed',
     severity: 'fail',
     remedy: 'Its log says why: `kubectl logs <pod> -c <container>`; the other containers wait for it.',
-    explains: podNotUp,
+    explains: besideKeycloak,
   },
   INIT_CONTAINER_RESTARTED: {
     title: 'An init container needed more than one try',
@@ -127,13 +127,13 @@ export const containerCodes = defineCodes('kubernetes', {
     title: 'A sidecar does not run',
     severity: 'fail',
     remedy: 'Its log says why: `kubectl logs <pod> -c <container> --previous`.',
-    explains: podNotUp,
+    explains: besideKeycloak,
   },
   SIDECAR_NOT_STARTED: {
     title: 'A sidecar runs and has not started',
     severity: 'fail',
     remedy: 'Its startup probe does not succeed; the containers after it wait: `kubectl logs <pod> -c <container>`.',
-    explains: podNotUp,
+    explains: besideKeycloak,
   },
   CONTAINER_RESTARTED: {
     title: 'The container restarted',

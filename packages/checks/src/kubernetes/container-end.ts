@@ -16,12 +16,14 @@ const codeOfRole: Readonly<Record<Container['role'], Code>> = {
   ephemeral: codes.CONTAINER_DOES_NOT_STAY_UP,
 };
 
-const codeOfReason: Readonly<Record<string, Code>> = {
-  ContainerCannotRun: codes.CONTAINER_CANNOT_RUN,
-  StartError: codes.CONTAINER_CANNOT_RUN,
-  ContainerStatusUnknown: codes.CONTAINER_STATUS_UNKNOWN,
-  DeadlineExceeded: codes.POD_DEADLINE_EXCEEDED,
-};
+const codeOfReason: ReadonlyMap<string, Code> = new Map(
+  Object.entries({
+    ContainerCannotRun: codes.CONTAINER_CANNOT_RUN,
+    StartError: codes.CONTAINER_CANNOT_RUN,
+    ContainerStatusUnknown: codes.CONTAINER_STATUS_UNKNOWN,
+    DeadlineExceeded: codes.POD_DEADLINE_EXCEEDED,
+  }),
+);
 
 /** Exit codes of a shell or a runtime that could not start the command at all. */
 const cannotRun = new Set([126, 127, 128]);
@@ -67,6 +69,6 @@ export function endTrouble(pod: Pod, container: Container, ended: End | undefine
       code: codes.CONTAINER_HOOK_FAILED,
       message: `${who}: ${now}, ${times}; the last run was ended because its post-start hook failed (${hook.message}).`,
     };
-  const code = codeOfReason[ended.reason] ?? (cannotRun.has(ended.exitCode) ? codes.CONTAINER_CANNOT_RUN : role);
+  const code = codeOfReason.get(ended.reason) ?? (cannotRun.has(ended.exitCode) ? codes.CONTAINER_CANNOT_RUN : role);
   return { code, message: `${who}: ${now}, ${times}; the last run ${endInWords(ended)}.` };
 }

@@ -10,31 +10,35 @@ import type { Container, Pod, State } from './workload-evidence.ts';
 type Waiting = Extract<State, { kind: 'waiting' }>;
 
 // After k8sgpt's pkg/analyzer/pod.go and the kubelet's own list of reasons.
-const waitingReasons: Readonly<Record<string, Code>> = {
-  RegistryUnavailable: codes.REGISTRY_UNAVAILABLE,
-  ImageInspectError: codes.IMAGE_INSPECT_FAILED,
-  ErrImageNeverPull: codes.IMAGE_NEVER_PULLED,
-  InvalidImageName: codes.IMAGE_NAME_INVALID,
-  SignatureValidationFailed: codes.IMAGE_SIGNATURE_REFUSED,
-  CreateContainerError: codes.CONTAINER_CREATION_FAILED,
-  RunContainerError: codes.CONTAINER_CANNOT_RUN,
-  StartError: codes.CONTAINER_CANNOT_RUN,
-  ContainerCannotRun: codes.CONTAINER_CANNOT_RUN,
-  PreCreateHookError: codes.CONTAINER_HOOK_FAILED,
-  PreStartHookError: codes.CONTAINER_HOOK_FAILED,
-  PostStartHookError: codes.CONTAINER_HOOK_FAILED,
-  CreatePodSandboxError: codes.SANDBOX_FAILED,
-  ConfigPodSandboxError: codes.SANDBOX_FAILED,
-};
+const waitingReasons: ReadonlyMap<string, Code> = new Map(
+  Object.entries({
+    RegistryUnavailable: codes.REGISTRY_UNAVAILABLE,
+    ImageInspectError: codes.IMAGE_INSPECT_FAILED,
+    ErrImageNeverPull: codes.IMAGE_NEVER_PULLED,
+    InvalidImageName: codes.IMAGE_NAME_INVALID,
+    SignatureValidationFailed: codes.IMAGE_SIGNATURE_REFUSED,
+    CreateContainerError: codes.CONTAINER_CREATION_FAILED,
+    RunContainerError: codes.CONTAINER_CANNOT_RUN,
+    StartError: codes.CONTAINER_CANNOT_RUN,
+    ContainerCannotRun: codes.CONTAINER_CANNOT_RUN,
+    PreCreateHookError: codes.CONTAINER_HOOK_FAILED,
+    PreStartHookError: codes.CONTAINER_HOOK_FAILED,
+    PostStartHookError: codes.CONTAINER_HOOK_FAILED,
+    CreatePodSandboxError: codes.SANDBOX_FAILED,
+    ConfigPodSandboxError: codes.SANDBOX_FAILED,
+  }),
+);
 const stillStarting = new Set(['', 'ContainerCreating', 'PodInitializing']);
 
-const startEvents: Readonly<Record<string, Code>> = {
-  FailedMount: codes.VOLUME_NOT_MOUNTED,
-  FailedAttachVolume: codes.VOLUME_NOT_MOUNTED,
-  FailedMapVolume: codes.VOLUME_NOT_MOUNTED,
-  FailedCreatePodSandBox: codes.SANDBOX_FAILED,
-  NetworkNotReady: codes.SANDBOX_FAILED,
-};
+const startEvents: ReadonlyMap<string, Code> = new Map(
+  Object.entries({
+    FailedMount: codes.VOLUME_NOT_MOUNTED,
+    FailedAttachVolume: codes.VOLUME_NOT_MOUNTED,
+    FailedMapVolume: codes.VOLUME_NOT_MOUNTED,
+    FailedCreatePodSandBox: codes.SANDBOX_FAILED,
+    NetworkNotReady: codes.SANDBOX_FAILED,
+  }),
+);
 /** What happens only after volumes and sandbox are there. */
 const laterEvents = ['Pulling', 'Pulled', 'Created', 'Started'];
 
@@ -57,7 +61,7 @@ export function waitingTrouble(
       // "failed to sync configmap cache" passes by itself: it is no missing ConfigMap, and the next look tells.
       return { code: missingConfiguration(state.message) ?? codes.CONTAINER_CONFIGURATION_FAILED, message: said };
     default: {
-      const code = waitingReasons[state.reason];
+      const code = waitingReasons.get(state.reason);
       if (code) return { code, message: said, ...(code === codes.IMAGE_NAME_INVALID ? { terminal: true } : {}) };
       return stillStarting.has(state.reason) ? startTrouble(pod, circumstances) : { code: codes.CONTAINER_WAITING, message: said };
     }
@@ -77,8 +81,8 @@ function pullTrouble(state: Waiting, said: string, pod: Pod, { events }: Circums
 
 /** What keeps a pod from starting, by its newest event; undefined where it is past that. */
 function startTrouble(pod: Pod, { events }: Circumstances): Trouble | undefined {
-  const newest = newestEvent(events, pod, [...Object.keys(startEvents), ...laterEvents]);
-  const code = newest && startEvents[newest.reason];
+  const newest = newestEvent(events, pod, [...startEvents.keys(), ...laterEvents]);
+  const code = newest && startEvents.get(newest.reason);
   if (!newest || !code) return undefined;
   // A time-out that names only the volumes may come after the event that names what is missing.
   const telling = events.find(

@@ -47,3 +47,6 @@ export const podNotReady: Explains = {
   here: ['kubernetes/FAILURE_EVENT', 'kubernetes/WARNING_EVENT', 'kubernetes/PROBE_FAILS_AFTER_READY', ...fewerReady],
   anywhere: oldOnesStay,
 };
+
+/** What follows from a container beside Keycloak's that does not do its part. */
+export const besideKeycloak: Explains = { ...podNotUp, here: [...(podNotUp.here ?? []), 'keycloak-log/OTHER_CONTAINER_FAILED'] };

@@ -2,7 +2,7 @@ import { defineCheck, finding } from '@keycloak-release-gate/core';
 import type { Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
-import { isAlive } from './rollout.ts';
+import { isAlive, isHeldBack } from './rollout.ts';
 import { isSelected } from './selector.ts';
 import { services } from './services.ts';
 import type { ObservedService } from './services.ts';
@@ -85,6 +85,7 @@ function judgeService(service: ObservedService, pods: readonly Pod[], now: Workl
         finding(codes.OLD_PODS_SERVING, {
           subject: `pod/${pod.name}`,
           message: `${pod.name} of ${pod.revision}, an older revision, still gets requests through the Service ${name}.`,
+          ...(isHeldBack(now, pod) ? { severity: 'warn' } : {}),
         }),
       );
     if (!pod && address.pod !== undefined)

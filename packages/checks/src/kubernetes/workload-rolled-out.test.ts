@@ -149,6 +149,30 @@ describe('a rollout', () => {
     ]);
   });
 
+  it('whose pods lack a service account says so', () => {
+    const message = 'error looking up service account sso/keycloak: serviceaccount "keycloak" not found';
+    const now = changed({ conditions: [condition('ReplicaFailure', 'True', 'FailedCreate', message)] });
+    expect(judge(check, now).findings).toMatchObject([
+      {
+        code: 'kubernetes/POD_CREATION_FAILED',
+        message: `Deployment keycloak: FailedCreate: ${message}`,
+        remedy: 'Create the service account that the message names, or correct `serviceAccountName` in the workload.',
+      },
+    ]);
+  });
+
+  it('with a partition keeps its older pods on purpose, and warns', () => {
+    const [first, second] = healthy.pods;
+    if (!first || !second) throw new Error('Two pods were recorded.');
+    const pods = [
+      { ...first, name: 'keycloak-0', current: false },
+      { ...second, name: 'keycloak-1' },
+    ];
+    const replicas = { wanted: 2, existing: 2, updated: 1, ready: 2, available: 2 };
+    const now: Workload = { ...changed({ strategy: 'RollingUpdate', partition: 1, replicas }), kind: 'StatefulSet', pods };
+    expect(judge(check, now).findings).toMatchObject([{ code: 'kubernetes/ROLLOUT_BY_HAND', severity: 'warn' }]);
+  });
+
   it('that was done lost a replica afterwards', () => {
     const { findings, settling } = judge(check, recordedWorkload('out-of-memory'), { version: 'to', versions });
     expect(findings).toMatchObject([

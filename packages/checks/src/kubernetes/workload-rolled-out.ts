@@ -6,7 +6,7 @@ import { DeployRun, deployRunOf } from './deploy-start.ts';
 import { expectedVersionWords, versionOfRelease } from './expected-version.ts';
 import { missingWorkload } from './missing-workload.ts';
 import { judgeImage } from './released-image.ts';
-import { isAlive, rolloutOf } from './rollout.ts';
+import { isAlive, isHeldBack, rolloutOf } from './rollout.ts';
 import { rolloutFacts, rolloutTable } from './rollout-exhibits.ts';
 import { rolloutTimeline } from './rollout-timeline.ts';
 import type { Workload, WorkloadObject } from './workload-evidence.ts';
@@ -82,12 +82,20 @@ const subjectOf = ({ kind, name }: Workload): string => `${kind.toLowerCase()}/$
 function judgeProgress(now: Workload, object: WorkloadObject): { readonly findings: Finding[]; readonly settling?: string } {
   const subject = subjectOf(now);
   const rollout = rolloutOf(object, now);
-  const found = (code: (typeof codes)[keyof typeof codes], why: string): Finding[] => [
-    finding(code, { subject, message: `${now.kind} ${now.name}: ${why}`, actual: { ...object.replicas } }),
+  const found = (code: (typeof codes)[keyof typeof codes], why: string, remedy?: string): Finding[] => [
+    finding(code, {
+      subject,
+      message: `${now.kind} ${now.name}: ${why}`,
+      actual: { ...object.replicas },
+      ...(remedy === undefined ? {} : { remedy }),
+    }),
   ];
   switch (rollout.state) {
     case 'refused':
-      return { findings: found(codes.POD_CREATION_FAILED, rollout.why), settling: 'Kubernetes cannot create the pods yet' };
+      return {
+        findings: found(codes.POD_CREATION_FAILED, rollout.why, remedyOfRefusal(rollout.why)),
+        settling: 'Kubernetes cannot create the pods yet',
+      };
     case 'stalled':
       return { findings: found(codes.PROGRESS_DEADLINE_EXCEEDED, rollout.why), settling: rollout.why };
     case 'under way':
@@ -99,8 +107,17 @@ function judgeProgress(now: Workload, object: WorkloadObject): { readonly findin
   }
 }
 
+/** What to do about pods that are refused, where the words tell who did. */
+function remedyOfRefusal(why: string): string | undefined {
+  if (/service ?account/i.test(why) && /not found/i.test(why))
+    return 'Create the service account that the message names, or correct `serviceAccountName` in the workload.';
+  if (/exceeded quota|must specify/i.test(why))
+    return 'Raise the quota that the message names, or ask for less: `kubectl describe quota -n <namespace>`. A rolling update needs room for its surge.';
+  return undefined;
+}
+
 function judgeOldPods(now: Workload): { readonly findings: Finding[]; readonly settling?: string } {
-  const old = now.pods.filter((pod) => !pod.current && isAlive(pod));
+  const old = now.pods.filter((pod) => !pod.current && isAlive(pod) && !isHeldBack(now, pod));
   if (old.length === 0) return { findings: [] };
   const settling = `${old.length} ${old.length === 1 ? 'pod' : 'pods'} of an older revision still to end: ${old.map((pod) => pod.name).join(', ')}`;
   const findings = old.map((pod) =>
