@@ -15,10 +15,10 @@ const told = (...[workload, logs]: Parameters<typeof rolloutPicture>): string[] 
 
 it('tells of a healthy rollout what happened, and nothing that is worth a look', () => {
   expect(told(recordedWorkload('healthy'), recordedLogs('healthy-26.7.4'))).toEqual([
-    '21:20:42 keycloak neutral: ScalingReplicaSet: Scaled up replica set keycloak-5d5b7b7574 from 0 to 2',
-    '21:20:42 keycloak neutral: SuccessfulCreate: Created pod: keycloak-5d5b7b7574-h79j7',
-    '21:20:42 keycloak neutral: SuccessfulCreate: Created pod: keycloak-5d5b7b7574-tpqpz',
-    '21:20:42 keycloak neutral: keycloak-5d5b7b7574 created',
+    '21:20:42 Deployment keycloak neutral: ScalingReplicaSet: Scaled up replica set keycloak-5d5b7b7574 from 0 to 2',
+    '21:20:42 Deployment keycloak neutral: SuccessfulCreate: Created pod: keycloak-5d5b7b7574-h79j7',
+    '21:20:42 Deployment keycloak neutral: SuccessfulCreate: Created pod: keycloak-5d5b7b7574-tpqpz',
+    '21:20:42 Deployment keycloak neutral: keycloak-5d5b7b7574 created',
     '21:20:42-21:20:58 keycloak-5d5b7b7574-h79j7 neutral: Unhealthy (17 times): Startup probe failed: Get "http://ip-c2dee8bd:9000/health/started": dial tcp ip-c2dee8bd:9000: connect: connection refused',
     '21:20:42 keycloak-5d5b7b7574-h79j7 neutral: created',
     '21:20:42-21:21:41 keycloak-5d5b7b7574-h79j7 neutral: keycloak runs',

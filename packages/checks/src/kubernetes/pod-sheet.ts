@@ -1,15 +1,16 @@
 import type { Exhibit, Finding } from '@keycloak-release-gate/core';
+import { containerEntries } from './pod-sheet-container.ts';
+import { eventEntries } from './pod-sheet-events.ts';
 import { markEntries } from './pod-sheet-marks.ts';
 import type { SheetPlace } from './pod-sheet-marks.ts';
-import { ago, conditionInWords, lastStateInWords, momentInWords, stateInWords, statusOf } from './pod-words.ts';
+import { conditionInWords, momentInWords, pairs, statusOf } from './pod-words.ts';
 import { isAlive } from './rollout.ts';
-import type { Container, Pod, Workload, WorkloadEvent } from './workload-evidence.ts';
+import type { Pod, Workload } from './workload-evidence.ts';
 
 type Sheet = Extract<Exhibit, { kind: 'sheet' }>;
 
 /** More pages than this nobody leafs through. */
 const MOST_PODS = 20;
-const MOST_EVENTS = 30;
 
 /**
  * A page for each pod that is alive or in trouble, of any revision, as `kubectl describe pod` shows it: the worst first, and the
@@ -32,8 +33,8 @@ export function podSheet(pod: Pod, now: Workload, findings: readonly Finding[]):
   const places: SheetPlace[] = [
     ...aboutPod(pod, now),
     ...conditions(pod, now.observedAt),
-    ...pod.containers.flatMap((container) => aboutContainer(container, pod, now.observedAt)),
-    ...reported(events, now.observedAt),
+    ...pod.containers.flatMap((container) => containerEntries(container, pod, now.observedAt)),
+    ...eventEntries(events, pod, now.observedAt),
   ];
   const sections = Map.groupBy(markEntries(places, findings), ({ section }) => section);
   return {
@@ -60,9 +61,13 @@ function aboutPod(pod: Pod, now: Workload): SheetPlace[] {
     ...entry('Node', pod.node ?? 'none'),
     ...entry('Looked at', observedAt),
     ...entry('Created', momentInWords(pod.created, observedAt)),
+    ...entry('Started', pod.started === undefined ? undefined : momentInWords(pod.started, observedAt)),
     ...entry('To be gone at', pod.deleting === undefined ? undefined : momentInWords(pod.deleting, observedAt)),
     ...entry('Revision', `${pod.revision}${pod.current ? '' : ' (older)'}`),
     ...entry('Belongs to', `${now.kind} ${now.name}`),
+    ...entry('Labels', pairs(pod.labels)),
+    ...entry('Volume claims', pod.claims?.join(', ')),
+    ...entry('Scheduling gates', pod.schedulingGates?.join(', ')),
     ...entry('Readiness gates', pod.readinessGates.join(', ')),
     ...entry('Finalizers', pod.finalizers.join(', ')),
   ];
@@ -77,54 +82,7 @@ const conditions = (pod: Pod, observedAt: string | undefined): SheetPlace[] =>
     ...(condition.status === 'True' ? {} : { words: [condition.reason, condition.message, `readiness gate ${condition.type}`] }),
   }));
 
-function aboutContainer(container: Container, pod: Pod, observedAt: string | undefined): SheetPlace[] {
-  const section = container.role === 'main' ? `Container ${container.name}` : `${capital(container.role)} container ${container.name}`;
-  const subject = `pod/${pod.name}/${container.name}`;
-  const { image, imageID, state, last, ready, started, restarts, role } = container;
-  const entry = (label: string, value: string): SheetPlace[] => (value === '' ? [] : [{ section, label, value }]);
-  return [
-    ...entry('Image', image),
-    ...entry('Image ID', imageID),
-    { section, label: 'State', value: stateInWords(state, observedAt), kind: 'state', subject, words: wordsOf(state) },
-    ...(last
-      ? [
-          {
-            section,
-            label: 'Last state',
-            value: lastStateInWords(last, observedAt),
-            kind: 'last state' as const,
-            subject,
-            words: wordsOf(last),
-          },
-        ]
-      : []),
-    ...(role === 'ephemeral' ? [] : entry('Ready', ready ? 'yes' : 'no')),
-    ...(started === undefined ? [] : entry('Started', started ? 'yes' : 'no')),
-    { section, label: 'Restarts', value: String(restarts), kind: 'restarts', subject },
-  ];
-}
-
-/** What finding messages repeat of a state; a run that goes well has nothing to repeat. */
-const wordsOf = (state: Container['state']): string[] => (!state || state.kind === 'running' ? [] : [state.reason, state.message]);
-
-function reported(events: readonly WorkloadEvent[], observedAt: string | undefined): SheetPlace[] {
-  const section = 'Events';
-  const places = events.slice(0, MOST_EVENTS).map(({ type, reason, message, count, first, last }): SheetPlace => {
-    const times = count > 1 ? `${count} times${first === undefined ? '' : ` since ${ago(first, observedAt)}`}, the last ` : '';
-    return {
-      section,
-      label: `${type} ${reason}`.trim(),
-      value: `${times}${last === undefined ? 'at an unknown time' : ago(last, observedAt)}: ${message}`,
-      ...(type === 'Normal' ? {} : { kind: 'event' as const, words: [reason, message] }),
-    };
-  });
-  return events.length <= MOST_EVENTS
-    ? places
-    : [...places, { section, label: 'And', value: `${events.length - MOST_EVENTS} older events` }];
-}
-
 const isOf = (subject: string, { name }: Pod): boolean => subject === `pod/${name}` || subject.startsWith(`pod/${name}/`);
 const worst = (findings: readonly Finding[]): number =>
   Math.min(3, ...findings.map(({ severity }) => ['fail', 'warn', 'info'].indexOf(severity)));
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -29,8 +29,8 @@ export function stateInWords(state: Container['state'], observedAt: string | und
 /** How a run ended: why, with which exit code, when, how long it took, and its last words. */
 export function lastStateInWords(state: NonNullable<Container['state']>, observedAt: string | undefined): string {
   if (state.kind !== 'terminated') return stateInWords(state, observedAt);
-  const { reason, exitCode, message, startedAt, finishedAt } = state;
-  const ended = `Ended: ${reason === '' ? '' : `${reason}, `}${exitCodeInWords(exitCode)}`;
+  const { reason, exitCode, signal, message, startedAt, finishedAt } = state;
+  const ended = `Ended: ${reason === '' ? '' : `${reason}, `}${exitCodeInWords(exitCode)}${signal === undefined || signal === 0 ? '' : `, signal ${signal}`}`;
   const at = finishedAt === undefined ? '' : `, at ${momentInWords(finishedAt, observedAt)}`;
   const ran = startedAt === undefined || finishedAt === undefined ? '' : `, after ${span(startedAt, finishedAt)}`;
   return `${ended}${at}${ran}${message.trim() === '' ? '' : `\n${message.trim()}`}`;
@@ -40,6 +40,13 @@ export function conditionInWords({ status, reason, message, since }: Condition, 
   const why = [reason, message].filter((text) => text !== '').join(': ');
   return `${status}${since === undefined ? '' : ` since ${momentInWords(since, observedAt)}`}${why === '' ? '' : `: ${why}`}`;
 }
+
+/** `app=keycloak, tier=web`, by key. */
+export const pairs = (map: Readonly<Record<string, string>> | undefined, between = '='): string =>
+  Object.entries(map ?? {})
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}${between}${value}`)
+    .join(', ');
 
 /** A time of the API, and how long before the look that was. */
 export const momentInWords = (at: string, observedAt: string | undefined): string =>

@@ -33,7 +33,12 @@ export function timelineOf(title: string, events: readonly TimelineEvent[], sinc
 
 /** What happened to the workload, in no order; the lane of its pods is their name, that of all else the workload's. */
 export const rolloutEvents = (now: Workload): TimelineEvent[] => [
-  ...now.revisions.map(({ name, created }): TimelineEvent => ({ at: created, label: `${name} created`, lane: now.name, tone: 'neutral' })),
+  ...now.revisions.map(({ name, created }): TimelineEvent => ({
+    at: created,
+    label: `${name} created`,
+    lane: laneOf(now),
+    tone: 'neutral',
+  })),
   ...now.pods.flatMap((pod) => eventsOfPod(pod, now.observedAt)),
   ...now.events.flatMap((event) => reported(event, now)),
 ];
@@ -81,7 +86,7 @@ function reported(event: WorkloadEvent, now: Workload): TimelineEvent[] {
       at: first ?? last,
       ...until(first === undefined || first === last ? undefined : last),
       label: cut(`${reason}${times}${message === '' ? '' : `: ${message}`}`),
-      lane: subject.startsWith('pod/') ? subject.slice('pod/'.length) : now.name,
+      lane: subject.startsWith('pod/') ? subject.slice('pod/'.length) : laneOf(now),
       tone: type === 'Normal' || isOfStarting(event, pod) ? 'neutral' : 'warn',
     },
   ];
@@ -93,6 +98,7 @@ function isOfStarting({ reason, last }: WorkloadEvent, pod: Pod | undefined): bo
   return reason === 'Unhealthy' && ready !== undefined && last !== undefined && Date.parse(last) <= Date.parse(ready);
 }
 
+const laneOf = ({ kind, name }: Workload): string => `${kind} ${name}`;
 const cut = (text: string): string => (text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL)}…` : text);
 
 const inOrder = (a: TimelineEvent, b: TimelineEvent): number =>

@@ -8,6 +8,8 @@ pre{margin:0;padding:.8rem 1rem;line-height:1.5;white-space:pre;overflow-wrap:no
 .values pre,.origin pre{white-space:pre-wrap;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem 1.25rem .4rem 0;border-bottom:1px solid var(--line);overflow-wrap:normal}
+table.many{font-size:.8rem;line-height:1.4}
+.many td,.many th{padding-right:.8rem}
 th{font-size:.78rem;color:var(--soft);font-weight:600;white-space:nowrap}
 td.figure{font-variant-numeric:tabular-nums}
 .changes>li{padding:.5rem 0;border-top:1px solid var(--line)}

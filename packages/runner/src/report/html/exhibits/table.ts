@@ -6,6 +6,8 @@ import { outside } from '../view.ts';
 import type { View } from '../view.ts';
 
 const longest = 500;
+/** More columns than this need a smaller type to be seen side by side. */
+const many = 7;
 
 /** A table. A longer one than a person reads is cut, which is told. */
 export function table(view: View, { title, columns, rows }: Extract<Exhibit, { kind: 'table' }>): Node {
@@ -29,7 +31,7 @@ export function table(view: View, { title, columns, rows }: Extract<Exhibit, { k
       title,
       h(
         'table',
-        null,
+        columns.length > many ? { class: 'many' } : null,
         h(
           'thead',
           null,

@@ -87,7 +87,7 @@ function bar(view: View, event: Event, over: Stretch, row: number): Node {
       class: tone === 'neutral' ? 'fill-look' : `fill-${toneKinds[tone]}`,
       x: percent(from),
       y: row + 0.5 - thick / 2,
-      width: percent(Math.max(0.3, to - from)),
+      width: percent(Math.max(0.3, Math.min(100, to) - from)),
       height: thick,
       rx: thick / 2,
     },
@@ -141,8 +141,10 @@ const inWords = ({ times }: View, { at, until, label }: Event): string =>
 const place = (at: string, { start, total }: Stretch): number => 1.5 + (97 * (Date.parse(at) - start)) / total;
 const percent = (share: number): string => `${Math.min(100, Math.max(0, share)).toFixed(2)}%`;
 
+/** From the first event to the last. What only goes on as it should (a container that runs) does not stretch it: it reaches the edge. */
 function stretchOf(events: readonly Event[]): Stretch {
-  const times = events.flatMap(({ at, until }) => [Date.parse(at), Date.parse(until ?? at)]).filter((time) => !Number.isNaN(time));
-  const [start, end] = [times.reduce((a, b) => Math.min(a, b), Infinity), times.reduce((a, b) => Math.max(a, b), -Infinity)];
+  const times = events.flatMap((event) => [Date.parse(event.at), Date.parse(isTrouble(event) ? (event.until ?? event.at) : event.at)]);
+  const start = times.reduce((a, b) => Math.min(a, b), Infinity);
+  const end = times.reduce((a, b) => Math.max(a, b), -Infinity);
   return times.length === 0 ? { start: 0, total: 1000 } : { start, total: Math.max(1000, end - start) };
 }
