@@ -30,6 +30,14 @@ export const healthdataEnvironment = (place: {
       namespace: variable(`${prefix}_KUBERNETES_NAMESPACE`),
       workload: { name: variable(`${prefix}_KEYCLOAK_DEPLOYMENT`) },
     },
+    // The policy's Github action.
+    deploy: {
+      github: {
+        repository: variable(`${prefix}_DEPLOY_REPOSITORY`),
+        workflow: variable(`${prefix}_DEPLOY_WORKFLOW`),
+        token: secret.variable(`${prefix}_DEPLOY_TOKEN`),
+      },
+    },
     database: {
       host: variable(`${prefix}_DATABASE_HOST`),
       name: variable(`${prefix}_DATABASE_NAME`),

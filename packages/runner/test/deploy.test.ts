@@ -1,315 +1,40 @@
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
-import { canonicalJson, Environment, secret } from '@keycloak-release-gate/core';
-import { afterEach, describe, expect, it } from 'vitest';
-import { deployProblems, namedRunProblems, resolveDeploy } from '../src/deploy/resolve.ts';
-import type { DeployQuestion } from '../src/deploy/resolve.ts';
+import { describe, expect, it } from 'vitest';
+import { documented, gitHub, runsPath, told } from './github-server.ts';
+import { environment, verify } from './run-program.ts';
 
-// github.com is not asked: a small server answers with the documents that GitHub's REST reference gives as examples
-// (docs.github.com/rest/actions/workflow-runs, "Get a workflow run"; rest/using-the-rest-api, rate limits and errors).
-const documented: object = JSON.parse(readFileSync(new URL('./fixtures/github-workflow-run.json', import.meta.url), 'utf8')) as object;
-const run = (changes: object): object => ({ ...documented, ...changes });
-
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
-
-async function serve(answer: RequestListener): Promise<string> {
-  const server = createServer(answer);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-}
-
-const token = secret.variable('GITHUB_TOKEN');
-const environmentWith = (github: object | undefined): Environment =>
-  Environment.parse({
-    id: 'acc',
-    title: 'Acceptance',
-    keycloak: { publicUrl: 'https://sso.example', adminUrl: 'https://sso.example', realms: ['main'] },
-    gate: { admin: { realm: 'main', clientId: 'gate', secret: secret.variable('SECRET') } },
-    ...(github === undefined ? {} : { deploy: { github: { repository: 'octo-org/octo-repo', workflow: 'deploy.yml', ...github } } }),
-  });
-
-async function asked(question: Partial<Omit<DeployQuestion, 'environment'>>, github?: object) {
-  return resolveDeploy({
-    options: {},
-    variables: {},
-    judged: true,
-    secrets: new Map([[canonicalJson(token), { value: 'ghp_very-secret' }]]),
-    signal: AbortSignal.timeout(30_000),
-    ...question,
-    environment: environmentWith(github),
-  });
-}
-
-/** A server that knows documents by path, and the requests that it got. */
-async function gitHub(documents: Readonly<Record<string, object>>) {
-  const requests: { url: string; authorization: string | undefined }[] = [];
-  const apiUrl = await serve((request, response) => {
-    requests.push({ url: request.url ?? '', authorization: request.headers.authorization });
-    const found = documents[request.url ?? ''];
-    response.writeHead(found ? 200 : 404, { 'content-type': 'application/json; charset=utf-8' });
-    response.end(JSON.stringify(found ?? { message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' }));
-  });
-  return { apiUrl, requests };
-}
-
-const told = {
-  commit: 'acb5820ced9479c074f688cc328bf03f341a511d',
-  actor: 'octocat',
-  url: 'https://github.com/octo-org/octo-repo/actions/runs/30433642',
-};
-const runsPath = '/repos/octo-org/octo-repo/actions/workflows/deploy.yml/runs?per_page=30';
-
-describe('the start of the deploy', () => {
-  it('is not known where nobody told it: the newest revision then tells', async () => {
-    expect(await asked({})).toBeUndefined();
-  });
-
-  it('is that of --since, whatever else is there', async () => {
-    const variables = { DEPLOY_STARTED_AT: '2026-11-23T19:00:00+01:00', DEPLOY_COMMIT: 'acb5820', DEPLOY_ACTOR: 'robin' };
-    expect(await asked({ options: { since: '2026-11-23T20:00:00+01:00' }, variables }, {})).toEqual({
-      at: '2026-11-23T19:00:00.000Z',
-      source: 'as given by --since',
-      commit: 'acb5820',
-      actor: 'robin',
-    });
-  });
-
-  it('is told by variables that any CI can set', async () => {
-    const variables = {
-      DEPLOY_STARTED_AT: '2026-11-23T19:00:00+01:00',
-      DEPLOY_COMMIT: 'acb5820',
-      DEPLOY_ACTOR: 'robin',
-      DEPLOY_RUN_URL: 'https://ci.example/7',
-    };
-    const deploy = {
-      at: '2026-11-23T18:00:00.000Z',
-      source: 'the variable DEPLOY_STARTED_AT',
-      commit: 'acb5820',
-      actor: 'robin',
-      url: 'https://ci.example/7',
-    };
-    expect(await asked({ variables }, { apiUrl: 'http://127.0.0.1:1' })).toEqual(deploy);
-    expect(await asked({ variables: { DEPLOY_COMMIT: 'acb5820' } })).toEqual({
-      source: "the newest revision's creation",
-      commit: 'acb5820',
-    });
-    // On a day without a deploy they tell nothing.
-    expect(await asked({ variables, judged: false }, {})).toBeUndefined();
-  });
-
-  it('is that of the run that --deploy-run names, of its last attempt, and of that attempt alone', async () => {
-    const { apiUrl, requests } = await gitHub({
-      '/repos/octo-org/octo-repo/actions/runs/30433642': run({
-        run_attempt: 2,
-        run_started_at: '2020-01-23T10:00:00Z',
-        triggering_actor: { login: 'robin' },
-      }),
-      '/repos/octo-org/octo-repo/actions/runs/30433642/attempts/1': documented,
-    });
-    const second = {
-      ...told,
-      at: '2020-01-23T10:00:00.000Z',
-      source: "the Deploy action's run 562, attempt 2 (GitHub's API)",
-      actor: 'robin',
-      url: `${told.url}/attempts/2`,
-    };
-    expect(await asked({ options: { deployRun: '30433642' }, judged: false }, { apiUrl, token })).toEqual(second);
-    expect(await asked({ options: { deployRun: told.url } }, { apiUrl, token })).toEqual(second);
-    expect(await asked({ options: { deployRun: `${told.url}/attempts/1` } }, { apiUrl })).toEqual({
-      ...told,
-      at: '2020-01-22T19:33:08.000Z',
-      source: "the Deploy action's run 562 (GitHub's API)",
-    });
-    expect(requests.map(({ authorization }) => authorization)).toEqual(['Bearer ghp_very-secret', 'Bearer ghp_very-secret', undefined]);
-  });
-
-  it('is that of the newest run of the action that did anything, a re-run by its own start', async () => {
-    const documents = {
-      [`${runsPath}&branch=main`]: {
-        total_count: 4,
-        workflow_runs: [
-          run({ id: 4, run_number: 4, status: 'waiting', conclusion: null, run_started_at: '2020-01-26T00:00:00Z' }),
-          run({ id: 3, run_number: 3, conclusion: 'skipped', run_started_at: '2020-01-25T00:00:00Z' }),
-          run({ id: 2, run_number: 2, run_started_at: '2020-01-23T00:00:00Z' }),
-          run({ id: 1, run_number: 1, run_attempt: 2, status: 'in_progress', conclusion: null, run_started_at: '2020-01-24T00:00:00Z' }),
-        ],
-      },
-    };
-    const { apiUrl } = await gitHub(documents);
-    expect(await asked({}, { apiUrl, branch: 'main' })).toEqual({
-      ...told,
-      at: '2020-01-24T00:00:00.000Z',
-      source: "the Deploy action's run 1, attempt 2 (GitHub's API), still running",
-      url: `${told.url}/attempts/2`,
-    });
-    // On a day without a deploy nobody asks.
-    expect(await asked({ judged: false }, { apiUrl: 'http://127.0.0.1:1' })).toBeUndefined();
-  });
-
-  it('is that of a run that failed, and says so', async () => {
-    const { apiUrl } = await gitHub({
-      [runsPath]: { total_count: 2, workflow_runs: [run({ conclusion: 'failure' }), run({ run_started_at: '2020-01-01T00:00:00Z' })] },
-    });
-    expect(await asked({}, { apiUrl })).toMatchObject({ at: '2020-01-22T19:33:08.000Z', failed: 'failure' });
-  });
-});
-
-describe('a job of the Deploy action itself', () => {
-  const job = {
-    GITHUB_ACTIONS: 'true',
-    GITHUB_REPOSITORY: 'octo-org/octo-repo',
-    GITHUB_WORKFLOW_REF: 'octo-org/octo-repo/.github/workflows/deploy.yml@refs/heads/main',
-    GITHUB_SHA: told.commit,
-    GITHUB_ACTOR: 'octocat',
-    GITHUB_RUN_ID: '30433642',
-    GITHUB_RUN_ATTEMPT: '1',
-    GITHUB_SERVER_URL: 'https://github.com',
+describe('from the command line', { timeout: 60_000 }, () => {
+  const suite = `
+import { podsRestartedSinceDeploy } from '@keycloak-release-gate/checks';
+import { defineSuite, step } from '@keycloak-release-gate/core';
+export default defineSuite({ id: 'health', title: 'Health', needsRelease: false, steps: () => [step({ id: 'a/b', sentence: 'A sentence' }, [podsRestartedSinceDeploy()])] });`;
+  const declared = (apiUrl: string): string =>
+    environment(
+      `deploy: { github: { repository: 'octo-org/octo-repo', workflow: 'deploy.yml', apiUrl: '${apiUrl}' } }, settle: { every: 50, good: 1, within: 100 }`,
+    );
+  const words = async (...call: Parameters<typeof verify>) => {
+    const { exitCode, out } = await verify(...call);
+    return { exitCode, out: out.replaceAll(/\s+/g, ' ') };
   };
 
-  it("knows its run, and asks GitHub's API when that began", async () => {
-    const { apiUrl } = await gitHub({
-      '/repos/octo-org/octo-repo/actions/runs/30433642/attempts/1': run({ status: 'in_progress', conclusion: null }),
-    });
-    expect(await asked({ variables: job }, { apiUrl })).toEqual({
-      ...told,
-      at: '2020-01-22T19:33:08.000Z',
-      source: "the Deploy action's run 562 (GitHub's API), still running",
-    });
+  it('stands at the head of the report, where the action can be asked', async () => {
+    const { apiUrl } = await gitHub({ [runsPath]: { workflow_runs: [documented] } });
+    // There is no cluster in this environment: nothing is seen of the pods, and that is inconclusive.
+    const { exitCode, out } = await words(['--env', 'one'], { suite, environment: declared(apiUrl) });
+    expect({ exitCode, out }).toMatchObject({ exitCode: 3 });
+    expect(out).toContain(
+      `deployed 2020-01-22T19:33:08.000Z (the Deploy action's run 562 (GitHub's API)) · commit acb5820ced94 · set off by octocat · ${told.url}`,
+    );
+    expect((await words(['doctor', '--env', 'one'], { suite, environment: declared(apiUrl) })).out).toContain(
+      `✓ the newest run of the Deploy action the Deploy action's run 562 (GitHub's API), begun 2020-01-22T19:33:08.000Z, on ${told.commit}`,
+    );
   });
 
-  it('still tells what it is where the API cannot be read, and that this could not be read', async () => {
-    const { apiUrl } = await gitHub({});
-    const deploy = await asked({ variables: job }, { apiUrl });
-    expect(deploy).toMatchObject({ ...told, unread: { code: 'kubernetes/DEPLOY_RUN_UNREADABLE' } });
-    expect(deploy?.at).toBeUndefined();
-  });
-
-  it('need not ask where the start is given', async () => {
-    const variables = { ...job, DEPLOY_STARTED_AT: '2020-01-22T19:30:00Z' };
-    expect(await asked({ variables }, { apiUrl: 'http://127.0.0.1:1' })).toEqual({
-      ...told,
-      at: '2020-01-22T19:30:00.000Z',
-      source: 'the variable DEPLOY_STARTED_AT',
-    });
-  });
-
-  it('is none of another workflow or repository', async () => {
-    const { apiUrl } = await gitHub({ [runsPath]: { workflow_runs: [run({ run_number: 9 })] } });
-    for (const ref of ['octo-org/octo-repo/.github/workflows/verify.yml@refs/heads/main', 'other/repo/.github/workflows/deploy.yml@main'])
-      expect(await asked({ variables: { ...job, GITHUB_WORKFLOW_REF: ref } }, { apiUrl })).toMatchObject({
-        source: "the Deploy action's run 9 (GitHub's API)",
-      });
-  });
-});
-
-describe('a run that cannot be read is a gap, named for what it is', () => {
-  const answering =
-    (status: number, headers: Record<string, string>, body: string): RequestListener =>
-    (_, response) =>
-      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
-  const message = (text: string): string => JSON.stringify({ message: text, documentation_url: 'https://docs.github.com/rest' });
-
-  it.each<[string, RequestListener, string, string]>([
-    ['a bad token', answering(401, {}, message('Bad credentials')), 'the token is refused (401: Bad credentials).', 'renew it'],
-    [
-      'no right',
-      answering(403, { 'x-ratelimit-remaining': '4999' }, message('Resource not accessible by personal access token')),
-      'the token has no right (403: Resource not accessible by personal access token).',
-      '`actions: read`',
-    ],
-    [
-      'no such run',
-      answering(404, {}, message('Not Found')),
-      'there is no such thing, or the token may not see it (404: Not Found).',
-      'Check repository, workflow and run',
-    ],
-    [
-      'the rate limit',
-      answering(403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1577836800' }, message('API rate limit exceeded')),
-      'the rate limit is used up until 2020-01-01T00:00:00.000Z (403: API rate limit exceeded).',
-      'Wait until then.',
-    ],
-    [
-      'the secondary rate limit',
-      answering(429, { 'retry-after': '60' }, message('You have exceeded a secondary rate limit')),
-      'the rate limit is used up for 60 s (429: You have exceeded a secondary rate limit).',
-      'Wait until then.',
-    ],
-    [
-      'a renamed repository',
-      answering(301, { location: 'https://evil.example/' }, message('Moved Permanently')),
-      'it has moved (301: Moved Permanently).',
-      'renamed',
-    ],
-    ['an error of GitHub', answering(502, {}, message('Server Error')), '502: Server Error.', 'githubstatus.com'],
-    [
-      "a proxy's page",
-      answering(200, { 'content-type': 'text/html' }, '<html>Please log in</html>'),
-      '200 with a web page instead of JSON.',
-      'A proxy or a login page',
-    ],
-    ['another document', answering(200, {}, '{"hello":"world"}'), "the answer is not what GitHub's API gives: id ", ''],
-  ])('%s', async (_, answer, reason, remedy) => {
-    const apiUrl = await serve(answer);
-    const deploy = await asked({ options: { deployRun: '7' } }, { apiUrl, token });
-    const { unread } = deploy ?? {};
-    expect({ at: deploy?.at, code: unread?.code, subject: unread?.subject }).toEqual({
-      at: undefined,
-      code: 'kubernetes/DEPLOY_RUN_UNREADABLE',
-      subject: 'deploy',
-    });
-    expect(unread?.reason).toContain(`GET ${apiUrl}/repos/octo-org/octo-repo/actions/runs/7: ${reason}`);
-    expect(unread?.remedy).toContain(remedy);
-    expect(JSON.stringify(deploy)).not.toContain('very-secret');
-  });
-
-  it('nobody listens', async () => {
-    const deploy = await asked({ options: { deployRun: '7' } }, { apiUrl: 'http://127.0.0.1:1' });
-    expect(deploy?.unread?.reason).toMatch(/runs\/7: .*(bad port|ECONNREFUSED)/);
-  });
-
-  it('the action never ran', async () => {
-    const { apiUrl } = await gitHub({ [runsPath]: { total_count: 0, workflow_runs: [] } });
-    expect((await asked({}, { apiUrl }))?.unread).toEqual({
-      code: 'kubernetes/DEPLOY_RUN_UNREADABLE',
-      subject: 'deploy',
-      reason: 'The workflow deploy.yml of octo-org/octo-repo has no run that deployed anything.',
-      remedy:
-        "Run the Deploy action; or name its run (`--deploy-run`) or the deploy's start (`--since`), where it was deployed in another way.",
-    });
-  });
-});
-
-describe('what is wrong with what the user gave', () => {
-  it('is told before anything is asked', () => {
-    const variables = { DEPLOY_STARTED_AT: 'yesterday', DEPLOY_COMMIT: 'main', DEPLOY_RUN_URL: '30433642' };
-    expect(deployProblems({ since: '2026-11-23' }, variables).map(({ where, message }) => `${where}: ${message}`)).toEqual([
-      'DEPLOY_STARTED_AT: "yesterday" is no ISO 8601 time with an offset.',
-      'DEPLOY_COMMIT: "main" is no commit: 7 to 64 hexadecimal digits.',
-      'DEPLOY_RUN_URL: "30433642" is no address.',
-      '--since: "2026-11-23" is no ISO 8601 time with an offset.',
-    ]);
-  });
-
-  it('is a run that is none, is of another repository, or of no declared action', () => {
-    const codes = (deployRun: string, github?: object): string[] =>
-      namedRunProblems({ deployRun }, environmentWith(github)).map(({ code, message }) => `${code}: ${message}`);
-    expect(codes('latest', {})).toEqual(['BAD_DEPLOY_RUN: "latest" is no run of an action.']);
-    expect(codes('https://github.com/other/repo/actions/runs/7', {})).toEqual([
-      'BAD_DEPLOY_RUN: The run is of other/repo, and "acc" is deployed by octo-org/octo-repo.',
-    ]);
-    expect(codes('7')).toEqual([
-      'NO_DEPLOY_ACTION: --deploy-run names a run, and the environment "acc" does not say which action deploys it.',
-    ]);
-    expect(codes(told.url, {})).toEqual([]);
+  it('is what the doctor says is missing, where it cannot', async () => {
+    const { exitCode, out } = await words(['doctor', '--env', 'one'], { suite, environment: declared('http://127.0.0.1:1') });
+    expect({ exitCode, out }).toMatchObject({ exitCode: 3 });
+    expect(out).toContain(
+      '✗ the newest run of the Deploy action GET http://127.0.0.1:1/repos/octo-org/octo-repo/actions/workflows/deploy.yml/runs',
+    );
+    expect(out).toContain('code kubernetes/DEPLOY_RUN_UNREADABLE');
   });
 });

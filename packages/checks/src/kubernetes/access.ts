@@ -3,22 +3,21 @@ import type { Collected, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { accessCodes } from './access-codes.ts';
 import { ApiFailure } from './api-failure.ts';
-import { connectToKubernetes } from './connect.ts';
-import { excessRights, rights, ruleOf } from './rights.ts';
+import { connectToKubernetes, declaredKubernetes } from './connect.ts';
+import { additionFor, excessRights, rightsFor } from './rights.ts';
 
 const Right = z.object({
   verb: z.enum(['get', 'list']),
   group: z.string(),
   resource: z.string(),
   scope: z.enum(['namespace', 'cluster']),
-  optional: z.boolean(),
   allowed: z.boolean(),
 });
 
 /** What the API says that the gate may do. */
 export const Access = z.object({
   namespace: z.string(),
-  /** Everything that the collectors need, in the order of `rights`. */
+  /** Everything that the collectors need in this environment. */
   needed: z.array(Right),
   /** What it may do, and should not be able to. */
   excess: z.array(z.object({ verb: z.string(), group: z.string(), resource: z.string() })),
@@ -39,8 +38,9 @@ export const access = defineCollector({
   collect: async (_params, context): Promise<Collected<Access>> => {
     try {
       const api = await connectToKubernetes(context);
+      const declared = declaredKubernetes(context.run.environment);
       const [needed, excess] = await Promise.all([
-        Promise.all(rights.map(async (right) => ({ ...right, allowed: await api.may(right, right.scope) }))),
+        Promise.all(rightsFor(declared).map(async (right) => ({ ...right, allowed: await api.may(right, right.scope) }))),
         Promise.all(excessRights.map(async (right) => ({ ...right, allowed: await api.may(right, 'namespace') }))),
       ]);
       return {
@@ -63,14 +63,10 @@ type GrantedRight = Access['needed'][number];
 export const wordsOfRight = ({ verb, resource, scope }: Pick<GrantedRight, 'verb' | 'resource' | 'scope'>, namespace: string): string =>
   `${verb} ${resource}${scope === 'namespace' ? ` in the namespace ${namespace}` : ''}`;
 
-/** The rule that is to be added for a right, and where. */
-export const additionFor = (right: GrantedRight): string =>
-  right.scope === 'namespace' ? `Add to the gate's Role: ${ruleOf(right)}.` : `Add to a ClusterRole of the gate: ${ruleOf(right)}.`;
-
-/** A gap for each right that is missing and that a look cannot do without. */
+/** A gap for each right that is missing. */
 export const missingRights = ({ namespace, needed }: Access): Gap[] =>
   needed
-    .filter(({ allowed, optional }) => !allowed && !optional)
+    .filter(({ allowed }) => !allowed)
     .map((right) =>
       gap(accessCodes.FORBIDDEN, {
         subject: right.scope === 'namespace' ? `kubernetes/${namespace}/${right.resource}` : `kubernetes/${right.resource}`,

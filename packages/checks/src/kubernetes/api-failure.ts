@@ -3,6 +3,7 @@ import type { Code, Gap } from '@keycloak-release-gate/core';
 import { accessCodes } from './access-codes.ts';
 import { wordsOfExpiry } from './credential-expiry.ts';
 import type { CredentialExpiry } from './credential-expiry.ts';
+import { additionFor } from './rights.ts';
 
 /** Thrown inside a collector where the API could not be read; it carries the gap that the collector returns. */
 export class ApiFailure extends Error {
@@ -27,14 +28,6 @@ export interface Request {
 
 const describe = ({ verb, resource, namespace, name }: Request): string =>
   `${verb} ${resource}${name === undefined ? '' : ` ${name}`}${namespace === undefined ? '' : ` in the namespace ${namespace}`}`;
-
-/** Only nodes are in no namespace: without a ClusterRole, the environment can say that they are not looked at. */
-const additionFor = ({ verb, resource, group, namespace }: Request): string => {
-  const rule = `{apiGroups: ["${group}"], resources: ["${resource}"], verbs: ["${verb}"]}`;
-  return namespace === undefined
-    ? `Add to a ClusterRole of the gate: ${rule}; or declare \`nodes: false\` in the environment's \`kubernetes\`.`
-    : `Add to the gate's Role: ${rule}.`;
-};
 
 const failure = (code: Code, request: Request, reason: string, extra: { remedy?: string; cause?: unknown } = {}): ApiFailure =>
   new ApiFailure(
@@ -68,7 +61,9 @@ export function failureOfAnswer(
       `The API server does not know the credential: 403 on ${describe(request)}${said(message)}`,
     );
   if (status === 403 && message !== undefined) {
-    return failure(accessCodes.FORBIDDEN, request, `403 on ${describe(request)}${said(message)}`, { remedy: additionFor(request) });
+    return failure(accessCodes.FORBIDDEN, request, `403 on ${describe(request)}${said(message)}`, {
+      remedy: additionFor({ ...request, scope: request.namespace === undefined ? 'cluster' : 'namespace' }),
+    });
   }
   if (message === undefined) {
     const what = /html/i.test(contentType) || /^\s*</.test(text) ? 'a web page' : contentType || 'a body without a type';

@@ -131,7 +131,7 @@ export function kubernetesApi(connection: Connection, namespace: string, signal:
       const [resource, subresource] = whole.split('/');
       const resourceAttributes = { verb, group, resource, subresource, ...(scope === 'namespace' ? { namespace } : {}) };
       const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: { resourceAttributes } };
-      const asked: Request = { verb: 'create', group: 'authorization.k8s.io', resource: 'selfsubjectaccessreviews', namespace };
+      const asked: Request = { verb: 'create', group: 'authorization.k8s.io', resource: 'selfsubjectaccessreviews' };
       const { body } = await json(asked, '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', review);
       return checked(Review, body, asked).status.allowed;
     },

@@ -17,6 +17,7 @@ export const identityCodes = defineCodes('kubernetes', {
   DIGEST_NOT_RELEASED: {
     title: 'Another image than that of the release runs under its name',
     severity: 'fail',
+    explains: { here: ['kubernetes/IMAGE_DIFFERS'] },
     remedy:
       'The tag was pushed again, or the release file names another digest. Deploy by digest. Where the nodes report the digest of their platform instead of that of the index, name it in `imageDigests`.',
   },
@@ -40,6 +41,7 @@ export const identityCodes = defineCodes('kubernetes', {
   DEPLOY_RUN_FAILED: {
     title: "The Deploy action's run did not succeed",
     severity: 'fail',
+    explains: { anywhere: ['kubernetes/IMAGE_NOT_RELEASED', 'kubernetes/POD_OLDER_THAN_DEPLOY'] },
     remedy: 'See the run, and deploy again: what is there now may be half of the release.',
   },
 });

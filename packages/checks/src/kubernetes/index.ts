@@ -24,7 +24,7 @@ export {
   volumesBound,
   workloadRolledOut,
 };
-export { Access, access, additionFor, missingRights, wordsOfRight } from './access.ts';
+export { Access, access, missingRights, wordsOfRight } from './access.ts';
 export { clusterProblem } from './kubeconfig.ts';
 export { roleManifest } from './role-manifest.ts';
 export { workload } from './workload.ts';

@@ -26,7 +26,7 @@ it('passes with what is needed', () => {
   });
 });
 
-it('names the rule of each right that is missing; an optional one is told apart', () => {
+it('names the rule of each right that is missing', () => {
   expect(judge(without('get pods/log', 'list endpointslices', 'list nodes'))).toEqual({
     findings: [],
     gaps: [
@@ -42,14 +42,15 @@ it('names the rule of each right that is missing; an optional one is told apart'
         reason: 'The gate may not list endpointslices in the namespace sso.',
         remedy: 'Add to the gate\'s Role: {apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: ["list"]}.',
       },
-    ],
-    facts: [
-      { name: 'rights needed and there', value: rights.length - 3, unit: `of ${rights.length}` },
       {
-        name: 'optional right that is not there: list nodes',
-        value: 'Add to a ClusterRole of the gate: {apiGroups: [""], resources: ["nodes"], verbs: ["list"]}.',
+        code: 'kubernetes/FORBIDDEN',
+        subject: 'kubernetes/nodes',
+        reason: 'The gate may not list nodes.',
+        remedy:
+          'Add to a ClusterRole of the gate: {apiGroups: [""], resources: ["nodes"], verbs: ["list"]}; or declare `nodes: false` in the environment\'s `kubernetes`.',
       },
     ],
+    facts: [{ name: 'rights needed and there', value: rights.length - 3, unit: `of ${rights.length}` }],
   });
 });
 

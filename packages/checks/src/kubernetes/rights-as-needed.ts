@@ -1,6 +1,6 @@
 import { defineCheck, finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
-import { access, additionFor, missingRights, wordsOfRight } from './access.ts';
+import { access, missingRights } from './access.ts';
 import type { Access } from './access.ts';
 import { identityCodes } from './identity-codes.ts';
 
@@ -17,9 +17,6 @@ export const rightsAsNeeded = defineCheck({
     gaps: missingRights(now),
     facts: [
       { name: 'rights needed and there', value: now.needed.filter(({ allowed }) => allowed).length, unit: `of ${now.needed.length}` },
-      ...now.needed
-        .filter(({ allowed, optional }) => optional && !allowed)
-        .map((right) => ({ name: `optional right that is not there: ${wordsOfRight(right, now.namespace)}`, value: additionFor(right) })),
     ],
   }),
 });

@@ -7,12 +7,10 @@ export interface Right {
   readonly resource: string;
   /** `cluster` for what is in no namespace: it takes a ClusterRole. */
   readonly scope: 'namespace' | 'cluster';
-  /** Without it something is left out and said to be; nothing else depends on it. */
-  readonly optional: boolean;
 }
 
 const inNamespace = (group: string, resource: string, ...verbs: readonly Right['verb'][]): Right[] =>
-  verbs.map((verb) => ({ verb, group, resource, scope: 'namespace', optional: false }));
+  verbs.map((verb) => ({ verb, group, resource, scope: 'namespace' }));
 
 /**
  * Every right that the collectors use, and no other one. The shipped Role is made from this list, the gate asks the API for each
@@ -31,8 +29,12 @@ export const rights: readonly Right[] = [
   ...inNamespace('discovery.k8s.io', 'endpointslices', 'list'),
   ...inNamespace('policy', 'poddisruptionbudgets', 'list'),
   ...inNamespace('autoscaling', 'horizontalpodautoscalers', 'list'),
-  { verb: 'list', group: '', resource: 'nodes', scope: 'cluster', optional: true },
+  { verb: 'list', group: '', resource: 'nodes', scope: 'cluster' },
 ];
+
+/** Those of them that an environment needs: one that says `nodes: false` does without the nodes. */
+export const rightsFor = ({ nodes }: { readonly nodes?: boolean | undefined }): readonly Right[] =>
+  nodes === false ? rights.filter(({ scope }) => scope === 'namespace') : rights;
 
 /** What a credential that only reads should not be able to do. The first of them is everything. */
 export const excessRights: readonly { readonly verb: string; readonly group: string; readonly resource: string }[] = [
@@ -47,6 +49,18 @@ export const excessRights: readonly { readonly verb: string; readonly group: str
   { verb: 'create', group: 'rbac.authorization.k8s.io', resource: 'rolebindings' },
 ];
 
-/** The rule that gives a right, as it is written in a Role. */
-export const ruleOf = ({ verb, group, resource }: Pick<Right, 'verb' | 'group' | 'resource'>): string =>
-  `{apiGroups: ["${group}"], resources: ["${resource}"], verbs: ["${verb}"]}`;
+/**
+ * What is to be added so that the gate has a right: a rule, as it is written in a Role. Only nodes are in no namespace: where there
+ * can be no ClusterRole, the environment can say that they are not looked at.
+ */
+export function additionFor(right: {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly scope: Right['scope'];
+}): string {
+  const rule = `{apiGroups: ["${right.group}"], resources: ["${right.resource}"], verbs: ["${right.verb}"]}`;
+  if (right.scope === 'namespace') return `Add to the gate's Role: ${rule}.`;
+  const instead = right.resource === 'nodes' ? "; or declare `nodes: false` in the environment's `kubernetes`" : '';
+  return `Add to a ClusterRole of the gate: ${rule}${instead}.`;
+}

@@ -5,8 +5,8 @@ const NAME = 'keycloak-release-gate';
 const NAMESPACE = 'sso';
 
 /**
- * The manifest that gives the gate its rights: a service account and a Role with all of `rights`, and a ClusterRole of its own
- * for the optional ones that are in no namespace. In YAML, for `kubectl apply`.
+ * The manifest that gives the gate its rights: a service account, a Role with those of `rights` that are in a namespace, and a
+ * ClusterRole with the others. In YAML, for `kubectl apply`.
  */
 export function roleManifest(): string {
   const account = `subjects:
@@ -39,7 +39,8 @@ metadata:
 rules:
 ${rulesOf('namespace')}---
 ${binding('Role', NAME, `  namespace: ${NAMESPACE}\n`)}---
-# Optional: lets the gate judge the nodes that host the pods. Without it, that look is left out and said to be.
+# For the nodes that host the pods, which are in no namespace. Where the gate may not read them, leave this out and say
+# nodes: false in the environment: they are then not judged, and the report says so.
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata:

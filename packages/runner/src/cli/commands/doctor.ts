@@ -1,9 +1,11 @@
-import { Access, access, additionFor, missingRights, wordsOfRight } from '@keycloak-release-gate/checks';
+import { Access, access, missingRights, wordsOfRight } from '@keycloak-release-gate/checks';
 import type { Gap } from '@keycloak-release-gate/core';
 import { lookOnce } from '../../collect/look-once.ts';
+import { resolveDeploy } from '../../deploy/resolve.ts';
 import { startLab } from '../../lab/start-lab.ts';
 import type { PlannedLook } from '../../plan/plan.ts';
 import { prepare } from '../../verify/prepare.ts';
+import type { Prepared } from '../../verify/prepare.ts';
 import { command } from '../command.ts';
 import { labName } from '../flags.ts';
 import type { FolderFlags } from '../flags.ts';
@@ -24,7 +26,8 @@ export const doctor = command(async (flags: FolderFlags & { readonly env?: strin
   const options = { ...(await optionsOf(flags)), suite: 'health' };
   const prepared = await prepare(options, process.env, startLab({ name: labName(flags), quiet: flags.json }));
   const taken = await lookOnce(prepared, withoutLogin([...prepared.plan.looks.values()]));
-  const seen: Seen[] = taken.map(({ look, gaps, raw }) => ({ look: look.key, gaps, ...rightsSeen(look, raw) }));
+  const looks = taken.map(({ look, gaps, raw }): Seen => ({ look: look.key, gaps, ...rightsSeen(look, raw) }));
+  const seen = [...looks, ...(await askDeployAction(prepared))];
   const blind = seen.filter(({ gaps }) => gaps.length > 0);
   if (flags.json) process.stdout.write(`${JSON.stringify({ environment: options.env, seen }, null, 2)}\n`);
   else {
@@ -43,17 +46,32 @@ export const doctor = command(async (flags: FolderFlags & { readonly env?: strin
   return blind.length === 0 ? 0 : 3;
 });
 
-/** The rights of the gate, one a line, with the rule that gives each that is missing. One that no look can do without is a gap. */
+/** Whether the declared Deploy action can be asked for its newest run. */
+async function askDeployAction({ plan, secrets }: Prepared): Promise<Seen[]> {
+  const { environment } = plan.run;
+  if (!environment.deploy) return [];
+  const { signal } = new AbortController();
+  const deploy = await resolveDeploy({ options: {}, variables: {}, environment, judged: true, secrets, signal });
+  return [
+    {
+      look: 'the newest run of the Deploy action',
+      gaps: deploy?.unread ? [deploy.unread] : [],
+      lines:
+        deploy?.at === undefined
+          ? []
+          : [`${deploy.source}, begun ${deploy.at}${deploy.commit === undefined ? '' : `, on ${deploy.commit}`}`],
+    },
+  ];
+}
+
+/** The rights of the gate, one a line; each that is missing is a gap with the rule that gives it. */
 function rightsSeen(look: PlannedLook, raw: unknown): Partial<Seen> {
   const seen = look.collector.id === access.id ? Access.safeParse(raw) : undefined;
   if (!seen?.success) return {};
   const { needed, namespace } = seen.data;
   return {
     gaps: missingRights(seen.data),
-    lines: needed.map(
-      (right) =>
-        `${right.allowed ? '✓' : right.optional ? '–' : '✗'} ${wordsOfRight(right, namespace)}${right.optional ? ' (optional)' : ''}${right.allowed || !right.optional ? '' : `. ${additionFor(right)}`}`,
-    ),
+    lines: needed.map((right) => `${right.allowed ? '✓' : '✗'} ${wordsOfRight(right, namespace)}`),
   };
 }
 
