@@ -42,6 +42,7 @@ export function fingerprintOf({ level, logger, message, exceptions }: LogRecord)
 /** True where a logger's name, perhaps abbreviated (`i.quarkus`, `org.key.ser…`), stands for the full one. */
 export function isLogger(actual: string, full: string): boolean {
   if (actual === full) return true;
+  if (actual.length >= full.length) return false;
   const [short, long] = [actual.split('.'), full.split('.')];
   return short.length === long.length && short.every((part, index) => part !== '' && (long[index] ?? '').startsWith(part));
 }

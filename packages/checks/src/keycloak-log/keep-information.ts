@@ -2,17 +2,22 @@ import { patternOf } from './catalogue/required.ts';
 import { withView } from './cluster-history.ts';
 import { parseClusterView } from './cluster-view.ts';
 import { isLogger } from './fingerprint.ts';
-import { migrationSteps } from './informative-logger.ts';
 import type { LogState } from './log-state.ts';
 
 const MOST_MIGRATIONS = 60;
 const FIRST_MIGRATIONS = 20;
 
+/** What begins a step of the migration, whoever says it: its loggers changed with the versions. */
+const migrationSteps = ['Initializing database schema', 'Updating database.', 'Migrating older model to ', 'migrated realm '];
+
 const startedIn = patternOf('banner');
 const bootstrapped = patternOf('bootstrap');
 const profile = patternOf('profile');
 
-/** Adds what a record at INFO tells of the start, the cluster and the migration. */
+/**
+ * Adds what a record at INFO tells of the start, the cluster and the migration. What is read here begins with a letter that `isDullRecord`
+ * lets pass.
+ */
 export function keepInformation(state: LogState, logger: string, message: string, at: string | undefined): void {
   const when = at === undefined ? {} : { at };
   if (logger === '') {

@@ -7,30 +7,40 @@ export interface LineSplitter {
 
 /** In bytes. What is longer is cut: such a line is no log record that a person would read. */
 const LONGEST_LINE = 65_536;
+const LINE_END = 0x0a;
 
-/** `onLine` gets each line as its bytes, one character each: see `textOf`. */
-export function createLineSplitter(onLine: (raw: string) => void): LineSplitter {
-  let rest = '';
-  const give = (line: string): void => onLine(line.length > LONGEST_LINE ? line.slice(0, LONGEST_LINE) : line);
+/**
+ * `glance` is asked about each line first, by where it is in these bytes; where it says true, the line is done with. `onLine` gets
+ * the others as their bytes, one character each (see `textOf`).
+ */
+export function createLineSplitter(
+  onLine: (raw: string) => void,
+  glance: (bytes: Buffer, start: number, end: number) => boolean = () => false,
+): LineSplitter {
+  let rest: Buffer | undefined;
+  const give = (bytes: Buffer, start: number, end: number): void => {
+    const last = Math.min(end, start + LONGEST_LINE);
+    if (!glance(bytes, start, last)) onLine(bytes.toString('latin1', start, last));
+  };
   return {
     push: (chunk) => {
-      const block = chunk.toString('latin1');
       let start = 0;
-      for (let end = block.indexOf('\n'); end !== -1; end = block.indexOf('\n', start)) {
-        const line = block.slice(start, end);
+      for (let end = chunk.indexOf(LINE_END); end !== -1; end = chunk.indexOf(LINE_END, start)) {
+        if (rest) {
+          const line = Buffer.concat([rest, chunk.subarray(start, end)]);
+          rest = undefined;
+          give(line, 0, line.length);
+        } else give(chunk, start, end);
         start = end + 1;
-        if (rest === '') give(line);
-        else {
-          give(rest + line);
-          rest = '';
-        }
       }
-      // One character more than a line may have, so that it is still seen as too long.
-      if (start < block.length && rest.length <= LONGEST_LINE) rest = (rest + block.slice(start)).slice(0, LONGEST_LINE + 1);
+      if (start === chunk.length || (rest?.length ?? 0) >= LONGEST_LINE) return;
+      // A copy, as it must not hold on to the whole chunk.
+      rest = Buffer.concat([...(rest ? [rest] : []), chunk.subarray(start, start + LONGEST_LINE)]);
     },
     end: () => {
-      if (rest !== '') give(rest);
-      rest = '';
+      const line = rest;
+      rest = undefined;
+      if (line) give(line, 0, line.length);
     },
   };
 }

@@ -1,4 +1,6 @@
-import { createDullRecords, isStackFrame } from './fast-header.ts';
+import { isDullRecord, isStackFrame } from './dull-record.ts';
+import { isLogger } from './fingerprint.ts';
+import { glanceUserEvent } from './glance-user-event.ts';
 import { keepInformation } from './keep-information.ts';
 import { keepTrouble } from './keep-trouble.ts';
 import { bareLevel, cleanLine, exceptionOf, isStackTrace, parseRecord } from './log-record.ts';
@@ -8,6 +10,8 @@ import type { LogState } from './log-state.ts';
 import type { LogSummary } from './log-summary.ts';
 import type { LogSink } from './pod-log-reader.ts';
 import { textOf } from './raw-line.ts';
+import { parseHeader } from './record-header.ts';
+import { parseUserEvent } from './user-event.ts';
 
 const MOST_EXCEPTIONS = 20;
 
@@ -22,11 +26,8 @@ interface Pending {
 // What JBoss LogManager prints, without time and level, where a record could not be written.
 const lostRecord = /^LogManager error of type (?:FORMAT|WRITE|FLUSH)_FAILURE/;
 
-/**
- * Reduces Keycloak's log; the memory it needs is bounded. Pure but for its own state: the same lines give the same summary.
- * `isDull` says of a line that it is a record which need not be parsed.
- */
-export function createLogReducer(isDull: (raw: string) => boolean = createDullRecords()): LogSink<LogSummary> {
+/** Reduces Keycloak's log; the memory it needs is bounded. Pure but for its own state: the same lines give the same summary. */
+export function createLogReducer(): LogSink<LogSummary> {
   const state = emptyState();
   /** The record that may go on in the next line; `dull` where nobody asks how. */
   let pending: Pending | 'dull' | undefined;
@@ -40,46 +41,62 @@ export function createLogReducer(isDull: (raw: string) => boolean = createDullRe
     const at = key === undefined ? undefined : timeIn(key);
     pending = { record, at, exceptions: [...record.exceptions].slice(0, MOST_EXCEPTIONS), causes: [] };
   };
-  const parse = (raw: string, key: string | undefined): void => {
-    const line = cleanLine(textOf(raw));
-    const record = parseRecord(line);
-    if (record) {
-      begin(record, key);
-      return;
-    }
-    if (lostRecord.test(line)) {
-      finish();
-      state.lostRecords += 1;
-      pending = 'dull';
-      return;
-    }
-    if (pending !== undefined && isStackTrace(line)) {
-      const named = exceptionOf(line);
-      if (named !== undefined && pending !== 'dull' && pending.exceptions.length < MOST_EXCEPTIONS) {
-        pending.exceptions.push(named);
-        pending.causes.push(line.trim());
-      }
-      return;
-    }
-    const level = bareLevel(line);
-    // A line that is neither a record nor known to stand bare goes on with the record before it, or says nothing.
-    if (level) begin({ level, logger: '', message: line, exceptions: bareExceptions(line) }, key);
-  };
   return {
+    glance: (bytes, start, end, key) => {
+      if (isStackFrame(bytes, start)) {
+        state.lines += 1;
+        return true;
+      }
+      const header = parseHeader(bytes, start, end);
+      if (!header) return false;
+      const event = isDullRecord(header, bytes) ? 'dull' : glanceUserEvent(header, bytes, end);
+      if (event === undefined) return false;
+      finish();
+      state.lines += 1;
+      state.records += 1;
+      pending = 'dull';
+      if (event !== 'dull') state.userEvents.addAt(event, bytes, key);
+      return true;
+    },
+    reached: (key) => {
+      state.last = key;
+    },
     line: (raw, key) => {
       state.lines += 1;
       if (key !== undefined) {
         state.first ??= timeIn(key);
         state.last = key;
       }
-      if (isStackFrame(raw)) return;
-      if (!isDull(raw)) {
-        parse(raw, key);
+      const line = cleanLine(textOf(raw));
+      const record = parseRecord(line);
+      if (record && isUserEvent(record)) {
+        finish();
+        state.records += 1;
+        state.userEvents.add(parseUserEvent(record.message), key === undefined ? undefined : timeIn(key));
+        pending = 'dull';
         return;
       }
-      finish();
-      state.records += 1;
-      pending = 'dull';
+      if (record) {
+        begin(record, key);
+        return;
+      }
+      if (lostRecord.test(line)) {
+        finish();
+        state.lostRecords += 1;
+        pending = 'dull';
+        return;
+      }
+      if (pending !== undefined && isStackTrace(line)) {
+        const named = exceptionOf(line);
+        if (named !== undefined && pending !== 'dull' && pending.exceptions.length < MOST_EXCEPTIONS) {
+          pending.exceptions.push(named);
+          pending.causes.push(line.trim());
+        }
+        return;
+      }
+      const level = bareLevel(line);
+      // A line that is neither a record nor known to stand bare goes on with the record before it, or says nothing.
+      if (level) begin({ level, logger: '', message: line, exceptions: bareExceptions(line) }, key);
     },
     summary: () => {
       // The last record may go on, so the state itself is left as it is.
@@ -101,3 +118,6 @@ const bareExceptions = (line: string): string[] => {
   const named = exceptionOf(line) ?? /java\.lang\.OutOfMemoryError/.exec(line)?.[0];
   return named === undefined ? [] : [named];
 };
+
+const isUserEvent = ({ level, logger }: LogRecord): boolean =>
+  (level === 'WARN' || level === 'ERROR') && isLogger(logger, 'org.keycloak.events');

@@ -1,8 +1,10 @@
 import { noClusterHistory } from './cluster-history.ts';
 import type { ClusterHistory } from './cluster-history.ts';
 import { textOf } from './raw-line.ts';
-import type { LogSummary, Message, UserEvents } from './log-summary.ts';
+import type { LogSummary, Message } from './log-summary.ts';
 import { timeOfKey } from './stamped-line.ts';
+import { createUserEventCounts } from './user-event-counts.ts';
+import type { UserEventCounts } from './user-event-counts.ts';
 
 /** What a log told so far. All of it is bounded, and nothing of it holds on to the bytes that it came from. */
 export interface LogState {
@@ -21,8 +23,7 @@ export interface LogState {
   startFailure: string[];
   messages: Map<string, Message>;
   messagesLeftOut: number;
-  userEvents: Map<string, UserEvents>;
-  userEventsLeftOut: number;
+  readonly userEvents: UserEventCounts;
   lostRecords: number;
 }
 
@@ -36,17 +37,16 @@ export const emptyState = (): LogState => ({
   startFailure: [],
   messages: new Map(),
   messagesLeftOut: 0,
-  userEvents: new Map(),
-  userEventsLeftOut: 0,
+  userEvents: createUserEventCounts(),
   lostRecords: 0,
 });
 
+/** A copy to which a record may be added that is not complete yet; no event of a user is such a record. */
 export const copyOf = (state: LogState): LogState => ({
   ...state,
   migration: [...state.migration],
   startFailure: [...state.startFailure],
   messages: new Map([...state.messages].map(([key, message]) => [key, { ...message }])),
-  userEvents: new Map([...state.userEvents].map(([key, event]) => [key, { ...event }])),
 });
 
 export const summaryOf = ({ messages, userEvents, cluster, first, last, ...state }: LogState): LogSummary => ({
@@ -55,9 +55,7 @@ export const summaryOf = ({ messages, userEvents, cluster, first, last, ...state
   ...(last === undefined ? {} : { last: timeIn(last) }),
   ...cluster,
   messages: [...messages.values()].toSorted((a, b) => compare(a.fingerprint, b.fingerprint)).map((message) => ({ ...message })),
-  userEvents: [...userEvents.values()]
-    .toSorted((a, b) => compare(a.type, b.type) || compare(a.error, b.error) || compare(a.client, b.client))
-    .map((event) => ({ ...event })),
+  ...userEvents.summary(),
 });
 
 /** The time of a line, to keep. */

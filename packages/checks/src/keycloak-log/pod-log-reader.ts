@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { KubernetesApi } from '../kubernetes/api.ts';
 import { createLineSplitter } from './log-lines.ts';
+import { createLogPosition } from './log-position.ts';
 import { textOf } from './raw-line.ts';
-import { createRecount } from './recount.ts';
 import type { Recount } from './recount.ts';
 import { refusedLog, startOfBody } from './refused-log.ts';
-import { parseLineOfSecond, parseStampedLine } from './stamped-line.ts';
+import { parseStampedLine, STAMP } from './stamped-line.ts';
 import type { StampedLine } from './stamped-line.ts';
 
 /** Which log of which container. */
@@ -33,6 +33,13 @@ export type Reading = { readonly kind: 'read' | 'late' } | { readonly kind: 'abs
 export interface LogSink<T> {
   /** `raw` is the line's bytes, one character each (see `textOf`); `key` the kubelet's time of it. */
   line(raw: string, key?: string): void;
+  /**
+   * Takes the line between `start` and `end` where a glance at its bytes is enough; else says false, and `line` is called with it.
+   * Its key begins at `key`. Whatever a glance takes, `line` would have taken to the same effect.
+   */
+  glance?(bytes: Buffer, start: number, end: number, key: number): boolean;
+  /** After glances: the key of the last line. */
+  reached?(key: string): void;
   /** What was told so far. */
   summary(): T;
 }
@@ -54,24 +61,16 @@ export function createPodLogReader<T>(mostBytes: number, sink: LogSink<T>): PodL
   let bytes = 0;
   let truncated = false;
   let rotated = false;
-  // Where reading goes on: at the newest second that was seen. The API knows whole seconds only, and lines of standard output
-  // and standard error may be a little out of order, so the lines of that second are asked for again and counted off.
-  let second = '';
-  let inSecond = 0;
-  let lastKey = '';
-
+  const position = createLogPosition();
   const take = ({ key, text }: StampedLine): void => {
-    const isOfSecond = second !== '' && key.startsWith(second);
-    const itsSecond = isOfSecond ? second : key.slice(0, 19);
-    if (itsSecond > second) {
-      second = itsSecond;
-      inSecond = 0;
-    }
-    if (itsSecond === second) {
-      inSecond += 1;
-      lastKey = key;
-    }
+    position.pass(key);
     sink.line(text, key);
+  };
+  const glance = (line: Buffer, start: number, end: number): boolean => {
+    if (!sink.glance || !position.isOfNewestSecond(line, start, end)) return false;
+    if (!sink.glance(line, start + STAMP + 1, end, start)) return false;
+    position.passAt(line, start);
+    return true;
   };
 
   /** Takes the chunks until the end, the cap or the time is reached. */
@@ -90,9 +89,9 @@ export function createPodLogReader<T>(mostBytes: number, sink: LogSink<T>): PodL
   return {
     read: async (api, log, signal) => {
       if (truncated) return { kind: 'read' };
-      const since = second === '' ? log.since : `${second}Z`;
+      const since = position.since ?? log.since;
       // The lines that should be those of the newest second are let go, until it is seen that they are.
-      let again = inSecond === 0 ? undefined : createRecount({ second, count: inSecond, last: lastKey });
+      let again = position.recount();
       const goOn = (recount: Recount, isSame: boolean): void => {
         again = undefined;
         if (isSame) return;
@@ -102,25 +101,28 @@ export function createPodLogReader<T>(mostBytes: number, sink: LogSink<T>): PodL
       let unstamped: string | undefined;
       let atEnd = false;
       let halfLine = false;
-      const splitter = createLineSplitter((line) => {
-        const stamped = parseLineOfSecond(line, second) ?? parseStampedLine(line);
-        if (!stamped) {
-          // With timestamps asked for, this is not the log speaking but whoever should have read it.
-          if (line.trim() !== '') unstamped ??= textOf(line.slice(0, 300));
-          return;
-        }
-        // Half a line of a container that still writes is left for the next look.
-        if (atEnd && !log.ended) {
-          halfLine = true;
-          return;
-        }
-        if (!again) {
-          take(stamped);
-          return;
-        }
-        const isSame = again.count(stamped);
-        if (isSame !== undefined) goOn(again, isSame);
-      });
+      const splitter = createLineSplitter(
+        (line) => {
+          const stamped = parseStampedLine(line);
+          if (!stamped) {
+            // With timestamps asked for, this is not the log speaking but whoever should have read it.
+            if (line.trim() !== '') unstamped ??= textOf(line.slice(0, 300));
+            return;
+          }
+          // Half a line of a container that still writes is left for the next look.
+          if (atEnd && !log.ended) {
+            halfLine = true;
+            return;
+          }
+          if (!again) {
+            take(stamped);
+            return;
+          }
+          const isSame = again.count(stamped);
+          if (isSame !== undefined) goOn(again, isSame);
+        },
+        (line, start, end) => !again && !atEnd && glance(line, start, end),
+      );
       const answer = await api.log(log.pod, {
         container: log.container,
         timestamps: 'true',
@@ -138,7 +140,10 @@ export function createPodLogReader<T>(mostBytes: number, sink: LogSink<T>): PodL
         return refusedLog(status, answer.headers['content-type'] ?? '', await startOfBody(answer), api.namespace, log.pod);
       try {
         answer.setTimeout(SECONDS_WITHOUT_A_BYTE * 1000, () => answer.destroy(new Error(`nothing for ${SECONDS_WITHOUT_A_BYTE} s`)));
-        const end = await drain(answer, log.until ?? Infinity, splitter.push);
+        const end = await drain(answer, log.until ?? Infinity, (chunk) => {
+          splitter.push(chunk);
+          if (position.since !== undefined) sink.reached?.(position.last());
+        });
         if (end !== 'end') answer.destroy();
         if (end === 'late') return { kind: 'late' };
         if (end === 'cut') {

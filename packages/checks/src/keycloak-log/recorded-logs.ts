@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Check, Judgement } from '@keycloak-release-gate/core';
 import type { LogBaseline } from './baseline/log-baseline.ts';
 import { recordedWorkload } from '../kubernetes/recorded-workload.ts';
@@ -29,6 +29,12 @@ export type RecordedLog =
 export type RecordedEvidence = 'deploying' | 'healthy-26.4.0' | 'healthy-26.7.4' | 'unknown-option' | 'wrong-database-password';
 
 const read = (file: string): string => readFileSync(new URL(`./fixtures/${file}`, import.meta.url), 'utf8');
+
+/** The names of all recorded logs. */
+export const recordedNames: readonly string[] = readdirSync(new URL('./fixtures/', import.meta.url))
+  .filter((file) => file.endsWith('.txt'))
+  .map((file) => file.slice(0, -'.txt'.length))
+  .toSorted();
 
 /** The lines of a log in the folder of the recorded ones, by its name there. */
 export const readLog = (name: string): readonly string[] => read(`${name}.txt`).replace(/\n$/, '').split('\n');
