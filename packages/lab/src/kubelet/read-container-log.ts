@@ -11,9 +11,10 @@ export interface LogOptions {
   readonly follow: boolean;
 }
 
-const block = 64 * 1024;
+const block = 256 * 1024;
 const newLine = 0x0a;
 const space = 0x20;
+const full = 0x46;
 
 /**
  * The bytes of a log request, a chunk at a time. Order and limits are those of a kubelet [cri-client logs.go]: the tail
@@ -29,34 +30,23 @@ export async function* readContainerLog(
   let handle = await open(file, 'r');
   try {
     let position = options.tailLines === undefined ? 0 : await tailStart(handle, options.tailLines);
-    let left = options.tailLines === undefined || options.follow ? Infinity : options.tailLines;
-    let room = options.limitBytes ?? Infinity;
-    let rest: Buffer = Buffer.alloc(0);
-    let atLineStart = true;
+    const lines = makeTranscript(options);
+    let input = Buffer.allocUnsafe(block);
+    /** Bytes of a line whose end was not read yet, at the start of `input`. */
+    let kept = 0;
     while (!signal.aborted) {
       // Asked before reading: what was written until the end came is still read.
       const more = options.follow && running();
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(block), 0, block, position);
+      if (kept === input.length) input = Buffer.concat([input], input.length * 2);
+      const { bytesRead } = await handle.read(input, kept, input.length - kept, position);
       position += bytesRead;
-      rest = rest.length === 0 ? buffer.subarray(0, bytesRead) : Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
-      const output: Buffer[] = [];
-      for (let end = rest.indexOf(newLine); end >= 0; end = rest.indexOf(newLine)) {
-        if (left === 0 || room === 0) break;
-        const line = parse(rest.subarray(0, end));
-        rest = rest.subarray(end + 1);
-        left -= 1;
-        if (line === undefined) continue;
-        if (options.since === undefined || line.time >= options.since) {
-          const prefix = options.timestamps && atLineStart ? Buffer.from(`${line.time} `) : Buffer.alloc(0);
-          const text = Buffer.concat([prefix, line.text, ...(line.whole ? [Buffer.from([newLine])] : [])]);
-          const kept = text.subarray(0, Math.min(text.length, room));
-          room -= kept.length;
-          output.push(kept);
-        }
-        atLineStart = line.whole;
-      }
-      if (output.length > 0) yield Buffer.concat(output);
-      if (left === 0 || room === 0) return;
+      const end = kept + bytesRead;
+      const whole = input.subarray(0, end).lastIndexOf(newLine) + 1;
+      const output = lines.write(input.subarray(0, whole));
+      input.copyWithin(0, whole, end);
+      kept = end - whole;
+      if (output.length > 0) yield output;
+      if (lines.isFull()) return;
       if (bytesRead > 0) continue;
       const rotated = await nextFile(handle, file);
       if (rotated !== undefined) {
@@ -72,22 +62,52 @@ export async function* readContainerLog(
   }
 }
 
-interface Line {
-  readonly time: string;
-  readonly whole: boolean;
-  readonly text: Buffer;
+interface Transcript {
+  /** What a client is sent of these lines, each `<time> <stream> <P|F> <text>` with its line end. */
+  write(lines: Buffer): Buffer;
+  /** No more than this was asked for. */
+  isFull(): boolean;
 }
 
-function parse(line: Buffer): Line | undefined {
-  const stream = line.indexOf(space);
-  const tag = line.indexOf(space, stream + 1);
-  const text = line.indexOf(space, tag + 1);
-  if (stream < 0 || tag < 0 || text < 0) return undefined;
+/** Logs have hundreds of megabytes, so bytes are copied once, and nothing is made for a single line. */
+function makeTranscript({ since, tailLines, limitBytes, timestamps, follow }: LogOptions): Transcript {
+  const from = since === undefined ? undefined : Buffer.from(since, 'latin1');
+  let left = tailLines === undefined || follow ? Infinity : tailLines;
+  let room = limitBytes ?? Infinity;
+  let atLineStart = true;
   return {
-    time: line.toString('latin1', 0, stream),
-    whole: line.toString('latin1', tag + 1, text) === 'F',
-    text: line.subarray(text + 1),
+    write(lines) {
+      // Each line loses at least its stream and its tag.
+      const output = Buffer.allocUnsafe(lines.length);
+      let written = 0;
+      for (let start = 0; start < lines.length && left > 0 && written < room;) {
+        const end = lines.indexOf(newLine, start);
+        const time = spaceIn(lines, start, end);
+        const stream = spaceIn(lines, time + 1, end);
+        const text = spaceIn(lines, stream + 1, end) + 1;
+        left -= 1;
+        if (text > 0 && stream > 0 && time > 0) {
+          const isWhole = text === stream + 3 && lines[stream + 1] === full;
+          if (from === undefined || lines.compare(from, 0, from.length, start, time) >= 0) {
+            if (timestamps && atLineStart) written += lines.copy(output, written, start, time + 1);
+            written += lines.copy(output, written, text, isWhole ? end + 1 : end);
+          }
+          atLineStart = isWhole;
+        }
+        start = end + 1;
+      }
+      const sent = output.subarray(0, Math.min(written, room));
+      room -= sent.length;
+      return sent;
+    },
+    isFull: () => left <= 0 || room <= 0,
   };
+}
+
+/** Where the next space is before the end, or -1. */
+function spaceIn(bytes: Buffer, start: number, end: number): number {
+  for (let at = start; at < end; at += 1) if (bytes[at] === space) return at;
+  return -1;
 }
 
 /** The file that took this one's place, when it was rotated. */
