@@ -5,6 +5,7 @@ import { down, up } from '@keycloak-release-gate/lab';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { everyFault } from './lab/faults.ts';
 import { healthyLab } from './lab/healthy.ts';
+import { logsBaseline } from './lab/logs-baseline.ts';
 import { releaseStory } from './lab/release-story.ts';
 import { releasesThatAreRefused } from './lab/release-variants.ts';
 import { labTold } from './lab/told.ts';
@@ -41,6 +42,7 @@ describe('a healthy lab', () => {
     expect(deployed.exitCode, deployed.stderr).toBe(0);
   });
   healthyLab(place);
+  logsBaseline(place);
 });
 
 describe('every fault', () => {

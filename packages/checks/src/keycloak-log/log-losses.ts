@@ -40,7 +40,8 @@ export function lossesOf(pod: LoggedPod): Gap[] {
   });
 }
 
-const hasLostItsBeginning = ({ fromStart, absent, startedAt, log: { banner, first } }: Run): boolean =>
+/** True for a run whose log was asked for from its first line on, and begins later. */
+export const hasLostItsBeginning = ({ fromStart, absent, startedAt, log: { banner, first } }: Run): boolean =>
   fromStart &&
   absent === undefined &&
   banner === undefined &&

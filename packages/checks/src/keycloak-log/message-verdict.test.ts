@@ -166,7 +166,10 @@ describe('a message that nobody knows', () => {
     const [pod] = early.pods;
     const [run] = pod?.runs ?? [];
     if (!pod || !run) throw new Error('It has a pod.');
-    const longer = { ...early, pods: [{ ...pod, runs: [{ ...run, log: { ...run.log, first: '2026-11-22T21:00:00.000Z' } }] }] };
+    const longer = {
+      ...early,
+      pods: [{ ...pod, runs: [{ ...run, log: { ...run.log, first: '2026-11-22T21:00:00.000Z' }, startedAt: '2026-11-22T21:00:00Z' }] }],
+    };
     expect(short(judged(podWith([uncaught, odd]), undefined, longer))).toEqual(['info UNKNOWN_ERROR', 'warn NEW_WARNING']);
   });
 });

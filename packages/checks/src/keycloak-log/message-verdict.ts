@@ -1,6 +1,6 @@
 import { contentHash, finding } from '@keycloak-release-gate/core';
 import type { CodeSeverity, Finding } from '@keycloak-release-gate/core';
-import { QUIET_HOURS, WANTED_HOURS } from './baseline/log-baseline.ts';
+import { QUIET_PART, WANTED_HOURS } from './baseline/log-baseline.ts';
 import { isFarMoreOften } from './baseline/known-before.ts';
 import type { KnownBefore } from './baseline/known-before.ts';
 import type { Bad } from './catalogue/entry.ts';
@@ -20,7 +20,7 @@ export interface MessageContext {
 export const subjectOf = ({ fingerprint }: Pick<MessageGroup, 'fingerprint'>): string => `log/${contentHash(fingerprint).slice(0, 8)}`;
 
 /** True where the baseline covers a day. */
-export const isWholeDay = (hours: number): boolean => hours >= WANTED_HOURS - QUIET_HOURS;
+export const isWholeDay = (hours: number): boolean => hours >= WANTED_HOURS * (1 - QUIET_PART);
 
 /** What is found in a message; nothing, where it says nothing about the release. */
 export function judgeMessage(group: MessageGroup, context: MessageContext): Finding[] {

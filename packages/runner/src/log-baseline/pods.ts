@@ -35,7 +35,7 @@ export async function readPods(prepared: Prepared, since: string, signal: AbortS
   );
   const logs = looked.find(({ look }) => look.key === podLogs.id);
   return {
-    logs: logs?.recorded === undefined ? [] : logsOfPods(PodLogs.parse(JSON.parse(logs.recorded))),
+    logs: logs?.recorded === undefined ? [] : logsOfPods(PodLogs.parse(JSON.parse(logs.recorded)), new Date().toISOString()),
     unread: [...new Set(looked.flatMap(({ gaps }) => gaps.map(({ reason }) => reason)))],
   };
 }

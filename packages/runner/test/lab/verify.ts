@@ -69,7 +69,8 @@ export async function verifyLab(place: Place, args: readonly string[], options: 
 function runFolders(reports: string): string[] {
   const lab = join(reports, 'lab');
   if (!existsSync(lab)) return [];
-  return readdirSync(lab).flatMap((suite) =>
+  const suites = readdirSync(lab, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return suites.flatMap(({ name: suite }) =>
     readdirSync(join(lab, suite))
       .filter((run) => !run.startsWith('.'))
       .map((run) => join(lab, suite, run)),

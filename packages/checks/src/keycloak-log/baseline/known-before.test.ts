@@ -77,6 +77,8 @@ it('covers what its sources cover before the time that is judged', () => {
   );
   const hours = (from: string) => knownBefore(baseline, undefined, from).hours;
   expect([hours('2026-11-23T20:00:00.000Z'), hours('2026-11-23T09:00:00.000Z'), hours('2026-11-23T07:00:00.000Z')]).toEqual([4, 1, 0]);
+  // On a day without a deploy all of it counts.
+  expect(knownBefore(baseline, undefined, undefined).hours).toBe(4);
   expect(knownBefore(undefined, undefined, '2026-11-23T20:00:00.000Z')).toMatchObject({ hours: undefined, sources: [] });
 });
 

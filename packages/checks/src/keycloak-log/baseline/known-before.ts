@@ -24,13 +24,13 @@ export interface KnownBefore {
 }
 
 /**
- * The union of the file and of the record of the run before the release. Only what was there before `from`, when the time that is
- * judged begins, was there before: a baseline that was taken after the deploy would hold the release's own errors.
+ * The union of the file and of the record of the run before the release. Only what was there before the deploy began was there before:
+ * a baseline that was taken after it would hold the release's own errors. On a day without a deploy all of it counts.
  */
-export function knownBefore(file: LogBaseline | undefined, record: PodLogs | undefined, from: string): KnownBefore {
-  const recorded = record && makeBaseline(logsOfPods(record), { environment: '', takenAt: from, wantedHours: 0, unread: [] });
+export function knownBefore(file: LogBaseline | undefined, record: PodLogs | undefined, deploy: string | undefined): KnownBefore {
+  const recorded = record && makeBaseline(logsOfPods(record), { environment: '', takenAt: record.from, wantedHours: 0, unread: [] });
   const baselines = [file, recorded].filter((baseline) => baseline !== undefined);
-  const stretches = baselines.flatMap(({ sources }) => sources.flatMap((source) => before(source, from)));
+  const stretches = baselines.flatMap(({ sources }) => sources.flatMap((source) => before(source, deploy)));
   const hours = baselines.length === 0 ? undefined : hoursOf(stretches);
   return {
     hours: hours === undefined ? undefined : Math.round(hours * 10) / 10,
@@ -45,7 +45,7 @@ export function knownBefore(file: LogBaseline | undefined, record: PodLogs | und
           ? [
               {
                 rate: rate(message.count, baseline),
-                onlyLater: message.first !== undefined && Date.parse(message.first) >= Date.parse(from),
+                onlyLater: message.first !== undefined && Date.parse(message.first) >= Date.parse(deploy ?? NEVER),
               },
             ]
           : [];
@@ -68,8 +68,11 @@ export function knownBefore(file: LogBaseline | undefined, record: PodLogs | und
   };
 }
 
+/** Later than any log. */
+const NEVER = '9999-12-31T23:59:59.999Z';
+
 /** The part of a stretch that lies before a time. */
-function before(stretch: Stretch, until: string): Stretch[] {
+function before(stretch: Stretch, until = NEVER): Stretch[] {
   if (Date.parse(stretch.from) >= Date.parse(until)) return [];
   return [{ from: stretch.from, to: Date.parse(stretch.to) < Date.parse(until) ? stretch.to : until }];
 }

@@ -3,9 +3,12 @@ import { z } from 'zod';
 /** The format of the file; raised when the meaning of what is in it changes. */
 export const LOG_BASELINE_SCHEMA = 'keycloak-release-gate/log-baseline/1';
 
-/** A baseline should cover a day. A log begins and ends with a line, and a system that sleeps at night may say nothing for a while. */
+/**
+ * A baseline should cover a day. A log begins and ends with a line, and a system that sleeps at night may say nothing for a while:
+ * so much of the time may be silence at its ends.
+ */
 export const WANTED_HOURS = 24;
-export const QUIET_HOURS = 1;
+export const QUIET_PART = 1 / 24;
 
 const time = z.iso.datetime();
 
@@ -26,7 +29,7 @@ const KnownUserEvents = z.strictObject({ type: z.string(), error: z.string(), cl
 const Source = z.strictObject({
   /** `pod/<name>` (and which run), or the name of a file. */
   name: z.string(),
-  /** The first and the last line. */
+  /** The time of which it tells: mostly its first and its last line. */
   from: time,
   to: time,
   lines: z.number().int().min(0),

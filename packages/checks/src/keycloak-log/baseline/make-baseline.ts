@@ -1,7 +1,9 @@
 import type { LogSummary } from '../log-summary.ts';
 import type { PodLogs } from '../pod-logs-evidence.ts';
+import { hasLostItsBeginning } from '../log-losses.ts';
 import { hoursOf } from './coverage.ts';
-import { LOG_BASELINE_SCHEMA, QUIET_HOURS } from './log-baseline.ts';
+import type { Stretch } from './coverage.ts';
+import { LOG_BASELINE_SCHEMA, QUIET_PART } from './log-baseline.ts';
 import type { BaselineSource, LogBaseline } from './log-baseline.ts';
 
 /** A log that was read whole, or not: `lacks` says what is missing of it. */
@@ -9,15 +11,28 @@ export interface ReadLog {
   readonly name: string;
   readonly log: LogSummary;
   readonly lacks: readonly string[];
+  /** The time of which it would tell, where more is known of it than its first and last line. */
+  readonly covers?: Partial<Stretch>;
 }
 
-/** The logs of the pods, run by run. Runs without a line have nothing to say. */
-export const logsOfPods = ({ pods }: PodLogs): readonly ReadLog[] =>
+/** The logs of the pods, run by run; `readAt` is when they were read. Runs without a line have nothing to say. */
+export const logsOfPods = ({ pods }: PodLogs, readAt?: string): readonly ReadLog[] =>
   pods.flatMap(({ name, runs }) =>
     runs
       .filter((run) => run.log.lines > 0)
-      .map((run) => ({ name: `pod/${name}${run.which === 'previous' ? ' (previous run)' : ''}`, log: run.log, lacks: [] })),
+      .map((run) => ({
+        name: `pod/${name}${run.which === 'previous' ? ' (previous run)' : ''}`,
+        log: run.log,
+        lacks: [],
+        covers: {
+          // A log that was read from its first line on is silent before its start; one that was read from later on may have been cut.
+          ...(run.fromStart && run.startedAt !== undefined && !hasLostItsBeginning(run) ? { from: inMilliseconds(run.startedAt) } : {}),
+          ...(run.state === 'running' && readAt !== undefined ? { to: readAt } : {}),
+        },
+      })),
   );
+
+const inMilliseconds = (time: string): string => new Date(time).toISOString();
 
 /** What `makeBaseline` is told beside the logs. */
 export interface BaselineOf {
@@ -32,7 +47,7 @@ export interface BaselineOf {
 
 /** Puts logs together; undefined where none of them has a line with a time. `short` says all that it lacks. */
 export function makeBaseline(logs: readonly ReadLog[], { environment, takenAt, wantedHours, unread }: BaselineOf): LogBaseline | undefined {
-  const sources = logs.flatMap(({ name, log }) => sourceOf(name, log));
+  const sources = logs.flatMap(sourceOf);
   const [from] = sources.map((source) => source.from).toSorted();
   const to = sources
     .map((source) => source.to)
@@ -55,15 +70,15 @@ export function makeBaseline(logs: readonly ReadLog[], { environment, takenAt, w
     short: [
       ...unread,
       ...logs.flatMap(({ lacks }) => lacks),
-      ...(hours < wantedHours - QUIET_HOURS ? [`It covers ${hours} of ${wantedHours} hours.`] : []),
+      ...(hours < wantedHours * (1 - QUIET_PART) ? [`It covers ${hours} of ${wantedHours} hours.`] : []),
       ...(leftOut > 0 ? [`${leftOut} further errors and warnings were not kept apart.`] : []),
       ...(lost > 0 ? [`${lost} records could not be written into the log by the server itself.`] : []),
     ],
   };
 }
 
-const sourceOf = (name: string, { first, last, lines }: LogSummary): BaselineSource[] =>
-  first === undefined || last === undefined ? [] : [{ name, from: first, to: last, lines }];
+const sourceOf = ({ name, log: { first, last, lines }, covers }: ReadLog): BaselineSource[] =>
+  first === undefined || last === undefined ? [] : [{ name, from: covers?.from ?? first, to: covers?.to ?? last, lines }];
 
 function messagesOf(logs: readonly ReadLog[]): LogBaseline['messages'] {
   const found = new Map<string, LogBaseline['messages'][number]>();
