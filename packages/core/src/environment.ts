@@ -81,6 +81,8 @@ export const Environment = z.strictObject({
         /** The workflow's file name: `deploy.yml`. */
         workflow: z.string().regex(/^[\w.-]+\.ya?ml$/, "the workflow's file name, such as `deploy.yml`"),
         branch: z.string().min(1).optional(),
+        /** For a workflow that deploys to several environments: only its runs whose title holds this text are of this one. */
+        title: z.string().min(1).optional(),
         apiUrl: url.default('https://api.github.com'),
         token: SecretReference.optional(),
       }),

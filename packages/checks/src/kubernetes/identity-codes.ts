@@ -42,6 +42,7 @@ export const identityCodes = defineCodes('kubernetes', {
     title: "The Deploy action's run did not succeed",
     severity: 'fail',
     explains: { anywhere: ['kubernetes/IMAGE_NOT_RELEASED', 'kubernetes/POD_OLDER_THAN_DEPLOY'] },
-    remedy: 'See the run, and deploy again: what is there now may be half of the release.',
+    remedy:
+      'See the run, and deploy again: what is there now may be half of the release. Where it was deployed in another way since, give the start of that: `--since <time>`.',
   },
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codes } from './codes.ts';
+import { identityCodes } from './identity-codes.ts';
 import { podsRestartedSinceDeploy } from './pods-restarted-since-deploy.ts';
 import { judge, recordedWorkload } from './recorded-workload.ts';
 import type { Workload } from './workload-evidence.ts';
@@ -109,7 +110,7 @@ describe("the Deploy action's run", () => {
         severity: 'fail',
         subject: 'deploy',
         message: `The Deploy action's run ended with "cancelled": ${url}.`,
-        remedy: 'See the run, and deploy again: what is there now may be half of the release.',
+        remedy: identityCodes.DEPLOY_RUN_FAILED.remedy,
         expected: 'success',
         actual: 'cancelled',
         terminal: true,

@@ -73,7 +73,7 @@ describe('a run that cannot be read is a gap, named for what it is', () => {
     expect((await asked({}, { apiUrl }))?.unread).toEqual({
       code: 'kubernetes/DEPLOY_RUN_UNREADABLE',
       subject: 'deploy',
-      reason: 'The workflow deploy.yml of octo-org/octo-repo has no run that deployed anything.',
+      reason: 'The workflow deploy.yml of octo-org/octo-repo has no run among its last 30 that deployed anything.',
       remedy:
         "Run the Deploy action; or name its run (`--deploy-run`) or the deploy's start (`--since`), where it was deployed in another way.",
     });

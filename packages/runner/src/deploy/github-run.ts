@@ -12,6 +12,8 @@ const WorkflowRun = z.object({
   conclusion: z.string().nullable(),
   head_sha: z.string(),
   html_url: z.string(),
+  /** What `run-name` of the workflow makes of its inputs, for example. */
+  display_title: z.string().nullish(),
   created_at: z.string(),
   /** Of this attempt: a re-run has another one than the run's first. */
   run_started_at: z.iso.datetime({ offset: true }),
@@ -48,7 +50,11 @@ const RUNS = 30;
 const idle = new Set(['queued', 'requested', 'waiting', 'pending']);
 
 /** The newest run of the Deploy action that did anything, or why it could not be read. */
-export async function readNewestRun(github: GitHub, { repository, workflow, branch }: Action, signal: AbortSignal): Promise<Deploy | Gap> {
+export async function readNewestRun(
+  github: GitHub,
+  { repository, workflow, branch, title }: Action,
+  signal: AbortSignal,
+): Promise<Deploy | Gap> {
   const query = new URLSearchParams({ per_page: String(RUNS), ...(branch === undefined ? {} : { branch }) });
   const read = await readGitHub(
     github,
@@ -57,10 +63,10 @@ export async function readNewestRun(github: GitHub, { repository, workflow, bran
     signal,
   );
   if ('gap' in read) return read.gap;
-  const newest = newestRun(read.value.workflow_runs);
+  const newest = newestRun(read.value.workflow_runs.filter((run) => title === undefined || run.display_title?.includes(title) === true));
   if (newest) return deployOf(newest);
   return unreadable(
-    `The workflow ${workflow} of ${repository} has no run${branch === undefined ? '' : ` on ${branch}`} that deployed anything.`,
+    `The workflow ${workflow} of ${repository} has no run${branch === undefined ? '' : ` on ${branch}`}${title === undefined ? '' : ` titled "${title}"`} among its last ${RUNS} that deployed anything.`,
     "Run the Deploy action; or name its run (`--deploy-run`) or the deploy's start (`--since`), where it was deployed in another way.",
   );
 }

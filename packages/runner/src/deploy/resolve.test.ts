@@ -89,6 +89,21 @@ describe('the start of the deploy', () => {
     expect(await asked({ judged: false }, { apiUrl: 'http://127.0.0.1:1' })).toBeUndefined();
   });
 
+  it('is that of the newest run whose title names the environment, where one workflow deploys to several', async () => {
+    const { apiUrl } = await gitHub({
+      [runsPath]: {
+        workflow_runs: [
+          run({ run_number: 9, display_title: 'Deploy to test', run_started_at: '2020-01-25T00:00:00Z' }),
+          run({ run_number: 8, display_title: 'Deploy to acc' }),
+        ],
+      },
+    });
+    expect(await asked({}, { apiUrl, title: 'to acc' })).toMatchObject({ source: "the Deploy action's run 8 (GitHub's API)" });
+    expect((await asked({}, { apiUrl, title: 'to prod' }))?.unread?.reason).toBe(
+      'The workflow deploy.yml of octo-org/octo-repo has no run titled "to prod" among its last 30 that deployed anything.',
+    );
+  });
+
   it('is that of a run that failed, and says so', async () => {
     const { apiUrl } = await gitHub({
       [runsPath]: { total_count: 2, workflow_runs: [run({ conclusion: 'failure' }), run({ run_started_at: '2020-01-01T00:00:00Z' })] },
@@ -153,6 +168,9 @@ describe('what is wrong with what the user gave', () => {
       'DEPLOY_COMMIT: "main" is no commit: 7 to 64 hexadecimal digits.',
       'DEPLOY_RUN_URL: "30433642" is no address.',
       '--since: "2026-11-23" is no ISO 8601 time with an offset.',
+    ]);
+    expect(deployProblems({ since: '2999-01-01T00:00:00Z' }, {}).map(({ message }) => message)).toEqual([
+      '"2999-01-01T00:00:00Z" lies in the future: no deploy can have begun then.',
     ]);
   });
 

@@ -4,7 +4,7 @@ import type { Variables } from '../scenarios/resolve-environment.ts';
 import type { GitHub } from './github-api.ts';
 import { readNewestRun, readRun } from './github-run.ts';
 import type { RunName } from './github-run.ts';
-import { deployOfJob, deployOfVariables, Time } from './variables.ts';
+import { deployOfJob, deployOfVariables, timeProblems } from './variables.ts';
 
 /** What the user asked for on the command line. */
 export interface DeployOptions {
@@ -15,13 +15,7 @@ export interface DeployOptions {
 /** What is wrong with the options and variables that tell of the deploy. */
 export function deployProblems({ since }: DeployOptions, variables: Variables): Problem[] {
   const problems = [...deployOfVariables(variables).problems];
-  if (since !== undefined && !Time.safeParse(since).success)
-    problems.push({
-      code: 'BAD_TIME',
-      message: `"${since}" is no ISO 8601 time with an offset.`,
-      where: '--since',
-      remedy: 'Write it as 2026-11-23T20:00:00+01:00.',
-    });
+  if (since !== undefined) problems.push(...timeProblems(since, '--since'));
   return problems;
 }
 

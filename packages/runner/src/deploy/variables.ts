@@ -4,7 +4,32 @@ import type { Variables } from '../scenarios/resolve-environment.ts';
 import type { RunName } from './github-run.ts';
 
 /** Days and hours that there are: a pattern of digits alone lets 31 February through. */
-export const Time = z.iso.datetime({ offset: true });
+const Time = z.iso.datetime({ offset: true });
+
+/** Clocks differ: so many ms after now are not yet the future. */
+const SLACK = 300_000;
+
+/** What is wrong with the time of a deploy's start: it is none, or it is still to come. */
+export function timeProblems(text: string, where: string): Problem[] {
+  if (!Time.safeParse(text).success)
+    return [
+      {
+        code: 'BAD_TIME',
+        message: `"${text}" is no ISO 8601 time with an offset.`,
+        where,
+        remedy: 'Write it as 2026-11-23T20:00:00+01:00, or as `date --utc +%Y-%m-%dT%H:%M:%SZ` prints it.',
+      },
+    ];
+  if (Date.parse(text) <= Date.now() + SLACK) return [];
+  return [
+    {
+      code: 'BAD_TIME',
+      message: `"${text}" lies in the future: no deploy can have begun then.`,
+      where,
+      remedy: 'Give the time when the deploy began.',
+    },
+  ];
+}
 
 const commitPattern = /^[0-9a-f]{7,64}$/i;
 
@@ -12,13 +37,7 @@ const commitPattern = /^[0-9a-f]{7,64}$/i;
 export function deployOfVariables(variables: Variables): { readonly deploy: Partial<Deploy>; readonly problems: readonly Problem[] } {
   const { DEPLOY_STARTED_AT: at, DEPLOY_COMMIT: commit, DEPLOY_ACTOR: actor, DEPLOY_RUN_URL: url } = variables;
   const problems: Problem[] = [];
-  if (at && !Time.safeParse(at).success)
-    problems.push({
-      code: 'BAD_TIME',
-      message: `"${at}" is no ISO 8601 time with an offset.`,
-      where: 'DEPLOY_STARTED_AT',
-      remedy: 'Write it as 2026-11-23T20:00:00+01:00: `date --utc +%Y-%m-%dT%H:%M:%SZ` at the start of the deploy.',
-    });
+  if (at) problems.push(...timeProblems(at, 'DEPLOY_STARTED_AT'));
   if (commit && !commitPattern.test(commit))
     problems.push({
       code: 'BAD_COMMIT',
