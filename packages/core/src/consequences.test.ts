@@ -79,6 +79,20 @@ describe('the root of findings', () => {
       expect(told(foldConsequences([result('healthy', [cause, found('NOT_READY', 'pod/a')])], codes)).at(-1)).toBe('NOT_READY pod/a');
   });
 
+  it('is told once where two checks find the same', () => {
+    const results = [
+      result('started', [found('PULL', 'pod/a', { severity: 'warn' })]),
+      result('healthy', [found('PULL', 'pod/a'), found('NOT_READY', 'pod/a')]),
+      result('errors', [found('PULL', 'pod/a')]),
+    ];
+    expect(told(foldConsequences(results, codes))).toEqual([
+      'PULL pod/a <- errors PULL pod/a',
+      'PULL pod/a <- errors PULL pod/a',
+      'NOT_READY pod/a <- errors PULL pod/a',
+      'PULL pod/a',
+    ]);
+  });
+
   it('is not found among codes that explain each other', () => {
     const results = [result('farm', [found('HEN', 'a'), found('EGG', 'a')])];
     expect(told(foldConsequences(results, codes))).toEqual(['HEN a', 'EGG a']);

@@ -13,8 +13,8 @@ interface Found {
 }
 
 /**
- * Says of each open finding that another one explains, which one: the root of its chain, by the codes' `explains`. A cause is
- * open itself and at least as severe. It changes no outcome, waiver or verdict, and the order of the results does not matter.
+ * Says of each open finding that another one explains, which one: the root of its chain, by the codes' `explains`. What two
+ * checks find alike (the same code and subject) is told by one of them. A cause is open itself and at least as severe. It changes no outcome, waiver or verdict, and the order of the results does not matter.
  */
 export function foldConsequences(results: readonly Result[], codes: ReadonlyMap<string, Code>): Result[] {
   const found = foundIn(results);
@@ -54,19 +54,24 @@ function rootsOf(found: readonly Found[], codes: ReadonlyMap<string, Code>): Rea
   const rootsFrom = (effect: Found): ReadonlySet<Found> => {
     const before = known.get(effect);
     if (before) return before;
-    const causes = (explained.get(effect.name.code) ?? []).flatMap(({ cause, anywhere }) =>
+    const same = (byCode.get(effect.name.code) ?? []).filter(
+      (each) => each.name.subject === effect.name.subject && each !== effect && isAsSevere(each, effect) && byWeight(each, effect) < 0,
+    );
+    const others = (explained.get(effect.name.code) ?? []).flatMap(({ cause, anywhere }) =>
       (byCode.get(cause) ?? []).filter(
         (each) => isAsSevere(each, effect) && (anywhere || placeOf(effect.name.subject, each.name.subject) !== 'elsewhere'),
       ),
     );
-    const roots = causes.length === 0 ? new Set([effect]) : causes.map(rootsFrom).reduce((all, some) => all.union(some));
+    const causes = [...same, ...others];
+    const roots = new Set(causes.length === 0 ? [effect] : causes.flatMap((cause) => [...rootsFrom(cause)]));
     known.set(effect, roots);
     return roots;
   };
   return new Map(
     found.flatMap((effect) => {
-      const [root] = [...rootsFrom(effect)].toSorted((a, b) => nearness(effect, a) - nearness(effect, b) || byWeight(a, b));
-      return root === undefined || root === effect ? [] : [[keyOf(effect.name), root.name] as const];
+      const nearer = (a: Found, b: Found): Found => ((nearness(effect, a) - nearness(effect, b) || byWeight(a, b)) <= 0 ? a : b);
+      const root = [...rootsFrom(effect)].reduce(nearer);
+      return root === effect ? [] : [[keyOf(effect.name), root.name] as const];
     }),
   );
 }

@@ -39,11 +39,11 @@ function placesOf(finding: Finding, places: readonly SheetPlace[]): SheetPlace[]
     if (isContainers && counted.length > 0) return counted;
   }
   const repeated = near.filter(({ words = [] }) => words.some((each) => repeats(finding.message, each)));
-  // What is said of a state is the cause of what is said of conditions; the newest event of a kind says what the others do.
-  for (const kind of ['state', 'last state', 'condition', 'event', 'pod'] as const) {
-    const [first] = repeated.filter((place) => place.kind === kind);
-    if (first) return [first];
-  }
+  const first = (...kinds: readonly SheetPlace['kind'][]): SheetPlace[] =>
+    kinds.flatMap((kind) => repeated.find((place) => place.kind === kind) ?? []).slice(0, 1);
+  // What is said of a state is the cause of what is said of conditions. The newest event of a kind says what the others do.
+  const marked = [...first('state', 'last state', 'condition'), ...first('event')];
+  if (marked.length > 0) return marked;
   const otherwise =
     near.find(({ kind, subject }) => kind === 'state' && subject === finding.subject) ?? near.find(({ kind }) => kind === 'pod');
   return otherwise ? [otherwise] : [];

@@ -40,7 +40,7 @@ export const rolloutEvents = (now: Workload): TimelineEvent[] => [
     tone: 'neutral',
   })),
   ...now.pods.flatMap((pod) => eventsOfPod(pod, now.observedAt)),
-  ...now.events.flatMap((event) => reported(event, now)),
+  ...reported(now),
 ];
 
 function eventsOfPod(pod: Pod, observedAt: string | undefined): TimelineEvent[] {
@@ -76,17 +76,21 @@ const until = (at: string | undefined): { until?: string } => (at === undefined 
 /** Normal events that change what runs; of the others the pods and their containers tell the same. */
 const telling = new Set(['ScalingReplicaSet', 'SuccessfulCreate', 'SuccessfulDelete', 'Killing', 'SuccessfulRescale']);
 
-function reported(event: WorkloadEvent, now: Workload): TimelineEvent[] {
+function reported(now: Workload): TimelineEvent[] {
+  const pods = new Map(now.pods.map((pod) => [`pod/${pod.name}`, pod]));
+  return now.events.flatMap((event) => eventAsTold(event, pods.get(event.subject), laneOf(now)));
+}
+
+function eventAsTold(event: WorkloadEvent, pod: Pod | undefined, otherLane: string): TimelineEvent[] {
   const { subject, type, reason, message, count, first, last } = event;
   if (last === undefined || (type === 'Normal' && !telling.has(reason))) return [];
-  const pod = now.pods.find(({ name }) => subject === `pod/${name}`);
   const times = count > 1 ? ` (${count} times)` : '';
   return [
     {
       at: first ?? last,
       ...until(first === undefined || first === last ? undefined : last),
       label: cut(`${reason}${times}${message === '' ? '' : `: ${message}`}`),
-      lane: subject.startsWith('pod/') ? subject.slice('pod/'.length) : laneOf(now),
+      lane: subject.startsWith('pod/') ? subject.slice('pod/'.length) : otherLane,
       tone: type === 'Normal' || isOfStarting(event, pod) ? 'neutral' : 'warn',
     },
   ];
