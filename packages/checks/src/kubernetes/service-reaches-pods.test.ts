@@ -136,6 +136,17 @@ describe('users also reach', () => {
     ]);
   });
 
+  it('none of those through a headless Service, by which the nodes find each other', () => {
+    const old = { ...first, name: 'keycloak-old', uid: 'old', current: false };
+    const now = { ...healthy, pods: [...pods, old] };
+    const slices = [all, slice('keycloak', endpoint(old), endpoint({ name: 'keycloak-blue-1', uid: 'blue' }))];
+    const headless = service('keycloak', { selector: labels, clusterIP: 'None' });
+    expect(found(look([headless], slices, now), now).map(([code, severity]) => [code, severity])).toEqual([
+      ['kubernetes/FOREIGN_POD_SERVING', 'warn'],
+      ['kubernetes/OLD_PODS_SERVING', 'warn'],
+    ]);
+  });
+
   it('pods that are not ready, by a Service that publishes them', () => {
     const starting = { ...first, conditions: [] };
     const now = { ...healthy, pods: [starting, second] };

@@ -78,6 +78,7 @@ function judgeService(service: ObservedService, pods: readonly Pod[], now: Workl
         message: `The Service ${name} has no ready address; ${selected.length} ${selected.length === 1 ? 'pod is' : 'pods are'} selected, ${selected.filter(isReady).length} of them ready.`,
       }),
     );
+  // By a headless Service the nodes find each other: users do not go through it.
   for (const address of serving) {
     const pod = podOf(address);
     if (pod && !pod.current)
@@ -85,7 +86,7 @@ function judgeService(service: ObservedService, pods: readonly Pod[], now: Workl
         finding(codes.OLD_PODS_SERVING, {
           subject: `pod/${pod.name}`,
           message: `${pod.name} of ${pod.revision}, an older revision, still gets requests through the Service ${name}.`,
-          ...(isHeldBack(now, pod) ? { severity: 'warn' } : {}),
+          ...(service.headless || isHeldBack(now, pod) ? { severity: 'warn' } : {}),
         }),
       );
     if (!pod && address.pod !== undefined)
@@ -93,6 +94,7 @@ function judgeService(service: ObservedService, pods: readonly Pod[], now: Workl
         finding(codes.FOREIGN_POD_SERVING, {
           subject: `pod/${address.pod}`,
           message: `The Service ${name} also leads to ${address.pod}, which is no pod of ${now.kind} ${now.name}.`,
+          ...(service.headless ? { severity: 'warn' } : {}),
         }),
       );
   }
