@@ -31,7 +31,7 @@ export default defineSuite({
       nodesSound(),
       disruptionGuarded(),
       volumesBound(),
-      noErrors(),
+      noErrors({ afterDeploy: false }),
       schemaMatchesRunningVersion(),
       ...environment.keycloak.realms.map(discoveryAndKeys),
       ...environment.keycloak.realms.map(configurationReadable),

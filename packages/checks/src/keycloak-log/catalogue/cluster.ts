@@ -25,6 +25,7 @@ export const cluster: readonly KnownMessage[] = [
   },
   {
     kind: 'benign',
+    logger: 'org.jgroups.protocols.TCP',
     template: /failed sending graceful close to/,
     why: 'JGroups over TLS prints it at ERROR when a node joins or leaves; the view that follows tells whether it did.',
     source: recordedStarts('26.7.4'),
@@ -77,7 +78,7 @@ export const cluster: readonly KnownMessage[] = [
   },
   {
     kind: 'benign',
-    template: /work cache is not running, ignoring event/,
+    template: /^work cache is not running, ignoring event/,
     onlyIn: 'ended run',
     why: 'The node was ending.',
     source: 'seen: 26.4.0 at a stop; keycloak: org.keycloak.cluster.infinispan.InfinispanClusterProviderFactory (WARN)',

@@ -70,4 +70,16 @@ export const migration: readonly KnownMessage[] = [
     why: 'Whether an index is missing could not be seen.',
     source: 'keycloak: DatabaseIndexChecker (WARN)',
   },
+  {
+    kind: 'benign',
+    template: /^(?:Initializing database schema|Updating database)\. Using changelog META-INF\/jpa-changelog-master\.xml|^UPDATE SUMMARY/,
+    why: 'The schema is made or updated.',
+    source: 'keycloak: QuarkusJpaUpdaterProvider; recorded at INFO by 24.0.5, 25.0.6, 26.4.0 and 26.7.4, the summary by 24.0.5 alone',
+  },
+  {
+    kind: 'benign',
+    template: /^Migrating older model to |^migrated realm /,
+    why: 'The realms are brought to the new version, step by step.',
+    source: 'keycloak: DefaultMigrationManager, MigrationUtils; recorded at INFO by each upgrade',
+  },
 ];

@@ -47,6 +47,14 @@ export const start: readonly KnownMessage[] = [
   },
   {
     kind: 'benign',
+    template:
+      /^Changes detected in configuration\. Updating the server image|^Updating the configuration and installing your custom providers|^Quarkus augmentation completed/,
+    why: 'The server image is built anew, as after each change of what it is built with.',
+    source:
+      'keycloak: org.keycloak.quarkus.runtime.cli.Picocli, Build; quarkus: io.quarkus.deployment.QuarkusAugmentor; printed at INFO or bare',
+  },
+  {
+    kind: 'benign',
     template: /^Deprecated features .{0,200}enabled by default|^(?:Preview|Experimental|Deprecated) features? enabled:/,
     why: 'Printed at each start of versions that enable such features by default.',
     source: recordedStarts('26.7.4'),
@@ -66,6 +74,7 @@ export const start: readonly KnownMessage[] = [
   },
   {
     kind: 'benign',
+    logger: 'io.quarkus.agroal.runtime.DataSources',
     template: /enables XA but transaction recovery is not enabled/,
     versions: '<25',
     why: 'Printed at each start of 24.',
