@@ -12,6 +12,7 @@ import { labTold } from './lab/told.ts';
 import { unpluggedLab } from './lab/unplugged.ts';
 import { verify } from './lab/verify.ts';
 import type { Place } from './lab/verify.ts';
+import { wrongClusters } from './lab/wrong-cluster.ts';
 
 /*
  * One lab for all of this, brought up once, and in this order: bringing it up is what takes longest, and each part leaves it
@@ -43,6 +44,7 @@ describe('a healthy lab', () => {
   });
   healthyLab(place);
   logsBaseline(place);
+  wrongClusters(place);
 });
 
 describe('every fault', () => {

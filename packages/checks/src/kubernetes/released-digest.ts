@@ -49,6 +49,7 @@ export function judgeDigest(now: Workload, image: string, released: string, othe
           message: `${pod.name} runs ${image} as ${digest}, not ${expected}.`,
           expected,
           actual: digest,
+          terminal: true,
         }),
       );
   }

@@ -79,6 +79,7 @@ describe('the digest', () => {
           message: `${one} runs sso/keycloak:26.7.4 as ${digest('b')}, not ${digest('a')}.`,
           expected: digest('a'),
           actual: digest('b'),
+          terminal: true,
         }),
         expect.objectContaining({ code: 'kubernetes/IMAGE_DIFFERS' }),
       ],
