@@ -1,3 +1,4 @@
+import { plannedRead } from '@keycloak-release-gate/core';
 import { describe, expect, it } from 'vitest';
 import { lookUp } from './catalogue/index.ts';
 import { codes } from './codes.ts';
@@ -206,4 +207,11 @@ it('gives the same findings in whatever order the pods come', () => {
   const now = withLines([uncaught, line('WARN', 'org.example.Thing', 'odd')]);
   const findings = judge(check, now).findings;
   expect(judge(check, { ...now, pods: now.pods.toReversed() }).findings).toEqual(findings);
+});
+
+it('is waited for until the logs are good: every look that it takes settles', () => {
+  const taken = Object.values(check.reads)
+    .map(plannedRead)
+    .filter(({ revision }) => revision === 'latest');
+  expect(taken.map(({ collector }) => [collector.id, collector.settles])).toEqual(taken.map(({ collector }) => [collector.id, true]));
 });
