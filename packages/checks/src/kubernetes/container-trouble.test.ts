@@ -103,6 +103,15 @@ describe('a container that waits', () => {
     });
   });
 
+  it('to be created names a service account that is missing', () => {
+    const message = 'MountVolume.SetUp failed for volume "kube-api-access" : failed to fetch token: serviceaccounts "keycloak" not found';
+    expect(trouble(waiting('ContainerCreating'), [told('FailedMount', message)])).toEqual({
+      code: 'kubernetes/VOLUME_NOT_MOUNTED',
+      message: `${pod.name}: FailedMount: ${message}`,
+      remedy: 'Create the service account that the message names, or correct `serviceAccountName` in the workload.',
+    });
+  });
+
   it('tells what is missing although a time-out was reported later, and nothing once the image is pulled', () => {
     const missing = told('FailedMount', 'MountVolume.SetUp failed for volume "themes" : configmap "themes" not found');
     const late = told('FailedMount', 'Unable to attach or mount volumes: timed out waiting for the condition');

@@ -2,7 +2,7 @@ import type { Code } from '@keycloak-release-gate/core';
 import { codes } from './codes.ts';
 import { endTrouble } from './container-end.ts';
 import { imagePullCause } from './image-pull.ts';
-import { missingConfiguration } from './missing-configuration.ts';
+import { missingConfiguration, serviceAccountRemedy } from './missing-configuration.ts';
 import { containerInWords, newestEvent } from './trouble.ts';
 import type { Circumstances, End, Trouble } from './trouble.ts';
 import type { Container, Pod, State } from './workload-evidence.ts';
@@ -89,5 +89,10 @@ function startTrouble(pod: Pod, { events }: Circumstances): Trouble | undefined 
     (event) => event.subject === newest.subject && event.reason === 'FailedMount' && missingConfiguration(event.message) !== undefined,
   );
   const event = code === codes.VOLUME_NOT_MOUNTED && telling ? telling : newest;
-  return { code: missingConfiguration(event.message) ?? code, message: `${pod.name}: ${event.reason}: ${event.message}` };
+  const remedy = serviceAccountRemedy(event.message);
+  return {
+    code: missingConfiguration(event.message) ?? code,
+    message: `${pod.name}: ${event.reason}: ${event.message}`,
+    ...(remedy === undefined ? {} : { remedy }),
+  };
 }

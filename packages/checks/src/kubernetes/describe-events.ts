@@ -18,7 +18,8 @@ export function describeEvents(
   const kept = own.length <= MOST_EVENTS ? own : own.toSorted(warningsFirst).slice(0, MOST_EVENTS);
   const left = own.length - kept.length;
   const warnings = (all: readonly WorkloadEvent[]): number => all.filter((event) => event.type !== 'Normal').length;
-  const reach = events.reduce<string | undefined>((oldest, event) => earlier(oldest, event.metadata.creationTimestamp), undefined);
+  // An event lives on from its last time, not its first: one that is told again and again says nothing of others as old as it.
+  const reach = events.reduce<string | undefined>((oldest, event) => earlier(oldest, lastOf(event)), undefined);
   return {
     events: kept.toSorted(newestFirst),
     eventsLeftOut: left,
@@ -28,10 +29,10 @@ export function describeEvents(
 }
 
 function describeEvent(event: Event): WorkloadEvent {
-  const { involvedObject, type, reason, message, count, firstTimestamp, lastTimestamp, eventTime, series, metadata } = event;
+  const { involvedObject, type, reason, message, count, firstTimestamp, eventTime, series, metadata } = event;
   // The scheduler's events have neither a first nor a last time; theirs is the event's own, or that of the series.
   const first = firstTimestamp ?? eventTime ?? metadata.creationTimestamp;
-  const last = series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? metadata.creationTimestamp;
+  const last = lastOf(event);
   const component = event.source?.component || event.reportingComponent;
   const container = /\{([^{}]+)\}$/.exec(involvedObject.fieldPath ?? '')?.[1];
   return {
@@ -46,6 +47,9 @@ function describeEvent(event: Event): WorkloadEvent {
     ...(component ? { component } : {}),
   };
 }
+
+const lastOf = ({ series, lastTimestamp, eventTime, metadata }: Event): string | null | undefined =>
+  series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? metadata.creationTimestamp;
 
 const newestFirst = (a: WorkloadEvent, b: WorkloadEvent): number =>
   time(b) - time(a) ||

@@ -110,6 +110,7 @@ it('tells of an event who reported it and which container it is about, and how f
     ...event,
     metadata: { creationTimestamp: '2026-11-23T20:40:00Z' },
     involvedObject: { kind: 'Job', name: 'x', uid: 'x' },
+    lastTimestamp: '2026-11-23T20:50:00Z',
   };
   expect(describeWorkload({ ...objects, events: [event, foreign] })).toMatchObject({
     events: [
@@ -125,7 +126,7 @@ it('tells of an event who reported it and which container it is about, and how f
         component: 'kubelet',
       },
     ],
-    eventsReach: '2026-11-23T20:40:00Z',
+    eventsReach: '2026-11-23T20:50:00Z',
   });
 });
 

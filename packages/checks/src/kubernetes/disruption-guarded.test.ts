@@ -97,6 +97,18 @@ it.each([
   ]);
 });
 
+it('only tells that an autoscaler rests, waits, or has no metrics of new pods yet', () => {
+  const judgeCondition = (condition: object, observedAt = '2026-11-23T21:21:41.000Z') =>
+    found(look([autoscaler('keycloak', [{ status: 'False', ...condition }])], [budget('keycloak')]), { ...healthy, observedAt }).map(
+      ([code, severity]) => [code, severity],
+    );
+  const early = { type: 'ScalingActive', reason: 'FailedGetResourceMetric', message: 'no metrics returned from resource metrics API' };
+  expect(judgeCondition(early)).toEqual([['kubernetes/AUTOSCALER_CANNOT_SCALE', 'info']]);
+  expect(judgeCondition(early, '2026-11-23T21:30:00.000Z')).toEqual([['kubernetes/AUTOSCALER_CANNOT_SCALE', 'warn']]);
+  expect(judgeCondition({ type: 'ScalingActive', reason: 'ScalingDisabled' })).toEqual([]);
+  expect(judgeCondition({ type: 'AbleToScale', reason: 'BackoffBoth' })).toEqual([]);
+});
+
 it('warns of fewer replicas than before the release, where no autoscaler decides that', () => {
   const around = look([], [budget('keycloak')]);
   expect(found(around, healthy, replicas(3))).toEqual([

@@ -5,6 +5,7 @@ import { codes } from './codes.ts';
 import { guards } from './guards.ts';
 import type { Guards } from './guards.ts';
 import { isAlive } from './rollout.ts';
+import type { Pod, Workload } from './workload-evidence.ts';
 import { workload } from './workload.ts';
 
 type Budget = NonNullable<Guards['budgets']>[number];
@@ -27,7 +28,10 @@ export const disruptionGuarded = defineCheck({
       return { findings: [finding(codes.PODS_MISSING, { subject, message })], settling: message };
     }
     const { wanted } = object.replicas;
-    const findings: Finding[] = (around.autoscalers ?? []).flatMap(judgeAutoscaler);
+    const ready = now.pods.filter(
+      (pod) => isAlive(pod) && pod.deleting === undefined && pod.conditions.some((each) => each.type === 'Ready' && each.status === 'True'),
+    );
+    const findings: Finding[] = (around.autoscalers ?? []).flatMap((each) => judgeAutoscaler(each, ready, now));
     const earlier = before?.object?.replicas.wanted ?? 0;
     if (around.autoscalers?.length === 0 && wanted < earlier)
       findings.push(
@@ -38,9 +42,6 @@ export const disruptionGuarded = defineCheck({
           actual: wanted,
         }),
       );
-    const ready = now.pods.filter(
-      (pod) => isAlive(pod) && pod.deleting === undefined && pod.conditions.some((each) => each.type === 'Ready' && each.status === 'True'),
-    );
     const [budget, ...others] = around.budgets ?? [];
     let late: string | undefined;
     // A single replica is away whenever it moves: no budget can help it.
@@ -80,18 +81,33 @@ export const disruptionGuarded = defineCheck({
   },
 });
 
-const judgeAutoscaler = ({ name, conditions }: NonNullable<Guards['autoscalers']>[number]): Finding[] =>
-  conditions
-    // Scaled to zero by hand, an autoscaler rests: that is no trouble of its own.
-    .filter(
-      ({ type, status, reason }) => ['AbleToScale', 'ScalingActive'].includes(type) && status === 'False' && reason !== 'ScalingDisabled',
-    )
-    .map(({ type, reason, message }) =>
-      finding(codes.AUTOSCALER_CANNOT_SCALE, {
-        subject: `horizontalpodautoscaler/${name}`,
-        message: `The autoscaler ${name}: ${type} is False: ${reason}: ${message}`,
-      }),
-    );
+/** Milliseconds after which the metrics of a pod that was made ready are there: they are scraped every 15 to 60 seconds. */
+const SCRAPED = 120_000;
+
+function judgeAutoscaler(
+  { name, conditions }: NonNullable<Guards['autoscalers']>[number],
+  ready: readonly Pod[],
+  now: Workload,
+): Finding[] {
+  const isFresh = ready.some((pod) => {
+    const since = pod.conditions.find((each) => each.type === 'Ready')?.since;
+    return since !== undefined && now.observedAt !== undefined && Date.parse(now.observedAt) - Date.parse(since) < SCRAPED;
+  });
+  return (
+    conditions
+      .filter(({ type, status }) => ['AbleToScale', 'ScalingActive'].includes(type) && status === 'False')
+      // Scaled to zero by hand, an autoscaler rests; just after it has scaled, it waits: that is no trouble of its own.
+      .filter(({ reason }) => reason !== 'ScalingDisabled' && !reason.startsWith('Backoff'))
+      .map(({ type, reason, message }) =>
+        finding(codes.AUTOSCALER_CANNOT_SCALE, {
+          subject: `horizontalpodautoscaler/${name}`,
+          message: `The autoscaler ${name}: ${type} is False: ${reason}: ${message}`,
+          // Of new pods there are no metrics yet; that there is no such API at all, no waiting mends.
+          ...(isFresh && /no metrics returned|did not receive metrics/.test(message) ? { severity: 'info' } : {}),
+        }),
+      )
+  );
+}
 
 const sizeInWords = ({ minAvailable, maxUnavailable }: Budget): string =>
   maxUnavailable === undefined ? `minAvailable ${minAvailable ?? 'not set'}` : `maxUnavailable ${maxUnavailable}`;

@@ -12,3 +12,9 @@ const texts: readonly (readonly [RegExp, Code])[] = [
 
 /** What is missing by the text of a container's state or of an event: a ConfigMap, a Secret or a key; undefined where it is none of them. */
 export const missingConfiguration = (text: string): Code | undefined => texts.find(([pattern]) => pattern.test(text))?.[1];
+
+/** What to do where the text says that the service account is not there: pods are then refused, or their token cannot be mounted. */
+export const serviceAccountRemedy = (text: string): string | undefined =>
+  /service ?accounts? /i.test(text) && /not found/i.test(text)
+    ? 'Create the service account that the message names, or correct `serviceAccountName` in the workload.'
+    : undefined;

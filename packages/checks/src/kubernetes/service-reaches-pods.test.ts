@@ -78,6 +78,10 @@ describe('users do not reach', () => {
     expect(found(look([service('portal', { selector: { app: 'portal' } })], []))).toEqual([
       ['kubernetes/SERVICE_SELECTS_NOTHING', 'fail', 'deployment/keycloak', 'No Service selects the pods of Deployment keycloak.'],
     ]);
+    const unrelated = service('keycloak', { selector: { app: 'portal' } });
+    expect(look([unrelated, service('sso', { selector: labels })], [], healthy, ['sso']).services.map((each) => each.name)).toEqual([
+      'sso',
+    ]);
     expect(found(look([service('keycloak')], [all], healthy, ['sso']))).toEqual([
       ['kubernetes/SERVICE_SELECTS_NOTHING', 'fail', 'service/sso', 'The Service sso, which the environment declares, is not there.'],
     ]);

@@ -57,8 +57,8 @@ export const services = defineCollector({
 });
 
 /**
- * The evidence: the Services that are declared, have the workload's name, or select its pods (or those that its template makes),
- * with the addresses of their slices. Pure.
+ * The evidence: the Services that are declared (or, where none is, the one of the workload's name), and those that select its pods
+ * or the pods that its template makes, with the addresses of their slices. Pure.
  */
 export function describeServices(
   all: readonly Service[],
@@ -69,7 +69,7 @@ export function describeServices(
   const labels = [object?.podLabels, ...pods.map((pod) => pod.labels)].filter((each) => each !== undefined);
   const leadsToPods = ({ metadata, spec }: Service): boolean =>
     declared.includes(metadata.name) ||
-    metadata.name === name ||
+    (declared.length === 0 && metadata.name === name) ||
     labels.some((each) => isSelected({ matchLabels: spec.selector, matchExpressions: [] }, each));
   const byService = Map.groupBy(slices, ({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] ?? '');
   return {

@@ -150,7 +150,7 @@ export const Workload = z.object({
   eventsLeftOut: z.number(),
   /** How many of those were warnings. */
   warningsLeftOut: z.number().optional(),
-  /** When the oldest event of the whole namespace was made: what happened before it, no event tells any more. */
+  /** The oldest last time of an event in the whole namespace: what happened before it, no event may tell any more. */
   eventsReach: time.optional(),
 });
 export type Workload = z.infer<typeof Workload>;

@@ -6,6 +6,7 @@ import { DeployRun, deployRunOf } from './deploy-start.ts';
 import { expectedVersionWords, versionOfRelease } from './expected-version.ts';
 import { missingWorkload } from './missing-workload.ts';
 import { judgeImage } from './released-image.ts';
+import { serviceAccountRemedy } from './missing-configuration.ts';
 import { isAlive, isHeldBack, rolloutOf } from './rollout.ts';
 import { rolloutFacts, rolloutTable } from './rollout-exhibits.ts';
 import { rolloutTimeline } from './rollout-timeline.ts';
@@ -93,7 +94,7 @@ function judgeProgress(now: Workload, object: WorkloadObject): { readonly findin
   switch (rollout.state) {
     case 'refused':
       return {
-        findings: found(codes.POD_CREATION_FAILED, rollout.why, remedyOfRefusal(rollout.why)),
+        findings: found(codes.POD_CREATION_FAILED, rollout.why, serviceAccountRemedy(rollout.why) ?? quotaRemedy(rollout.why)),
         settling: 'Kubernetes cannot create the pods yet',
       };
     case 'stalled':
@@ -107,14 +108,11 @@ function judgeProgress(now: Workload, object: WorkloadObject): { readonly findin
   }
 }
 
-/** What to do about pods that are refused, where the words tell who did. */
-function remedyOfRefusal(why: string): string | undefined {
-  if (/service ?account/i.test(why) && /not found/i.test(why))
-    return 'Create the service account that the message names, or correct `serviceAccountName` in the workload.';
-  if (/exceeded quota|must specify/i.test(why))
-    return 'Raise the quota that the message names, or ask for less: `kubectl describe quota -n <namespace>`. A rolling update needs room for its surge.';
-  return undefined;
-}
+/** What to do where a quota or a limit range refused the pods. */
+const quotaRemedy = (why: string): string | undefined =>
+  /exceeded quota|must specify/i.test(why)
+    ? 'Raise the quota that the message names, or ask for less: `kubectl describe quota -n <namespace>`. A rolling update needs room for its surge.'
+    : undefined;
 
 function judgeOldPods(now: Workload): { readonly findings: Finding[]; readonly settling?: string } {
   const old = now.pods.filter((pod) => !pod.current && isAlive(pod) && !isHeldBack(now, pod));
