@@ -107,6 +107,79 @@ describe('a log that grows', () => {
     );
   });
 
+  it('has each line counted once in the second in which standard output and standard error overtake each other', async () => {
+    const line = fc.tuple(fc.nat(8), fc.nat(999_999_999)).map(([second, nanos]) => ({ second, nanos: String(nanos).padStart(9, '0') }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 40 }), fc.array(fc.nat(40), { maxLength: 4 }), async (some, cuts) => {
+        // Whole seconds are in order; within one, times are not.
+        const lines = some
+          .toSorted((a, b) => a.second - b.second)
+          .map(({ second, nanos }, index) => stamped(second, `line ${index}`, nanos));
+        const reader = createPodLogReader(1_000_000, createLogReducer());
+        for (const end of [...cuts.toSorted((a, b) => a - b), lines.length]) {
+          answer = serving(() => lines.slice(0, end));
+          expect(await read(reader)).toEqual({ kind: 'read' });
+        }
+        expect([reader.summary().lines, reader.rotated]).toEqual([lines.length, false]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('gives the same summary however it is cut into chunks', async () => {
+    const bytes = Buffer.from(
+      [...recordedLines('26.7.4-first-node'), ...recordedLines('26.7.4-without-database'), 'Ä€😀']
+        .map((text, index) => `${stamped(Math.floor(index / 50), text, String(index).padStart(9, '0'))}\n`)
+        .join(''),
+    );
+    const summaryOf = async (places: readonly number[]): Promise<unknown> => {
+      answer = (_, response) => {
+        void (async () => {
+          for (const [index, end] of places.entries()) {
+            response.write(bytes.subarray(places[index - 1] ?? 0, end));
+            await new Promise(setImmediate);
+          }
+          response.end();
+        })();
+      };
+      const reader = createPodLogReader(1_000_000, createLogReducer());
+      expect(await read(reader)).toEqual({ kind: 'read' });
+      return reader.summary();
+    };
+    const whole = await summaryOf([bytes.length]);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: bytes.length - 1 }), { maxLength: 30 }), async (cuts) => {
+        const places = [...new Set(cuts)].toSorted((a, b) => a - b);
+        expect(await summaryOf([...places, bytes.length])).toEqual(whole);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('whatever its bytes, is read without an error, and what is no line of the log is told', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 20 }), async (lines) => {
+        const body = Buffer.concat(
+          lines.flatMap((line) => [Buffer.from(stamped(1, '')), line.filter((byte) => byte !== 10), Buffer.from('\n')]),
+        );
+        answer = (_, response) => response.end(body);
+        const reader = createPodLogReader(1_000_000, createLogReducer());
+        expect(await read(reader)).toEqual({ kind: 'read' });
+        expect(reader.summary().lines).toBe(lines.length);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is left for the next look where the time is up, and that is told', async () => {
+    const lines = [stamped(1, 'one'), stamped(2, 'two')];
+    answer = serving(() => lines);
+    const reader = createPodLogReader(1_000_000, createLogReducer());
+    expect(await read(reader, { ...log, until: 0 })).toEqual({ kind: 'late' });
+    expect(await read(reader)).toEqual({ kind: 'read' });
+    expect([reader.summary().lines, reader.rotated]).toEqual([2, false]);
+  });
+
   it('is known to be rotated when its last line is gone', async () => {
     const reader = createPodLogReader(1_000_000, createLogReducer());
     answer = serving(() => [stamped(1, 'one')]);

@@ -46,6 +46,22 @@ it('names each pod that started another version', () => {
   });
 });
 
+it('waits for what takes the place of a pod that is gone, and tells which pods were left out', () => {
+  const leftOut = [
+    { pod: 'keycloak-a', why: 'the pod is being deleted' },
+    { pod: 'keycloak-b', why: 'the pod is gone' },
+  ];
+  const { findings, facts, settling } = judge(check, { ...healthy, leftOut }, { version: 'to', versions });
+  expect({ findings, settling, facts: facts?.slice(2) }).toEqual({
+    findings: [],
+    settling: 'keycloak-b is gone since the pods were listed.',
+    facts: [
+      { name: 'the log of keycloak-a was not read', value: 'the pod is being deleted' },
+      { name: 'the log of keycloak-b was not read', value: 'the pod is gone' },
+    ],
+  });
+});
+
 describe('a pod whose start is not complete', () => {
   it('is waited for while it has not started', () => {
     const { findings, settling } = judge(check, recordedLogs('deploying'), { version: 'to', versions });

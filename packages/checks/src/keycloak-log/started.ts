@@ -6,6 +6,7 @@ import { isRequired } from './catalogue/required.ts';
 import { codes } from './codes.ts';
 import type { LoggedPod, PodLogs, Run } from './pod-logs-evidence.ts';
 import { podLogs } from './pod-logs.ts';
+import { GONE } from './refused-log.ts';
 import { startFailure } from './start-failure.ts';
 
 const Expected = z.object({
@@ -39,14 +40,18 @@ export const serverStarted = defineCheck({
       const message = 'There is no pod whose log could tell a start.';
       return { findings: [finding(codes.NOT_STARTED, { subject: 'logs', message })], settling: message };
     }
-    const settling = judged.flatMap((each) => each.settling ?? []);
+    const gone = now.leftOut.filter(({ why }) => why === GONE).map(({ pod }) => `${pod} is gone since the pods were listed.`);
+    const settling = [...judged.flatMap((each) => each.settling ?? []), ...gone];
     return {
       findings: judged.flatMap((each) => each.findings),
       gaps: judged.flatMap((each) => each.gaps),
-      facts: now.pods.flatMap((pod) => {
-        const banner = pod.runs[0]?.log.banner;
-        return banner ? [{ name: `${pod.name} started Keycloak`, value: banner.version }] : [];
-      }),
+      facts: [
+        ...now.pods.flatMap((pod) => {
+          const banner = pod.runs[0]?.log.banner;
+          return banner ? [{ name: `${pod.name} started Keycloak`, value: banner.version }] : [];
+        }),
+        ...now.leftOut.map(({ pod, why }) => ({ name: `the log of ${pod} was not read`, value: why })),
+      ],
       exhibits: [startsTable(now), ...startTimeline(now)],
       ...(settling.length === 0 ? {} : { settling: settling.join(' ') }),
     };
