@@ -1,3 +1,4 @@
+import { parseJsonHead } from './json-head.ts';
 import { startsWith } from './record-header.ts';
 import type { RecordHeader } from './record-header.ts';
 
@@ -10,6 +11,18 @@ const telling = new Set(Buffer.from('KPBIUMm'));
  */
 export const isDullRecord = ({ level, message }: RecordHeader, bytes: Uint8Array): boolean =>
   level !== 'warn' && (level !== 'info' || !telling.has(bytes[message] ?? 0));
+
+const OPEN = 0x7b;
+/** In bytes; what is told before the message is shorter. */
+const LONGEST_HEAD = 600;
+const lowLevels: ReadonlySet<string> = new Set(['INFO', 'DEBUG', 'TRACE']);
+
+/** The same for a record in JSON. */
+export function isDullJson(bytes: Buffer, start: number, end: number): boolean {
+  if (bytes[start] !== OPEN) return false;
+  const head = parseJsonHead(bytes.toString('latin1', start, Math.min(end, start + LONGEST_HEAD)));
+  return head !== undefined && lowLevels.has(head.level) && (head.level !== 'INFO' || !telling.has(bytes[start + head.message] ?? 0));
+}
 
 const FRAME = Buffer.from('\tat ');
 const MORE_FRAMES = Buffer.from('\t... ');

@@ -1,3 +1,5 @@
+import { parseJsonHead, restOfBrokenJson } from './json-head.ts';
+
 /** One record of Keycloak's log, whichever format it was written in. */
 export interface LogRecord {
   readonly level: Level;
@@ -74,11 +76,18 @@ export function bareLevel(line: string): Level | undefined {
 
 function parseJson(raw: string): LogRecord | undefined {
   const body = parseOrUndefined(raw);
-  if (!isObject(body)) return undefined;
+  if (!isObject(body)) return parseBrokenJson(raw);
   const level = levels[stringOf(body['level'] ?? body['log.level']).toUpperCase()];
   if (!level || typeof body['message'] !== 'string') return undefined;
   const logger = stringOf(body['loggerName'] ?? body['log.logger']);
   return { level, logger, message: body['message'], exceptions: exceptionsOf(body) };
+}
+
+/** A record that was cut, as its stack trace is longer than a line may be, is not lost for it. */
+function parseBrokenJson(raw: string): LogRecord | undefined {
+  const head = parseJsonHead(raw);
+  const level = levels[head?.level ?? ''];
+  return head && level ? { level, logger: head.logger, ...restOfBrokenJson(raw, head) } : undefined;
 }
 
 /** Keycloak's own JSON nests the causes; ECS has one type and the trace as text. */

@@ -1,4 +1,4 @@
-import { isDullRecord, isStackFrame } from './dull-record.ts';
+import { isDullJson, isDullRecord, isStackFrame } from './dull-record.ts';
 import { isLogger } from './fingerprint.ts';
 import { glanceUserEvent } from './glance-user-event.ts';
 import { keepInformation } from './keep-information.ts';
@@ -48,14 +48,14 @@ export function createLogReducer(): LogSink<LogSummary> {
         return true;
       }
       const header = parseHeader(bytes, start, end);
-      if (!header) return false;
-      const event = isDullRecord(header, bytes) ? 'dull' : glanceUserEvent(header, bytes, end);
-      if (event === undefined) return false;
+      const isDull = header ? isDullRecord(header, bytes) : isDullJson(bytes, start, end);
+      const event = header && !isDull ? glanceUserEvent(header, bytes, end) : undefined;
+      if (!isDull && !event) return false;
       finish();
       state.lines += 1;
       state.records += 1;
       pending = 'dull';
-      if (event !== 'dull') state.userEvents.addAt(event, bytes, key);
+      if (event) state.userEvents.addAt(event, bytes, key);
       return true;
     },
     reached: (key) => {

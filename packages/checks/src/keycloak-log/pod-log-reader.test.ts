@@ -159,10 +159,10 @@ describe('a log that grows', () => {
   it('whatever its bytes, is read without an error, and what is no line of the log is told', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 20 }), async (lines) => {
-        const body = Buffer.concat(
+        const bytes = Buffer.concat(
           lines.flatMap((line) => [Buffer.from(stamped(1, '')), line.filter((byte) => byte !== 10), Buffer.from('\n')]),
         );
-        answer = (_, response) => response.end(body);
+        answer = (_, response) => response.end(bytes);
         const reader = createPodLogReader(1_000_000, createLogReducer());
         expect(await read(reader)).toEqual({ kind: 'read' });
         expect(reader.summary().lines).toBe(lines.length);
@@ -247,6 +247,8 @@ describe('no log', () => {
   it('is not a clean log where the node cannot be reached, or the stream breaks off', async () => {
     answer = refused(500, 'Get "https://10.0.0.9:10250/containerLogs/…": dial tcp: connection refused');
     expect(await read(createPodLogReader(1_000, createLogReducer()))).toHaveProperty('why', expect.stringContaining('connection refused'));
+    answer = refused(400, 'container "keycloak" in pod "keycloak-0" is terminated');
+    expect(await read(createPodLogReader(1_000, createLogReducer()))).toMatchObject({ kind: 'failed' });
     answer = (_, response) => {
       response.writeHead(200, { 'content-length': '1000' });
       response.write(`${stamped(1, 'one')}\n`, () => response.destroy());

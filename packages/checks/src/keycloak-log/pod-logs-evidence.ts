@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { LogEnd } from './log-end.ts';
 import { LogSummary } from './log-summary.ts';
 
+/** Why there is no log of a pod that was deleted after it had been listed. */
+export const GONE = 'the pod is gone';
+
 const ofRun = {
   /** Its number: how often the container had been restarted before. */
   attempt: z.number(),

@@ -8,8 +8,8 @@ import { createLogEnd } from './log-end.ts';
 import { createLogReducer } from './log-reducer.ts';
 import { createPodLogReader } from './pod-log-reader.ts';
 import type { LogOf, PodLogReader, Reading } from './pod-log-reader.ts';
+import { GONE } from './pod-logs-evidence.ts';
 import type { LoggedPod, OtherContainer, OtherRun, Run } from './pod-logs-evidence.ts';
-import { GONE } from './refused-log.ts';
 import { runsOf } from './runs-of-pod.ts';
 import type { PlannedRun } from './runs-of-pod.ts';
 

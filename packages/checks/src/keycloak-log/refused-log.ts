@@ -1,5 +1,6 @@
 import { ApiFailure, failureOfAnswer } from '../kubernetes/api-failure.ts';
 import type { Reading } from './pod-log-reader.ts';
+import { GONE } from './pod-logs-evidence.ts';
 
 /** What an answer that is no log means. Throws an ApiFailure where it says something about the API and not about this pod. */
 export function refusedLog(status: number, contentType: string, text: string, namespace: string, pod: string): Reading {
@@ -14,9 +15,6 @@ export function refusedLog(status: number, contentType: string, text: string, na
   if (status === 400 && failure.gap.code === 'kubernetes/API_ERROR') return { kind: 'failed', why: failure.message };
   throw new ApiFailure(failure.gap);
 }
-
-/** Why there is no log of a pod that was deleted after it had been listed. */
-export const GONE = 'the pod is gone';
 
 /** As much of a body as a refusal needs. */
 export async function startOfBody(answer: AsyncIterable<unknown>): Promise<string> {

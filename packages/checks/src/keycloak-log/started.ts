@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { expectedVersion, expectedVersionWords, versionOfRelease } from '../kubernetes/expected-version.ts';
 import { isRequired } from './catalogue/required.ts';
 import { codes } from './codes.ts';
+import { GONE } from './pod-logs-evidence.ts';
 import type { LoggedPod, PodLogs, Run } from './pod-logs-evidence.ts';
 import { podLogs } from './pod-logs.ts';
-import { GONE } from './refused-log.ts';
 import { startFailure } from './start-failure.ts';
 
 const Expected = z.object({
