@@ -7,6 +7,7 @@ import { knownBefore } from './baseline/known-before.ts';
 import type { KnownBefore } from './baseline/known-before.ts';
 import { codes } from './codes.ts';
 import { lossesOf } from './log-losses.ts';
+import { logSheets } from './log-sheet.ts';
 import { groupMessages } from './message-groups.ts';
 import { knowledgeOf } from './message-knowledge.ts';
 import { isWholeDay, judgeMessage } from './message-verdict.ts';
@@ -63,6 +64,7 @@ export const noErrors = defineCheck({
           before,
         ),
         rolloutPicture(rolled, now),
+        ...logSheets(now, findings),
       ],
       ...(settling.length === 0 ? {} : { settling: settling.join(' ') }),
     };

@@ -51,7 +51,8 @@ function placesOf(finding: Finding, places: readonly SheetPlace[]): SheetPlace[]
 
 const repeats = (message: string, words: string): boolean => words.length >= TELLING && message.includes(words);
 
-function markOf(findings: readonly Finding[]): Entry['mark'] {
+/** The mark of an entry in which these were found, as bad as the worst of them; undefined where nothing was. */
+export function markOf(findings: readonly Finding[]): Entry['mark'] {
   const [first] = findings;
   if (!first) return undefined;
   const isBad = findings.some(({ severity }) => severity === 'fail');
