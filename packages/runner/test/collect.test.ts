@@ -1,5 +1,6 @@
-import { gap, gapCodes, canonicalJson, ConfigurationError } from '@keycloak-release-gate/core';
+import { gap, gapCodes, canonicalJson, ConfigurationError, defineCheck, opening } from '@keycloak-release-gate/core';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { bad, goodWhenGood, look, outcomes, runContext, verifySynthetic } from './synthetic.ts';
 
 const good = { value: { value: 'good' } };
@@ -396,6 +397,22 @@ describe('what once said no to a healthy system', () => {
       )(),
     ]);
     expect(outcomes(record)).toEqual({ 'a/server': 'pass', 'a/login': 'pass' });
+  });
+
+  it('an opening that was seen in part only, for a moment, does not hide all that is seen after it', async () => {
+    const part = { ...good, gaps: [gap(gapCodes.TIMED_OUT, { subject: 'kubernetes/sso/events', reason: 'No answer within 8 s.' })] };
+    const seen = look('domain/hiccup', (call) => (call === 0 ? part : good), { settles: true });
+    const sinceTheOpening = defineCheck({
+      id: 'a/since-the-opening',
+      title: 'Since the opening',
+      why: 'synthetic',
+      reads: { now: seen, opened: opening(seen) },
+      expects: z.object({}),
+      judge: () => ({ findings: [] }),
+    });
+    const { record } = await verifySynthetic([sinceTheOpening()]);
+    expect(outcomes(record)).toEqual({ 'a/since-the-opening': 'pass' });
+    expect(record.looks['domain/hiccup']?.revisions).toHaveLength(3);
   });
 
   it('what no further look can bring is not waited for', async () => {

@@ -33,7 +33,7 @@ export function createLedger(plan: Plan): Ledger {
   }
   const evidence = new Map<string, string>();
   const newest = new Map<string, unknown>();
-  const first = new Map<string, unknown>();
+  const first = new Map<string, { readonly raw: unknown; readonly whole: boolean }>();
   let round = -1;
   return {
     looks,
@@ -48,7 +48,10 @@ export function createLedger(plan: Plan): Ledger {
       if (revision.evidence !== undefined && recorded !== undefined) evidence.set(revision.evidence, recorded);
       if (raw === undefined) newest.delete(look.key);
       else newest.set(look.key, raw);
-      if (raw !== undefined && !first.has(look.key)) first.set(look.key, raw);
+      // As judges read it: the first that was seen whole, else the first that was seen at all.
+      const whole = revision.gaps.length === 0;
+      const opened = first.get(look.key);
+      if (raw !== undefined && (!opened || (whole && !opened.whole))) first.set(look.key, { raw, whole });
     },
     keepBaseline: (key, baseline, seen) => {
       const look = looks[key];
@@ -68,7 +71,7 @@ export function createLedger(plan: Plan): Ledger {
             read.revision === 'latest'
               ? newest.get(read.look)
               : read.revision === 'opening'
-                ? first.get(read.look)
+                ? first.get(read.look)?.raw
                 : baseline && parsed(evidence.get(baseline));
           return value === undefined ? [] : [[name, value]];
         }),

@@ -49,13 +49,18 @@ export function roundsOf(check: Pick<PlannedCheck, 'reads'>, looks: Looks): read
 function chooseRevision(look: RecordedLook, which: PlannedCheck['reads'][string]['revision'], round: number): LookRevision | undefined {
   switch (which) {
     case 'opening':
-      // The first that was seen: a hiccup at the very beginning is no state.
-      return look.revisions.find((each) => each.evidence !== undefined) ?? look.revisions[0];
+      return openingOf(look.revisions);
     case 'baseline':
       return look.baseline?.revision;
     case 'latest':
       return look.settles ? look.revisions.findLast((revision) => revision.round <= round) : look.revisions.at(-1);
   }
+}
+
+/** The first that was seen whole, else the first that was seen at all: a hiccup at the very beginning is no state. */
+function openingOf(revisions: RecordedLook['revisions']): LookRevision | undefined {
+  const seen = revisions.filter((each) => each.evidence !== undefined);
+  return seen.find((each) => each.gaps.length === 0) ?? seen[0] ?? revisions[0];
 }
 
 function absent(key: string, look: RecordedLook | undefined, which: string): Gap {
