@@ -112,6 +112,40 @@ describe('users do not reach', () => {
   });
 });
 
+describe('a port of the Service whose target is a name that no port of the pods has', () => {
+  const ported = (...names: (string | null)[]) => ({ ports: names.map((name) => ({ name, port: 8080 })) });
+  const through = (service_: object, ...slices: object[]) =>
+    found(
+      look(
+        [service('keycloak', { selector: labels, ...service_ })],
+        slices.map((each) => EndpointSlice.parse({ ...all, ...each })),
+      ),
+    );
+
+  it('leads nowhere: with no other port users reach nobody, though every address is ready', () => {
+    const nowhere = pods.map(({ name }) => [
+      'kubernetes/POD_NOT_IN_SERVICE',
+      'fail',
+      `pod/${name}`,
+      `The Service keycloak leads to ${name}, but by none of its ports to a port of it.`,
+    ]);
+    expect(through(ported(null), { ports: null })).toEqual(nowhere);
+    expect(through(ported('http', 'https'), { ports: [] })).toEqual(nowhere);
+  });
+
+  it('is a warning where users reach the pods by another one', () => {
+    expect(through(ported('http', 'https'), ported('http')).map(([, ...rest]) => rest)).toEqual(
+      pods.map(({ name }) => ['warn', `pod/${name}`, `The Service keycloak leads to ${name}, but by its port https to no port of it.`]),
+    );
+  });
+
+  it('is none where the slices lead to each of its ports, or the Service has none', () => {
+    expect(through(ported(null), ported(''))).toEqual([]);
+    expect(through(ported('http', 'https'), ported('http'), ported('https'))).toEqual([]);
+    expect(through({}, { ports: null })).toEqual([]);
+  });
+});
+
 describe('users also reach', () => {
   it('a pod of an older revision, unless it is on its way out', () => {
     const old = { ...first, name: 'keycloak-old', uid: 'old', revision: 'keycloak-1', current: false };

@@ -107,11 +107,26 @@ function judgeService(service: ObservedService, pods: readonly Pod[], now: Workl
         message: `${pod.name} is ready, and the Service ${name} does not lead to it.`,
       }),
     );
+  for (const { pod, deadPorts = [] } of serving)
+    if (pod !== undefined && deadPorts.length > 0) findings.push(deadEnd(service, pod, deadPorts));
   if (service.publishesNotReady && !service.headless)
     findings.push(
       finding(codes.PUBLISHES_NOT_READY, { subject, message: `The Service ${name} publishes addresses of pods that are not ready.` }),
     );
   return findings;
+}
+
+/** A pod that stands behind the Service and is reached by none of its ports, or not by some of them. */
+function deadEnd({ name, ports = [] }: ObservedService, pod: string, dead: readonly string[]): Finding {
+  const some = dead.length < ports.length;
+  return finding(codes.POD_NOT_IN_SERVICE, {
+    subject: `pod/${pod}`,
+    message: some
+      ? `The Service ${name} leads to ${pod}, but by its ${dead.length === 1 ? 'port' : 'ports'} ${dead.join(', ')} to no port of it.`
+      : `The Service ${name} leads to ${pod}, but by none of its ports to a port of it.`,
+    remedy: "The Service's `targetPort` is a name that no container port of the pod has: correct one of the two.",
+    ...(some ? { severity: 'warn' } : {}),
+  });
 }
 
 const isReady = (pod: Pod): boolean =>

@@ -14,6 +14,8 @@ const Address = z.object({
   uid: z.string().optional(),
   ready: z.boolean(),
   terminating: z.boolean(),
+  /** The Service's ports that lead to none of the pod's. */
+  deadPorts: z.array(z.string()).optional(),
 });
 
 /** The Services that lead to the pods, and the addresses behind them. */
@@ -28,6 +30,8 @@ export const Services = z.object({
       publishesNotReady: z.boolean(),
       /** Undefined where its addresses are kept by hand. */
       selector: z.record(z.string(), z.string()).optional(),
+      /** The names of its ports; the one port of a Service may have none. */
+      ports: z.array(z.string()).optional(),
       addresses: z.array(Address),
     }),
   ),
@@ -81,29 +85,41 @@ export function describeServices(
         headless: spec.clusterIP === 'None',
         publishesNotReady: spec.publishNotReadyAddresses === true,
         ...(spec.selector && Object.keys(spec.selector).length > 0 ? { selector: spec.selector } : {}),
-        addresses: addressesOf(byService.get(metadata.name) ?? []),
+        ...(spec.ports && spec.ports.length > 0 ? { ports: portsOf(spec) } : {}),
+        // What leads where is known of the slices that Kubernetes keeps; those that are kept by hand may leave the ports out.
+        addresses: addressesOf(byService.get(metadata.name) ?? [], spec.selector ? portsOf(spec) : []),
       }))
       .toSorted((a, b) => compare(a.name, b.name)),
     missing: declared.filter((each) => !all.some(({ metadata }) => metadata.name === each)).toSorted(compare),
   };
 }
 
-/** One for each pod, though it stands in a slice of each address family; one for each address that is none of a pod. */
-function addressesOf(slices: readonly EndpointSlice[]): ObservedService['addresses'] {
+const portsOf = ({ ports }: Pick<Service['spec'] | EndpointSlice, 'ports'>): string[] =>
+  (ports ?? []).map(({ name }) => name ?? '').toSorted(compare);
+
+/**
+ * One for each pod, though it stands in a slice of each address family; one for each address that is none of a pod. A port of
+ * the Service whose target is a name that no port of the pod has, is left out of the pod's slices.
+ */
+function addressesOf(slices: readonly EndpointSlice[], wanted: readonly string[]): ObservedService['addresses'] {
   const known = new Map<string, ObservedService['addresses'][number]>();
-  for (const { endpoints } of slices)
-    for (const { addresses, conditions, targetRef } of endpoints ?? []) {
+  for (const slice of slices) {
+    const reached = portsOf(slice);
+    for (const { addresses, conditions, targetRef } of slice.endpoints ?? []) {
       const isPod = targetRef?.kind === 'Pod';
       // No condition means ready (kubernetes.io, "EndpointSlices").
       const ready = conditions?.ready ?? true;
       const key = isPod ? `pod ${targetRef.name ?? ''} ${targetRef.uid ?? ''}` : `address ${(addresses ?? []).join(' ')}`;
       const before = known.get(key);
+      const dead = (before ? (before.deadPorts ?? []) : wanted).filter((port) => !reached.includes(port));
       known.set(key, {
         ...(isPod && targetRef.name ? { pod: targetRef.name } : {}),
         ...(isPod && targetRef.uid ? { uid: targetRef.uid } : {}),
         ready: ready || before?.ready === true,
         terminating: conditions?.terminating === true,
+        ...(dead.length === 0 ? {} : { deadPorts: dead }),
       });
     }
+  }
   return [...known].toSorted(([a], [b]) => compare(a, b)).map(([, address]) => address);
 }

@@ -26,6 +26,7 @@ export const Service = z.object({
       clusterIP: z.string().nullish(),
       selector: z.record(z.string(), z.string()).nullish(),
       publishNotReadyAddresses: z.boolean().nullish(),
+      ports: list(z.object({ name: z.string().nullish() })),
     })
     .prefault({}),
 });
@@ -33,6 +34,7 @@ export type Service = z.infer<typeof Service>;
 
 export const EndpointSlice = z.object({
   metadata: named.extend({ labels: z.record(z.string(), z.string()).nullish() }),
+  ports: list(z.object({ name: z.string().nullish() })),
   endpoints: list(
     z.object({
       addresses: list(z.string()),
