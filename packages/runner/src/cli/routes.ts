@@ -130,6 +130,7 @@ const logs = buildRouteMap({
       },
     }),
   },
+  defaultCommand: 'baseline',
   docs: { brief: 'The logs before a release' },
 });
 

@@ -53,6 +53,12 @@ export const cluster: readonly KnownMessage[] = [
   },
   {
     kind: 'benign',
+    numbers: ['JGRP000032'],
+    why: 'A message to a node whose address is not known was dropped: it is gone, or has only begun. The check of the cluster judges who is there.',
+    source: 'seen: 26.7.4, after a node was killed; keycloak: KEYCLOAK_JDBC_PING2, which speaks of it at starts side by side',
+  },
+  {
+    kind: 'benign',
     numbers: ['JGRP000015'],
     why: "The operating system's socket buffers are smaller than JGroups asks for.",
     source: recordedStarts('24.0.5'),
