@@ -1,23 +1,17 @@
 import { defineCodes } from '@keycloak-release-gate/core';
+import type { Explains } from '@keycloak-release-gate/core';
+import { podNotUp } from '../kubernetes/pod-consequences.ts';
 
-/** What is seen of a pod in which Keycloak does not come up. */
-const notUp = [
-  'keycloak-log/NOT_STARTED',
-  'keycloak-log/BOOTSTRAP_UNFINISHED',
-  'keycloak-log/CLUSTER_VIEW_MISSING',
-  'kubernetes/CONTAINER_DOES_NOT_STAY_UP',
-  'kubernetes/CONTAINER_RESTARTED',
-  'kubernetes/POD_NOT_READY',
-] as const;
+/** What is found of a pod, and because of it, where Keycloak does not come up. */
+const keycloakNotUp: Explains = {
+  here: [...(podNotUp.here ?? []), 'kubernetes/CONTAINER_DOES_NOT_STAY_UP', 'keycloak-log/CLUSTER_VIEW_NOT_SEEN'],
+  anywhere: podNotUp.anywhere ?? [],
+};
 
-/** What is seen of a workload whose new pods do not come up. */
-const notRolledOut = [
-  'kubernetes/PROGRESS_DEADLINE_EXCEEDED',
-  'kubernetes/ROLLOUT_UNFINISHED',
-  'kubernetes/REPLICAS_UNAVAILABLE',
-  'kubernetes/OLD_PODS_ALIVE',
-  'keycloak-log/CLUSTER_SIZE',
-] as const;
+/** The same where one cause keeps all pods from coming up. */
+const nothingUp: Explains = {
+  anywhere: [...(keycloakNotUp.here ?? []), ...(keycloakNotUp.anywhere ?? []), 'keycloak-log/START_FAILED'],
+};
 
 /** What Keycloak's log can tell that is wrong, and why it could not be read. */
 export const codes = defineCodes('keycloak-log', {
@@ -102,39 +96,42 @@ export const codes = defineCodes('keycloak-log', {
     title: 'Keycloak gave up starting',
     severity: 'fail',
     remedy: 'The message says why: correct the option or the database connection that it names.',
-    explains: { here: notUp, anywhere: notRolledOut },
+    explains: keycloakNotUp,
   },
   MIGRATION_KILLED_BY_PROBE: {
     title: 'The migration of the database was killed by a probe',
     severity: 'fail',
     remedy:
       "Raise the startup probe's failureThreshold, so that failureThreshold × periodSeconds outlasts the migration with room to spare, and begin liveness only after it; or migrate by a job of its own before the deploy. From 26.6 on startup and liveness do not wait for the migration.",
-    explains: { here: [...notUp, 'keycloak-log/START_FAILED'], anywhere: notRolledOut },
+    explains: {
+      ...keycloakNotUp,
+      here: [...(keycloakNotUp.here ?? []), 'kubernetes/KILLED_BY_PROBE', 'keycloak-log/START_FAILED'],
+    },
   },
   MIGRATION_CUT_OFF: {
     title: 'A migration of the database did not come to its end',
     severity: 'fail',
     remedy: 'See how the container ended, and give the next try what it lacked: memory, time, or a database that stays.',
-    explains: { here: notUp, anywhere: notRolledOut },
+    explains: keycloakNotUp,
   },
   MIGRATION_FAILED: {
     title: "The database's schema could not be updated",
     severity: 'fail',
     remedy:
       'Do not start again and again: see the error, and decide about the rollback plan; nothing is half-done, as it is one transaction.',
-    explains: { anywhere: ['keycloak-log/MIGRATION_CUT_OFF', 'keycloak-log/START_FAILED', ...notUp, ...notRolledOut] },
+    explains: { anywhere: [...(nothingUp.anywhere ?? []), 'keycloak-log/MIGRATION_CUT_OFF'] },
   },
   MIGRATION_LOCK: {
     title: 'The lock of the schema update could not be had',
     severity: 'fail',
     remedy: 'Another node updates, or one died while it did: see the table databasechangeloglock.',
-    explains: { anywhere: ['keycloak-log/START_FAILED', ...notUp, ...notRolledOut] },
+    explains: nothingUp,
   },
   DATABASE_NOT_MIGRATED: {
     title: 'The database is not at the version that Keycloak needs',
     severity: 'fail',
     remedy: 'With the manual strategy somebody must migrate it first; else see why the update did not run.',
-    explains: { anywhere: ['keycloak-log/START_FAILED', ...notUp, ...notRolledOut] },
+    explains: nothingUp,
   },
   DATABASE_NEWER: {
     title: 'The database was migrated to a newer version than the one that runs',
@@ -145,7 +142,7 @@ export const codes = defineCodes('keycloak-log', {
     title: 'Java ran out of memory',
     severity: 'fail',
     remedy: 'Raise the memory limit or the heap, or find what uses the memory.',
-    explains: { anywhere: ['keycloak-log/MIGRATION_CUT_OFF', ...notUp, ...notRolledOut] },
+    explains: { anywhere: [...(nothingUp.anywhere ?? []), 'keycloak-log/MIGRATION_CUT_OFF'] },
   },
   CLUSTER_UNHEALTHY: {
     title: 'Keycloak reports its cluster as unhealthy',

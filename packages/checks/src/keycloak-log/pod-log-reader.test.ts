@@ -17,12 +17,20 @@ let server: Server;
 let api: KubernetesApi;
 let agent: Agent;
 let answer: RequestListener;
+let lastLine: RequestListener;
 let asked: URLSearchParams[];
 
 beforeEach(async () => {
   asked = [];
+  lastLine = body(204, '');
   server = createServer((request, response) => {
-    asked.push(new URL(request.url ?? '', 'http://x').searchParams);
+    const query = new URL(request.url ?? '', 'http://x').searchParams;
+    // Which line is the last one is asked before a log.
+    if (query.get('tailLines') === '1') {
+      lastLine(request, response);
+      return;
+    }
+    asked.push(query);
     answer(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -265,6 +273,34 @@ describe('no log', () => {
     answer = body(200, `${stamped(1, 'one')}\n${stamped(2, 'two')}\n`);
     expect(await read(reader)).toEqual({ kind: 'read' });
     expect(reader.summary().lines).toBe(2);
+  });
+
+  it('is not a clean log where it ends before the line that was the last one before', async () => {
+    lastLine = body(200, `${stamped(9, 'nine')}\n`);
+    answer = body(200, `${stamped(1, 'one')}\n${stamped(2, 'two')}\n`);
+    const reader = createPodLogReader(1_000, createLogReducer());
+    const broken = { kind: 'broken', why: 'the answer ends before the line of 2026-11-23T21:00:09.000Z' };
+    expect(await read(reader)).toEqual(broken);
+    // Cut again, before all was counted that is known: that is no rotation.
+    answer = body(200, '');
+    expect([await read(reader), reader.rotated]).toEqual([broken, false]);
+    answer = body(200, `${stamped(2, 'two')}\n${stamped(9, 'nine')}\n${stamped(10, 'ten')}\n`);
+    expect([await read(reader), reader.rotated]).toEqual([{ kind: 'read' }, false]);
+    expect(reader.summary().lines).toBe(4);
+  });
+
+  it('of a run that has ended is not whole where its last line is cut', async () => {
+    lastLine = body(200, `${stamped(2, 'two')}\n`);
+    answer = body(200, `${stamped(1, 'one')}\n${stamped(2, 'tw')}`);
+    const reader = createPodLogReader(1_000, createLogReducer());
+    expect(await read(reader, { ...log, ended: true })).toEqual({ kind: 'broken', why: 'the answer ends in the middle of a line' });
+    expect(reader.summary().lines).toBe(1);
+  });
+
+  it('is whole where the container itself has written half a line only', async () => {
+    lastLine = body(200, stamped(2, 'tw'));
+    answer = body(200, `${stamped(1, 'one')}\n${stamped(2, 'tw')}`);
+    expect(await read(createPodLogReader(1_000, createLogReducer()))).toEqual({ kind: 'read' });
   });
 
   it('is a gap of the access where the right is missing', async () => {

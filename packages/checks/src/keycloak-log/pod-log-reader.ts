@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { KubernetesApi } from '../kubernetes/api.ts';
+import { hasReached, lastLine } from './last-line.ts';
+import type { LastLine } from './last-line.ts';
 import { createLineSplitter } from './log-lines.ts';
 import { createLogPosition } from './log-position.ts';
 import { textOf } from './raw-line.ts';
 import type { Recount } from './recount.ts';
 import { refusedLog, startOfBody } from './refused-log.ts';
-import { parseStampedLine, STAMP } from './stamped-line.ts';
+import { parseStampedLine, STAMP, timeOfKey } from './stamped-line.ts';
 import type { StampedLine } from './stamped-line.ts';
 
 /** Which log of which container. */
@@ -98,9 +100,18 @@ export function createPodLogReader<T>(mostBytes: number, sink: LogSink<T>): PodL
         rotated = true;
         recount.newer.forEach(take);
       };
+      const query = {
+        container: log.container,
+        timestamps: 'true',
+        ...(log.previous ? { previous: 'true' } : {}),
+        ...(since === undefined ? {} : { sinceTime: since }),
+      };
+      const newest = log.tail === undefined ? await lastLine(api, log.pod, query) : undefined;
       let unstamped: string | undefined;
       let atEnd = false;
-      let halfLine = false;
+      let counted = '';
+      /** The key of a line at the end that has no line end, and was left. */
+      let halfLine: string | undefined;
       const splitter = createLineSplitter(
         (line) => {
           const stamped = parseStampedLine(line);
@@ -109,25 +120,23 @@ export function createPodLogReader<T>(mostBytes: number, sink: LogSink<T>): PodL
             if (line.trim() !== '') unstamped ??= textOf(line.slice(0, 300));
             return;
           }
-          // Half a line of a container that still writes is left for the next look.
-          if (atEnd && !log.ended) {
-            halfLine = true;
+          // Half a line of a container that still writes is left for the next look, and so is one that was cut on its way.
+          if (atEnd && (!log.ended || (newest?.key === stamped.key && newest.isWhole))) {
+            halfLine = stamped.key;
             return;
           }
           if (!again) {
             take(stamped);
             return;
           }
+          counted = stamped.key;
           const isSame = again.count(stamped);
           if (isSame !== undefined) goOn(again, isSame);
         },
         (line, start, end) => !again && !atEnd && glance(line, start, end),
       );
       const answer = await api.log(log.pod, {
-        container: log.container,
-        timestamps: 'true',
-        ...(log.previous ? { previous: 'true' } : {}),
-        ...(since === undefined ? {} : { sinceTime: since }),
+        ...query,
         ...(log.tail === undefined ? {} : { tailLines: String(log.tail) }),
       });
       const status = answer.statusCode ?? 0;
@@ -156,10 +165,11 @@ export function createPodLogReader<T>(mostBytes: number, sink: LogSink<T>): PodL
       }
       atEnd = true;
       splitter.end();
-      if (again && unstamped === undefined) goOn(again, false);
       if (unstamped !== undefined) return { kind: 'failed', why: unstamped };
-      // The API server ends its answer as if it were whole when the node breaks off in the middle of it.
-      return halfLine ? { kind: 'broken', why: 'the answer ends in the middle of a line' } : { kind: 'read' };
+      const why = whyBroken(newest, halfLine, again ? counted : position.last());
+      if (why !== undefined) return { kind: 'broken', why };
+      if (again) goOn(again, false);
+      return { kind: 'read' };
     },
     summary: () => sink.summary(),
     get bytes() {
@@ -172,4 +182,11 @@ export function createPodLogReader<T>(mostBytes: number, sink: LogSink<T>): PodL
       return rotated;
     },
   };
+}
+
+/** Why an answer that ended well is not the whole log; undefined where it is. `seen` is the key of its last line. */
+function whyBroken(newest: LastLine | undefined, halfLine: string | undefined, seen: string): string | undefined {
+  const isCut = newest === undefined || (newest.key === halfLine && newest.isWhole);
+  if (halfLine !== undefined && (isCut || !hasReached(newest, halfLine))) return 'the answer ends in the middle of a line';
+  return newest && !hasReached(newest, halfLine ?? seen) ? `the answer ends before the line of ${timeOfKey(newest.key)}` : undefined;
 }
