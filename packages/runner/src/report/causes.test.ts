@@ -75,7 +75,7 @@ const plain = (html: string): string =>
 test('the first sheet lists the cause, with the checks that failed because of it under it', () => {
   const listing = /What stands in the way<\/h2>([\s\S]*?)<\/section>/.exec(page)?.[1] ?? '';
   expect(plain(listing)).toBe(
-    'Every Keycloak pod is healthy ImagePullBackOff: keycloak:99.9.9: not found. 3 more checks failed because of this The workload is rolled out Every pod is newer than the deploy Keycloak started in every pod',
+    'Every Keycloak pod is healthy ImagePullBackOff: keycloak:99.9.9: not found. 3 more checks failed because of this The workload is rolled out Every pod is newer than the deploy Keycloak started in every pod Failed because of this, too: The workload is rolled out, Every pod is newer than the deploy, Keycloak started in every pod .',
   );
 });
 

@@ -54,4 +54,4 @@ export function becauseOf(view: View, { result, finding }: FoundIn): Node {
 }
 
 const causeText = (id: string | undefined, label: Node, title: string): Children =>
-  h('span', null, id === undefined ? label : h('a', { href: `#${id}` }, label), ', see ', outside(title));
+  h('span', null, id === undefined ? label : h('a', { href: `#${id}` }, label), ', see "', outside(title), '"');

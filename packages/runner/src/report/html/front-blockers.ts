@@ -4,7 +4,7 @@ import { causesFirst } from '../causes.ts';
 import { openFindings, standsForItself, worstFirst } from '../summary.ts';
 import { countOf, titleOf } from '../words.ts';
 import { h } from './element.ts';
-import type { Children, Node } from './element.ts';
+import type { Children } from './element.ts';
 import { brief, entry } from './front-entry.ts';
 import { icon } from './icons.ts';
 import { linkTo, outside } from './view.ts';
@@ -44,16 +44,20 @@ function reason(view: View, result: Result, cause: FoundIn | undefined): Childre
   return [brief(first.message), others.length > 0 ? ` And ${others.length} more.` : '', because];
 }
 
-const foldedUnder = (view: View, results: readonly Result[]): Node | null =>
+/** The checks that failed because of this one: to unfold on the screen, as a line on paper. */
+const foldedUnder = (view: View, results: readonly Result[]): Children =>
   results.length === 0
     ? null
-    : h(
-        'details',
-        { class: 'also' },
-        h('summary', null, `${countOf(results.length, 'more check')} failed because of this`),
+    : [
         h(
-          'ul',
-          null,
-          results.map((result) => h('li', null, linkTo(view, result.check, outside(titleOf(result))))),
+          'details',
+          { class: 'also' },
+          h('summary', null, `${countOf(results.length, 'more check')} failed because of this`),
+          h(
+            'ul',
+            null,
+            results.map((result) => h('li', null, linkTo(view, result.check, outside(titleOf(result))))),
+          ),
         ),
-      );
+        h('p', { class: 'on-paper' }, 'Failed because of this, too: ', outside(results.map(titleOf).join(', ')), '.'),
+      ];

@@ -27,10 +27,10 @@ a{color:inherit;text-decoration:none}
 .listing h2{font-size:12.5pt;margin-bottom:.7mm;break-after:avoid}
 .items li{padding:1mm 0;line-height:1.35}
 .on-screen{display:none}
-.items .on-screen{display:none}
+.items .on-screen,.also{display:none}
 .on-paper{display:block}
 .items p,.more{font-size:8.75pt;line-height:1.32}
-.items p{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
+.items p,.items p.on-paper{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
 small,.label,dt{font-size:7.75pt}
 .release{margin-top:0;padding-top:0;border-top:0}
 .checks,.durations{margin-top:9mm;padding-top:5mm}
