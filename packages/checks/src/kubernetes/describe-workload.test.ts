@@ -218,12 +218,15 @@ it('describes a StatefulSet by its controller revisions', () => {
   const evidence = describeWorkload({
     ...objects,
     workload: { kind: 'StatefulSet', object: set },
+    replicaSets: [],
     controllerRevisions: [revision('keycloak-a', 1), revision('keycloak-b', 2)],
     pods: [
       {
         ...pod,
         metadata: { ...pod.metadata, name: 'keycloak-0', ownerReferences: owner, labels: { 'controller-revision-hash': 'keycloak-b' } },
       },
+      // Of a Deployment beside it, with labels that the StatefulSet selects.
+      { ...pod, metadata: { ...pod.metadata, name: 'keycloak-metrics-5d5b7b7574-x', uid: 'metrics', labels: { app: 'keycloak' } } },
     ],
   });
   expect(evidence.revisions).toEqual([

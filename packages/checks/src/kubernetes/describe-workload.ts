@@ -106,8 +106,9 @@ function revisionByOwner(
     const owner = controllerOf(metadata);
     if (kind === 'StatefulSet' && owner?.uid === uid) return metadata.labels?.['controller-revision-hash'] ?? owner.name;
     if (owner && names.has(owner.uid)) return names.get(owner.uid);
-    // A pod that nothing owns any more, or whose replica set is gone, still gets the users' requests if its labels match.
-    const isOrphan = !owner || (owner.kind === 'ReplicaSet' && !known.has(owner.uid));
+    // A pod that nothing owns any more, or whose replica set is gone, still gets the users' requests if its labels match. A
+    // StatefulSet has no replica sets: those are of a Deployment beside it, which may have the same labels.
+    const isOrphan = !owner || (kind === 'Deployment' && owner.kind === 'ReplicaSet' && !known.has(owner.uid));
     return isOrphan && isSelected(selector, metadata.labels ?? {}) ? (owner?.name ?? 'none') : undefined;
   };
 }
