@@ -39,6 +39,15 @@ it('finds nothing in a healthy start, and says what has passed and how far back 
   ]);
 });
 
+it('is not concerned with a debugging container, whose image is tried again for as long as the pod lives', () => {
+  const [main] = first.containers;
+  if (!main) throw new Error('A container was recorded.');
+  const debugged = { containers: [...first.containers, { ...main, name: 'debugger-x', role: 'ephemeral' as const }] };
+  const about = { container: 'debugger-x', message: 'Back-off pulling image "busybox:nope"' };
+  expect(found(withFirst(debugged, event('BackOff', { ...about, type: 'Normal' }), event('Failed', about)))).toEqual([]);
+  expect(found(withFirst({}, event('Failed', about))).map(([code]) => code)).toEqual(['kubernetes/FAILURE_EVENT']);
+});
+
 it('says what no event tells any more', () => {
   const late = { ...healthy, events: [], eventsReach: '2026-11-23T23:00:00Z', observedAt: '2026-11-24T00:00:00.000Z' };
   expect(judge(check, late, deployed).facts).toEqual([

@@ -78,6 +78,9 @@ function ofPod(event: WorkloadEvent, pod: Pod, { now, well }: EventObjects): Exp
   if (pod.deleting !== undefined) return { kind: 'elsewhere', why: 'the pod is ending' };
   if (!isAlive(pod)) return { kind: 'elsewhere', why: 'the pod is dead' };
   if (!pod.current) return { kind: 'elsewhere', why: 'of an older revision' };
+  // It cannot be removed from its pod: an image that it lacks is tried again for as long as the pod lives.
+  if (event.container !== undefined && pod.containers.some(({ name, role }) => role === 'ephemeral' && name === event.container))
+    return { kind: 'elsewhere', why: 'of a debugging container' };
   const last = timeOf(event.last);
   if (well.has(pod.name)) {
     if (isOver(last, timeOf(since(pod, 'Ready')))) return { kind: 'passed', why: 'before the pod was ready' };
