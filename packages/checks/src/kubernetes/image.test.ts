@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { digestOfImageId, isSameName, parseImage, pulledDigest, versionOfImage } from './image.ts';
+import { isSameName, localImageId, parseImage, pulledDigest, versionOfImage } from './image.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
@@ -43,9 +43,15 @@ it.each([
   expect(isSameName(expected, actual)).toBe(same);
 });
 
-it('takes the digest out of every notation of an image id', () => {
-  expect(digestOfImageId(`docker-pullable://keycloak@${digest}`)).toBe(digest);
-  expect(digestOfImageId('docker.io/library/keycloak:26.7.4')).toBeUndefined();
-  expect(pulledDigest(`docker-pullable://keycloak@${digest}`)).toBe(digest);
-  expect(pulledDigest(digest)).toBeUndefined();
+it.each([
+  [`docker-pullable://keycloak@${digest}`, digest, undefined],
+  [`quay.io/keycloak/keycloak@${digest}`, digest, undefined],
+  // Loaded instead of pulled: containerd, Docker, CRI-O.
+  [digest, undefined, 'a'.repeat(64)],
+  [`docker://${digest}`, undefined, 'a'.repeat(64)],
+  ['a'.repeat(64), undefined, 'a'.repeat(64)],
+  ['docker.io/library/keycloak:26.7.4', undefined, undefined],
+  ['', undefined, undefined],
+])('tells a digest of a registry from an id of the node: %s', (imageID, pulled, local) => {
+  expect([pulledDigest(imageID), localImageId(imageID)]).toEqual([pulled, local]);
 });

@@ -33,8 +33,12 @@ export function isSameName(expected: string, actual: string): boolean {
 export const versionOfImage = (reference: string): string | undefined =>
   /^v?(\d+\.\d+\.\d+)(?:[-+_].*)?$/.exec(parseImage(reference).tag ?? '')?.[1];
 
-/** The digest in a runtime's image id, whichever notation it uses; undefined where it has none. */
-export const digestOfImageId = (imageID: string): string | undefined => /sha256:[0-9a-f]{64}/.exec(imageID)?.[0];
-
 /** The digest by which the image was pulled (`…/keycloak@sha256:…`); undefined for an id that only the node itself knows. */
 export const pulledDigest = (imageID: string): string | undefined => /@(sha256:[0-9a-f]{64})$/.exec(imageID)?.[1];
+
+/**
+ * The id that an image has on a node alone, where it was loaded instead of pulled or the runtime tells no other: `sha256:…`, under
+ * CRI-O the digits alone. Undefined for a digest of a registry. The two are of different things: they never compare.
+ */
+export const localImageId = (imageID: string): string | undefined =>
+  pulledDigest(imageID) === undefined ? /(?:^|[:/])([0-9a-f]{64})$/.exec(imageID)?.[1] : undefined;

@@ -2,10 +2,10 @@ import { finding, gap } from '@keycloak-release-gate/core';
 import type { Finding, Gap } from '@keycloak-release-gate/core';
 import { codes } from './codes.ts';
 import { expectedVersion } from './expected-version.ts';
-import { digestOfImageId, isSameName, versionOfImage } from './image.ts';
+import { judgeDrift } from './image-drift.ts';
+import { isSameName, versionOfImage } from './image.ts';
 import { judgeCommit } from './released-commit.ts';
 import { judgeDigest } from './released-digest.ts';
-import { isAlive } from './rollout.ts';
 import type { Workload, WorkloadObject } from './workload-evidence.ts';
 
 /** What is released: a version by one of the suite's words, and the image and the commit where the release names them. */
@@ -34,13 +34,14 @@ export function judgeImage(now: Workload, object: WorkloadObject, expected: Rele
       ],
       [],
     ];
-  const drift = judgeDrift(now);
+  const [drift, unclear] = judgeDrift(now, image);
   const version = expectedVersion(expected);
-  if (version === 'any') return [drift, []];
+  if (version === 'any') return [drift, unclear];
   if (version === undefined)
     return [
       drift,
       [
+        ...unclear,
         gap(codes.VERSION_NOT_DECLARED, {
           subject,
           reason: `The suite expects the release's version (${expected.version}), and there is no release.`,
@@ -57,11 +58,15 @@ export function judgeImage(now: Workload, object: WorkloadObject, expected: Rele
     });
   const [commits, untold] = expected.version === 'to' ? judgeCommit(now, object, expected.commit, expected.run ?? {}) : [[], []];
   if (expected.version === 'to' && expected.image !== undefined) {
-    if (!isSameName(expected.image, image)) return [[wrong(expected.image), ...commits, ...drift], untold];
+    if (!isSameName(expected.image, image))
+      return [
+        [wrong(expected.image), ...commits, ...drift],
+        [...unclear, ...untold],
+      ];
     const [digests, unknown] = judgeDigest(now, image, expected.image, expected.imageDigests ?? []);
     return [
       [...digests, ...commits, ...drift],
-      [...unknown, ...untold],
+      [...unknown, ...unclear, ...untold],
     ];
   }
   const told = versionOfImage(image);
@@ -70,23 +75,12 @@ export function judgeImage(now: Workload, object: WorkloadObject, expected: Rele
       [...commits, ...drift],
       [
         gap(codes.IMAGE_TELLS_NO_VERSION, { subject, reason: `The tag of ${image} is no version; Keycloak ${version} is expected.` }),
+        ...unclear,
         ...untold,
       ],
     ];
-  return [[...(told === version ? [] : [wrong(`Keycloak ${version}`)]), ...commits, ...drift], untold];
-}
-
-/** A tag that was pushed again gives two pods of one revision two images. Only full digests are compared. */
-function judgeDrift(now: Workload): Finding[] {
-  const digests = new Map<string, string[]>();
-  for (const pod of now.pods.filter((each) => each.current && isAlive(each))) {
-    const digest = digestOfImageId(pod.containers.find((each) => each.name === now.container)?.imageID ?? '');
-    if (digest !== undefined) digests.set(digest, [...(digests.get(digest) ?? []), pod.name]);
-  }
-  if (digests.size < 2) return [];
-  const pods = Object.fromEntries([...digests].toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  const message = `The pods of one revision run ${digests.size} different images: ${Object.entries(pods)
-    .map(([digest, names]) => `${digest.slice(0, 19)}… in ${names.join(', ')}`)
-    .join('; ')}.`;
-  return [finding(codes.IMAGE_DIFFERS, { subject: `${now.kind.toLowerCase()}/${now.name}`, message, actual: pods })];
+  return [
+    [...(told === version ? [] : [wrong(`Keycloak ${version}`)]), ...commits, ...drift],
+    [...unclear, ...untold],
+  ];
 }
