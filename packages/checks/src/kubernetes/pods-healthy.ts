@@ -4,6 +4,7 @@ import { opening } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
 import { containersTable } from './containers-table.ts';
+import { notOutlived } from './crash-interval.ts';
 import { isSince, sinceOf, sinceWords } from './deploy-start.ts';
 import { judgedFrom } from './judged-from.ts';
 import { failedAt } from './pod-failure.ts';
@@ -57,6 +58,7 @@ export const podsHealthy = defineCheck({
       if (!trouble) {
         const before = opened.pods.find((each) => each.uid === pod.uid);
         findings.push(...restarts(pod, before, maxRestarts, circumstances));
+        settling.push(...notOutlived(pod, circumstances));
         continue;
       }
       // A failed pod was replaced if all wanted are ready; on a day without a deploy, the eviction is then history.

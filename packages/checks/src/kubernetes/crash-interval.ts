@@ -1,0 +1,28 @@
+import { isSince } from './deploy-start.ts';
+import { containerInWords } from './trouble.ts';
+import type { Circumstances } from './trouble.ts';
+import type { Pod } from './workload-evidence.ts';
+
+/** Milliseconds of the kubelet's longest back-off: what ran for longer before it ended is not in a crash loop. */
+const LONGEST = 300_000;
+
+/**
+ * Containers that restarted, run, and have not yet run for as long as they did the time before: between two crashes they look as
+ * well as they do now. In words; what ended before the time that is judged is history.
+ */
+export function notOutlived(pod: Pod, { since, observedAt }: Pick<Circumstances, 'since' | 'observedAt'>): string[] {
+  if (observedAt === undefined) return [];
+  return pod.containers.flatMap((container) => {
+    const { role, state, last } = container;
+    if (role === 'init' || role === 'ephemeral' || state?.kind !== 'running' || last?.kind !== 'terminated') return [];
+    if (state.startedAt === undefined || last.startedAt === undefined || last.finishedAt === undefined) return [];
+    const lasted = Date.parse(last.finishedAt) - Date.parse(last.startedAt);
+    const runs = Date.parse(observedAt) - Date.parse(state.startedAt);
+    if ((since !== undefined && !isSince(last.finishedAt, since)) || lasted > LONGEST || runs > lasted) return [];
+    return [
+      `${containerInWords(pod, container)}: it restarted and runs for ${seconds(runs)}, and the run before ended after ${seconds(lasted)}: whether it stays up is not known yet.`,
+    ];
+  });
+}
+
+const seconds = (milliseconds: number): string => `${Math.round(milliseconds / 1000)} s`;
