@@ -88,6 +88,13 @@ import { noDisruptionBudget } from './no-disruption-budget.ts';
 import { twoDisruptionBudgets } from './two-disruption-budgets.ts';
 import { autoscalerWithoutMetrics } from './autoscaler-without-metrics.ts';
 import { volumeClaimUnbound } from './volume-claim-unbound.ts';
+import { migrationKilledByProbe } from './migration-killed-by-probe.ts';
+import { clientSendsManyErrors } from './client-sends-many-errors.ts';
+import { logRotated } from './log-rotated.ts';
+import { tagLies } from './tag-lies.ts';
+import { keycloakStalls } from './keycloak-stalls.ts';
+import { foreignPodServing } from './foreign-pod-serving.ts';
+import { rightsTooWide } from './rights-too-wide.ts';
 
 export type { Expectation, Fault } from './fault.ts';
 
@@ -131,6 +138,9 @@ export const faults: readonly Fault[] = [
   rolloutPaused,
   notScaledDown,
   // What stands around it
+  keycloakStalls,
+  foreignPodServing,
+  rightsTooWide,
   nodeNotReady,
   nodeUnderPressure,
   allOnOneNode,
@@ -149,6 +159,10 @@ export const faults: readonly Fault[] = [
   logsUnreadable,
   logsUnretrievable,
   logStreamCut,
+  migrationKilledByProbe,
+  clientSendsManyErrors,
+  logRotated,
+  tagLies,
   logRightRemoved,
   heapTooSmall,
   // The database

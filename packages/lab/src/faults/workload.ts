@@ -209,4 +209,4 @@ export async function thawPods(lab: Lab, signal: AbortSignal): Promise<void> {
 const replicaSets = async (lab: Lab, signal: AbortSignal): Promise<readonly ReplicaSet[]> =>
   (await lab.kubernetes.list('ReplicaSet', selected, signal)).items;
 
-export const nameOf = (object: Pick<Pod, 'metadata'>): string => object.metadata?.name ?? '';
+export const nameOf = (object: { readonly metadata?: { readonly name?: string } }): string => object.metadata?.name ?? '';

@@ -11,6 +11,9 @@ import { makeNodeHome } from './node-home.ts';
 /** The version in `keycloak:<version>`, whatever registry stands before it; undefined for any other image. */
 export const versionOfImage = (image: string): string | undefined => /^(?:[\w.:-]+\/)*keycloak:([\w.-]+)$/.exec(image)?.[1];
 
+/** The version that a mirror of the lab hands out, whatever its tags say: `mirror.example.org/serves-<version>/keycloak:<tag>`. */
+const servedBy = (image: string): string | undefined => /(?:^|\/)serves-([\w.-]+)\/keycloak:/.exec(image)?.[1];
+
 /** The image of a version. */
 export const imageOfVersion = (version: string): string => `keycloak:${version}`;
 
@@ -18,7 +21,7 @@ export const imageOfVersion = (version: string): string => `keycloak:${version}`
 export function keycloakImages({ java, maven }: { readonly java: string; readonly maven: string }): ImageRuntime {
   return {
     async pull(image, signal) {
-      const version = versionOfImage(image);
+      const version = servedBy(image) ?? versionOfImage(image);
       if (version === undefined) throw new ImageNotFound(image);
       const build = await keycloakBuild({ version, java, maven, signal }).catch((error: unknown) => {
         if (error instanceof UnknownKeycloakVersion) throw new ImageNotFound(image);

@@ -90,12 +90,11 @@ export function recordCaught({ record }: Verified, where: (result: Verified['rec
 /** The codes of failures, warnings and gaps, each once. */
 const codesOf = ({ record }: Verified, where: (result: Verified['record']['results'][number]) => boolean): string[] => [
   ...new Set(
-    record.results
-      .filter(where)
-      .flatMap(({ findings, gaps }) => [
-        ...findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code),
-        ...gaps.map(({ code }) => code),
-      ]),
+    record.results.filter(where).flatMap(({ findings, gaps }) => [
+      ...findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code),
+      // That it did not settle is said beside what did not.
+      ...gaps.map(({ code }) => code).filter((code) => code !== 'gap/NOT_SETTLED'),
+    ]),
   ),
 ];
 
