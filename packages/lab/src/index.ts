@@ -13,3 +13,5 @@ export type { LabWanted } from './lab/up.ts';
 export { apiServer } from './faults/api-server-hangs.ts';
 export { faults } from './faults/index.ts';
 export type { Expectation, Fault } from './faults/index.ts';
+export { noises } from './noise/index.ts';
+export { endNoise, makeNoise, makeNoiseMeanwhile } from './noise/make-noise.ts';

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { everyFault } from './lab/faults.ts';
 import { healthyLab } from './lab/healthy.ts';
 import { logsBaseline } from './lab/logs-baseline.ts';
+import { noisyLab } from './lab/noise.ts';
 import { releaseStory } from './lab/release-story.ts';
 import { releasesThatAreRefused } from './lab/release-variants.ts';
 import { labTold } from './lab/told.ts';
@@ -45,6 +46,10 @@ describe('a healthy lab', () => {
   healthyLab(place);
   logsBaseline(place);
   wrongClusters(place);
+});
+
+describe('a healthy lab in which much goes on', () => {
+  noisyLab(place);
 });
 
 describe('every fault', () => {

@@ -126,7 +126,7 @@ export async function rolledOut(lab: Lab, signal: AbortSignal): Promise<void> {
         (status?.replicas ?? 0) === wanted &&
         (status?.updatedReplicas ?? 0) === wanted &&
         (status?.availableReplicas ?? 0) === wanted &&
-        (await pods(lab, signal)).length === wanted
+        (await pods(lab, signal)).filter(isAlive).length === wanted
       );
     },
     signal,
@@ -208,5 +208,8 @@ export async function thawPods(lab: Lab, signal: AbortSignal): Promise<void> {
 
 const replicaSets = async (lab: Lab, signal: AbortSignal): Promise<readonly ReplicaSet[]> =>
   (await lab.kubernetes.list('ReplicaSet', selected, signal)).items;
+
+/** A pod that has ended for good is kept for somebody to look at. */
+const isAlive = ({ status }: Pod): boolean => status?.phase !== 'Failed' && status?.phase !== 'Succeeded';
 
 export const nameOf = (object: { readonly metadata?: { readonly name?: string } }): string => object.metadata?.name ?? '';

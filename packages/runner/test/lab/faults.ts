@@ -110,7 +110,7 @@ function suiteOf(together: readonly Fault[]): string {
   return suite;
 }
 
-async function labOf({ lab: name }: Place): Promise<Lab> {
+export async function labOf({ lab: name }: Place): Promise<Lab> {
   const lab = await openLab(name);
   if (!lab) throw new Error(`The lab "${name}" went away.`);
   return lab;

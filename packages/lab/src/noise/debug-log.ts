@@ -1,0 +1,7 @@
+import type { Noise } from './noise.ts';
+
+export const debugLog: Noise = {
+  id: 'debug-log',
+  title: 'Somebody looks for a problem and lets Keycloak log everything',
+  template: () => ({ container: { env: [{ name: 'KC_LOG_LEVEL', value: 'info,org.keycloak:debug,org.jgroups:debug' }] } }),
+};

@@ -1,0 +1,51 @@
+import { endNoise, makeNoise, makeNoiseMeanwhile } from '@keycloak-release-gate/lab';
+import { expect, test } from 'vitest';
+import { withChangedScenarios } from './changed-scenarios.ts';
+import { labOf } from './faults.ts';
+import { told, verifyLab } from './verify.ts';
+import type { Place } from './verify.ts';
+
+/** Things that look like trouble and are none, made together: a lab in which much goes on. */
+export const noisy: readonly (readonly string[])[] = [
+  [
+    'evicted-leftover',
+    'old-warning-event',
+    'completed-init-container',
+    'running-sidecar',
+    'unready-while-starting',
+    'json-console-log',
+    'users-mistype',
+    'completed-job',
+    'crashing-neighbour',
+    'scaled-meanwhile',
+  ],
+  ['ecs-console-log', 'debug-log', 'forged-log-line', 'debug-container', 'cordoned-node'],
+];
+
+/** A pod that is added while the gate looks is given the time to start. */
+const patient = { file: 'environments/lab.ts', from: 'within: 20_000', to: 'within: 60_000' };
+
+/** Healthy and noisy stays green: the whole suite passes, without a failure and without a gap. */
+export function noisyLab(place: () => Place): void {
+  for (const ids of noisy) {
+    test(`green, with ${ids.join(', ')}`, async ({ signal }) => {
+      const lab = await labOf(place());
+      try {
+        await makeNoise(lab, ids, signal);
+        let meanwhile: Promise<void> | undefined;
+        const run = await withChangedScenarios(patient, (scenarios) =>
+          verifyLab(place(), ['--scenarios', scenarios], {
+            onProgress: () => {
+              meanwhile ??= makeNoiseMeanwhile(lab, ids, signal);
+            },
+          }),
+        );
+        await meanwhile;
+        expect(run.exitCode, `${told(run.record)}\n${run.stderr}`).toBe(0);
+        expect(told(run.record)).toBe(told({ ...run.record, results: [] }));
+      } finally {
+        await endNoise(lab, ids, signal);
+      }
+    });
+  }
+}
