@@ -76,6 +76,13 @@ describe('a disruption budget', () => {
     expect(found(look([], [none]))).toEqual([['kubernetes/NO_DISRUPTION_ALLOWED', 'warn', 'poddisruptionbudget/keycloak', message]]);
     const late = budget('keycloak', { disruptionsAllowed: 0, currentHealthy: 1 });
     expect(judge(look([], [late])).settling).toBe('The disruption budget keycloak has not counted all ready pods yet.');
+    const failing = 'found no controllers for pod "keycloak-export-x7f2p"';
+    const broken = { type: 'DisruptionAllowed', status: 'False', reason: 'SyncFailed', message: failing };
+    const uncounted = judge(look([], [budget('keycloak', { disruptionsAllowed: 0, currentHealthy: 1, conditions: [broken] })]));
+    expect([uncounted.findings[0]?.message, uncounted.settling]).toEqual([
+      `The disruption budget keycloak (maxUnavailable 1) allows no eviction: ${failing}.`,
+      undefined,
+    ]);
     const [first, ...others] = healthy.pods;
     const starting = first ? [{ ...first, conditions: [] }, ...others] : [];
     expect(found(look([], [late]), { ...healthy, pods: starting })).toEqual([]);

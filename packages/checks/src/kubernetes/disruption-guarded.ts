@@ -61,12 +61,12 @@ export const disruptionGuarded = defineCheck({
       );
     else if (budget && budget.disruptionsAllowed === 0 && ready.length >= wanted) {
       // Its controller may not have counted the pods yet that were just made ready.
-      if (!budget.upToDate || budget.healthy < ready.length)
+      if (budget.failing === undefined && (!budget.upToDate || budget.healthy < ready.length))
         late = `The disruption budget ${budget.name} has not counted all ready pods yet.`;
       findings.push(
         finding(codes.NO_DISRUPTION_ALLOWED, {
           subject: `poddisruptionbudget/${budget.name}`,
-          message: `The disruption budget ${budget.name} (${sizeInWords(budget)}) allows no eviction: ${budget.healthy} of ${budget.pods} pods are healthy, ${budget.wantedHealthy} must be.`,
+          message: `The disruption budget ${budget.name} (${sizeInWords(budget)}) allows no eviction: ${budget.failing ?? `${budget.healthy} of ${budget.pods} pods are healthy, ${budget.wantedHealthy} must be`}.`,
         }),
       );
     }

@@ -37,6 +37,8 @@ export const Guards = z.object({
         maxUnavailable: size,
         /** Its status is that of its present text. */
         upToDate: z.boolean(),
+        /** Why its controller cannot count the pods, in its words. */
+        failing: z.string().optional(),
         disruptionsAllowed: z.number(),
         healthy: z.number(),
         wantedHealthy: z.number(),
@@ -104,6 +106,7 @@ export function describeGuards(
               ...(spec.minAvailable === null || spec.minAvailable === undefined ? {} : { minAvailable: spec.minAvailable }),
               ...(spec.maxUnavailable === null || spec.maxUnavailable === undefined ? {} : { maxUnavailable: spec.maxUnavailable }),
               upToDate: (status.observedGeneration ?? 0) >= (metadata.generation ?? 0),
+              ...failingOf(status),
               disruptionsAllowed: status.disruptionsAllowed,
               healthy: status.currentHealthy,
               wantedHealthy: status.desiredHealthy,
@@ -113,4 +116,10 @@ export function describeGuards(
         }
       : {}),
   };
+}
+
+/** A pod among them that nobody scales (of a Job, or of nobody) keeps the controller from counting. */
+function failingOf({ conditions }: DisruptionBudget['status']): { failing?: string } {
+  const failed = describeConditions(conditions).find(({ type, reason }) => type === 'DisruptionAllowed' && reason === 'SyncFailed');
+  return failed ? { failing: failed.message } : {};
 }

@@ -74,6 +74,7 @@ export const DisruptionBudget = z.object({
       currentHealthy: z.number().default(0),
       desiredHealthy: z.number().default(0),
       expectedPods: z.number().default(0),
+      conditions: z.array(Condition).nullish(),
     })
     .prefault({}),
 });
