@@ -1,7 +1,8 @@
 import { codes, registry } from '@keycloak-release-gate/checks';
-import { faults } from '@keycloak-release-gate/lab';
+import { faults, noises } from '@keycloak-release-gate/lab';
 import { expect, test } from 'vitest';
 import { groups } from './lab/fault-groups.ts';
+import { noisy } from './lab/noise.ts';
 
 /** `domain`, `domain/check` or `domain/check[about]`, as `--only` takes them. */
 const covers = (name: string, id: string): boolean => name.split('[')[0] === id || name === id.split('/')[0];
@@ -46,4 +47,8 @@ test('faults that are injected together are judged apart', () => {
       ).toEqual([]);
     }
   }
+});
+
+test('every noise is made once', () => {
+  expect(noisy.flat().toSorted()).toEqual(noises.map(({ id }) => id).toSorted());
 });

@@ -9,6 +9,8 @@ export interface Noise {
   readonly id: string;
   /** What one would say to a colleague who asks about it. */
   readonly title: string;
+  /** Warnings that are true of it all the same. */
+  readonly warns?: readonly string[];
   readonly before?: (lab: Lab, signal: AbortSignal) => Promise<void>;
   /** What it changes in the pods; `image` is the one that they run. */
   readonly template?: (image: string) => TemplateChange;

@@ -88,7 +88,7 @@ export function recordCaught({ record }: Verified, where: (result: Verified['rec
 }
 
 /** The codes of failures, warnings and gaps, each once. */
-const codesOf = ({ record }: Verified, where: (result: Verified['record']['results'][number]) => boolean): string[] => [
+export const codesOf = ({ record }: Verified, where: (result: Verified['record']['results'][number]) => boolean): string[] => [
   ...new Set(
     record.results.filter(where).flatMap(({ findings, gaps }) => [
       ...findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code),
