@@ -1,59 +1,43 @@
-import { Agent, createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { kubernetesApi } from '../kubernetes/api.ts';
-import type { KubernetesApi } from '../kubernetes/api.ts';
 import { recordedWorkload } from '../kubernetes/recorded-workload.ts';
 import type { Container, Pod } from '../kubernetes/workload-evidence.ts';
 import { codes } from './codes.ts';
 import { readPod } from './read-pod.ts';
 import type { ReadPod } from './read-pod.ts';
+import { answerOf, queryOf, refusal, serveLogs, stampedLine } from './served-logs.ts';
+import type { ServedLogs } from './served-logs.ts';
 
 const { signal } = new AbortController();
 const [recorded] = recordedWorkload('healthy').pods;
 const startedAt = '2026-11-23T21:00:00Z';
 const from = '2026-11-23T20:00:00Z';
 
-let server: Server;
-let agent: Agent;
-let api: KubernetesApi;
-/** The log of each container and run, `sidecar previous`; without one, the API says that it waits to start. */
-let logs: Map<string, { readonly status: number; readonly body: string }>;
-let asked: string[];
+let served: ServedLogs;
+/** The log of each container and run, `sidecar previous`; without one, the pod is gone. */
+let logs: Map<string, RequestListener>;
 let kept: Map<string, unknown>;
-
 beforeEach(async () => {
   logs = new Map();
-  asked = [];
   kept = new Map();
-  server = createServer((request, response) => {
-    const { searchParams: query } = new URL(request.url ?? '', 'http://x');
-    const name = `${query.get('container') ?? ''}${query.get('previous') === 'true' ? ' previous' : ''}`;
-    // Which line is the last one is asked before a log; the reader has tests of its own for it.
-    if (query.get('tailLines') === '1') {
-      response.writeHead(204).end();
-      return;
-    }
-    asked.push(
-      `${name}${query.has('sinceTime') ? ` since ${query.get('sinceTime')}` : ''}${query.has('tailLines') ? ` tail ${query.get('tailLines')}` : ''}`,
-    );
-    const { status, body } = logs.get(name) ?? { status: 404, body: '{"kind":"Status","message":"pods \\"keycloak-0\\" not found"}' };
-    response.writeHead(status).end(body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  agent = new Agent({ keepAlive: true });
-  api = kubernetesApi(
-    { server: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`, agent, headers: {} },
-    'sso',
-    signal,
-  );
+  served = await serveLogs();
+  served.answer = (request, response) => {
+    (logs.get(nameOf(queryOf(request))) ?? refusal(404, 'pods "keycloak-0" not found'))(request, response);
+  };
 });
 afterEach(async () => {
-  agent.destroy();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await served.close();
 });
+
+const nameOf = (query: URLSearchParams): string => `${query.get('container') ?? ''}${query.get('previous') === 'true' ? ' previous' : ''}`;
+const asked = (): string[] =>
+  served.asked.map((query) =>
+    [
+      nameOf(query),
+      ...(query.has('sinceTime') ? [`since ${query.get('sinceTime')}`] : []),
+      ...(query.has('tailLines') ? [`tail ${query.get('tailLines')}`] : []),
+    ].join(' '),
+  );
 
 const container = (name: string, change: Partial<Container> = {}): Container => ({
   name,
@@ -78,7 +62,7 @@ function podWith(...containers: readonly Container[]): Pod {
 }
 const read = async (pod: Pod, since = from): Promise<ReadPod> =>
   readPod(
-    api,
+    served.api,
     pod,
     { container: 'keycloak', from: since, until: Infinity },
     {
@@ -90,7 +74,18 @@ const read = async (pod: Pod, since = from): Promise<ReadPod> =>
     },
   );
 const says = (name: string, ...lines: readonly string[]): void => {
-  logs.set(name, { status: 200, body: lines.map((line, index) => `2026-11-23T21:00:0${index}.000000000Z ${line}\n`).join('') });
+  logs.set(
+    name,
+    answerOf(
+      200,
+      lines
+        .map(
+          (line, index) => `${stampedLine(index, line)}
+`,
+        )
+        .join(''),
+    ),
+  );
 };
 
 it('reads all runs of Keycloak whole, and the end of every other container', async () => {
@@ -109,7 +104,7 @@ it('reads all runs of Keycloak whole, and the end of every other container', asy
     ),
   );
   expect({ gaps, gone }).toEqual({ gaps: [], gone: undefined });
-  expect(asked.toSorted()).toEqual([
+  expect(asked().toSorted()).toEqual([
     'debugger tail 100',
     'keycloak',
     'keycloak previous',
@@ -139,7 +134,7 @@ it('asks for what came since the deploy where the container is older', async () 
   says('keycloak');
   says('proxy');
   await read(podWith(container('keycloak'), container('proxy', { role: 'sidecar' })), '2026-11-23T22:00:00Z');
-  expect(asked).toEqual(['keycloak since 2026-11-23T22:00:00Z', 'proxy since 2026-11-23T22:00:00Z tail 100']);
+  expect(asked()).toEqual(['keycloak since 2026-11-23T22:00:00Z', 'proxy since 2026-11-23T22:00:00Z tail 100']);
 });
 
 it('goes on with a run that has become the previous one meanwhile', async () => {
@@ -148,14 +143,14 @@ it('goes on with a run that has become the previous one meanwhile', async () => 
   says('keycloak', 'again');
   says('keycloak previous', 'one', 'two');
   const { pod } = await read(podWith(container('keycloak', { restarts: 1, last: ended(1) })));
-  expect(asked).toEqual(['keycloak', 'keycloak', 'keycloak previous since 2026-11-23T21:00:00Z']);
+  expect(asked()).toEqual(['keycloak', 'keycloak', 'keycloak previous since 2026-11-23T21:00:00Z']);
   expect(pod.runs.map(({ log }) => log.lines)).toEqual([1, 2]);
   expect(kept.size).toBe(2);
 });
 
 it('tells of a pod that is gone, and of what of a log was not seen', async () => {
   expect((await read(podWith(container('keycloak')))).gone).toBe('the pod is gone');
-  logs.set('keycloak', { status: 200, body: 'unable to retrieve container logs for containerd://4f2a' });
+  logs.set('keycloak', answerOf(200, 'unable to retrieve container logs for containerd://4f2a'));
   expect((await read(podWith(container('keycloak')))).gaps).toEqual([
     {
       code: 'keycloak-log/UNREADABLE',
@@ -164,7 +159,7 @@ it('tells of a pod that is gone, and of what of a log was not seen', async () =>
       remedy: codes.UNREADABLE.remedy,
     },
   ]);
-  logs.set('keycloak', { status: 200, body: '2026-11-23T21:00:00.000000000Z one\n2026-11-23T21:00:00.000000000Z tw' });
+  logs.set('keycloak', answerOf(200, '2026-11-23T21:00:00.000000000Z one\n2026-11-23T21:00:00.000000000Z tw'));
   expect((await read(podWith(container('keycloak')))).gaps).toEqual([
     {
       code: 'keycloak-log/STREAM_BROKEN',
@@ -177,7 +172,7 @@ it('tells of a pod that is gone, and of what of a log was not seen', async () =>
 
 it('makes no gap of the end of another container that could not be read, and says why it is not there', async () => {
   says('keycloak');
-  logs.set('proxy', { status: 500, body: '{"kind":"Status","message":"dial tcp 10.0.0.9:10250: connection refused"}' });
+  logs.set('proxy', answerOf(500, '{"kind":"Status","message":"dial tcp 10.0.0.9:10250: connection refused"}'));
   const { pod, gaps } = await read(podWith(container('keycloak'), container('proxy', { role: 'sidecar' })));
   expect(gaps).toEqual([]);
   expect(pod.others[0]?.runs[0]?.absent).toContain('connection refused');
