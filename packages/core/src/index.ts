@@ -6,6 +6,7 @@ export * from './consequences.ts';
 export * from './deploy.ts';
 export * from './environment.ts';
 export * from './exhibit.ts';
+export * from './expected-change.ts';
 export * from './finding.ts';
 export * from './gate.ts';
 export * from './json.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Waiver } from './waiver.ts';
 import { Confirmation } from './confirmation.ts';
+import { ExpectedChange } from './expected-change.ts';
 
 /** What is to be shipped. */
 export const Release = z.strictObject({
@@ -23,8 +24,8 @@ export const Release = z.strictObject({
     .optional(),
   /** False for a release that changes configuration only: no pod is expected to restart. */
   deploys: z.boolean().default(true),
-  /** A realm's changes that this release announces: `client/portal: redirectUris`. */
-  expectedChanges: z.array(z.strictObject({ object: z.string(), attribute: z.string().optional(), why: z.string() })).default([]),
+  /** The changes of realms that this release announces: each must have happened, and nothing else. */
+  expectedChanges: z.array(ExpectedChange).default([]),
   rollback: z.strictObject({ plan: z.enum(['A', 'B']), reason: z.string() }),
   impact: z.string(),
   parties: z.array(z.string()).default([]),

@@ -1,4 +1,4 @@
-import { baseline, defineCheck, finding } from '@keycloak-release-gate/core';
+import { baseline, defineCheck, ExpectedChange, finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
 import { describe, diff } from './diff.ts';
@@ -8,9 +8,6 @@ import { explain } from './explained.ts';
 import { missingRealm } from './missing-realm.ts';
 import { realmConfiguration } from './realm-configuration.ts';
 import { countSecrets } from './secret-state.ts';
-
-const ExpectedChange = z.object({ object: z.string(), attribute: z.string().optional(), why: z.string() });
-type ExpectedChange = z.infer<typeof ExpectedChange>;
 
 /** What changed since the record of before the release is what the release announces, and nothing else. */
 export const configurationAsReleased = defineCheck({
@@ -47,7 +44,7 @@ export const configurationAsReleased = defineCheck({
         ...missing.map((change) =>
           finding(codes.CHANGE_MISSING, {
             subject: `realm/${now.realm}/${change.object}`,
-            message: `${change.object}${change.attribute === undefined ? '' : `: ${change.attribute}`} did not change, although the release announces it (${change.why}).`,
+            message: `${change.object}${change.attribute === undefined ? '' : `: ${change.attribute}`} did not change, although the release announces it${change.why === undefined ? '' : ` (${change.why})`}.`,
           }),
         ),
       ],

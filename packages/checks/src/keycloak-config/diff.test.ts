@@ -2,6 +2,7 @@ import type { Json } from '@keycloak-release-gate/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describe as inWords, diff } from './diff.ts';
+import type { Difference } from './diff.ts';
 import recorded from './fixtures/lab-26.4.0.json' with { type: 'json' };
 import { normalise } from './normalise.ts';
 
@@ -66,7 +67,7 @@ describe('one changed leaf', () => {
       fc.property(fc.constantFrom(...paths), ({ object, path }) => {
         const changed = { ...objects, [object]: withLeaf(objects[object] ?? {}, path, 'something else') };
         expect(diff(objects, changed)).toEqual([
-          { object, attribute: path.join('.'), before: valueAt(objects[object] ?? {}, path), after: 'something else' },
+          { kind: 'changed', object, attribute: path.join('.'), before: valueAt(objects[object] ?? {}, path), after: 'something else' },
         ]);
       }),
       { numRuns: 100 },
@@ -76,7 +77,9 @@ describe('one changed leaf', () => {
     fc.assert(
       fc.property(fc.constantFrom(...paths), ({ object, path }) => {
         const changed = { ...objects, [object]: withLeaf(objects[object] ?? {}, path, undefined) };
-        expect(diff(objects, changed)).toEqual([{ object, attribute: path.join('.'), before: valueAt(objects[object] ?? {}, path) }]);
+        expect(diff(objects, changed)).toEqual([
+          { kind: 'removed', object, attribute: path.join('.'), before: valueAt(objects[object] ?? {}, path) },
+        ]);
       }),
       { numRuns: 100 },
     );
@@ -98,27 +101,34 @@ const valueAt = (value: Json, path: readonly string[]): Json =>
   path.reduce<Json>((at, key) => (at as Readonly<Record<string, Json>>)[key] ?? null, value);
 
 test('an object that came or went is one line', () => {
-  expect(diff({}, { 'client/portal': { enabled: true } })).toEqual([{ object: 'client/portal', after: { enabled: true } }]);
-  expect(diff({ 'client/portal': { enabled: true } }, {})).toEqual([{ object: 'client/portal', before: { enabled: true } }]);
+  expect(diff({}, { 'client/portal': { enabled: true } })).toEqual([{ kind: 'added', object: 'client/portal', after: { enabled: true } }]);
+  expect(diff({ 'client/portal': { enabled: true } }, {})).toEqual([
+    { kind: 'removed', object: 'client/portal', before: { enabled: true } },
+  ]);
 });
 
 test('a secret that is masked now is no difference; one that is gone is', () => {
   expect(diff({ a: { secret: '‹a secret›' } }, { a: { secret: '‹masked›' } })).toEqual([]);
-  expect(diff({ a: { secret: '‹a secret›' } }, { a: {} })).toEqual([{ object: 'a', attribute: 'secret', before: '‹a secret›' }]);
+  expect(diff({ a: { secret: '‹a secret›' } }, { a: {} })).toEqual([
+    { kind: 'removed', object: 'a', attribute: 'secret', before: '‹a secret›' },
+  ]);
 });
 
 describe('in words', () => {
-  test.each([
-    [{ object: 'client/portal', after: {} }, 'client/portal was added'],
-    [{ object: 'client/portal', before: {} }, 'client/portal was removed'],
-    [{ object: 'realm', attribute: 'sslRequired', before: 'all', after: 'none' }, 'realm: sslRequired was all and is none'],
-    [{ object: 'realm', attribute: 'scimApiEnabled', after: false }, 'realm: scimApiEnabled was set to false'],
+  test.each<[Difference, string]>([
+    [{ kind: 'added', object: 'client/portal', after: {} }, 'client/portal was added'],
+    [{ kind: 'removed', object: 'client/portal', before: {} }, 'client/portal was removed'],
     [
-      { object: 'client/portal', attribute: 'redirectUris', before: ['a', 'b'], after: ['b', 'c'] },
+      { kind: 'changed', object: 'realm', attribute: 'sslRequired', before: 'all', after: 'none' },
+      'realm: sslRequired was all and is none',
+    ],
+    [{ kind: 'added', object: 'realm', attribute: 'scimApiEnabled', after: false }, 'realm: scimApiEnabled was set to false'],
+    [
+      { kind: 'changed', object: 'client/portal', attribute: 'redirectUris', before: ['a', 'b'], after: ['b', 'c'] },
       'client/portal: redirectUris: + c, - a',
     ],
     [
-      { object: 'required-action-order', attribute: 'order', before: ['a', 'b'], after: ['b', 'a'] },
+      { kind: 'moved', object: 'required-action-order', attribute: 'order', before: ['a', 'b'], after: ['b', 'a'] },
       'required-action-order: order: the order changed',
     ],
   ])('%j', (difference, words) => expect(inWords(difference)).toBe(words));

@@ -2,14 +2,23 @@ import type { Json, JsonObject } from '@keycloak-release-gate/core';
 import { canonicalJson } from '@keycloak-release-gate/core';
 import { isUnverifiable } from './secret-state.ts';
 
-/** One difference: an attribute of an object, or (without an attribute) a whole object that came or went. */
+/**
+ * What happened: `added` was not there, `removed` is gone, `changed` has another value, `moved` the same members in another order,
+ * `renamed` the same id under another name (`before` and `after` are the names), `renumbered` other numbers for the same order.
+ */
+export type DifferenceKind = 'added' | 'removed' | 'changed' | 'moved' | 'renamed' | 'renumbered';
+
+/** One difference: an attribute of an object, or (without an attribute) a whole object. */
 export interface Difference {
+  readonly kind: DifferenceKind;
   /** Its kind and name: `client/portal`. */
   readonly object: string;
   /** The path inside of it: `redirectUris`, `protocolMappers.email.config.claim.name`. */
   readonly attribute?: string;
   readonly before?: Json;
   readonly after?: Json;
+  /** What a person should know beside it. */
+  readonly note?: string;
 }
 
 type Objects = Readonly<Record<string, Json>>;
@@ -22,8 +31,8 @@ export function diff(before: Objects, after: Objects): readonly Difference[] {
   return keysOf(before, after).flatMap((object): readonly Difference[] => {
     const old = before[object];
     const now = after[object];
-    if (old === undefined) return now === undefined ? [] : [{ object, after: now }];
-    if (now === undefined) return [{ object, before: old }];
+    if (old === undefined) return now === undefined ? [] : [{ kind: 'added', object, after: now }];
+    if (now === undefined) return [{ kind: 'removed', object, before: old }];
     return attributes(old, now, []).map((difference) => ({ object, ...difference }));
   });
 }
@@ -33,10 +42,30 @@ function attributes(before: Json | undefined, after: Json | undefined, path: rea
     return keysOf(before, after).flatMap((key) => attributes(before[key], after[key], [...path, key]));
   if (isUnverifiable(before, after)) return [];
   if (before !== undefined && after !== undefined && canonicalJson(before) === canonicalJson(after)) return [];
-  return [{ attribute: path.join('.'), ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
+  return [
+    {
+      kind: kindOf(before, after),
+      attribute: path.join('.'),
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+    },
+  ];
+}
+
+function kindOf(before: Json | undefined, after: Json | undefined): DifferenceKind {
+  if (before === undefined) return 'added';
+  if (after === undefined) return 'removed';
+  return isList(before) && isList(after) && sameMembers(before, after) ? 'moved' : 'changed';
+}
+
+function sameMembers(before: readonly Json[], after: readonly Json[]): boolean {
+  const sorted = (list: readonly Json[]): string => canonicalJson(list.map((item) => canonicalJson(item)).toSorted());
+  return before.length === after.length && sorted(before) === sorted(after);
 }
 
 const keysOf = (a: JsonObject, b: JsonObject): readonly string[] => [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted();
+
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
 const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 

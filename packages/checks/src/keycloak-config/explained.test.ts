@@ -42,17 +42,36 @@ describe('an edit by hand on a path that the upgrade changes too still shows', (
   test.each<[string, Difference]>([
     [
       'another role of an administrator',
-      { object: 'role/admin', attribute: 'composites', before: ['role/create-realm'], after: ['role/create-realm', 'role/impersonator'] },
+      {
+        kind: 'changed',
+        object: 'role/admin',
+        attribute: 'composites',
+        before: ['role/create-realm'],
+        after: ['role/create-realm', 'role/impersonator'],
+      },
     ],
     [
       'a role taken away from an administrator',
-      { object: 'role/admin', attribute: 'composites', before: ['role/create-realm'], after: ['client-role/lab-realm:view-organizations'] },
+      {
+        kind: 'changed',
+        object: 'role/admin',
+        attribute: 'composites',
+        before: ['role/create-realm'],
+        after: ['client-role/lab-realm:view-organizations'],
+      },
     ],
     [
       'a role that brings more along than it should',
-      { object: 'client-role/realm-management:query-organizations', after: { composites: ['client-role/realm-management:realm-admin'] } },
+      {
+        kind: 'added',
+        object: 'client-role/realm-management:query-organizations',
+        after: { composites: ['client-role/realm-management:realm-admin'] },
+      },
     ],
-    ['a scope of that name for another protocol', { object: 'client-scope/AuthnContextClassRef', after: { protocol: 'openid-connect' } }],
-    ['a new setting that is not at its default', { object: 'realm', attribute: 'scimApiEnabled', after: true }],
+    [
+      'a scope of that name for another protocol',
+      { kind: 'added', object: 'client-scope/AuthnContextClassRef', after: { protocol: 'openid-connect' } },
+    ],
+    ['a new setting that is not at its default', { kind: 'added', object: 'realm', attribute: 'scimApiEnabled', after: true }],
   ])('%s', (_name, difference) => expect(explain(difference, upgrade)).toBeUndefined());
 });

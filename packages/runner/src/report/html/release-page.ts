@@ -1,5 +1,6 @@
 import { h } from './element.ts';
 import type { Children, Node } from './element.ts';
+import { wordsOfChange } from '@keycloak-release-gate/core';
 import type { Release } from '@keycloak-release-gate/core';
 import { provenance, rollbackProvenance } from '../provenance.ts';
 import type { Provenance } from '../provenance.ts';
@@ -76,9 +77,8 @@ function announced({ expectedChanges }: Release): Children {
       h(
         'li',
         null,
-        h('span', { class: 'code' }, outside(change.attribute === undefined ? change.object : `${change.object}: ${change.attribute}`)),
-        ' ',
-        outside(change.why),
+        h('span', { class: 'code' }, outside(wordsOfChange(change))),
+        ...(change.why === undefined ? [] : [' ', outside(change.why)]),
       ),
     ),
   );
