@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { configurationAsBeforeRelease } from './as-before-release.ts';
 import newRecorded from './fixtures/lab-26.7.4.json' with { type: 'json' };
 import oldRecorded from './fixtures/lab-26.4.0.json' with { type: 'json' };
-import { RealmConfiguration } from './realm-configuration.ts';
+import { RealmConfiguration } from './evidence.ts';
 
 const { check } = configurationAsBeforeRelease;
 const before = RealmConfiguration.parse(oldRecorded);
@@ -37,4 +37,6 @@ test('an object that was deleted and made again, alike by name', () =>
   ]));
 
 test('a realm that is gone', () =>
-  expect(judge({ realm: 'lab', exists: false, objects: {}, ids: {} }).findings).toMatchObject([{ code: 'keycloak-config/REALM_MISSING' }]));
+  expect(judge({ realm: 'lab', exists: false, objects: {}, ids: {}, ambiguous: [], unreadable: [] }).findings).toMatchObject([
+    { code: 'keycloak-config/REALM_MISSING' },
+  ]));

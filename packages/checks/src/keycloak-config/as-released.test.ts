@@ -1,8 +1,9 @@
+import type { Json, JsonObject } from '@keycloak-release-gate/core';
 import { describe, expect, test } from 'vitest';
 import { changesOf, configurationAsReleased } from './as-released.ts';
 import newRecorded from './fixtures/lab-26.7.4.json' with { type: 'json' };
 import oldRecorded from './fixtures/lab-26.4.0.json' with { type: 'json' };
-import { RealmConfiguration } from './realm-configuration.ts';
+import { RealmConfiguration } from './evidence.ts';
 
 const { check } = configurationAsReleased;
 const before = RealmConfiguration.parse(oldRecorded);
@@ -15,7 +16,7 @@ const judge = (now: RealmConfiguration, words: object = {}) =>
   });
 
 const portal = before.objects['client/portal'];
-if (typeof portal !== 'object' || portal === null || Array.isArray(portal)) throw new Error('The recorded realm has the client portal.');
+if (!isObject(portal)) throw new Error('The recorded realm has the client portal.');
 const withPortal = (change: object): RealmConfiguration => ({
   ...upgraded,
   objects: { ...upgraded.objects, 'client/portal': { ...portal, ...change } },
@@ -79,7 +80,7 @@ test('announcing a client covers it as a whole, with its roles', () => {
 });
 
 test('a realm that is gone', () =>
-  expect(judge({ realm: 'lab', exists: false, objects: {}, ids: {} }).findings).toMatchObject([
+  expect(judge({ realm: 'lab', exists: false, objects: {}, ids: {}, ambiguous: [], unreadable: [] }).findings).toMatchObject([
     { code: 'keycloak-config/REALM_MISSING', subject: 'realm/lab' },
   ]));
 
@@ -94,3 +95,7 @@ describe('changes of several realms', () => {
   test('those that name a realm are asked of that one', () =>
     expect(changesOf('other', changes, ['lab', 'other']).map((each) => each.object)).toEqual(['client/wiki']));
 });
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

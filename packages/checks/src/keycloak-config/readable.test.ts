@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import recorded from './fixtures/lab-26.7.4.json' with { type: 'json' };
 import { configurationReadable } from './readable.ts';
-import { RealmConfiguration } from './realm-configuration.ts';
+import { RealmConfiguration } from './evidence.ts';
 
 const { check } = configurationReadable;
 const judge = (now: RealmConfiguration) => check.judge({ now }, {}, { about: 'lab', now: '2026-11-23T22:00:00Z' });
@@ -13,7 +13,7 @@ test('what was read is counted', () => {
 });
 
 test('a realm that does not exist', () =>
-  expect(judge({ realm: 'lab', exists: false, objects: {}, ids: {} }).findings).toEqual([
+  expect(judge({ realm: 'lab', exists: false, objects: {}, ids: {}, ambiguous: [], unreadable: [] }).findings).toEqual([
     {
       code: 'keycloak-config/REALM_MISSING',
       title: 'The realm does not exist',

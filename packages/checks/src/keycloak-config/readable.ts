@@ -1,5 +1,6 @@
 import { defineCheck } from '@keycloak-release-gate/core';
 import { z } from 'zod';
+import { kindOf } from './evidence.ts';
 import { missingRealm } from './missing-realm.ts';
 import { realmConfiguration } from './realm-configuration.ts';
 
@@ -15,7 +16,7 @@ export const configurationReadable = defineCheck({
     if (!now.exists) return { findings: [missingRealm(now.realm)] };
     const counts = new Map<string, number>();
     for (const object of Object.keys(now.objects)) {
-      const kind = object.split('/')[0] ?? object;
+      const kind = kindOf(object);
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
     }
     return { findings: [], facts: [...counts].map(([kind, value]) => ({ name: `${kind} objects`, value })) };

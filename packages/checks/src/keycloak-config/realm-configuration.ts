@@ -1,23 +1,12 @@
 import { defineCollector, gap } from '@keycloak-release-gate/core';
 import type { Gap, Json } from '@keycloak-release-gate/core';
-import { z } from 'zod';
 import { adminApi, RealmMissing, Unseen } from './admin-api.ts';
 import type { AdminApi } from './admin-api.ts';
 import { codes } from './codes.ts';
+import { RealmConfiguration } from './evidence.ts';
 import { normalise } from './normalise.ts';
 
 type Representation = Readonly<Record<string, unknown>>;
-
-/** A realm's configuration: each object normalised, under its kind and name, such as `client/portal`. */
-export const RealmConfiguration = z.object({
-  realm: z.string(),
-  exists: z.boolean(),
-  objects: z.record(z.string(), z.json()),
-  /** The server's own ids, to tell an object that was deleted and made anew. */
-  ids: z.record(z.string(), z.string()),
-});
-
-export type RealmConfiguration = z.infer<typeof RealmConfiguration>;
 
 /** Every realm is born with these: a list without any of them was filtered for lack of a role. */
 const builtInClients = ['account', 'account-console', 'admin-cli', 'broker', 'realm-management', 'security-admin-console'];
@@ -60,11 +49,11 @@ export const realmConfiguration = defineCollector({
         else throw part.reason;
       }
     } catch (error) {
-      if (error instanceof RealmMissing) return { value: { realm, exists: false, objects: {}, ids: {} } };
+      if (error instanceof RealmMissing) return { value: { realm, exists: false, objects: {}, ids: {}, ambiguous: [], unreadable: [] } };
       if (error instanceof Unseen) return { gaps: [error.gap] };
       throw error;
     }
-    return { value: { realm, exists: true, objects, ids }, gaps };
+    return { value: { realm, exists: true, objects, ids, ambiguous: [], unreadable: [] }, gaps };
   },
 });
 
