@@ -15,7 +15,7 @@ export type ClusterView = z.infer<typeof ClusterView>;
 const MOST_MEMBERS = 60;
 
 // ISPN000094 … ISPN: [vm-1(v=16.0.14)|1] (2) [vm-1(v=16.0.14), vm-2(v=16.0.14)]; ISPN000093 says MERGED and may begin with MergeView::
-const view = /^ISPN00009([34]): .*?: (?:MergeView::)?\[([^|\]]+)\|(\d{1,15})\] \((\d{1,6})\) \[([^\]]*)\]/;
+const view = /^ISPN00009([34]): [^[]{0,200}?: (?:MergeView::)?\[([^|\]]+)\|(\d{1,15})\] \((\d{1,6})\) \[([^\]]*)\]/;
 
 /** The view that a message tells, if it tells one. */
 export function parseClusterView(message: string): Omit<ClusterView, 'at'> | undefined {

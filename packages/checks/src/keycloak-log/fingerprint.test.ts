@@ -41,6 +41,17 @@ describe('a fingerprint', () => {
     for (const { fingerprint } of messages) for (const redactor of redactors) expect(redactor.text(fingerprint, true)).toBe(fingerprint);
   });
 
+  it('tells what the database failed at', () => {
+    const prints = ['HHH000247: ErrorCode: 0, SQLState: 42P01', 'SQL Error: 0, SQLState: 23505', 'SQL Error: 12, SQLState: 3D000'].map(
+      (message) => fingerprintOf({ level: 'WARN', logger: 'org.hibernate.Thing', message, exceptions: [] }),
+    );
+    expect(prints).toEqual([
+      'WARN org.hibernate.Thing HHH000247 42P01',
+      'WARN org.hibernate.Thing SQL Error: #, SQLState: 23505',
+      'WARN org.hibernate.Thing SQL Error: #, SQLState: 3D000',
+    ]);
+  });
+
   it('is the same whether the log is text or JSON', () => {
     const fingerprints = (name: string): string[] =>
       reduceLines(readLog(`recorded/${name}`))

@@ -1,4 +1,5 @@
 import { parseJsonHead, restOfBrokenJson } from './json-head.ts';
+import { exceptionIn, exceptionOf } from './stack-trace.ts';
 
 /** One record of Keycloak's log, whichever format it was written in. */
 export interface LogRecord {
@@ -40,7 +41,8 @@ export function parseRecord(raw: string): LogRecord | undefined {
   const parts = header.exec(raw);
   const level = levels[parts?.[1] ?? ''];
   if (!parts || !level) return undefined;
-  return { level, logger: parts[2] ?? '', message: parts[4] ?? '', exceptions: [] };
+  const message = parts[4] ?? '';
+  return { level, logger: parts[2] ?? '', message, exceptions: namedAt(level, message) };
 }
 
 /** A line without colours and byte-order mark. */
@@ -50,19 +52,9 @@ export function cleanLine(line: string): string {
   return plain.endsWith('\r') ? plain.slice(0, -1) : plain;
 }
 
-const frame = /^\s+(?:at |\.\.\. \d+ )|^\t|^\s*(?:Caused by|Suppressed): /;
-const throwable =
-  /^(?:\s*(?:Caused by|Suppressed): )?((?:[a-z_$][\w$]*\.)+[A-Z][\w$]*(?:Exception|Error|Throwable|Failure|Interruption)[\w$]*)(?::|\s|$)/;
-
-/** True for a line of a stack trace. */
-export const isStackTrace = (line: string): boolean => frame.test(line) || throwable.test(line);
-
-/** The class of the exception that a line of a stack trace names. */
-export const exceptionOf = (line: string): string | undefined => throwable.exec(line)?.[1];
-
 // What the launcher and the Java virtual machine print without time and level. Seen in 24.0.5, 26.4.0 and 26.7.4.
 const bareErrors =
-  /^(?:ERROR: |Error: |Unknown option|Build time option|Invalid value for option|Missing required|Option .* requires|Disabled option|Expected |The following build time options|Exception in thread|Terminating due to java\.lang\.OutOfMemoryError|java\.lang\.OutOfMemoryError|Error occurred during initialization|Error: Unable to)/;
+  /^(?:ERROR: |Error: |Unknown option|Build time option|Invalid value for option|Missing required|Option .* requires|Disabled option|Expected |The following build time options|Exception in thread|Terminating due to java\.lang\.OutOfMemoryError|java\.lang\.OutOfMemoryError|Error occurred during initialization|# A fatal error has been detected|# There is insufficient memory)/;
 const bareWarnings = /^WARNING: /;
 const bareNotices =
   /^(?:Running the server in development mode|Updating the configuration|Changes detected in configuration|Server configuration updated|JAVA_OPTS|Try '|Possible solutions|Next time you run|For more details run|UPDATE SUMMARY)/;
@@ -78,9 +70,18 @@ function parseJson(raw: string): LogRecord | undefined {
   const body = parseOrUndefined(raw);
   if (!isObject(body)) return parseBrokenJson(raw);
   const level = levels[stringOf(body['level'] ?? body['log.level']).toUpperCase()];
-  if (!level || typeof body['message'] !== 'string') return undefined;
   const logger = stringOf(body['loggerName'] ?? body['log.logger']);
-  return { level, logger, message: body['message'], exceptions: exceptionsOf(body) };
+  // An error may have no message, as a NullPointerException has none; a document without a logger is somebody else's.
+  if (!level || (typeof body['message'] !== 'string' && logger === '')) return undefined;
+  const message = stringOf(body['message']);
+  const exceptions = exceptionsOf(body);
+  return { level, logger, message, exceptions: exceptions.length > 0 ? exceptions : namedAt(level, message) };
+}
+
+/** The exception that a message names itself, where it is about trouble. */
+function namedAt(level: Level, message: string): string[] {
+  const named = level === 'WARN' || level === 'ERROR' ? exceptionIn(message) : undefined;
+  return named === undefined ? [] : [named];
 }
 
 /** A record that was cut, as its stack trace is longer than a line may be, is not lost for it. */

@@ -3,7 +3,7 @@ import { isLogger } from './fingerprint.ts';
 import { glanceUserEvent } from './glance-user-event.ts';
 import { keepInformation } from './keep-information.ts';
 import { keepTrouble } from './keep-trouble.ts';
-import { bareLevel, cleanLine, exceptionOf, isStackTrace, parseRecord } from './log-record.ts';
+import { bareLevel, cleanLine, parseRecord } from './log-record.ts';
 import type { LogRecord } from './log-record.ts';
 import { copyOf, emptyState, summaryOf, timeIn } from './log-state.ts';
 import type { LogState } from './log-state.ts';
@@ -11,6 +11,7 @@ import type { LogSummary } from './log-summary.ts';
 import type { LogSink } from './pod-log-reader.ts';
 import { textOf } from './raw-line.ts';
 import { parseHeader } from './record-header.ts';
+import { beginsStackTrace, exceptionOf, isStackTrace } from './stack-trace.ts';
 import { parseUserEvent } from './user-event.ts';
 
 const MOST_EXCEPTIONS = 20;
@@ -29,11 +30,11 @@ const lostRecord = /^LogManager error of type (?:FORMAT|WRITE|FLUSH)_FAILURE/;
 /** Reduces Keycloak's log; the memory it needs is bounded. Pure but for its own state: the same lines give the same summary. */
 export function createLogReducer(): LogSink<LogSummary> {
   const state = emptyState();
-  /** The record that may go on in the next line; `dull` where nobody asks how. */
-  let pending: Pending | 'dull' | undefined;
+  /** The record that may go on in the next line; `dull` and `lost` where nobody asks how. */
+  let pending: Pending | 'dull' | 'lost' | undefined;
 
   const finish = (): void => {
-    if (pending !== undefined && pending !== 'dull') keep(state, pending);
+    if (typeof pending === 'object') keep(state, pending);
     pending = undefined;
   };
   const begin = (record: LogRecord, key: string | undefined): void => {
@@ -83,29 +84,35 @@ export function createLogReducer(): LogSink<LogSummary> {
       if (lostRecord.test(line)) {
         finish();
         state.lostRecords += 1;
-        pending = 'dull';
+        pending = 'lost';
         return;
       }
-      if (pending !== undefined && isStackTrace(line)) {
+      const isUncaught = beginsStackTrace(line) && !mayHaveTrace(pending);
+      if (!isUncaught && isStackTrace(line)) {
         const named = exceptionOf(line);
-        if (named !== undefined && pending !== 'dull' && pending.exceptions.length < MOST_EXCEPTIONS) {
+        if (named !== undefined && typeof pending === 'object' && pending.exceptions.length < MOST_EXCEPTIONS) {
           pending.exceptions.push(named);
           pending.causes.push(line.trim());
         }
         return;
       }
-      const level = bareLevel(line);
+      // How bad it is, nobody said.
+      const level = bareLevel(line) ?? (isUncaught ? 'WARN' : undefined);
       // A line that is neither a record nor known to stand bare goes on with the record before it, or says nothing.
       if (level) begin({ level, logger: '', message: line, exceptions: bareExceptions(line) }, key);
     },
     summary: () => {
       // The last record may go on, so the state itself is left as it is.
-      const seen = pending === undefined || pending === 'dull' ? state : copyOf(state);
-      if (pending !== undefined && pending !== 'dull') keep(seen, pending);
+      const seen = typeof pending === 'object' ? copyOf(state) : state;
+      if (typeof pending === 'object') keep(seen, pending);
       return summaryOf(seen);
     },
   };
 }
+
+/** False behind a record that tells of no trouble: an exception there belongs to none. */
+const mayHaveTrace = (pending: Pending | 'dull' | 'lost' | undefined): boolean =>
+  pending === 'lost' || (typeof pending === 'object' && (pending.record.level === 'WARN' || pending.record.level === 'ERROR'));
 
 function keep(state: LogState, { record, at, exceptions, causes }: Pending): void {
   state.records += 1;

@@ -1,4 +1,4 @@
-const member = /([A-Za-z_]+)=(?:"((?:[^"\\]|\\.)*)"|([^,\s]*))/g;
+const member = /(?<![A-Za-z_])([A-Za-z_]+)=(?:"((?:[^"\\]|\\.)*)"|([^,\s]*))/g;
 
 /** Who tried what, and why it failed. */
 export interface UserEvent {

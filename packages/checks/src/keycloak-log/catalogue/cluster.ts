@@ -2,6 +2,16 @@ import { codes } from '../codes.ts';
 import type { KnownMessage } from './entry.ts';
 import { recordedStarts } from './sources.ts';
 
+/** What Java throws where the other end of a connection is gone. */
+const connectionLost = [
+  'java.io.EOFException',
+  'java.io.IOException',
+  'java.net.ConnectException',
+  'java.net.NoRouteToHostException',
+  'java.net.SocketException',
+  'javax.net.ssl.SSLException',
+];
+
 /** Infinispan and JGroups. Whether the pods are one cluster is judged by their views, not here. */
 export const cluster: readonly KnownMessage[] = [
   {
@@ -27,6 +37,7 @@ export const cluster: readonly KnownMessage[] = [
     kind: 'benign',
     logger: 'org.jgroups.protocols.TCP',
     template: /failed sending graceful close to/,
+    exceptions: connectionLost,
     why: 'JGroups over TLS prints it at ERROR when a node joins or leaves; the view that follows tells whether it did.',
     source: recordedStarts('26.7.4'),
   },
@@ -34,6 +45,7 @@ export const cluster: readonly KnownMessage[] = [
     kind: 'benign',
     logger: 'org.jgroups.protocols.TCP',
     template: /^failed handling message: .{0,80}(?:Stream closed|Socket (?:is )?closed|Connection reset)/,
+    exceptions: connectionLost,
     why: 'A node left while a message of it was being read; the check of the cluster judges who is there.',
     source: recordedStarts('26.4.0'),
   },
@@ -42,12 +54,14 @@ export const cluster: readonly KnownMessage[] = [
     logger: 'org.jgroups.protocols.TCP',
     template:
       /failed sending message to .{0,120}(?:Socket (?:is )?closed|Connection refused|Connection reset|Broken pipe|No route to host)/,
+    exceptions: connectionLost,
     why: 'A node left, and a last message to it was under way; the check of the cluster judges who is there.',
     source: recordedStarts('26.4.0'),
   },
   {
     kind: 'benign',
     numbers: ['JGRP000006'],
+    exceptions: connectionLost,
     why: 'A connection was given up while a node left.',
     source: recordedStarts('26.4.0'),
   },

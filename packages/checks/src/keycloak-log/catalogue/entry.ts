@@ -19,14 +19,14 @@ interface Match {
   readonly logger?: string;
   /** In the message's template, where quoted values and numbers are left out. */
   readonly template?: RegExp;
-  /** The class of the exception at the root. */
-  readonly exception?: string;
 }
 
 /** A warning or error that says nothing about the release. */
 export type Benign = About &
   Match & {
     readonly kind: 'benign';
+    /** The classes of the exceptions at the root that it may come with; where it is left out, it is excused with none. */
+    readonly exceptions?: readonly string[] | 'any';
     /** Only a run that has ended logs it: anywhere else somebody put it into a logged value, to have an error overlooked. */
     readonly onlyIn?: 'ended run';
   };
@@ -35,6 +35,8 @@ export type Benign = About &
 export type Bad = About &
   Match & {
     readonly kind: 'bad';
+    /** The class of the exception at the root. */
+    readonly exception?: string;
     readonly code: Code;
     readonly severity?: CodeSeverity;
     /** It speaks of this start or this process: that it was so before the release, too, excuses nothing. */

@@ -1,7 +1,7 @@
 import { isLogger } from '../fingerprint.ts';
 import type { Message } from '../log-summary.ts';
 import { cluster } from './cluster.ts';
-import type { KnownMessage } from './entry.ts';
+import type { Bad, Benign, KnownMessage } from './entry.ts';
 import { libraries } from './libraries.ts';
 import { migration } from './migration.ts';
 import { servicesMessages } from './services.ts';
@@ -26,10 +26,16 @@ export const lookUp = (
   version: string | undefined,
 ): KnownMessage | undefined =>
   catalogue.find(
-    ({ numbers, logger, template, exception, versions }) =>
+    ({ numbers, logger, template, versions, ...entry }) =>
       (numbers === undefined || (message.code !== undefined && numbers.includes(message.code))) &&
       (logger === undefined || isLogger(message.logger, logger)) &&
       (template === undefined || template.test(message.template)) &&
-      (exception === undefined || message.exception === exception) &&
+      isWith(entry, message.exception) &&
       (versions === undefined || version === undefined || isInRange(version, versions)),
   );
+
+/** An error is excused with no other exception than those that are known with it: what failed is another thing then. */
+function isWith(entry: Pick<Benign, 'kind' | 'exceptions'> | Pick<Bad, 'kind' | 'exception'>, exception: string | undefined): boolean {
+  if (entry.kind === 'bad') return entry.exception === undefined || entry.exception === exception;
+  return exception === undefined || entry.exceptions === 'any' || entry.exceptions?.includes(exception) === true;
+}

@@ -107,7 +107,8 @@ export const start: readonly KnownMessage[] = [
   },
   {
     kind: 'benign',
-    template: /\[Error Occurred After Shutdown\]$/,
+    template: /\[Error Occurred After Shutdown\](?:$|: )/,
+    exceptions: 'any',
     onlyIn: 'ended run',
     why: 'The node was already ending.',
     source: 'quarkus: io.quarkus.runtime.logging.LogCleanupFilter; recorded by 26.7.4 of a message that another entry knows',

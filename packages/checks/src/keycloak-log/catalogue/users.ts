@@ -1,6 +1,16 @@
 import type { KnownMessage } from './entry.ts';
 import { recordedStarts, services, servicesLogger } from './sources.ts';
 
+/** What Keycloak throws at a cookie, token or request object that it cannot read. */
+const unreadable = [
+  'com.fasterxml.jackson.core.JsonParseException',
+  'java.lang.IllegalArgumentException',
+  'java.lang.RuntimeException',
+  'org.keycloak.common.VerificationException',
+  'org.keycloak.jose.jwe.JWEException',
+  'org.keycloak.jose.jws.JWSInputException',
+];
+
 /** What anybody can cause by a request that is not valid. */
 export const users: readonly KnownMessage[] = [
   {
@@ -27,6 +37,7 @@ export const users: readonly KnownMessage[] = [
       '0097',
       '0105',
     ),
+    exceptions: unreadable,
     why: 'A browser or client sent a request that is not valid; anybody can.',
     source: `${servicesLogger} (0018, 0020 and 0097 WARN, the others ERROR; 0091 WARN in 24, DEBUG since)`,
   },
