@@ -5,6 +5,7 @@ import type { ClusterView } from './cluster-view.ts';
 import { judgePast } from './cluster-past.ts';
 import { judgeViews } from './cluster-views.ts';
 import { codes } from './codes.ts';
+import { inOrder } from './pod-logs-evidence.ts';
 import type { LoggedPod } from './pod-logs-evidence.ts';
 import { podLogs } from './pod-logs.ts';
 import { serverStarted } from './started.ts';
@@ -18,7 +19,8 @@ export const clusterFormed = defineCheck({
   // A pod that has not started has no view either, and says so there.
   needs: [serverStarted],
   expects: z.object({}),
-  judge: ({ now }) => {
+  judge: ({ now: logs }) => {
+    const now = inOrder(logs);
     const facts = [{ name: 'replicas', value: now.replicas }];
     if (now.pods.length === 0) {
       const message = 'There is no pod that could be in a cluster.';

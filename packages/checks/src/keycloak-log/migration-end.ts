@@ -26,7 +26,8 @@ export function judgeCutOff(pod: LoggedPod, migration: MigrationRun, recovered: 
   const probe = killing && probeIn(killing);
   if (probe) {
     const budget = probeBudget(container?.probes?.[probe]);
-    const unhealthy = now.events.find(
+    const unhealthy = newestOf(
+      now.events,
       ({ subject, reason, message }) =>
         subject === `pod/${pod.name}` && reason === 'Unhealthy' && message.toLowerCase().startsWith(`${probe} probe`),
     );
@@ -65,7 +66,8 @@ const killingOf = (
   name: string,
   { run: { startedAt } }: MigrationRun,
 ): WorkloadEvent | undefined =>
-  events.find(
+  newestOf(
+    events,
     ({ subject, reason, container, message, last }) =>
       subject === `pod/${pod}` &&
       reason === 'Killing' &&
@@ -73,6 +75,12 @@ const killingOf = (
       message.includes(name) &&
       (startedAt === undefined || last === undefined || isSince(last, startedAt)),
   );
+
+/** The newest event that matches, whatever their order. */
+const newestOf = (events: readonly WorkloadEvent[], matches: (event: WorkloadEvent) => boolean): WorkloadEvent | undefined =>
+  events.filter(matches).toSorted((a, b) => compare(b.last ?? '', a.last ?? '') || compare(a.message, b.message))[0];
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function probeIn({ message }: WorkloadEvent): 'startup' | 'liveness' | undefined {
   const kind = /failed (startup|liveness) probe/.exec(message)?.[1];

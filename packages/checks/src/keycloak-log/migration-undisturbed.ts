@@ -6,6 +6,7 @@ import { codes } from './codes.ts';
 import { judgeCutOff } from './migration-end.ts';
 import { migrationsOf, secondsBetween } from './migration-run.ts';
 import type { MigrationRun } from './migration-run.ts';
+import { inOrder } from './pod-logs-evidence.ts';
 import type { LoggedPod } from './pod-logs-evidence.ts';
 import { podLogs } from './pod-logs.ts';
 
@@ -16,7 +17,8 @@ export const migrationUndisturbed = defineCheck({
   why: 'A migration that takes longer than a probe allows is killed, rolled back and begun again, for ever: the pods look like crashing, and nothing in their last log is an error.',
   reads: { now: workload, logs: podLogs },
   expects: z.object({}),
-  judge: ({ now, logs }) => {
+  judge: ({ now, logs: all }) => {
+    const logs = inOrder(all);
     if (logs.pods.length === 0) {
       const message = 'There is no pod whose log could tell of a migration.';
       return { findings: [finding(codes.NOT_STARTED, { subject: 'logs', message })], settling: message };

@@ -13,6 +13,7 @@ import { knowledgeOf } from './message-knowledge.ts';
 import { isWholeDay, judgeMessage } from './message-verdict.ts';
 import { messagesTable } from './messages-table.ts';
 import { judgeOtherContainers } from './other-containers.ts';
+import { inOrder } from './pod-logs-evidence.ts';
 import type { LoggedPod, PodLogs, Run } from './pod-logs-evidence.ts';
 import { podLogs } from './pod-logs.ts';
 import { rolloutPicture } from './rollout-picture.ts';
@@ -34,7 +35,8 @@ export const noErrors = defineCheck({
     afterDeploy: z.boolean().default(true),
   }),
   expected: (run) => ({ ownClients: ownClients(run), afterDeploy: run.deploy?.at !== undefined || run.release?.deploys === true }),
-  judge: ({ now, workload: rolled, file, before: record }, { ownClients: own, afterDeploy }, { now: began }) => {
+  judge: ({ now: logs, workload: rolled, file, before: record }, { ownClients: own, afterDeploy }, { now: began }) => {
+    const now = inOrder(logs);
     const before = knownBefore(file.baseline, record, afterDeploy ? now.from : undefined);
     const context = { before, hours: hoursJudged(now, began) };
     const failed = now.pods.flatMap(judgeStartLines);

@@ -61,3 +61,6 @@ export const PodLogs = z.object({
   leftOut: z.array(z.object({ pod: z.string(), why: z.string() })).default([]),
 });
 export type PodLogs = z.infer<typeof PodLogs>;
+
+/** The logs with their pods by name: what is found does not depend on the order in which they were seen. */
+export const inOrder = (logs: PodLogs): PodLogs => ({ ...logs, pods: logs.pods.toSorted((a, b) => (a.name < b.name ? -1 : 1)) });

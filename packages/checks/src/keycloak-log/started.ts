@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { expectedVersion, expectedVersionWords, versionOfRelease } from '../kubernetes/expected-version.ts';
 import { isRequired } from './catalogue/required.ts';
 import { codes } from './codes.ts';
-import { GONE } from './pod-logs-evidence.ts';
+import { GONE, inOrder } from './pod-logs-evidence.ts';
 import type { LoggedPod, PodLogs, Run } from './pod-logs-evidence.ts';
 import { podLogs } from './pod-logs.ts';
 import { startFailure } from './start-failure.ts';
@@ -23,7 +23,8 @@ export const serverStarted = defineCheck({
   reads: { now: podLogs },
   expects: Expected,
   expected: versionOfRelease,
-  judge: ({ now }, expected) => {
+  judge: ({ now: seen }, expected) => {
+    const now = inOrder(seen);
     const version = expectedVersion(expected);
     if (version === undefined)
       return {
