@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import type { Agent, IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { failureOfAnswer, failureOfConnection, failureOfShape } from './api-failure.ts';
 import type { Request } from './api-failure.ts';
@@ -51,6 +52,8 @@ export const kinds = {
 } as const;
 
 const SECONDS = 8;
+/** As often a request is sent that the server asks to send again. */
+const TRIES = 4;
 const PAGE = 2_000;
 const LARGEST_BODY = 128 * 1024 * 1024;
 
@@ -69,13 +72,20 @@ export function kubernetesApi(connection: Connection, namespace: string, signal:
     return { verb, group, resource: kind, ...(scope === 'cluster' ? {} : { namespace }) };
   };
   const ask = async (asked: Request, target: string, limit?: AbortSignal, posted?: string): Promise<IncomingMessage> => {
-    const waited = AbortSignal.timeout(SECONDS * 1000);
-    try {
-      return await send(connection, target, AbortSignal.any([signal, ...(limit ? [limit] : [])]), waited, posted);
-    } catch (error) {
-      signal.throwIfAborted();
-      const late = waited.aborted || limit?.aborted === true;
-      throw failureOfConnection(asked, connection.server, late ? { code: 'TIMEOUT' } : error, SECONDS);
+    const ends = AbortSignal.any([signal, ...(limit ? [limit] : [])]);
+    for (let tries = 1; ; tries += 1) {
+      const waited = AbortSignal.timeout(SECONDS * 1000);
+      try {
+        const answer = await send(connection, target, ends, waited, posted);
+        const later = tries < TRIES ? askedToWait(answer) : undefined;
+        if (later === undefined) return answer;
+        answer.destroy();
+        await pause(later, undefined, { signal: ends });
+      } catch (error) {
+        signal.throwIfAborted();
+        const late = waited.aborted || limit?.aborted === true;
+        throw failureOfConnection(asked, connection.server, late ? { code: 'TIMEOUT' } : error, SECONDS);
+      }
     }
   };
   const json = async (
@@ -181,6 +191,15 @@ async function send(
     });
     sent.end(posted);
   });
+}
+
+/**
+ * Milliseconds after which a server that is busy for the moment asks to be asked again, as it does of every client (Kubernetes'
+ * "API Priority and Fairness"); undefined for any other answer.
+ */
+function askedToWait({ statusCode = 0, headers }: IncomingMessage): number | undefined {
+  const seconds = Number(headers['retry-after'] ?? Number.NaN);
+  return (statusCode === 429 || statusCode >= 500) && seconds >= 0 ? Math.min(seconds, 2) * 1000 : undefined;
 }
 
 async function bodyOf(answer: IncomingMessage): Promise<string> {

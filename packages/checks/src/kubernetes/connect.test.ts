@@ -135,6 +135,22 @@ describe('what keeps the API from being read is named for what it is', () => {
     });
   });
 
+  it('a server that is busy for a moment is asked again, as it wishes, and not for ever', async () => {
+    const path = '/apis/apps/v1/namespaces/sso/deployments/keycloak';
+    const asking = async (times: number) => {
+      let asked = 0;
+      const server = await serve((request, response) => {
+        if (request.url === path) asked += 1;
+        if (asked <= times) response.setHeader('retry-after', '0');
+        status(asked <= times ? 429 : 401, asked <= times ? 'too many requests' : 'who are you')(request, response);
+      });
+      return [(await gapOf({ server, ...token })).reason, asked];
+    };
+    const on = 'on get deployments keycloak in the namespace sso';
+    expect(await asking(2)).toEqual([`401 ${on}: who are you`, 3]);
+    expect(await asking(99)).toEqual([`429 ${on}: too many requests`, 4]);
+  });
+
   it('a workload that does not exist is an answer, not a gap', async () => {
     const server = await serve((request, response) =>
       request.url?.includes('?')
