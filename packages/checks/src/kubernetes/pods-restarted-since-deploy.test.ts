@@ -42,6 +42,30 @@ it('names the pod that is older than the deploy', () => {
   expect(judge(check, old).settling).toBeUndefined();
 });
 
+it('does not take pods for restarted that were there before the release, where only the revision tells when the deploy began', () => {
+  const judged = (before: Workload, expected: object = {}) =>
+    check.judge({ now: healthy, before }, check.expects.parse({ upgrades: false, ...expected }), { now: '2026-11-23T21:30:00.000Z' });
+  const others = { ...healthy, pods: healthy.pods.map((pod) => ({ ...pod, uid: `before ${pod.uid}` })) };
+  expect(judged(others)).toMatchObject({ findings: [], gaps: [] });
+  expect(judged({ ...healthy, observedAt: '2026-11-23T21:25:00.000Z' })).toMatchObject({
+    findings: [],
+    gaps: [
+      {
+        code: 'kubernetes/DEPLOY_START_UNKNOWN',
+        subject: 'deployment/keycloak',
+        reason: `${healthy.pods.map((pod) => pod.name).join(', ')} were there when the state before the release was recorded (2026-11-23T21:25:00.000Z): either the deploy restarted nothing, or that was recorded after it.`,
+        remedy: codes.DEPLOY_START_UNKNOWN.remedy,
+      },
+    ],
+  });
+  // Another version is told by the image; and where the start is known, it tells that they were created by it.
+  expect(judged(healthy, { upgrades: true })).toMatchObject({ findings: [], gaps: [] });
+  expect(judged(healthy, { since: { at: '2026-11-23T21:20:00Z', source: 'as given by --since' } })).toMatchObject({
+    findings: [],
+    gaps: [],
+  });
+});
+
 it('waits while the old pods are being replaced', () => {
   expect(judge(check, recordedWorkload('unknown-image'))).toMatchObject({
     findings: [{ code: 'kubernetes/POD_OLDER_THAN_DEPLOY' }, { code: 'kubernetes/POD_OLDER_THAN_DEPLOY' }],

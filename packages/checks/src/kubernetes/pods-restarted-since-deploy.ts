@@ -1,10 +1,11 @@
-import { defineCheck, finding, gap } from '@keycloak-release-gate/core';
-import type { Finding } from '@keycloak-release-gate/core';
+import { defineCheck, finding, gap, optionalBaseline } from '@keycloak-release-gate/core';
+import type { Finding, Gap, RunContext } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
 import { DeployRun, deployRunOf, deployStart, isSince, sinceOf, sinceWords } from './deploy-start.ts';
 import { identityCodes } from './identity-codes.ts';
 import { isAlive, rolloutOf } from './rollout.ts';
+import type { Pod, Workload } from './workload-evidence.ts';
 import { workload } from './workload.ts';
 
 /** Every pod that is alive was created by the deploy, none before it. */
@@ -12,12 +13,17 @@ export const podsRestartedSinceDeploy = defineCheck({
   id: 'kubernetes/pods-restarted-since-deploy',
   title: 'All pods were restarted by the deploy',
   why: 'The Deploy action ends well before the pods restart, and also when they never do: then the old version goes on serving users.',
-  reads: { now: workload },
+  reads: { now: workload, before: optionalBaseline(workload) },
   judgesDeploy: true,
-  expects: z.object({ ...sinceWords, run: DeployRun.optional() }),
-  expected: (run) => ({ ...sinceOf(run), ...deployRunOf(run) }),
+  expects: z.object({
+    ...sinceWords,
+    run: DeployRun.optional(),
+    /** False where the version stays as it was: then the image does not tell whether anything was deployed. */
+    upgrades: z.boolean().default(true),
+  }),
+  expected: (run) => ({ ...sinceOf(run), ...deployRunOf(run), ...upgradesOf(run) }),
   skip: ({ release }) => (release?.deploys === false ? 'The release deploys nothing: no restart is expected.' : undefined),
-  judge: ({ now }, { since, run }) => {
+  judge: ({ now, before }, { since, run, upgrades }) => {
     const subject = `${now.kind.toLowerCase()}/${now.name}`;
     const start = deployStart(now, since ?? { source: '', unread: run?.unread });
     const pods = now.pods.filter(isAlive);
@@ -56,9 +62,30 @@ export const podsRestartedSinceDeploy = defineCheck({
       );
     const replacing = now.object && (rolloutOf(now.object, now).state !== 'done' || pods.some((pod) => pod.deleting !== undefined));
     const settling = findings.length > 0 && replacing ? { settling: 'the old pods are being replaced' } : {};
-    return { findings: [...failed, ...findings], gaps: unread, facts, ...settling };
+    const unclear = since || upgrades || findings.length > 0 || !before ? [] : alreadyThere(pods, before, subject);
+    return { findings: [...failed, ...findings], gaps: [...unread, ...unclear], facts, ...settling };
   },
 });
+
+const upgradesOf = ({ release }: Pick<RunContext, 'release'>): { upgrades?: boolean } =>
+  release === undefined ? {} : { upgrades: release.keycloak.from !== release.keycloak.to };
+
+/**
+ * Where only the newest revision tells the start, a deploy that changed nothing made none: its pods are as old as the revision and
+ * look restarted. Those that the record of before the release shows were not, unless that record was taken after the deploy.
+ */
+function alreadyThere(pods: readonly Pod[], before: Workload, subject: string): Gap[] {
+  const known = new Set(before.pods.map((pod) => pod.uid));
+  const names = pods.filter((pod) => known.has(pod.uid)).map((pod) => pod.name);
+  if (names.length === 0) return [];
+  const were = names.length === 1 ? 'was' : 'were';
+  return [
+    gap(codes.DEPLOY_START_UNKNOWN, {
+      subject,
+      reason: `${names.join(', ')} ${were} there when the state before the release was recorded${before.observedAt === undefined ? '' : ` (${before.observedAt})`}: either the deploy restarted nothing, or that was recorded after it.`,
+    }),
+  ];
+}
 
 const factNames = { commit: 'commit of the deploy', actor: 'set off by', url: 'run of the Deploy action' } as const;
 
