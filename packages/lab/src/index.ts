@@ -15,3 +15,6 @@ export { faults } from './faults/index.ts';
 export type { Expectation, Fault } from './faults/index.ts';
 export { noises } from './noise/index.ts';
 export { endNoise, makeNoise, makeNoiseMeanwhile } from './noise/make-noise.ts';
+export { createRichRealm, richSecrets } from './realm/rich.ts';
+export { adminApi } from './keycloak/admin-api.ts';
+export type { AdminRequest } from './keycloak/admin-api.ts';

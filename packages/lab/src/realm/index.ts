@@ -1,5 +1,6 @@
 export * from './clients.ts';
 export * from './realms.ts';
 export * from './representation.ts';
+export * from './rich.ts';
 export * from './secrets.ts';
 export * from './users.ts';

@@ -1,0 +1,2 @@
+export { createRichRealm } from './rich/create.ts';
+export { richSecrets } from './rich/secrets.ts';
