@@ -1,0 +1,87 @@
+import type { Application } from '@keycloak-release-gate/core';
+import type { Change } from './rule.ts';
+import { impactRules } from './rules/index.ts';
+import { uniteTouches } from './touch.ts';
+import type { Touch } from './touch.ts';
+import { worldOf } from './world.ts';
+import type { Objects, World } from './world.ts';
+
+export type { Change } from './rule.ts';
+export type { Touch } from './touch.ts';
+
+/** What one change touches. Where that is nothing, `nobody` says why. */
+export interface ChangeImpact {
+  readonly change: Change;
+  readonly touches: readonly Touch[];
+  readonly nobody?: string;
+}
+
+/** An application as it stands in an environment: what is needed of it. */
+export type ImpactedApplication = Pick<Application, 'id' | 'title' | 'realm' | 'clientId' | 'login'>;
+
+/** An application of the environment, and the ways by which it is touched. */
+export interface ApplicationImpact {
+  readonly application: ImpactedApplication;
+  readonly touches: readonly Touch[];
+}
+
+export interface Impact {
+  /** One for each change, in their order. */
+  readonly changes: readonly ChangeImpact[];
+  /** The applications that are touched, in the order of the environment. */
+  readonly applications: readonly ApplicationImpact[];
+  /** Touched clients that no application of the environment stands for, by id. */
+  readonly otherClients: readonly string[];
+  /** Somebody gains or loses the right to administer, or how administrators come in changes: always critical. */
+  readonly critical: boolean;
+}
+
+/**
+ * Which applications and users changes of one realm touch, by the rules of `impactRules`, in the configuration before them and in
+ * the one after them: what only one of them ties to a change is touched too. `applications` are those of that realm.
+ */
+export function impactOf(
+  differences: readonly Change[],
+  before: Objects,
+  after: Objects,
+  applications: readonly ImpactedApplication[],
+): Impact {
+  const worlds = [worldOf(before), worldOf(after)];
+  const changes = differences.map((change) => impactOfChange(change, worlds));
+  const touches = changes.flatMap((each) => each.touches);
+  const named = new Set(applications.map(({ clientId }) => clientId));
+  const clients = touches.flatMap((touch) => (touch.kind === 'client' && !named.has(touch.client) ? [touch.client] : []));
+  return {
+    changes,
+    applications: applications.flatMap((application) => {
+      const own = touches.filter((touch) => reaches(touch, application));
+      return own.length === 0 ? [] : [{ application, touches: own }];
+    }),
+    otherClients: [...new Set(clients)].toSorted(),
+    critical: touches.some(({ kind }) => kind === 'administrators'),
+  };
+}
+
+function impactOfChange(change: Change, worlds: readonly World[]): ChangeImpact {
+  const rules = impactRules.filter((rule) => rule.fits(change));
+  if (rules.length === 0) return { change, touches: [{ kind: 'anything', path: [change.object, 'no rule tells what it touches'] }] };
+  const touches = uniteTouches(rules.flatMap((rule) => worlds.flatMap((world) => rule.touches(change, world))));
+  return touches.length > 0 ? { change, touches } : { change, touches, nobody: reasonsOf(rules.map(({ nobody }) => nobody)) };
+}
+
+const reasonsOf = (reasons: readonly string[]): string => reasons.filter((reason) => reason !== '').join('; ');
+
+/** Whether an application is among what is touched: users are those of every application that people log in to. */
+function reaches(touch: Touch, { clientId, login }: ImpactedApplication): boolean {
+  switch (touch.kind) {
+    case 'client':
+      return touch.client === clientId;
+    case 'users':
+      if (login.kind !== 'browser') return false;
+      return typeof touch.reach === 'string' || login.broker?.alias === touch.reach.provider;
+    case 'anything':
+      return true;
+    case 'administrators':
+      return false;
+  }
+}

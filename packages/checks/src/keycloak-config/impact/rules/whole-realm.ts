@@ -1,0 +1,70 @@
+import type { Change, ImpactRule } from '../rule.ts';
+import { isOf } from '../rule.ts';
+import type { Touch } from '../touch.ts';
+import { kindOf } from '../world.ts';
+import type { World } from '../world.ts';
+
+/** Settings by which tokens are signed and named, and whether anybody is let in at all. */
+const settings = [
+  'enabled',
+  'realm',
+  'sslRequired',
+  'notBefore',
+  'defaultSignatureAlgorithm',
+  'attributes.frontendUrl',
+  'attributes.frontend_url',
+  'attributes.adminUrl',
+  'attributes.acr.loa.map',
+  'defaultRole',
+];
+
+function everyClient({ object, attribute }: Change, { clients }: World): readonly Touch[] {
+  const path = [object, ...(attribute === undefined || attribute === '' ? [] : [attribute]), 'every client'];
+  return clients.map(({ id }) => ({ kind: 'client', client: id, when: 'always', path }));
+}
+
+export const signing: ImpactRule = {
+  id: 'signing',
+  says: 'Keys, algorithms and the issuer touch every client.',
+  fits: (change) =>
+    kindOf(change.object) === 'key' ||
+    change.object.startsWith('component/org.keycloak.keys.KeyProvider/') ||
+    (change.object === 'realm' && change.attribute !== undefined && isOf(change, settings)),
+  touches: everyClient,
+  nobody: 'there is no client',
+};
+
+export const clientPolicies: ImpactRule = {
+  id: 'client-policies',
+  says: 'Client policies and profiles may touch every client: their conditions decide at each request.',
+  fits: ({ object }) => object === 'client-policies' || object === 'client-profiles',
+  touches: everyClient,
+  nobody: 'there is no client',
+};
+
+/** What every page of a login is shown with. */
+const pageSettings = [
+  'displayName',
+  'displayNameHtml',
+  'loginTheme',
+  'internationalizationEnabled',
+  'supportedLocales',
+  'defaultLocale',
+  'browserSecurityHeaders',
+  'rememberMe',
+  'registrationAllowed',
+  'resetPasswordAllowed',
+  'loginWithEmailAllowed',
+  'registrationEmailAsUsername',
+];
+
+export const loginPages: ImpactRule = {
+  id: 'login-pages',
+  says: 'What login pages show and allow touches every client that logs people in.',
+  fits: (change) => change.object === 'realm' && change.attribute !== undefined && isOf(change, pageSettings),
+  touches: ({ object, attribute = '' }, { clients }) =>
+    clients
+      .filter(({ browser }) => browser)
+      .map(({ id }) => ({ kind: 'client', client: id, when: 'always', path: [object, attribute, 'every login page'] })),
+  nobody: 'no client logs people in',
+};
