@@ -46,6 +46,22 @@ export const codes = defineCodes('keycloak-log', {
     remedy:
       'What the record said is lost, an error perhaps: see the exception behind it, and the log handler or the extension that caused it.',
   },
+  RUN_LOST: {
+    title: 'The log of a run of Keycloak is gone',
+    severity: 'fail',
+    remedy: 'The node keeps the last two runs of a container: read the earlier ones in the log store, and see why it was restarted.',
+  },
+  LOG_EMPTY: {
+    title: "Keycloak runs, and its container's log is empty",
+    severity: 'fail',
+    remedy: 'It logs elsewhere, or nothing: set `log` to `console` (with `file` beside it where that is wanted) and the level to INFO.',
+  },
+  NOT_UNDERSTOOD: {
+    title: "Keycloak's log is in a format that the gate does not know",
+    severity: 'fail',
+    remedy:
+      "Keep the format's usual head (`%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p [%c] (%t) %s%e%n`), or set `log-console-output` to `json`, with the usual keys or as `ecs`.",
+  },
   OTHER_CONTAINER_FAILED: {
     title: "A container beside Keycloak's has failed",
     severity: 'warn',

@@ -1,5 +1,10 @@
 import { isRequired } from './catalogue/required.ts';
+import type { LogSummary } from './log-summary.ts';
 import type { LoggedPod } from './pod-logs-evidence.ts';
+
+/** True where the line is there that ends a start of that version. */
+export const hasLoggedWholeStart = ({ banner, bootstrap }: LogSummary): boolean =>
+  bootstrap !== undefined || (banner !== undefined && !isRequired('bootstrap', banner.version));
 
 /**
  * True where the pod is ready and its log does not speak against it: the newest run goes on, and the line that ends a start is
@@ -7,7 +12,5 @@ import type { LoggedPod } from './pod-logs-evidence.ts';
  */
 export function hasFinishedStart({ ready, runs: [newest] }: LoggedPod): boolean {
   if (!ready || newest?.state !== 'running') return false;
-  const { banner, bootstrap } = newest.log;
-  if (!banner) return !newest.fromStart;
-  return bootstrap !== undefined || !isRequired('bootstrap', banner.version);
+  return newest.log.banner ? hasLoggedWholeStart(newest.log) : !newest.fromStart;
 }

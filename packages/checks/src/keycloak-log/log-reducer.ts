@@ -32,6 +32,7 @@ export function createLogReducer(): LogSink<LogSummary> {
   const state = emptyState();
   /** The record that may go on in the next line; `dull` and `lost` where nobody asks how. */
   let pending: Pending | 'dull' | 'lost' | undefined;
+  let hasHeaders = false;
 
   const finish = (): void => {
     if (typeof pending === 'object') keep(state, pending);
@@ -53,6 +54,7 @@ export function createLogReducer(): LogSink<LogSummary> {
       const event = header && !isDull ? glanceUserEvent(header, bytes, end) : undefined;
       if (!isDull && !event) return false;
       finish();
+      hasHeaders = true;
       state.lines += 1;
       state.records += 1;
       pending = 'dull';
@@ -70,6 +72,7 @@ export function createLogReducer(): LogSink<LogSummary> {
       }
       const line = cleanLine(textOf(raw));
       const record = parseRecord(line);
+      hasHeaders ||= record !== undefined;
       if (record && isUserEvent(record)) {
         finish();
         state.records += 1;
@@ -98,8 +101,9 @@ export function createLogReducer(): LogSink<LogSummary> {
       }
       // How bad it is, nobody said.
       const level = bareLevel(line) ?? (isUncaught ? 'WARN' : undefined);
-      // A line that is neither a record nor known to stand bare goes on with the record before it, or says nothing.
+      // A line that is neither a record nor known to stand bare goes on with the record before it, or is of another format.
       if (level) begin({ level, logger: '', message: line, exceptions: bareExceptions(line) }, key);
+      else if (line.trim() !== '' && (!hasHeaders || looksLikeRecord(line))) state.strange += 1;
     },
     summary: () => {
       // The last record may go on, so the state itself is left as it is.
@@ -109,6 +113,9 @@ export function createLogReducer(): LogSink<LogSummary> {
     },
   };
 }
+
+const looksLikeRecord = (line: string): boolean =>
+  line.startsWith('{') || /\b(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|SEVERE|FATAL)\b/.test(line.slice(0, 200));
 
 /** False behind a record that tells of no trouble: an exception there belongs to none. */
 const mayHaveTrace = (pending: Pending | 'dull' | 'lost' | undefined): boolean =>

@@ -10,6 +10,7 @@ import type { UserEventCounts } from './user-event-counts.ts';
 export interface LogState {
   lines: number;
   records: number;
+  strange: number;
   /** The kubelet's own times. */
   first?: string;
   last?: string;
@@ -30,6 +31,7 @@ export interface LogState {
 export const emptyState = (): LogState => ({
   lines: 0,
   records: 0,
+  strange: 0,
   developmentMode: false,
   stopped: false,
   cluster: noClusterHistory(),

@@ -26,6 +26,8 @@ export type UserEvents = z.infer<typeof UserEvents>;
 export const LogSummary = z.object({
   lines: z.number(),
   records: z.number(),
+  /** Lines that look like records and are of no format that is known here, or that come before any that is. */
+  strange: z.number().default(0),
   first: time,
   last: time,
   banner: z.object({ version: z.string(), seconds: z.number(), at: time }).optional(),

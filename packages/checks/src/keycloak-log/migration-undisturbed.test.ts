@@ -25,6 +25,7 @@ const cutOff: Run = {
   startedAt: started,
   bytes: 4_000,
   fromStart: true,
+  silent: false,
   log: {
     ...inTheMiddle,
     migration: inTheMiddle.migration.map((step, index) => (index === 0 ? { ...step, at: '2026-11-23T20:52:50.000Z' } : step)),

@@ -19,6 +19,7 @@ import { podLogs } from './pod-logs.ts';
 import { rolloutPicture } from './rollout-picture.ts';
 import { hasFailedToStart } from './start-failure.ts';
 import { judgeStartLines } from './start-lines.ts';
+import { unseenOf } from './unseen-log.ts';
 import { judgeUserErrors } from './user-errors.ts';
 
 /** The logs hold no error that is bad, new or unknown. */
@@ -37,6 +38,10 @@ export const noErrors = defineCheck({
   expected: (run) => ({ ownClients: ownClients(run), afterDeploy: run.deploy?.at !== undefined || run.release?.deploys === true }),
   judge: ({ now: logs, workload: rolled, file, before: record }, { ownClients: own, afterDeploy }, { now: began }) => {
     const now = inOrder(logs);
+    if (now.pods.length === 0) {
+      const message = 'There is no pod whose log could be read.';
+      return { findings: [finding(codes.NOT_STARTED, { subject: 'logs', message })], settling: message };
+    }
     const before = knownBefore(file.baseline, record, afterDeploy ? now.from : undefined);
     const context = { before, hours: hoursJudged(now, began) };
     const failed = now.pods.flatMap(judgeStartLines);
@@ -57,7 +62,7 @@ export const noErrors = defineCheck({
     const settling = failed.filter((each) => each.severity === 'fail').map((each) => each.message);
     return {
       findings,
-      gaps: now.pods.flatMap(lossesOf),
+      gaps: now.pods.flatMap((pod) => [...lossesOf(pod), ...unseenOf(pod, now.from)]),
       facts: factsOf(now, before),
       exhibits: [
         ...messagesTable(

@@ -13,6 +13,7 @@ const ofRun = {
   state: z.enum(['running', 'waiting', 'ended']),
   exitCode: z.number().optional(),
   startedAt: z.string().optional(),
+  endedAt: z.string().optional(),
   bytes: z.number(),
   /** Its log was asked for from its first line on. */
   fromStart: z.boolean(),
@@ -21,7 +22,12 @@ const ofRun = {
 };
 
 /** A run of Keycloak's container. */
-const Run = z.object({ ...ofRun, log: LogSummary });
+const Run = z.object({
+  ...ofRun,
+  /** Its log was read, and has not a single line: not since the time from which on it was asked for, and not before. */
+  silent: z.boolean().default(false),
+  log: LogSummary,
+});
 export type Run = z.infer<typeof Run>;
 
 /** A run of another container. What its lines mean is not known here, so only its end is kept. */

@@ -177,3 +177,16 @@ it('makes no gap of the end of another container that could not be read, and say
   expect(gaps).toEqual([]);
   expect(pod.others[0]?.runs[0]?.absent).toContain('connection refused');
 });
+
+it.each([
+  ['that never had a line is silent', from, '', true],
+  ['that had its last line before the time that is asked for is not', '2026-11-23T21:30:00Z', `${stampedLine(0, 'older')}\n`, false],
+  ['that never had a line is silent, whatever time is asked for', '2026-11-23T21:30:00Z', '', true],
+])('a log %s', async (_, since, older, silent) => {
+  logs.set('keycloak', answerOf(200, ''));
+  served.lastLine = (request, response) => {
+    answerOf(200, queryOf(request).has('sinceTime') ? '' : older)(request, response);
+  };
+  const { pod, gaps } = await read(podWith(container('keycloak')), since);
+  expect({ gaps, runs: pod.runs.map((run) => [run.log.lines, run.silent]) }).toEqual({ gaps: [], runs: [[0, silent]] });
+});

@@ -5,6 +5,7 @@ import { isSince } from '../kubernetes/deploy-start.ts';
 import type { Container, Pod } from '../kubernetes/workload-evidence.ts';
 import { codes } from './codes.ts';
 import { createLogEnd } from './log-end.ts';
+import { lastLine } from './last-line.ts';
 import { createLogReducer } from './log-reducer.ts';
 import { createPodLogReader } from './pod-log-reader.ts';
 import type { LogOf, PodLogReader, Reading } from './pod-log-reader.ts';
@@ -69,20 +70,20 @@ async function readRun(
 ): Promise<{ readonly run: Run; readonly gaps: readonly Gap[] }> {
   const { container, from, until } = wanted;
   const described = describe(planned, pod, from);
-  if (!planned.hasLog) return { run: { ...described, bytes: 0, absent: NOT_STARTED, log: createLogReducer().summary() }, gaps: [] };
+  if (!planned.hasLog)
+    return { run: { ...described, bytes: 0, absent: NOT_STARTED, silent: false, log: createLogReducer().summary() }, gaps: [] };
   // The run keeps its reader when it becomes the previous one.
   const reader = await context.shared(
     `keycloak-log/${pod.uid}/${container}/${planned.attempt}`,
     () => Promise.resolve(createPodLogReader(MOST_BYTES, createLogReducer())),
     () => Promise.resolve(),
   );
-  const reading = await reader.read(
-    api,
-    { ...logOf(pod, container, planned, described.fromStart ? undefined : from), until },
-    context.signal,
-  );
+  const of = logOf(pod, container, planned, described.fromStart ? undefined : from);
+  const reading = await reader.read(api, { ...of, until }, context.signal);
+  const log = reader.summary();
+  const silent = reading.kind === 'read' && log.lines === 0 && (described.fromStart || !(await hasAnyLine(api, of)));
   return {
-    run: { ...described, bytes: reader.bytes, ...(reading.kind === 'absent' ? { absent: reading.why } : {}), log: reader.summary() },
+    run: { ...described, bytes: reader.bytes, ...(reading.kind === 'absent' ? { absent: reading.why } : {}), silent, log },
     gaps: gapsOf(reading, reader, `pod/${pod.name}/${container}`, `The log of ${pod.name} (${planned.which} run)`),
   };
 }
@@ -102,17 +103,22 @@ async function readOther(api: KubernetesApi, pod: Pod, container: Container, wan
   return { name: container.name, role: container.role, runs };
 }
 
+/** A quiet day is no empty log: whether there is any line at all. */
+const hasAnyLine = async (api: KubernetesApi, { pod, container, previous }: LogOf): Promise<boolean> =>
+  (await lastLine(api, pod, { container, timestamps: 'true', ...(previous ? { previous: 'true' } : {}) })) !== undefined;
+
 const NOT_STARTED = 'the container has not started yet';
 
 type Described = Omit<OtherRun, 'bytes' | 'absent' | 'log'>;
 
-function describe({ attempt, which, state, exitCode, startedAt }: PlannedRun, pod: Pod, from: string): Described {
+function describe({ attempt, which, state, exitCode, startedAt, endedAt }: PlannedRun, pod: Pod, from: string): Described {
   return {
     attempt,
     which,
     state,
     ...(exitCode === undefined ? {} : { exitCode }),
     ...(startedAt === undefined ? {} : { startedAt }),
+    ...(endedAt === undefined ? {} : { endedAt }),
     // A run that began in the window has logged nothing before it, so its log is read whole.
     fromStart: isSince(startedAt ?? pod.created, from),
   };

@@ -25,13 +25,13 @@ describe('the runs whose logs are still there', () => {
     ]);
     expect(runsOf({ ...container, state: running, last: ended, restarts: 3 })).toEqual([
       { attempt: 3, which: 'current', state: 'running', startedAt: running.startedAt, hasLog: true },
-      { attempt: 2, which: 'previous', state: 'ended', exitCode: 1, startedAt: ended.startedAt, hasLog: true },
+      { attempt: 2, which: 'previous', state: 'ended', exitCode: 1, startedAt: ended.startedAt, endedAt: ended.finishedAt, hasLog: true },
     ]);
   });
 
   it('the last one only once while it waits to be started again', () => {
     expect(runsOf({ ...container, state: waiting, last: ended, restarts: 3 })).toEqual([
-      { attempt: 3, which: 'current', state: 'ended', exitCode: 1, startedAt: ended.startedAt, hasLog: true },
+      { attempt: 3, which: 'current', state: 'ended', exitCode: 1, startedAt: ended.startedAt, endedAt: ended.finishedAt, hasLog: true },
     ]);
   });
 });

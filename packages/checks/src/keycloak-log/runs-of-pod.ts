@@ -7,6 +7,7 @@ export interface PlannedRun {
   readonly state: 'running' | 'waiting' | 'ended';
   readonly exitCode?: number;
   readonly startedAt?: string;
+  readonly endedAt?: string;
   readonly hasLog: boolean;
 }
 
@@ -17,7 +18,11 @@ export interface PlannedRun {
 export function runsOf({ state, last, restarts }: Container): readonly PlannedRun[] {
   const ended =
     last?.kind === 'terminated'
-      ? { exitCode: last.exitCode, ...(last.startedAt === undefined ? {} : { startedAt: last.startedAt }) }
+      ? {
+          exitCode: last.exitCode,
+          ...(last.startedAt === undefined ? {} : { startedAt: last.startedAt }),
+          ...(last.finishedAt === undefined ? {} : { endedAt: last.finishedAt }),
+        }
       : undefined;
   if (state?.kind !== 'running' && state?.kind !== 'terminated')
     return ended
@@ -29,6 +34,7 @@ export function runsOf({ state, last, restarts }: Container): readonly PlannedRu
     state: state.kind === 'running' ? 'running' : 'ended',
     ...(state.kind === 'terminated' ? { exitCode: state.exitCode } : {}),
     ...(state.startedAt === undefined ? {} : { startedAt: state.startedAt }),
+    ...(state.kind === 'terminated' && state.finishedAt !== undefined ? { endedAt: state.finishedAt } : {}),
     hasLog: true,
   };
   return restarts > 0 && ended

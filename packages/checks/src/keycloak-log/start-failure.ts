@@ -1,11 +1,15 @@
 import { finding } from '@keycloak-release-gate/core';
 import type { Finding } from '@keycloak-release-gate/core';
 import { codes } from './codes.ts';
+import { hasLoggedWholeStart } from './finished-start.ts';
 import type { LoggedPod, Run } from './pod-logs-evidence.ts';
 
-/** True where Keycloak said that it gives up, and did: a line alone may be forged by whoever controls a logged value. */
-export const hasFailedToStart = (run: Run): boolean =>
-  run.log.startFailure.length > 0 && run.log.bootstrap === undefined && run.state !== 'running';
+/**
+ * True where Keycloak said that it gives up, and did: a line alone may be forged by whoever controls a logged value. What ends
+ * after its start, or began before what was read, has not failed to start, whatever it says.
+ */
+export const hasFailedToStart = ({ fromStart, state, log }: Run): boolean =>
+  fromStart && state !== 'running' && log.startFailure.length > 0 && !hasLoggedWholeStart(log);
 
 /** What Keycloak said when it gave up starting in the newest run that did; undefined where none did. */
 export function startFailure(pod: LoggedPod): Finding | undefined {
