@@ -4,6 +4,7 @@ import type { Fault, Lab } from '@keycloak-release-gate/lab';
 import { expect, test } from 'vitest';
 import { withChangedScenarios } from './changed-scenarios.ts';
 import { groups } from './fault-groups.ts';
+import { recordFixtures } from './record-fixtures.ts';
 import { isOf, told, verifyLab } from './verify.ts';
 import type { Place, Verified } from './verify.ts';
 
@@ -22,6 +23,7 @@ export function everyFault(place: () => Place): void {
         const run = await settledWithin(within, (scenarios) =>
           verifyLab(place(), [...scenarios, '--suite', suiteOf(injected), ...[...only].flatMap((name) => ['--only', name])]),
         );
+        for (const fault of injected) recordFixtures(fault, run);
         for (const fault of injected) expectCaught(fault, run);
       } finally {
         for (const fault of injected.toReversed()) await fault.heal(lab, signal);

@@ -78,10 +78,24 @@ export function unpluggedLab(place: () => Place): void {
     }
   });
 
-  // Nothing comes after it: a lab without its API server is at its end.
-  test('without an API server', async () => {
+  // Nothing but the next one comes after it: a lab without its API server is at its end.
+  test('with an API server that goes away in the middle of the run', async () => {
     const { lab } = await at('front-door-shut');
-    process.kill(await apiServer(lab), 'SIGKILL');
+    const server = await apiServer(lab);
+    let gone = false;
+    const args = ['--deadline', String(deadline), '--only', 'kubernetes', '--only', 'keycloak-log'];
+    const cut = await verifyLab(place(), args, {
+      onProgress: (chunk) => {
+        // It has seen the workload once.
+        if (gone || !chunk.includes('kubernetes/workload')) return;
+        gone = true;
+        process.kill(server, 'SIGKILL');
+      },
+    });
+    inconclusive(cut, 'kubernetes/API_UNREACHABLE');
+  });
+
+  test('without an API server', async () => {
     inconclusive(await run(), 'kubernetes/API_UNREACHABLE');
   });
 
