@@ -18,3 +18,9 @@ export { endNoise, makeNoise, makeNoiseMeanwhile } from './noise/make-noise.ts';
 export { createRichRealm, richSecrets } from './realm/rich.ts';
 export { adminApi } from './keycloak/admin-api.ts';
 export type { AdminRequest } from './keycloak/admin-api.ts';
+export {
+  changeStatefulKeycloak,
+  deployStatefulKeycloak,
+  removeStatefulKeycloak,
+  untilStatefulKeycloakWaits,
+} from './stateful-set/stateful-keycloak.ts';

@@ -9,6 +9,7 @@ import { logsBaseline } from './lab/logs-baseline.ts';
 import { noisyLab } from './lab/noise.ts';
 import { releaseStory } from './lab/release-story.ts';
 import { releasesThatAreRefused } from './lab/release-variants.ts';
+import { statefulSetOfLab } from './lab/stateful-set.ts';
 import { labTold } from './lab/told.ts';
 import { unpluggedLab } from './lab/unplugged.ts';
 import { verify } from './lab/verify.ts';
@@ -50,6 +51,10 @@ describe('a healthy lab', () => {
 
 describe('a healthy lab in which much goes on', () => {
   noisyLab(place);
+});
+
+describe('a StatefulSet', () => {
+  statefulSetOfLab(place);
 });
 
 describe('every fault', () => {
