@@ -43,6 +43,11 @@ export const Environment = z.strictObject({
   /** The gate's own clients: one that reads the configuration, and one that witnesses sessions in the browser. */
   gate: z.strictObject({
     admin: client,
+    /**
+     * A key of 32 characters or more, of this environment alone: with it, secrets that Keycloak shows are compared by keyed digests.
+     * Without it, only whether there is one is.
+     */
+    digestKey: SecretReference.optional(),
     witness: client.extend({ redirectUri: z.string() }).optional(),
   }),
   kubernetes: z

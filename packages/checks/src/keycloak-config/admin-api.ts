@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { gap } from '@keycloak-release-gate/core';
 import type { CollectContext, Gap } from '@keycloak-release-gate/core';
 import { codes } from './codes.ts';
+import { limit } from './limit.ts';
 
 /** Milliseconds for one answer. */
 const patience = 15_000;
@@ -9,6 +10,8 @@ const patience = 15_000;
 const retries = [200, 1_000] as const;
 /** Seconds before its end in which a token is no longer used. */
 const tokenMargin = 15;
+/** Calls at a time. The admin API serves people too. */
+const concurrency = 6;
 /** Lists are read in pages of this size: servers cut longer ones. */
 const pageSize = 100;
 
@@ -16,10 +19,13 @@ const pageSize = 100;
 export class Unseen extends Error {
   override readonly name = 'Unseen';
   readonly gap: Gap;
+  /** The role for lack of which it was not seen; empty where it is something else. */
+  readonly needs: string;
 
-  constructor(seen: Gap) {
+  constructor(seen: Gap, needs = '') {
     super(seen.reason);
     this.gap = seen;
+    this.needs = needs;
   }
 }
 
@@ -49,13 +55,16 @@ export async function adminApi(realm: string, context: CollectContext<unknown>):
     return token.value;
   };
   const subject = `realm/${realm}`;
+  const slots = limit(concurrency);
   const get = async (path: string, needs: string): Promise<unknown> => {
     const what = path.split('?')[0] ?? path;
-    const answer = await ask(
-      `${root}/admin/realms/${encodeURIComponent(realm)}${path}`,
-      { headers: { authorization: `Bearer ${await currentToken()}`, accept: 'application/json' } },
-      subject,
-      context.signal,
+    const answer = await slots(async () =>
+      ask(
+        `${root}/admin/realms/${encodeURIComponent(realm)}${path}`,
+        { headers: { authorization: `Bearer ${await currentToken()}`, accept: 'application/json' } },
+        subject,
+        context.signal,
+      ),
     );
     switch (answer.status) {
       case 200:
@@ -63,7 +72,10 @@ export async function adminApi(realm: string, context: CollectContext<unknown>):
       case 401:
         throw unseen('CREDENTIALS_REFUSED', subject, `GET ${what || '/'} was refused with HTTP 401.`);
       case 403:
-        throw unseen('FORBIDDEN', subject, `GET ${what || '/'} was refused with HTTP 403: it needs the role ${needs}.`);
+        throw new Unseen(
+          gap(codes.FORBIDDEN, { subject, reason: `GET ${what || '/'} was refused with HTTP 403: it needs the role ${needs}.` }),
+          needs,
+        );
       case 404:
         if (what === '') throw new RealmMissing(realm);
         throw unseen('NOT_KEYCLOAK', subject, `GET ${what} was answered with HTTP 404.`);

@@ -35,6 +35,7 @@ export const kinds = [
   'client-policies',
   'client-profiles',
   'organization',
+  'localization',
 ] as const;
 
 export type Kind = (typeof kinds)[number];

@@ -93,3 +93,32 @@ test('leaves out what the server sets in its memory while it issues a token', ()
   });
   expect(normalise(attribute({ ...before, multivalued: 'true' }))).not.toEqual(normalise(attribute(before)));
 });
+
+describe('names that anybody may choose', () => {
+  test('are not taken for what the server keeps for itself, nor for secrets', () =>
+    expect(
+      normalise({
+        id: '1',
+        attributes: { id: ['7'], access: ['all'], 'client.secret.creation.time': '1795467211' },
+        clientRoles: { access: ['reader'] },
+        executions: { 'reset-password': { requirement: 'REQUIRED' }, 'client-secret': { requirement: 'ALTERNATIVE' } },
+        texts: { password: 'Passwort', json: '{"b":1,"a":2}' },
+      }),
+    ).toEqual({
+      attributes: { id: ['7'], access: ['all'] },
+      clientRoles: { access: ['reader'] },
+      executions: { 'reset-password': { requirement: 'REQUIRED' }, 'client-secret': { requirement: 'ALTERNATIVE' } },
+      texts: { password: 'Passwort', json: '{"b":1,"a":2}' },
+    }));
+});
+
+test('what is masked is a secret, whatever its name', () =>
+  expect(normalise({ config: { pin: ['**********'], bindCredential: ['**********'], pepper: '**********', stars: '***' } })).toEqual({
+    config: { pin: ['‹masked›'], bindCredential: '‹masked›', pepper: '‹masked›', stars: '***' },
+  }));
+
+test('what is empty says something in a user profile, and nothing elsewhere', () => {
+  const attribute = { validations: { email: {} }, required: {}, permissions: { view: [], edit: ['admin'] } };
+  expect(normalise(attribute, '', { keepEmpty: true })).toEqual(attribute);
+  expect(normalise(attribute)).toEqual({ permissions: { edit: ['admin'] } });
+});

@@ -1,18 +1,27 @@
 import type { Json, JsonObject } from '@keycloak-release-gate/core';
-import { isSecretName, secretState } from './secret-state.ts';
+import { isMasked, isSecretName, secretState } from './secret-state.ts';
+import type { Digest } from './secret-state.ts';
 
 /** What the server keeps for itself, and what says nothing about the configuration. */
-const noise = new Set([
-  'id',
-  'containerId',
-  'internalId',
-  'access',
-  'client.secret.creation.time',
-  'keycloak.registration.access.token',
-  'registrationAccessToken',
-]);
+const noise = new Set(['id', 'containerId', 'internalId', 'access', 'registrationAccessToken']);
+/** The same in maps in which anybody may choose the names: attributes. */
+const noisyAttributes = new Set(['client.secret.creation.time', 'keycloak.registration.access.token']);
 /** What other tools keep of their own doing in a realm's attributes. */
 const importChecksum = /import-checksum/;
+/** Members whose own members are named by whoever configures, so that any name is possible in them. */
+const freeMaps = new Set([
+  'attributes',
+  'config',
+  'values',
+  'configuration',
+  'annotations',
+  'texts',
+  'clientRoles',
+  'executions',
+  'policies',
+  'profiles',
+  'groups',
+]);
 /**
  * What a mapper's configuration gets from the server while it issues a token (seen on 26.7.4): only in the memory of that node,
  * and gone after its restart. A realm in which somebody logged in would differ from the same realm before.
@@ -25,50 +34,73 @@ const orderedLists = new Set([
   'authenticationExecutions',
   'acrValues',
   'order',
+  'options',
+  'profiles',
   'webAuthnPolicySignatureAlgorithms',
   'webAuthnPolicyPasswordlessSignatureAlgorithms',
 ]);
 /** Members by which an object in a list is known. */
 const names = ['name', 'alias', 'clientId', 'client', 'scope', 'realm'] as const;
 
+export interface Normal {
+  /** Without it, of a secret only whether it is there is told. */
+  readonly digest?: Digest;
+  /** Where what is empty says something: a validator without options, a role list that is empty. Elsewhere it is as good as absent. */
+  readonly keepEmpty?: boolean;
+  /** Where the value stands. */
+  readonly path?: string;
+}
+
 /**
  * A representation as a person would compare it: no ids, sets sorted, lists of named objects as objects by name, JSON in a
- * string as JSON, and of a secret only whether there is one. Null, empty text and empty objects are as good as absent.
+ * string as JSON, and of a secret only whether there is one, or its digest. Null, empty text and empty objects are as good as absent.
  */
-export function normalise(value: unknown, key = ''): Json | undefined {
-  if (value === null || value === undefined || value === '') return undefined;
-  if (isSecretName(key) && typeof value !== 'boolean') return secretState(value);
-  if (typeof value === 'string') return dividedText.has(key) ? value.split('##').toSorted(compare) : embedded(value);
+export function normalise(value: unknown, key = '', normal: Normal = {}): Json | undefined {
+  if (value === null || value === undefined || (value === '' && normal.keepEmpty !== true)) return undefined;
+  if ((isSecretName(key) && isText(value)) || isMasked(value)) return secretState(value, normal.path, normal.digest);
+  if (typeof value === 'string') return dividedText.has(key) ? value.split('##').toSorted(compare) : embedded(value, normal);
   if (typeof value === 'number' || typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return normaliseList(value, key);
-  if (typeof value === 'object') return normaliseObject(value);
+  if (Array.isArray(value)) return normaliseList(value, key, normal);
+  if (typeof value === 'object') return normaliseObject(value, key, normal);
   return undefined;
 }
 
-function normaliseObject(value: object): JsonObject | undefined {
+/** Only text is a secret: an object under such a name (the step `reset-password` of a flow) is something else. */
+const isText = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'number' || (Array.isArray(value) && value.length > 0 && value.every(isText));
+
+function normaliseObject(value: object, key: string, normal: Normal): JsonObject | undefined {
   const mapping = 'protocolMapper' in value ? setWhileMapping[String(value.protocolMapper)] : undefined;
+  const free = freeMaps.has(key);
   const members = Object.entries(value).flatMap(([name, member]: readonly [string, unknown]) => {
-    if (noise.has(name) || importChecksum.test(name)) return [];
-    const normal = normalise(name === 'config' && mapping !== undefined ? without(member, mapping) : member, name);
-    return normal === undefined ? [] : [[name, normal] as const];
+    if (free ? noisyAttributes.has(name) || importChecksum.test(name) : noise.has(name)) return [];
+    const inner = { ...normal, path: `${normal.path ?? ''}.${name}` };
+    const content = key === 'texts' ? member : undefined;
+    if (typeof content === 'string') return [[name, content] as const];
+    const result = normalise(name === 'config' && mapping !== undefined ? without(member, mapping) : member, name, inner);
+    return result === undefined ? [] : [[name, result] as const];
   });
-  return members.length === 0 ? undefined : Object.fromEntries(members);
+  return members.length === 0 && normal.keepEmpty !== true ? undefined : Object.fromEntries(members);
 }
 
 const without = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== name)) : value;
 
-function normaliseList(list: readonly unknown[], key: string): Json | undefined {
-  const items = list.flatMap((item) => normalise(item) ?? []);
-  if (items.length === 0) return undefined;
+function normaliseList(list: readonly unknown[], key: string, normal: Normal): Json | undefined {
+  const items = list.flatMap((item) => normalise(item, '', normal) ?? []);
+  if (items.length === 0) return normal.keepEmpty === true ? [] : undefined;
   if (orderedLists.has(key)) return items;
   const named = byName(items);
   if (named) return named;
-  return items.toSorted((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
+  return items
+    .map((item) => [typeof item === 'string' ? item : JSON.stringify(item), item] as const)
+    .toSorted(([a], [b]) => compare(a, b))
+    .map(([, item]) => item);
 }
 
 /** Objects by their name; undefined where one has none, or where two have the same: then nothing is picked. */
 function byName(items: readonly Json[]): JsonObject | undefined {
+  if (typeof items[0] !== 'object') return undefined;
   for (const name of names) {
     const keys = items.flatMap((item) => (isObject(item) && typeof item[name] === 'string' ? [item[name]] : []));
     if (keys.length < items.length) continue;
@@ -79,10 +111,10 @@ function byName(items: readonly Json[]): JsonObject | undefined {
 }
 
 /** Some attributes are JSON in a string: compared as text, the order of their members would count. */
-function embedded(text: string): Json | undefined {
+function embedded(text: string, normal: Normal): Json | undefined {
   if (!/^[[{]/.test(text)) return text;
   try {
-    return normalise(JSON.parse(text) as unknown);
+    return normalise(JSON.parse(text) as unknown, '', normal);
   } catch (error) {
     // It only looks like JSON.
     if (error instanceof SyntaxError) return text;

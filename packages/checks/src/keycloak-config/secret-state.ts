@@ -3,28 +3,42 @@ import type { Json } from '@keycloak-release-gate/core';
 /** What stands in the place of a secret: whether it is there, and whether Keycloak shows it; never anything of the secret itself. */
 const present = '‹a secret›';
 const masked = '‹masked›';
+/** A keyed digest, with the first digits of the key's own: only what was made with the same key can be compared. */
+const digested = /^‹secret ([0-9a-f]{8}):[0-9a-f]{32}›$/;
+
+/** Makes the digest of a secret that stands at `path`, as `‹secret <key>:<digest>›`. */
+export type Digest = (path: string, secret: string) => string;
 
 /** The ends of the names under which Keycloak and its extensions keep secrets: `clientSecret`, `saml.signing.private.key`, `smtpServer.password`. */
 const secretNames =
-  /(?:^|[._-]|(?<=[a-z])(?=[A-Z]))(?:secret(?:\.rotated|data)?|password|passphrase|(?:bind)?credential|(?:private|api)[._-]?key)$/i;
+  /(?:^|[._-]|(?<=[a-z])(?=[A-Z]))(?:secret(?:\.rotated|data)?|password|passphrase|(?:bind)?credential|(?:private|api|secret)[._-]?key|(?:api|auth|registration)[._-]?token)$/i;
 
 /** True for a member whose value is a secret, whatever it stands in. */
 export const isSecretName = (name: string): boolean => secretNames.test(name);
 
-/** A reference into a vault is no secret, and stays. */
-export function secretState(value: unknown): Json {
-  if (typeof value === 'string' && /^\$\{vault\.[^}]+\}$/.test(value)) return value;
-  return typeof value === 'string' && /^\*+$/.test(value) ? masked : present;
+/** True for what Keycloak shows in the place of any secret, whatever its name. */
+export const isMasked = (value: unknown): boolean => typeof value === 'string' && /^\*{10}$/.test(value);
+
+/** A reference into a vault is no secret, and stays. Components keep each value in a list of one. */
+export function secretState(value: unknown, path = '', digest?: Digest): Json {
+  const only: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  if (typeof only !== 'string') return present;
+  if (/^\$\{vault\.[^}]+\}$/.test(only) || digested.test(only) || only === present || only === masked) return only;
+  if (/^\*+$/.test(only)) return masked;
+  return digest?.(path, only) ?? present;
 }
 
 /** True where there is a secret before and after and nobody can tell whether it is the same one. */
-export const isUnverifiable = (before: Json | undefined, after: Json | undefined): boolean => isSecret(before) && isSecret(after);
+export const isUnverifiable = (before: Json | undefined, after: Json | undefined): boolean =>
+  isSecret(before) && isSecret(after) && (keyOf(before) === undefined || keyOf(before) !== keyOf(after));
 
 /** How many secrets stand in a configuration, of which only their being there was compared. */
 export function countSecrets(value: Json | undefined): number {
-  if (isSecret(value)) return 1;
+  if (isSecret(value)) return keyOf(value) === undefined ? 1 : 0;
   if (typeof value !== 'object' || value === null) return 0;
   return Object.values(value).reduce<number>((sum, member) => sum + countSecrets(member), 0);
 }
 
-const isSecret = (value: Json | undefined): boolean => value === present || value === masked;
+const keyOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? digested.exec(value)?.[1] : undefined);
+
+const isSecret = (value: Json | undefined): boolean => value === present || value === masked || keyOf(value) !== undefined;
