@@ -16,6 +16,7 @@ import {
   serviceToken,
   volumesBound,
   workloadRolledOut,
+  tokensReadable,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { browserApplications, serviceApplications } from '../organisation/applications.ts';
@@ -44,6 +45,7 @@ export default defineSuite({
     ]),
     step(policy.operation.applications, [
       ...environment.keycloak.realms.map(discoveryAndKeys),
+      ...environment.applications.map(tokensReadable),
       ...browserApplications(environment).map(loginAndLogout),
       ...serviceApplications(environment).map(serviceToken),
     ]),

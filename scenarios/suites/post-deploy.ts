@@ -16,6 +16,7 @@ import {
   serviceToken,
   volumesBound,
   workloadRolledOut,
+  tokensKept,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { browserApplications, serviceApplications } from '../organisation/applications.ts';
@@ -34,7 +35,10 @@ export default defineSuite({
       clusterFormed(),
     ]),
     step(policy.upgrade.schemaUpdate, [schemaMatchesVersion()]),
-    step(policy.upgrade.adminConfiguration, environment.keycloak.realms.map(configurationAsReleased)),
+    step(policy.upgrade.adminConfiguration, [
+      ...environment.keycloak.realms.map(configurationAsReleased),
+      ...environment.applications.map(tokensKept),
+    ]),
     step(policy.upgrade.validate, [
       podsHealthy(),
       eventsExplained(),

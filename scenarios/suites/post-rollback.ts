@@ -17,6 +17,7 @@ import {
   serviceToken,
   volumesBound,
   workloadRolledOut,
+  tokensKept,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { browserApplications, serviceApplications } from '../organisation/applications.ts';
@@ -35,6 +36,7 @@ export default defineSuite({
       migrationUndisturbed(),
       clusterFormed(),
       ...environment.keycloak.realms.map((realm) => configurationAsBeforeRelease(realm)),
+      ...environment.applications.map((application) => tokensKept(application, { rolledBack: true })),
     ]),
     step(policy.rollback.restore, [schemaMatchesVersion({ version: 'from' }), schemaAsBeforeRelease()]),
     step(policy.rollback.validate, [

@@ -14,6 +14,7 @@ import {
   standByConfirmed,
   volumesBound,
   workloadRolledOut,
+  tokensReadable,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { policy } from '../policy.ts';
@@ -35,6 +36,7 @@ export default defineSuite({
       schemaMatchesRunningVersion(),
       ...environment.keycloak.realms.map(discoveryAndKeys),
       ...environment.keycloak.realms.map(configurationReadable),
+      ...environment.applications.map(tokensReadable),
       rightsAsNeeded(),
     ]),
     step(policy.preparation.rollbackNeedsRestore, [rollbackPlanDeclared()]),

@@ -24,6 +24,32 @@ export const codes = defineCodes('keycloak-config', {
     severity: 'fail',
     remedy: 'What hung on the old one (role mappings, consents, sessions) is gone: restore the database (rollback plan B).',
   },
+  CLAIM_LOST: {
+    title: "An application's token has lost a claim",
+    severity: 'fail',
+    remedy: "Look at the mappers, scopes and roles of the application's client, and give the claim back.",
+  },
+  CLAIM_GAINED: {
+    title: "An application's token has a claim that it did not have",
+    severity: 'fail',
+    remedy: "Look at the mappers and scopes of the application's client, and take the claim away.",
+  },
+  CLAIM_CHANGED: {
+    title: "A claim in an application's token says something else",
+    severity: 'fail',
+    remedy: "Look at the roles, groups, mappers and scopes of the application's client.",
+  },
+  CLIENT_GONE: {
+    title: 'The realm has no client of the application',
+    severity: 'fail',
+    remedy: 'Restore the client, or correct clientId and realm of the application in scenarios/applications.',
+  },
+  SAMPLE_USER_MISSING: {
+    title: 'The realm has no user to look at the tokens for',
+    severity: 'fail',
+    remedy: 'Declare, as `user` of the application, a test user who is in its realm under that name; a back-end needs its service account.',
+    final: true,
+  },
   REALM_MISSING: {
     title: 'The realm does not exist',
     severity: 'fail',

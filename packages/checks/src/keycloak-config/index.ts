@@ -2,9 +2,19 @@ import { configurationAsBeforeRelease } from './as-before-release.ts';
 import { configurationAsReleased } from './as-released.ts';
 import { codes } from './codes.ts';
 import { configurationReadable } from './readable.ts';
+import { tokensKept } from './tokens-kept.ts';
+import { tokensReadable } from './tokens-readable.ts';
 
-export { configurationAsBeforeRelease, configurationAsReleased, configurationReadable };
+export { configurationAsBeforeRelease, configurationAsReleased, configurationReadable, tokensKept, tokensReadable };
+export { impactOf } from './impact/index.ts';
+export type { Impact, ImpactedApplication } from './impact/index.ts';
 export { realmConfiguration } from './realm-configuration.ts';
 
-export const keycloakConfigChecks = [configurationReadable, configurationAsReleased, configurationAsBeforeRelease] as const;
+export const keycloakConfigChecks = [
+  configurationReadable,
+  configurationAsReleased,
+  configurationAsBeforeRelease,
+  tokensReadable,
+  tokensKept,
+] as const;
 export const keycloakConfigCodes = codes;

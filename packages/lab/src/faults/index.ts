@@ -9,6 +9,7 @@ import { strayNode } from './stray-node.ts';
 import { schemaBehind } from './schema-behind.ts';
 import { configurationLeftBehind } from './configuration-left-behind.ts';
 import { applicationKilled } from './application-killed.ts';
+import { claimLost } from './claim-lost.ts';
 import { clientDisabled } from './client-disabled.ts';
 import { clientRenamed } from './client-renamed.ts';
 import { clientSecretChanged } from './client-secret-changed.ts';
@@ -186,6 +187,7 @@ export const faults: readonly Fault[] = [
   frontDoorShut,
   configurationChangedByHand,
   configurationLeftBehind,
+  claimLost,
   gateSecretChanged,
   // Logins
   clientSecretChanged,

@@ -1,7 +1,7 @@
 import { labApplication } from '../applications/catalogue.ts';
 import type { LabApplicationId } from '../applications/catalogue.ts';
 import type { Lab } from '../lab/lab.ts';
-import { labRealmName } from '../realm/index.ts';
+import { labClients, labRealmName } from '../realm/index.ts';
 import { until } from './condition.ts';
 
 /** An object of Keycloak's admin API, as it came. */
@@ -85,6 +85,28 @@ export const changeClient = async (lab: Lab, clientId: string, wanted: Represent
 export async function changeStored(lab: Lab, statement: string, values: readonly unknown[], signal: AbortSignal): Promise<void> {
   await lab.sql(statement, values, signal);
   await lab.keycloakAdmin(inRealm('/clear-realm-cache'), { method: 'POST', signal });
+}
+
+const mapperOf = async (lab: Lab, clientId: string, name: string, signal: AbortSignal): Promise<readonly [path: string, id?: string]> => {
+  const path = `${await clientPath(lab, clientId, signal)}/protocol-mappers/models`;
+  const models = await lab.keycloakAdmin(path, { signal });
+  const found = Array.isArray(models) ? models.filter(isRepresentation).find((each) => each['name'] === name) : undefined;
+  return found === undefined ? [path] : [path, text(found['id'], 'id')];
+};
+
+/** Takes a mapper from a client of realm `lab`. */
+export async function removeMapper(lab: Lab, clientId: string, name: string, signal: AbortSignal): Promise<void> {
+  const [path, id] = await mapperOf(lab, clientId, name, signal);
+  if (id !== undefined) await lab.keycloakAdmin(`${path}/${id}`, { method: 'DELETE', signal });
+}
+
+/** Gives an application's client the mapper again that it is born with. */
+export async function addMapper(lab: Lab, clientId: string, name: string, signal: AbortSignal): Promise<void> {
+  const mapper = labClients(lab.state.applications, lab.state.secrets)
+    .find((client) => client.clientId === clientId)
+    ?.protocolMappers?.find((each) => each.name === name);
+  const [path, id] = await mapperOf(lab, clientId, name, signal);
+  if (id === undefined) await lab.keycloakAdmin(path, { method: 'POST', body: mapper, signal });
 }
 
 /** The realm's id, for statements. */

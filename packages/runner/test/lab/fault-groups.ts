@@ -24,6 +24,7 @@ export const groups: readonly FaultGroup[] = [
     'client-renamed',
     'one-time-code-changed',
     'service-secret-changed',
+    'claim-lost',
   ),
   together(
     'missing-secret',

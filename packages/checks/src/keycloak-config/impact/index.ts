@@ -3,7 +3,7 @@ import type { Change } from './rule.ts';
 import { impactRules } from './rules/index.ts';
 import { uniteTouches } from './touch.ts';
 import type { Touch } from './touch.ts';
-import { worldOf } from './world.ts';
+import { kindOf, worldOf } from './world.ts';
 import type { Objects, World } from './world.ts';
 
 export type { Change } from './rule.ts';
@@ -63,10 +63,25 @@ export function impactOf(
 }
 
 function impactOfChange(change: Change, worlds: readonly World[]): ChangeImpact {
+  const names = namesOf(change);
+  if (names.length > 1) return renamed(change, names, worlds);
   const rules = impactRules.filter((rule) => rule.fits(change));
   if (rules.length === 0) return { change, touches: [{ kind: 'anything', path: [change.object, 'no rule tells what it touches'] }] };
   const touches = uniteTouches(rules.flatMap((rule) => worlds.flatMap((world) => rule.touches(change, world))));
   return touches.length > 0 ? { change, touches } : { change, touches, nobody: reasonsOf(rules.map(({ nobody }) => nobody)) };
+}
+
+/** An object that got another name is touched under both of them: the difference tells the names in the place of values. */
+function namesOf({ object, attribute, before, after }: Change): readonly string[] {
+  if (attribute !== undefined || typeof before !== 'string' || typeof after !== 'string') return [object];
+  const kind = kindOf(object);
+  return [before, after].map((name) => (name.startsWith(`${kind}/`) ? name : `${kind}/${name}`));
+}
+
+function renamed(change: Change, names: readonly string[], worlds: readonly World[]): ChangeImpact {
+  const each = names.map((object) => impactOfChange({ object }, worlds));
+  const touches = uniteTouches(each.flatMap((impact) => impact.touches));
+  return { change, touches, ...(touches.length > 0 ? {} : { nobody: reasonsOf(each.flatMap(({ nobody = '' }) => nobody)) }) };
 }
 
 const reasonsOf = (reasons: readonly string[]): string => reasons.filter((reason) => reason !== '').join('; ');

@@ -1,0 +1,47 @@
+import { canonicalJson } from '@keycloak-release-gate/core';
+import type { Json } from '@keycloak-release-gate/core';
+import type { Upgrade } from '../explained.ts';
+import type { ClaimChange } from './claim-changes.ts';
+
+/** Why an upgrade changes a claim by itself. */
+interface Explanation {
+  /** The release that began to make the change: it explains upgrades that cross it, and no other. */
+  readonly since: readonly [major: number, minor: number];
+  readonly why: string;
+  /** True for just this change, from the value that it starts from. */
+  readonly fits: (change: ClaimChange) => boolean;
+}
+
+const seen = 'seen when the lab was upgraded from 26.4.0 to 26.7.4';
+
+const explanations: readonly Explanation[] = [
+  {
+    since: [26, 7],
+    why: `26.7 leaves out the address of a user who has none (${seen})`,
+    fits: ({ claim, before, after }) => claim === 'address' && after === undefined && canonicalJson(before) === '{}',
+  },
+  {
+    since: [26, 7],
+    why: `26.7 grants the scope organization to members of an organization alone (${seen})`,
+    fits: ({ claim, before, after }) =>
+      claim === 'scope' &&
+      isList(before) &&
+      isList(after) &&
+      canonicalJson(before.filter((scope) => scope !== 'organization')) === canonicalJson(after),
+  },
+];
+
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+/** Why an upgrade changes a claim by itself; undefined where it does not. */
+export function explainClaim(change: ClaimChange, upgrade: Upgrade | undefined): string | undefined {
+  if (!upgrade) return undefined;
+  const [from, to] = [rank(upgrade.from), rank(upgrade.to)];
+  return explanations.find(({ since: [major, minor], fits }) => from < major * 1_000 + minor && to >= major * 1_000 + minor && fits(change))
+    ?.why;
+}
+
+function rank(version: string): number {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major * 1_000 + minor;
+}
