@@ -212,6 +212,11 @@ export const codes = defineCodes('keycloak-log', {
     remedy:
       'Take one of at least 24 hours before the deploy: `verify logs baseline --env <id>`; a log store can export what the pods no longer have.',
   },
+  BASELINE_OLD: {
+    title: 'The baseline of the logs ends more than a week before the release',
+    severity: 'warn',
+    remedy: 'Take one shortly before each deploy: `verify logs baseline --env <id>`; what broke in between is not in this one.',
+  },
   BASELINE_UNREADABLE: {
     title: 'The baseline of the logs could not be read',
     severity: 'fail',

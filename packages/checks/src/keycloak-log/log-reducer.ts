@@ -133,5 +133,6 @@ const bareExceptions = (line: string): string[] => {
   return named === undefined ? [] : [named];
 };
 
-const isUserEvent = ({ level, logger }: LogRecord): boolean =>
-  (level === 'WARN' || level === 'ERROR') && isLogger(logger, 'org.keycloak.events');
+/** An event begins with a name and its value; whatever else that logger says at WARN or ERROR is a message as any. */
+const isUserEvent = ({ level, logger, message }: LogRecord): boolean =>
+  (level === 'WARN' || level === 'ERROR') && isLogger(logger, 'org.keycloak.events') && /^[A-Za-z_]+=/.test(message);

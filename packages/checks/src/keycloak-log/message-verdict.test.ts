@@ -130,9 +130,28 @@ describe('a message that nobody knows', () => {
         message: `ERROR of org.example.Thing, 30 times in keycloak-0, first at ${AT}, last at ${AT}: Uncaught server error: boom\nIt comes far more often: 0.5 an hour before the release, 60 an hour now.`,
       },
     ]);
+    // What came once in a day is no thing of every hour.
+    expect(short(judged(podWith(often.slice(0, 6)), baseline([uncaughtBefore()])))).toEqual(['warn ERROR_MORE_OFTEN']);
+    expect(short(judged(podWith(often.slice(0, 3)), baseline([uncaughtBefore()])))).toEqual(['info UNKNOWN_ERROR']);
     // Ten times as often, and yet few; many, and yet not ten times as often.
     expect(short(judged(podWith(often.slice(0, 15)), baseline([uncaughtBefore({ count: 12 })])))).toEqual(['info UNKNOWN_ERROR']);
     expect(short(judged(podWith(often), baseline([uncaughtBefore({ count: 24 * 20 })])))).toEqual(['info UNKNOWN_ERROR']);
+  });
+
+  it('is excused no more where it was there more than a week before the baseline ends', () => {
+    const longAgo = { first: '2026-08-23T10:00:00.000Z', last: '2026-08-23T10:00:00.000Z' };
+    const months = baseline([uncaughtBefore(longAgo), known('WARN', 'org.example.Thing', 'odd', longAgo)], 24 * 120);
+    const note = 'It was there last 2026-08-23T10:00:00.000Z, and not in the week before the baseline ends: that excuses it no more.';
+    expect(judged(podWith([uncaught, uncaught, odd]), months)).toMatchObject([
+      { code: 'keycloak-log/NEW_ERROR', severity: 'fail', message: expect.stringContaining(note) as string },
+      { code: 'keycloak-log/NEW_WARNING', severity: 'warn', message: expect.stringContaining(note) as string },
+    ]);
+    // A rare error may come once beside a release; where a pod is not well, it is the first suspect.
+    expect(short(judged(podWith([uncaught]), months))).toEqual(['warn NEW_ERROR']);
+    expect(short(judged(podWith([uncaught], { ready: false }), months))).toEqual(['fail NEW_ERROR']);
+    // Nor does it excuse what is known to be bad.
+    const listener = known('ERROR', 'org.keycloak.services', 'KC-SERVICES0083: x', longAgo);
+    expect(short(judged(podWith([listenerMissing]), baseline([listener], 24 * 120)))).toEqual(['fail SERVICE_FAILURE']);
   });
 
   it('was not there before where the baseline has it from after the deploy only', () => {

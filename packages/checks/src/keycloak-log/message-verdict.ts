@@ -46,7 +46,7 @@ interface Verdict {
 
 function bad({ code, severity = code.severity, ofThisStart, refutedBy }: Bad, group: MessageGroup, { before }: MessageContext): Verdict {
   const there = before.message(group.fingerprint);
-  const wasThere = there !== undefined && !there.onlyLater;
+  const wasThere = there !== undefined && !there.onlyLater && there.longAgo === undefined;
   if (severity !== 'fail') return { code, severity, ...(wasThere ? { note: 'It was there before the release, too.' } : {}) };
   if (refutedBy === 'finished start' && group.loggedIn.every(({ pod }) => hasFinishedStart(pod)))
     return {
@@ -65,13 +65,17 @@ function bad({ code, severity = code.severity, ofThisStart, refutedBy }: Bad, gr
     : { code, severity };
 }
 
+/** An error of which less was to be expected is rare: a few of them are no accident. */
+const RARE = 0.1;
+const FEW = 5;
+
 function notKnown(group: MessageGroup, { before, hours }: MessageContext): Verdict {
   const isError = group.level === 'ERROR';
   if (before.hours === undefined || before.hours === 0) return { code: isError ? codes.UNKNOWN_ERROR : codes.UNKNOWN_WARNING };
   const there = before.message(group.fingerprint);
-  if (there && !there.onlyLater) {
+  if (there && !there.onlyLater && there.longAgo === undefined) {
     const rates = `${perHour(there.rate)} before the release, ${perHour(group.count / hours)} now`;
-    return isFarMoreOften(group.count, hours, there.rate)
+    return isFarMoreOften(group.count, hours, there.rate, isError && there.rate * hours < RARE ? FEW : undefined)
       ? { code: codes.ERROR_MORE_OFTEN, note: `It comes far more often: ${rates}.` }
       : {
           code: isError ? codes.UNKNOWN_ERROR : codes.UNKNOWN_WARNING,
@@ -80,9 +84,15 @@ function notKnown(group: MessageGroup, { before, hours }: MessageContext): Verdi
         };
   }
   const later = there ? ' The baseline goes on after the deploy began, and has it only from there.' : '';
-  const note = `It was not there before the release: in ${before.hours} h of logs.${later}`;
+  const note =
+    there?.longAgo === undefined
+      ? `It was not there before the release: in ${before.hours} h of logs.${later}`
+      : `It was there last ${there.longAgo}, and not in the week before the baseline ends: that excuses it no more.`;
   if (!isError) return { code: codes.NEW_WARNING, note };
-  return !isWholeDay(before.hours) && group.count === 1 && group.loggedIn.every(({ pod }) => pod.ready)
+  const isSingle = group.count === 1 && group.loggedIn.every(({ pod }) => pod.ready);
+  if (isSingle && there?.longAgo !== undefined)
+    return { code: codes.NEW_ERROR, severity: 'warn', note: `${note} It came once, and every pod that logged it is ready.` };
+  return !isWholeDay(before.hours) && isSingle
     ? {
         code: codes.NEW_ERROR,
         severity: 'warn',

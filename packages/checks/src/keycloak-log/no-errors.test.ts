@@ -1,5 +1,7 @@
 import { plannedRead } from '@keycloak-release-gate/core';
 import { describe, expect, it } from 'vitest';
+import { LOG_BASELINE_SCHEMA } from './baseline/log-baseline.ts';
+import type { LogBaseline } from './baseline/log-baseline.ts';
 import { lookUp } from './catalogue/index.ts';
 import { codes } from './codes.ts';
 import { noErrors } from './no-errors.ts';
@@ -48,6 +50,35 @@ describe('a healthy start', () => {
     expect(findings).toEqual([]);
     expect(facts).toContainEqual({ name: 'failed logins and other events of users', value: 1 });
   });
+});
+
+it('tells of a baseline that is old, where a deploy is judged', () => {
+  const to = '2026-11-01T20:00:00.000Z';
+  const old: LogBaseline = {
+    schema: LOG_BASELINE_SCHEMA,
+    environment: 'acc',
+    takenAt: to,
+    from: '2026-10-31T20:00:00.000Z',
+    to,
+    hours: 24,
+    sources: [{ name: 'a', from: '2026-10-31T20:00:00.000Z', to, lines: 10 }],
+    messages: [],
+    userEvents: [],
+    short: [],
+  };
+  const { findings } = judge(check, healthy, {}, undefined, old);
+  expect(findings).toEqual([
+    {
+      code: 'keycloak-log/BASELINE_OLD',
+      title: codes.BASELINE_OLD.title,
+      severity: 'warn',
+      subject: 'logs',
+      message: `What is known from before the release ends ${to}, and what is judged begins ${healthy.from}.`,
+      actual: to,
+      remedy: codes.BASELINE_OLD.remedy,
+    },
+  ]);
+  expect(judge(check, healthy, { afterDeploy: false }, undefined, old).findings).toEqual([]);
 });
 
 describe('an error', () => {

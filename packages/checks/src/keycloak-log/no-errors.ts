@@ -3,7 +3,7 @@ import type { Fact, Finding, RunContext } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { workload } from '../kubernetes/workload.ts';
 import { givenBaseline } from './baseline/given-baseline.ts';
-import { knownBefore } from './baseline/known-before.ts';
+import { knownBefore, LONG_AGO } from './baseline/known-before.ts';
 import type { KnownBefore } from './baseline/known-before.ts';
 import { codes } from './codes.ts';
 import { lossesOf } from './log-losses.ts';
@@ -58,6 +58,7 @@ export const noErrors = defineCheck({
       ...now.pods.flatMap(judgeOtherContainers),
       ...judgeUserErrors(now, own, context),
       ...shortBaseline(before),
+      ...(afterDeploy ? oldBaseline(before, now.from) : []),
     ];
     const settling = failed.filter((each) => each.severity === 'fail').map((each) => each.message);
     return {
@@ -99,6 +100,17 @@ const shortBaseline = ({ hours, sources }: KnownBefore): Finding[] =>
           subject: 'logs',
           message: `What is known from before covers ${hours} h (${sources.join('; ')}).`,
           actual: hours,
+        }),
+      ];
+
+const oldBaseline = ({ until }: KnownBefore, from: string): Finding[] =>
+  until === undefined || Date.parse(until) >= Date.parse(from) - LONG_AGO
+    ? []
+    : [
+        finding(codes.BASELINE_OLD, {
+          subject: 'logs',
+          message: `What is known from before the release ends ${until}, and what is judged begins ${from}.`,
+          actual: until,
         }),
       ];
 

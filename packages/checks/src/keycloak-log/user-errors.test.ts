@@ -87,3 +87,11 @@ describe('errors of users', () => {
     expect(found[0]?.message).toContain(String.raw`at client "x\\\", <script>y`);
   });
 });
+
+it('takes only events for events: what else their logger says is a message', () => {
+  const { messages, userEvents } = reduceLines([
+    '2026-11-23 21:22:00,000 ERROR [org.keycloak.events] (executor-thread-1) Could not write the event: error="disk_full"',
+  ]);
+  expect(userEvents).toEqual([]);
+  expect(messages).toMatchObject([{ fingerprint: 'ERROR org.keycloak.events Could not write the event: error=‹…›' }]);
+});

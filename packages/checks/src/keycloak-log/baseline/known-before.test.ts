@@ -82,6 +82,31 @@ it('covers what its sources cover before the time that is judged', () => {
   expect(knownBefore(undefined, undefined, '2026-11-23T20:00:00.000Z')).toMatchObject({ hours: undefined, sources: [] });
 });
 
+it('takes no pod that does not work, and no start that failed, for what was there before', () => {
+  const error = '2026-11-23 21:22:00,000 ERROR [org.example.Thing] (main) broken';
+  const logs = recordedLogs('healthy-26.7.4');
+  const [pod] = logs.pods;
+  const [run] = pod?.runs ?? [];
+  if (!pod || !run) throw new Error('A pod was recorded.');
+  const withRun = (change: object, ready = true): typeof logs => ({
+    ...logs,
+    pods: [{ ...pod, name: 'keycloak-0', ready, runs: [{ ...run, log: reduceLines([error], '2026-11-23T20:00:00.000Z'), ...change }] }],
+  });
+  const isKnown = (record: typeof logs): boolean =>
+    knownBefore(undefined, record, undefined).message('ERROR org.example.Thing broken') !== undefined;
+  const lacks = (record: typeof logs): readonly string[] => logsOfPods(record).flatMap((each) => each.lacks);
+  expect([isKnown(withRun({})), lacks(withRun({}))]).toEqual([true, []]);
+  const broken = withRun({}, false);
+  expect([isKnown(broken), lacks(broken)]).toEqual([false, ['keycloak-0 is not ready: what it logs is not how a sound system logs.']]);
+  const failed = withRun({
+    state: 'ended',
+    log: reduceLines([error, 'ERROR: Failed to start server in (production) mode'], '2026-11-23T20:00:00.000Z'),
+  });
+  expect([isKnown(failed), lacks(failed)]).toEqual([false, ['Keycloak in keycloak-0 (current run) gave up starting.']]);
+  const empty = withRun({ silent: true, startedAt: '2026-11-23T19:00:00Z', log: reduceLines([]) });
+  expect(lacks(empty)).toEqual(['Keycloak in keycloak-0 runs since 2026-11-23T19:00:00Z and its log is empty.']);
+});
+
 it('calls it far more often from ten times the rate on, and twenty more than expected', () => {
   expect([isFarMoreOften(20, 1, 0), isFarMoreOften(19, 1, 0), isFarMoreOften(100, 1, 10), isFarMoreOften(99, 1, 10)]).toEqual([
     true,

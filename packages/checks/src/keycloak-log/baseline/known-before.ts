@@ -10,12 +10,16 @@ export interface Before {
   readonly rate: number;
   /** True where the baseline goes on into what is judged now, and holds it only from there. */
   readonly onlyLater: boolean;
+  /** When it was there last, where that is more than a week before the baseline ends: what broke then may be broken anew. */
+  readonly longAgo?: string;
 }
 
 /** What is known of the logs before the release. */
 export interface KnownBefore {
   /** Hours that it covers; undefined where there is no baseline at all. */
   readonly hours: number | undefined;
+  /** Until when, before the deploy. */
+  readonly until: string | undefined;
   /** Where it is from, in words. */
   readonly sources: readonly string[];
   message(fingerprint: string): Before | undefined;
@@ -28,12 +32,17 @@ export interface KnownBefore {
  * a baseline that was taken after it would hold the release's own errors. On a day without a deploy all of it counts.
  */
 export function knownBefore(file: LogBaseline | undefined, record: PodLogs | undefined, deploy: string | undefined): KnownBefore {
-  const recorded = record && makeBaseline(logsOfPods(record), { environment: '', takenAt: record.from, wantedHours: 0, unread: [] });
+  const sound = record && logsOfPods(record).filter(({ lacks }) => lacks.length === 0);
+  const recorded = sound && record && makeBaseline(sound, { environment: '', takenAt: record.from, wantedHours: 0, unread: [] });
   const baselines = [file, recorded].filter((baseline) => baseline !== undefined);
   const stretches = baselines.flatMap(({ sources }) => sources.flatMap((source) => before(source, deploy)));
   const hours = baselines.length === 0 ? undefined : hoursOf(stretches);
   return {
     hours: hours === undefined ? undefined : Math.round(hours * 10) / 10,
+    until: stretches
+      .map(({ to }) => to)
+      .toSorted()
+      .at(-1),
     sources: [
       ...(file ? [`a baseline of ${file.hours} h, taken ${file.takenAt}`] : []),
       ...(recorded ? [`the record of the run before the release, ${recorded.hours} h`] : []),
@@ -45,13 +54,25 @@ export function knownBefore(file: LogBaseline | undefined, record: PodLogs | und
           ? [
               {
                 rate: rate(message.count, baseline),
+                last: message.last,
+                isLongAgo: message.last !== undefined && Date.parse(message.last) < Date.parse(baseline.to) - LONG_AGO,
                 onlyLater: message.first !== undefined && Date.parse(message.first) >= Date.parse(deploy ?? NEVER),
               },
             ]
           : [];
       });
       if (found.length === 0) return undefined;
-      return { rate: Math.max(...found.map((each) => each.rate)), onlyLater: found.every((each) => each.onlyLater) };
+      const longAgo = found.every(({ isLongAgo }) => isLongAgo)
+        ? found
+            .flatMap(({ last }) => last ?? [])
+            .toSorted()
+            .at(-1)
+        : undefined;
+      return {
+        rate: Math.max(...found.map((each) => each.rate)),
+        onlyLater: found.every((each) => each.onlyLater),
+        ...(longAgo === undefined ? {} : { longAgo }),
+      };
     },
     userErrors: (error, client) =>
       Math.max(
@@ -68,6 +89,9 @@ export function knownBefore(file: LogBaseline | undefined, record: PodLogs | und
   };
 }
 
+/** Milliseconds. */
+export const LONG_AGO = 7 * 86_400_000;
+
 /** Later than any log. */
 const NEVER = '9999-12-31T23:59:59.999Z';
 
@@ -80,6 +104,6 @@ function before(stretch: Stretch, until = NEVER): Stretch[] {
 /** A log of minutes says little of an hour: as if it were a whole one. */
 const rate = (count: number, { hours }: Pick<LogBaseline, 'hours'>): number => count / Math.max(hours, 1);
 
-/** True for something that comes ten times as often as before, and so often that it is no accident: twenty times more than expected. */
-export const isFarMoreOften = (count: number, hours: number, rateBefore: number): boolean =>
-  count >= 10 * rateBefore * hours && count - rateBefore * hours >= 20;
+/** True for something that comes ten times as often as before, and so often that it is no accident: `most` times more than expected. */
+export const isFarMoreOften = (count: number, hours: number, rateBefore: number, most = 20): boolean =>
+  count >= 10 * rateBefore * hours && count - rateBefore * hours >= most;

@@ -1,6 +1,9 @@
 import type { LogSummary } from '../log-summary.ts';
 import type { PodLogs } from '../pod-logs-evidence.ts';
 import { hasLostItsBeginning } from '../log-losses.ts';
+import { createLogReducer } from '../log-reducer.ts';
+import { hasFailedToStart } from '../start-failure.ts';
+import { unseenOf } from '../unseen-log.ts';
 import { hoursOf } from './coverage.ts';
 import type { Stretch } from './coverage.ts';
 import { LOG_BASELINE_SCHEMA, QUIET_PART } from './log-baseline.ts';
@@ -15,22 +18,29 @@ export interface ReadLog {
   readonly covers?: Partial<Stretch>;
 }
 
-/** The logs of the pods, run by run; `readAt` is when they were read. Runs without a line have nothing to say. */
-export const logsOfPods = ({ pods }: PodLogs, readAt?: string): readonly ReadLog[] =>
-  pods.flatMap(({ name, runs }) =>
-    runs
+/**
+ * The logs of the pods, run by run; `readAt` is when they were read. Runs without a line have nothing to say. What a pod logs that
+ * does not work, or a start that failed, is no sign of how it is before a release: that lacks a sound system.
+ */
+export const logsOfPods = ({ pods, from }: PodLogs, readAt?: string): readonly ReadLog[] =>
+  pods.flatMap((pod) => {
+    const { name, ready, runs } = pod;
+    const unseen = unseenOf(pod, from).map(({ reason }) => reason);
+    const lacks = [...(ready ? [] : [`${name} is not ready: what it logs is not how a sound system logs.`]), ...unseen];
+    const logs = runs
       .filter((run) => run.log.lines > 0)
       .map((run) => ({
         name: `pod/${name}${run.which === 'previous' ? ' (previous run)' : ''}`,
         log: run.log,
-        lacks: [],
+        lacks: [...lacks, ...(hasFailedToStart(run) ? [`Keycloak in ${name} (${run.which} run) gave up starting.`] : [])],
         covers: {
           // A log that was read from its first line on is silent before its start; one that was read from later on may have been cut.
           ...(run.fromStart && run.startedAt !== undefined && !hasLostItsBeginning(run) ? { from: inMilliseconds(run.startedAt) } : {}),
           ...(run.state === 'running' && readAt !== undefined ? { to: readAt } : {}),
         },
-      })),
-  );
+      }));
+    return logs.length === 0 && unseen.length > 0 ? [{ name: `pod/${name}`, log: createLogReducer().summary(), lacks }] : logs;
+  });
 
 const inMilliseconds = (time: string): string => new Date(time).toISOString();
 
@@ -69,7 +79,7 @@ export function makeBaseline(logs: readonly ReadLog[], { environment, takenAt, w
     userEvents: userEventsOf(logs),
     short: [
       ...unread,
-      ...logs.flatMap(({ lacks }) => lacks),
+      ...new Set(logs.flatMap(({ lacks }) => lacks)),
       ...(hours < wantedHours * (1 - QUIET_PART) ? [`It covers ${hours} of ${wantedHours} hours.`] : []),
       ...(leftOut > 0 ? [`${leftOut} further errors and warnings were not kept apart.`] : []),
       ...(lost > 0 ? [`${lost} records could not be written into the log by the server itself.`] : []),
