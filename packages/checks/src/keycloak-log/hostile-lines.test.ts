@@ -18,6 +18,8 @@ it('takes no long time for lines that somebody made to take one', () => {
     record('WARN', 'org.keycloak.events', long(part)),
     record('ERROR', 'org.example.Thing', long(part)),
     `2026-11-23 21:22:00,000 ERROR traceId=${long(part)}`,
+    `2026-11-23 21:22:00,000 {${long(`${part}} A [`)}`,
+    `2026-11-23 21:22:00,000 traceId=, parentId=, spanId=, sampled=${long(part)}`,
     `Option ${long(part)}`,
     `{"level":"ERROR","loggerName":"a","message":"${long(part)}`,
   ]);

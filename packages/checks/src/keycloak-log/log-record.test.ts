@@ -19,6 +19,32 @@ describe('a record', () => {
       'org.keycloak.Some',
       'hello',
     ],
+    // As the guides on tracing and logging print them.
+    [
+      '2024-08-05 15:27:07,144 traceId=b636ac4c665ceb901f7fdc3fc7e80154, parentId=d59cea113d0c2549, spanId=d59cea113d0c2549, sampled=true WARN  [org.keycloak.Some] (main) hello',
+      'WARN',
+      'org.keycloak.Some',
+      'hello',
+    ],
+    [
+      '2024-08-05 15:27:07,144 traceId=, parentId=, spanId=, sampled= ERROR [org.keycloak.Some] (main) hello',
+      'ERROR',
+      'org.keycloak.Some',
+      'hello',
+    ],
+    [
+      '2025-06-20 14:13:01,772 {kc.clientId=a}b {c}, kc.realmName=master} ERROR [org.keycloak.Some] (executor-thread-1) hello',
+      'ERROR',
+      'org.keycloak.Some',
+      'hello',
+    ],
+    ['2025-06-20 14:13:01,772 {} INFO  [org.keycloak.Some] (main) hello', 'INFO', 'org.keycloak.Some', 'hello'],
+    [
+      '2025-06-20 14:13:01,772 {kc.realmName=master} traceId=a, parentId=, spanId=b, sampled=false ERROR [a.B] (main) hello',
+      'ERROR',
+      'a.B',
+      'hello',
+    ],
     ['2026-11-23 21:00:00,123 DEBUG [traceId=ab] [org.keycloak.Some] (main) hello', 'DEBUG', 'org.keycloak.Some', 'hello'],
     ['2026-11-23 21:00:00,123 ERROR [org.keycloak.Some] (main)', 'ERROR', 'org.keycloak.Some', ''],
     ['{"timestamp":"2026-11-23T21:00:00Z","loggerName":"a.B","level":"SEVERE","message":"hello \\"you\\""}', 'ERROR', 'a.B', 'hello "you"'],
@@ -26,6 +52,14 @@ describe('a record', () => {
     ['{"@timestamp":"2026-11-23T21:00:00Z","log.logger":"a.B","log.level":"WARN","message":"hello"}', 'WARN', 'a.B', 'hello'],
   ] as const)('%s', (line, level, logger, message) => {
     expect(parseRecord(line)).toEqual({ level, logger, message, exceptions: [] });
+  });
+
+  it.each(['traceId=, parentId=, spanId=, sampled= ', '{kc.realmName=shop} '])('tells the same with %s before its level', (fields) => {
+    for (const name of recordedNames) {
+      const lines = readLog(name);
+      const withFields = lines.map((line) => line.replace(/^(\d{4}-\d\d-\d\d \S+) /, `$1 ${fields}`));
+      expect(reduceLines(withFields)).toEqual(reduceLines(lines));
+    }
   });
 
   it('in JSON that is cut in its stack trace is one still, with the exceptions that are named', () => {

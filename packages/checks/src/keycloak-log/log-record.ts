@@ -27,9 +27,10 @@ const levels: Readonly<Record<string, Level>> = {
   FATAL: 'ERROR',
 };
 
+// With `tracing-enabled` and `log-mdc-enabled` Keycloak writes its fields before the level; other set-ups have them behind it.
 // A thread's name may hold brackets of its own, `(jgroups-5,vm-29812(v=16.0.14))`, so it ends at the first `) `.
 const header =
-  /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[,.]\d+(?: ?(?:Z|[+-]\d\d:?\d\d))? +([A-Z]+) +(?:\[traceId=[^\]]*\] |traceId=[^[]* )?\[([^\]]*)\] \((.*?)\) ?(?:$|(?<= )(.*)$)/s;
+  /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[,.]\d+(?: ?(?:Z|[+-]\d\d:?\d\d))? +(?:(?:traceId=[^,]*, parentId=[^,]*, spanId=[^,]*, sampled=\S*|\{.{0,2000}?\}(?= +[A-Zt])) +){0,2}([A-Z]+) +(?:\[traceId=[^\]]*\] |traceId=[^[]* )?\[([^\]]*)\] \((.*?)\) ?(?:$|(?<= )(.*)$)/s;
 const escapes = /\u001B\[[0-9;]*[A-Za-z]/g;
 const jsonNestingLimit = 20;
 
