@@ -94,6 +94,12 @@ export const workloadCodes = defineCodes('kubernetes', {
     severity: 'fail',
     remedy: 'See that the Deploy action really changed the workload; `kubectl rollout restart <workload>` replaces the pods.',
   },
+  DEPLOYED_MEANWHILE: {
+    title: 'The workload was deployed again while the gate looked',
+    severity: 'fail',
+    final: true,
+    remedy: 'Run the gate again, while nobody deploys: what it looked at first is not what runs now.',
+  },
   DEPLOY_START_UNKNOWN: {
     title: 'It is not known when the deploy began',
     severity: 'fail',

@@ -1,8 +1,9 @@
-import { defineCheck, finding } from '@keycloak-release-gate/core';
+import { defineCheck, finding, opening } from '@keycloak-release-gate/core';
 import type { Finding, RunContext } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
 import { DeployRun, deployRunOf } from './deploy-start.ts';
+import { deployedMeanwhile } from './deployed-meanwhile.ts';
 import { expectedVersionWords, versionOfRelease } from './expected-version.ts';
 import { missingWorkload } from './missing-workload.ts';
 import { judgeImage } from './released-image.ts';
@@ -29,13 +30,14 @@ export const workloadRolledOut = defineCheck({
   id: 'kubernetes/workload-rolled-out',
   title: 'The workload is rolled out',
   why: 'Until the rollout is done, users may meet the old version, the new one, or none; and a rollout that stopped half-way looks well from outside.',
-  reads: { now: workload },
+  reads: { now: workload, opened: opening(workload) },
   expects: Expected,
   expected: (run) => ({ ...versionOfRelease(run), ...identityOfRelease(run) }),
-  judge: ({ now }, expected) => {
+  judge: ({ now, opened }, expected) => {
     const subject = subjectOf(now);
     if (!now.object) return { findings: [missingWorkload(now)] };
-    const [findings, gaps] = judgeImage(now, now.object, expected);
+    const [findings, unknown] = judgeImage(now, now.object, expected);
+    const gaps = [...deployedMeanwhile(now, opened), ...unknown];
     const { replicas } = now.object;
     const shown = { facts: rolloutFacts(now), exhibits: [rolloutTable(now), rolloutTimeline(now)] };
     if ((replicas.wanted === 0) !== (expected.replicas === 'none')) {

@@ -1,4 +1,4 @@
-import { gap, gapCodes } from '@keycloak-release-gate/core';
+import { canonicalJson, gap, gapCodes } from '@keycloak-release-gate/core';
 import type { Gap, LookRevision, PlannedCheck, RecordedLook } from '@keycloak-release-gate/core';
 
 /** Reads the evidence stored under a SHA-256. */
@@ -35,7 +35,8 @@ export function gatherEvidence(check: Pick<PlannedCheck, 'reads'>, looks: Looks,
     if (chosen.evidence === undefined) missing ||= !optional;
     else evidence[name] = read(chosen.evidence);
   }
-  return { evidence, gaps, missing };
+  // What two revisions of one look lack is told once.
+  return { evidence, gaps: [...new Map(gaps.map((item) => [canonicalJson(item), item])).values()], missing };
 }
 
 /** The rounds in which the settling looks of a check were taken; empty where it reads none. */
