@@ -424,6 +424,14 @@ describe('what once said no to a healthy system', () => {
     expect(outcomes(record)).toEqual({ 'a/undeclared': 'inconclusive' });
   });
 
+  it('what is waived is not waited for', async () => {
+    const known = look('domain/known', () => soon, { settles: true });
+    const waiver = { code: 'synthetic/BAD', subject: 'it', owner: 'Jeroen', reason: 'known', expires: '2026-12-01T00:00:00Z' };
+    const { record } = await verifySynthetic([goodWhenGood('a/known', known)()], { run: runContext({ waivers: [waiver] }) });
+    expect(outcomes(record)).toEqual({ 'a/known': 'pass' });
+    expect(record.looks['domain/known']?.revisions).toHaveLength(2);
+  });
+
   it('a failure that waiting could not mend is kept when the deadline comes later', async () => {
     const controller = new AbortController();
     const dead = look('domain/dead', () => ({ value: { value: 'dead' } }), { settles: true });

@@ -75,9 +75,10 @@ async function settle(looks: readonly PlannedLook[], steering: Steering): Promis
     const pending: { check: string; why: string }[] = [];
     let terminal = false;
     for (const check of checks) {
-      const { outcome, settling, findings, gaps } = judgeRound(check, round, steering.material());
+      const conclusion = judgeRound(check, round, steering.material());
+      const { outcome, settling, findings, gaps } = conclusion;
       const isGood =
-        settling === undefined &&
+        !isWaiting(conclusion) &&
         (outcome.kind === 'pass' ||
           outcome.kind === 'warn' ||
           outcome.kind === 'skipped' ||
@@ -107,8 +108,12 @@ function settlingChecks(looks: readonly PlannedLook[], { plan }: Steering): Plan
 function isUndecided(checks: readonly PlannedInstance[], round: number, { material }: Steering): boolean {
   const rounds = checks.map((check) => judgeRound(check, round, material()));
   const wrong = rounds.some(({ outcome, settling }) => outcome.kind === 'fail' && settling === undefined);
-  return !wrong && rounds.some((each) => each.settling !== undefined || (each.outcome.kind === 'inconclusive' && !isFinal(each.gaps)));
+  return !wrong && rounds.some((each) => isWaiting(each) || (each.outcome.kind === 'inconclusive' && !isFinal(each.gaps)));
 }
+
+/** What is waived is not waited for, though its judge, who knows no waivers, would. */
+const isWaiting = ({ settling, findings }: Pick<ReturnType<typeof judgeRound>, 'settling' | 'findings'>): boolean =>
+  settling !== undefined && !findings.some((item) => item.severity === 'fail' && item.waiver);
 
 /** What no further look in this run can bring. */
 const isFinal = (gaps: readonly Gap[]): boolean => gaps.some((item) => codes.get(item.code)?.final === true);
