@@ -197,6 +197,7 @@ it('describes a StatefulSet by its controller revisions', () => {
     metadata: { ...metadata, annotations: {} },
     spec: {
       replicas: 1,
+      ordinals: { start: 4 },
       selector: { matchLabels: { app: 'keycloak' } },
       template: deployment.spec.template,
       updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
@@ -235,6 +236,7 @@ it('describes a StatefulSet by its controller revisions', () => {
   ]);
   expect(evidence.pods.map((each) => [each.name, each.revision, each.current])).toEqual([['keycloak-0', 'keycloak-b', true]]);
   expect(judge(workloadRolledOut.check, evidence).findings).toEqual([]);
+  expect(evidence.object?.firstNumber).toBe(4);
 });
 
 it('says that a workload is not there', () => {

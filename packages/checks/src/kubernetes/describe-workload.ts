@@ -78,6 +78,7 @@ function describeObject(
     paused: kind === 'Deployment' && object.spec.paused === true,
     strategy: (kind === 'Deployment' ? object.spec.strategy?.type : object.spec.updateStrategy?.type) ?? 'RollingUpdate',
     partition: kind === 'StatefulSet' ? (object.spec.updateStrategy?.rollingUpdate?.partition ?? 0) : 0,
+    ...(kind === 'StatefulSet' && object.spec.ordinals?.start ? { firstNumber: object.spec.ordinals.start } : {}),
     ...(kind === 'StatefulSet' && object.status.currentRevision !== undefined ? { currentRevision: object.status.currentRevision } : {}),
     ...(kind === 'StatefulSet' && object.status.updateRevision !== undefined ? { updateRevision: object.status.updateRevision } : {}),
     ...(image === undefined ? {} : { image }),

@@ -105,6 +105,7 @@ export const StatefulSet = z.object({
   metadata: Metadata,
   spec: z.object({
     replicas: z.number().default(1),
+    ordinals: z.object({ start: z.number().nullish() }).nullish(),
     selector: Selector,
     template: Template,
     updateStrategy: z

@@ -66,9 +66,11 @@ const isMoving = ({ strategy, partition, currentRevision, updateRevision }: Work
   updateRevision !== undefined &&
   currentRevision !== updateRevision;
 
-/** An older pod that a StatefulSet's partition keeps on purpose: its number is below it. */
-export const isHeldBack = ({ kind, object }: Pick<Workload, 'kind' | 'object'>, pod: Pick<Pod, 'name' | 'current'>): boolean =>
-  kind === 'StatefulSet' && !pod.current && Number(/-(\d+)$/.exec(pod.name)?.[1] ?? Number.NaN) < (object?.partition ?? 0);
+/** An older pod that a StatefulSet's partition keeps on purpose: it is one of that many first ones. */
+export const isHeldBack = ({ kind, object }: Pick<Workload, 'kind' | 'object'>, pod: Pick<Pod, 'name' | 'current'>): boolean => {
+  const number = Number(/-(\d+)$/.exec(pod.name)?.[1] ?? Number.NaN);
+  return kind === 'StatefulSet' && !pod.current && number < (object?.partition ?? 0) + (object?.firstNumber ?? 0);
+};
 
 /** Pods that are neither done (Succeeded) nor dead (Failed): such leftovers hold no process and serve nobody. */
 export const isAlive = (pod: { readonly phase: string }): boolean => pod.phase !== 'Succeeded' && pod.phase !== 'Failed';

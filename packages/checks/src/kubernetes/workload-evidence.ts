@@ -125,6 +125,8 @@ export const Workload = z.object({
       paused: z.boolean(),
       strategy: z.string(),
       partition: z.number(),
+      /** The number of a StatefulSet's first pod, where that is not 0. */
+      firstNumber: z.number().optional(),
       /** Of a StatefulSet: the revision that its pods had before, and the one that they are to have. */
       currentRevision: z.string().optional(),
       updateRevision: z.string().optional(),

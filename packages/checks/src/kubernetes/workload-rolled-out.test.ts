@@ -171,6 +171,10 @@ describe('a rollout', () => {
     const replicas = { wanted: 2, existing: 2, updated: 1, ready: 2, available: 2 };
     const now: Workload = { ...changed({ strategy: 'RollingUpdate', partition: 1, replicas }), kind: 'StatefulSet', pods };
     expect(judge(check, now).findings).toMatchObject([{ code: 'kubernetes/ROLLOUT_BY_HAND', severity: 'warn' }]);
+    // The numbers may begin elsewhere than at 0 (`spec.ordinals.start`): the partition counts from there.
+    const later = { ...now, object: now.object && { ...now.object, firstNumber: 4 } };
+    const numbered = pods.map((pod, index) => ({ ...pod, name: `keycloak-${index + 4}` }));
+    expect(judge(check, { ...later, pods: numbered }).findings).toMatchObject([{ code: 'kubernetes/ROLLOUT_BY_HAND', severity: 'warn' }]);
   });
 
   it('that was done lost a replica afterwards', () => {
