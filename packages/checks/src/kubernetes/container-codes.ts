@@ -135,6 +135,12 @@ export const containerCodes = defineCodes('kubernetes', {
     remedy: 'Its startup probe does not succeed; the containers after it wait: `kubectl logs <pod> -c <container>`.',
     explains: besideKeycloak,
   },
+  NOT_OUTLIVED: {
+    title: 'The container restarted and has not yet run for as long as the time before',
+    severity: 'fail',
+    remedy:
+      'Between two crashes a container looks well: run the gate again when it has run for longer. The log of the run before says why it ended: `kubectl logs <pod> --previous`.',
+  },
   CONTAINER_RESTARTED: {
     title: 'The container restarted',
     severity: 'warn',

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { codes } from './codes.ts';
 import { notOutlived } from './crash-interval.ts';
 import { podsHealthy } from './pods-healthy.ts';
 import { judge, recordedWorkload } from './recorded-workload.ts';
@@ -21,7 +22,12 @@ const since = '2026-11-23T21:20:42Z';
 const told = (observedAt: string | undefined, container: Partial<Container> = {}, from: string | undefined = since) =>
   notOutlived({ ...pod, containers: [{ ...main, restarts: 1, state: running, last, ...container }] }, { since: from, observedAt });
 const between = (at: string) => [
-  `${pod.name}, container keycloak: it restarted and runs for ${at} s, and the run before ended after 55 s: whether it stays up is not known yet.`,
+  {
+    code: 'kubernetes/NOT_OUTLIVED',
+    subject: `pod/${pod.name}/keycloak`,
+    reason: `${pod.name}, container keycloak: it restarted and runs for ${at} s, and the run before ended after 55 s: whether it stays up is not known yet.`,
+    remedy: codes.NOT_OUTLIVED.remedy,
+  },
 ];
 
 it('does not know whether a container stays up until it has run for longer than the time before', () => {
@@ -51,6 +57,6 @@ it('keeps the check of the pods from passing between two crashes', () => {
   const at = (observedAt: string): Workload => ({ ...healthy, observedAt, pods: [{ ...pod, containers }, ...healthy.pods.slice(1)] });
   const crashing = judge(podsHealthy.check, at('2026-11-23T21:22:13.000Z'), { deployed: true });
   expect(crashing.findings).toMatchObject([{ code: 'kubernetes/CONTAINER_RESTARTED', severity: 'warn' }]);
-  expect(crashing.settling).toBe(between('3')[0]);
-  expect(judge(podsHealthy.check, at('2026-11-23T21:24:00.000Z'), { deployed: true }).settling).toBeUndefined();
+  expect(crashing.gaps).toEqual(between('3'));
+  expect(judge(podsHealthy.check, at('2026-11-23T21:24:00.000Z'), { deployed: true }).gaps).toEqual([]);
 });

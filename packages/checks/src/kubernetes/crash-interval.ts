@@ -1,3 +1,6 @@
+import { gap } from '@keycloak-release-gate/core';
+import type { Gap } from '@keycloak-release-gate/core';
+import { codes } from './codes.ts';
 import { isSince } from './deploy-start.ts';
 import { containerInWords } from './trouble.ts';
 import type { Circumstances } from './trouble.ts';
@@ -8,9 +11,9 @@ const LONGEST = 300_000;
 
 /**
  * Containers that restarted, run, and have not yet run for as long as they did the time before: between two crashes they look as
- * well as they do now. In words; what ended before the time that is judged is history.
+ * well as they do now. What ended before the time that is judged is history.
  */
-export function notOutlived(pod: Pod, { since, observedAt }: Pick<Circumstances, 'since' | 'observedAt'>): string[] {
+export function notOutlived(pod: Pod, { since, observedAt }: Pick<Circumstances, 'since' | 'observedAt'>): Gap[] {
   if (observedAt === undefined) return [];
   return pod.containers.flatMap((container) => {
     const { role, state, last } = container;
@@ -20,7 +23,10 @@ export function notOutlived(pod: Pod, { since, observedAt }: Pick<Circumstances,
     const runs = Date.parse(observedAt) - Date.parse(state.startedAt);
     if ((since !== undefined && !isSince(last.finishedAt, since)) || lasted > LONGEST || runs > lasted) return [];
     return [
-      `${containerInWords(pod, container)}: it restarted and runs for ${seconds(runs)}, and the run before ended after ${seconds(lasted)}: whether it stays up is not known yet.`,
+      gap(codes.NOT_OUTLIVED, {
+        subject: `pod/${pod.name}/${container.name}`,
+        reason: `${containerInWords(pod, container)}: it restarted and runs for ${seconds(runs)}, and the run before ended after ${seconds(lasted)}: whether it stays up is not known yet.`,
+      }),
     ];
   });
 }

@@ -1,5 +1,5 @@
 import { defineCheck, finding } from '@keycloak-release-gate/core';
-import type { Exhibit, Fact, Finding } from '@keycloak-release-gate/core';
+import type { Exhibit, Fact, Finding, Gap } from '@keycloak-release-gate/core';
 import { opening } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
@@ -50,6 +50,7 @@ export const podsHealthy = defineCheck({
     const staying = judged.filter((pod) => isAlive(pod) && pod.deleting === undefined);
     const ready = staying.filter((pod) => pod.conditions.some((each) => each.type === 'Ready' && each.status === 'True'));
     const findings: Finding[] = [];
+    const gaps: Gap[] = [];
     const settling: string[] = [];
     for (const pod of [...judged, ...now.pods.filter((each) => !each.current && isAlive(each))]) {
       // A pod that is told to end has its time for it: what takes its place is judged. An older one is judged only where it is stuck.
@@ -58,7 +59,7 @@ export const podsHealthy = defineCheck({
       if (!trouble) {
         const before = opened.pods.find((each) => each.uid === pod.uid);
         findings.push(...restarts(pod, before, maxRestarts, circumstances));
-        settling.push(...notOutlived(pod, circumstances));
+        gaps.push(...notOutlived(pod, circumstances));
         continue;
       }
       // A failed pod was replaced if all wanted are ready; on a day without a deploy, the eviction is then history.
@@ -87,7 +88,13 @@ export const podsHealthy = defineCheck({
       ...leftovers(now, from),
     ];
     const ordered = causesFirst(findings);
-    return { findings: ordered, facts, exhibits: exhibits(ordered), ...(settling.length === 0 ? {} : { settling: settling.join(' ') }) };
+    return {
+      findings: ordered,
+      gaps,
+      facts,
+      exhibits: exhibits(ordered),
+      ...(settling.length === 0 ? {} : { settling: settling.join(' ') }),
+    };
   },
 });
 
