@@ -32,6 +32,8 @@ describe('the version that a tag tells', () => {
 it.each([
   ['keycloak:26.7.4', 'docker.io/library/keycloak:26.7.4', true],
   ['keycloak:26.7.4', 'quay.io/keycloak/keycloak:26.7.4', false],
+  ['keycloak:26.7.4', 'docker.io/keycloak:26.7.4', true],
+  ['acme/keycloak:1', 'index.docker.io/acme/keycloak:1', true],
   ['sso', 'sso:latest', true],
   ['sso:1', 'sso:2', false],
   ['sso:1', `sso:1@${digest}`, true],

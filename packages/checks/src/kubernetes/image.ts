@@ -14,7 +14,9 @@ export function parseImage(reference: string): Image {
   const path = hasTag ? named.slice(0, colon) : named;
   const [first = '', ...rest] = path.split('/');
   const hasRegistry = rest.length > 0 && (first.includes('.') || first.includes(':') || first === 'localhost');
-  const repository = hasRegistry ? path : `docker.io/${rest.length === 0 ? 'library/' : ''}${path}`;
+  // Docker's own registry has two names, and its official images may be named without `library`.
+  const ofDocker = !hasRegistry ? [first, ...rest] : ['docker.io', 'index.docker.io'].includes(first) ? rest : undefined;
+  const repository = ofDocker ? `docker.io/${ofDocker.length === 1 ? 'library/' : ''}${ofDocker.join('/')}` : path;
   return { repository, ...(hasTag ? { tag: named.slice(colon + 1) } : {}), ...(digest === undefined ? {} : { digest }) };
 }
 
