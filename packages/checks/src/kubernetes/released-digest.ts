@@ -31,15 +31,15 @@ export function judgeDigest(now: Workload, image: string, released: string, othe
   const gaps: Gap[] = [];
   for (const pod of now.pods.filter((each) => each.current && isAlive(each))) {
     // A container that has never run has no image yet: the rollout's own findings say so.
-    const container = pod.containers.find((each) => each.name === now.container && each.imageID !== '');
-    if (!container) continue;
+    const container = pod.containers.find((each) => each.name === now.container);
+    if (!container || (container.imageID === '' && container.state?.kind !== 'running')) continue;
     const subject = `pod/${pod.name}`;
     const digest = pulledDigest(container.imageID);
     if (digest === undefined)
       gaps.push(
         gap(identityCodes.DIGEST_NOT_TOLD, {
           subject,
-          reason: `The node reports ${container.imageID} as the image of ${pod.name}: that is no digest to compare with ${expected}.`,
+          reason: `The node reports ${container.imageID || 'nothing'} as the image of ${pod.name}: that is no digest to compare with ${expected}.`,
         }),
       );
     else if (!good.has(digest))

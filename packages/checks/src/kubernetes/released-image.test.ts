@@ -97,7 +97,13 @@ describe('the digest', () => {
 
   it('is not asked for where the release names only a tag, or while no container has an image', () => {
     expect(judged(running('sso/keycloak:26.7.4', [digest('d')]), { image: 'sso/keycloak:26.7.4' })).toEqual(good);
-    expect(judged(running('sso/keycloak:26.7.4'), { image })).toEqual(good);
+    const none = running('sso/keycloak:26.7.4');
+    const waiting = { kind: 'waiting' as const, reason: 'ContainerCreating', message: '' };
+    const starting = none.pods.map((pod) => ({ ...pod, containers: pod.containers.map((each) => ({ ...each, state: waiting })) }));
+    expect(judged({ ...none, pods: starting }, { image })).toEqual(good);
+    expect(judged(none, { image }).gaps.map(({ reason }) => reason)).toEqual(
+      [one, two].map((name) => `The node reports nothing as the image of ${name}: that is no digest to compare with ${digest('a')}.`),
+    );
   });
 
   it('does not matter under another name', () => {
