@@ -28,11 +28,15 @@ const codeOfReason: ReadonlyMap<string, Code> = new Map(
 /** Exit codes of a shell or a runtime that could not start the command at all. */
 const cannotRun = new Set([126, 127, 128]);
 
-/** The run of a container that ended last, unless that is older than what is judged. */
-export function lastEnd({ state, last }: Container, since: string | undefined): End | undefined {
+/**
+ * The run of a container that ended last, unless that is older than what is judged. In a pod that is not older, nothing is: the
+ * end is told by the clock of the node, which may be wrong.
+ */
+export function lastEnd({ state, last }: Container, { created }: Pick<Pod, 'created'>, since: string | undefined): End | undefined {
   const ended = state?.kind === 'terminated' ? state : last;
   if (ended?.kind !== 'terminated') return undefined;
-  return since === undefined || ended.finishedAt === undefined || isSince(ended.finishedAt, since) ? ended : undefined;
+  const counts = since === undefined || ended.finishedAt === undefined || isSince(created, since) || isSince(ended.finishedAt, since);
+  return counts ? ended : undefined;
 }
 
 /** A container that was killed for lack of memory; undefined for every other end. */

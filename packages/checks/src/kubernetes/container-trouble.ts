@@ -14,7 +14,7 @@ export function containerTrouble(container: Container, pod: Pod, circumstances: 
   if (role === 'ephemeral') return undefined;
   const isDone = role === 'init' && state?.kind === 'terminated' && state.exitCode === 0;
   if (isDone) return undefined;
-  const ended = lastEnd(container, circumstances.since);
+  const ended = lastEnd(container, pod, circumstances.since);
   const memory = ended && outOfMemory(pod, container, ended);
   if (memory) return memory;
   switch (state?.kind) {

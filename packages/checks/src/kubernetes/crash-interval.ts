@@ -1,7 +1,7 @@
 import { gap } from '@keycloak-release-gate/core';
 import type { Gap } from '@keycloak-release-gate/core';
 import { codes } from './codes.ts';
-import { isSince } from './deploy-start.ts';
+import { lastEnd } from './container-end.ts';
 import { containerInWords } from './trouble.ts';
 import type { Circumstances } from './trouble.ts';
 import type { Pod } from './workload-evidence.ts';
@@ -21,7 +21,7 @@ export function notOutlived(pod: Pod, { since, observedAt }: Pick<Circumstances,
     if (state.startedAt === undefined || last.startedAt === undefined || last.finishedAt === undefined) return [];
     const lasted = Date.parse(last.finishedAt) - Date.parse(last.startedAt);
     const runs = Date.parse(observedAt) - Date.parse(state.startedAt);
-    if ((since !== undefined && !isSince(last.finishedAt, since)) || lasted > LONGEST || runs > lasted) return [];
+    if (!lastEnd(container, pod, since) || lasted > LONGEST || runs > lasted) return [];
     return [
       gap(codes.NOT_OUTLIVED, {
         subject: `pod/${pod.name}/${container.name}`,

@@ -214,6 +214,17 @@ describe('a warning that nothing explains', () => {
     ]);
   });
 
+  it('is none of before the deploy where the pod was made by it, though the clock of its node is behind', () => {
+    const early = event('FailedMount', { first: '2026-11-23T21:10:00Z', last: '2026-11-23T21:10:00Z' });
+    const waiting = { kind: 'waiting' as const, reason: 'ContainerCreating', message: '' };
+    const unready = {
+      conditions: first.conditions.filter(({ type }) => type === 'PodScheduled'),
+      containers: first.containers.map((each) => ({ ...each, state: waiting })),
+    };
+    expect(found(withFirst(unready, early)).map(([code]) => code)).toEqual(['kubernetes/FAILURE_EVENT']);
+    expect(found(withFirst({ ...unready, created: '2026-11-23T21:05:00Z' }, early))).toEqual([]);
+  });
+
   it('is history where it came before the deploy, or the day before', () => {
     const old = event('Novelty', { last: '2026-11-22T20:00:00Z' });
     const conditions = first.conditions.map((each) => ({ ...each, since: '2026-11-20T20:00:00Z' }));

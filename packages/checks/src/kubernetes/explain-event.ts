@@ -1,3 +1,4 @@
+import { isSince } from './deploy-start.ts';
 import { isStuck } from './pod-trouble.ts';
 import { isAlive } from './rollout.ts';
 import type { Pod, Workload, WorkloadEvent } from './workload-evidence.ts';
@@ -61,10 +62,12 @@ export const needsExplanation = ({ type, reason }: WorkloadEvent): boolean => ty
 export function explainEvent(event: WorkloadEvent, objects: EventObjects): Explanation {
   const { now, from } = objects;
   const last = timeOf(event.last);
-  if (from !== undefined && last !== undefined && last < Math.floor(Date.parse(from) / 1000) * 1000)
-    return { kind: 'passed', why: 'before the deploy' };
   const name = event.subject.slice(event.subject.indexOf('/') + 1);
   const pod = event.subject.startsWith('pod/') ? objects.pods.get(name) : undefined;
+  // What is told of a pod that the deploy made came after the deploy, whatever the clock of its node says.
+  const isOfDeploy = pod !== undefined && from !== undefined && isSince(pod.created, from);
+  if (from !== undefined && last !== undefined && last < Math.floor(Date.parse(from) / 1000) * 1000 && !isOfDeploy)
+    return { kind: 'passed', why: 'before the deploy' };
   if (pod) return ofPod(event, pod, objects);
   if (event.subject.startsWith('replicaset/') && !now.revisions.some((each) => each.current && each.name === name))
     return { kind: 'elsewhere', why: 'of an older revision' };

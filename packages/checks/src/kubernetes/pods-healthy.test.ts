@@ -125,6 +125,11 @@ describe('a container that restarted and runs well', () => {
   });
 });
 
+it('a container of a pod that the deploy made ran out of memory since, whatever the clock of its node says', () => {
+  const outOfMemory = withFirst({}, { restarts: 1, last: ended(137, '2026-11-23T21:10:00Z', 'OOMKilled') });
+  expect(judge(check, outOfMemory, deployed).findings).toMatchObject([{ code: 'kubernetes/OUT_OF_MEMORY', severity: 'fail' }]);
+});
+
 describe('a pod that was evicted and replaced', () => {
   const [first] = healthy.pods;
   const evicted = { ...first, name: 'keycloak-evicted', phase: 'Failed', reason: 'Evicted' } as Pod;

@@ -20,7 +20,7 @@ export function restarts(pod: Pod, before: Pod | undefined, most: number, circum
     const grown = container.restarts - atOpening;
     const count = restartsSince(container, pod, circumstances.since);
     if (count === 0 && grown <= 0) return [];
-    const ended = lastEnd({ ...container, state: container.last }, circumstances.since);
+    const ended = lastEnd({ ...container, state: container.last }, pod, circumstances.since);
     const kill = ended && killedByProbe(pod, container, ended, circumstances.events);
     const how = kill
       ? `: killed because its ${kill.probe} probe failed${kill.said === undefined ? '' : `: ${kill.said}`}`
