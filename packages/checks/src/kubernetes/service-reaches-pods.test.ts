@@ -27,9 +27,10 @@ const slice = (name: string, ...endpoints: object[]) =>
 const all = slice('keycloak', endpoint(first), endpoint(second));
 const look = (services: Service[], slices: EndpointSlice[], now: Workload = healthy, declared: string[] = []): Services =>
   describeServices(services, slices, now, declared);
-const judge = (around: Services, now: Workload = healthy) => check.judge({ now, around }, {}, { now: '2026-11-23T21:30:00.000Z' });
-const found = (around: Services, now: Workload = healthy) =>
-  judge(around, now).findings.map(({ code, severity, subject, message }) => [code, severity, subject, message]);
+const judge = (around: Services, now: Workload = healthy, declared: string[] = []) =>
+  check.judge({ now, around }, check.expects.parse({ declared }), { now: '2026-11-23T21:30:00.000Z' });
+const found = (around: Services, now: Workload = healthy, declared: string[] = []) =>
+  judge(around, now, declared).findings.map(({ code, severity, subject, message }) => [code, severity, subject, message]);
 
 it('finds nothing wrong where the Service leads to every ready pod and to no other one', () => {
   expect(judge(look([service('keycloak'), service('portal', { selector: { app: 'portal' } })], [all]))).toEqual({
@@ -179,7 +180,7 @@ describe('users also reach', () => {
     const now = { ...healthy, pods: [...pods, old] };
     const slices = [all, slice('keycloak', endpoint(old), endpoint({ name: 'keycloak-blue-1', uid: 'blue' }))];
     const headless = service('keycloak', { selector: labels, clusterIP: 'None' });
-    expect(found(look([headless], slices, now), now).map(([code, severity]) => [code, severity])).toEqual([
+    expect(found(look([headless], slices, now), now, ['keycloak']).map(([code, severity]) => [code, severity])).toEqual([
       ['kubernetes/FOREIGN_POD_SERVING', 'warn'],
       ['kubernetes/OLD_PODS_SERVING', 'warn'],
     ]);
@@ -199,9 +200,38 @@ describe('users also reach', () => {
       ],
     ]);
     // A headless one is for the nodes to find each other; what is not ready does not count as an answer to users.
-    expect(found(published('None'), now)).toEqual([]);
+    expect(found(published('None'), now, ['keycloak'])).toEqual([]);
     const none = { ...healthy, pods: pods.map((pod) => ({ ...pod, conditions: [] })) };
-    expect(found(published('None'), none).map(([code]) => code)).toEqual(['kubernetes/SERVICE_WITHOUT_ENDPOINTS']);
+    expect(found(published('None'), none, ['keycloak']).map(([code]) => code)).toEqual(['kubernetes/SERVICE_WITHOUT_ENDPOINTS']);
+  });
+});
+
+describe('by which Service users come', () => {
+  const headless = service('keycloak-nodes', { selector: labels, clusterIP: 'None' });
+  const nodes = slice('keycloak-nodes', endpoint(first), endpoint(second));
+
+  it('is not known where only headless ones select the pods and none is declared: theirs may have lost its pods', () => {
+    const lost = service('sso', { selector: { app: 'sso' } });
+    const only = look([headless, lost], [nodes]);
+    expect(found(only)).toEqual([
+      [
+        'kubernetes/SERVICE_SELECTS_NOTHING',
+        'warn',
+        'deployment/keycloak',
+        'Only headless Services (keycloak-nodes) select the pods of Deployment keycloak: by which Service users come is not known.',
+      ],
+    ]);
+    expect(found(only, healthy, ['keycloak-nodes'])).toEqual([]);
+    expect(found(look([headless, service('keycloak')], [nodes, all]))).toEqual([]);
+  });
+
+  it('is declared: another one that leads to other pods, too, is only told', () => {
+    const mixed = slice('keycloak', endpoint(first), endpoint(second), endpoint({ name: 'portal-1', uid: 'portal' }));
+    const through = (declared: string[]) =>
+      found(look([service('keycloak'), service('sso')], [mixed, slice('sso', endpoint(first), endpoint(second))]), healthy, declared);
+    const message = 'The Service keycloak also leads to portal-1, which is no pod of Deployment keycloak.';
+    expect(through(['sso'])).toEqual([['kubernetes/FOREIGN_POD_SERVING', 'warn', 'pod/portal-1', message]]);
+    expect(through(['keycloak'])).toEqual([['kubernetes/FOREIGN_POD_SERVING', 'fail', 'pod/portal-1', message]]);
   });
 });
 

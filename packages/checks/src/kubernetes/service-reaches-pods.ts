@@ -5,7 +5,7 @@ import { codes } from './codes.ts';
 import { isAlive, isHeldBack } from './rollout.ts';
 import { isSelected } from './selector.ts';
 import { services } from './services.ts';
-import type { ObservedService } from './services.ts';
+import type { ObservedService, Services } from './services.ts';
 import type { Pod, Workload } from './workload-evidence.ts';
 import { workload } from './workload.ts';
 
@@ -15,10 +15,14 @@ export const serviceReachesPods = defineCheck({
   title: 'The Service reaches the pods of the newest revision, and no others',
   why: 'Pods may be perfect while users reach none of them, or still the old ones: what the Service leads to is what users meet.',
   reads: { now: workload, around: services },
-  expects: z.object({}),
+  expects: z.object({
+    /** The Services by which users come, where the environment names them. */
+    declared: z.array(z.string()).default([]),
+  }),
+  expected: ({ environment }) => ({ declared: environment.kubernetes?.services ?? [] }),
   skip: ({ environment }) =>
     environment.kubernetes?.services?.length === 0 ? 'The environment says that no Service leads to the pods (`services: []`).' : undefined,
-  judge: ({ now, around }) => {
+  judge: ({ now, around }, { declared }) => {
     const subject = `${now.kind.toLowerCase()}/${now.name}`;
     const pods = now.pods.filter(isAlive);
     if (pods.length === 0) {
@@ -31,11 +35,9 @@ export const serviceReachesPods = defineCheck({
         message: `The Service ${name}, which the environment declares, is not there.`,
       }),
     );
-    const none =
-      around.services.length + absent.length > 0
-        ? []
-        : [finding(codes.SERVICE_SELECTS_NOTHING, { subject, message: `No Service selects the pods of ${now.kind} ${now.name}.` })];
-    const findings = [...absent, ...none, ...around.services.flatMap((service) => judgeService(service, pods, now))];
+    const none = [...around.services, ...absent].length === 0 ? [noService(now)] : declared.length === 0 ? onlyHeadless(around, now) : [];
+    const byOthers = (service: ObservedService): boolean => service.headless || (declared.length > 0 && !declared.includes(service.name));
+    const findings = [...absent, ...none, ...around.services.flatMap((service) => judgeService(service, pods, now, byOthers(service)))];
     const open = findings.filter((each) => each.severity === 'fail');
     return {
       findings: [...open, ...findings.filter((each) => each.severity !== 'fail')],
@@ -48,7 +50,27 @@ export const serviceReachesPods = defineCheck({
   },
 });
 
-function judgeService(service: ObservedService, pods: readonly Pod[], now: Workload): Finding[] {
+const noService = (now: Workload): Finding =>
+  finding(codes.SERVICE_SELECTS_NOTHING, {
+    subject: `${now.kind.toLowerCase()}/${now.name}`,
+    message: `No Service selects the pods of ${now.kind} ${now.name}.`,
+  });
+
+/** By a headless Service the nodes find each other. Users may come by it, too; but theirs may also be one that selects no pod any more. */
+function onlyHeadless({ services: all }: Services, now: Workload): Finding[] {
+  if (!all.every((service) => service.headless)) return [];
+  return [
+    finding(codes.SERVICE_SELECTS_NOTHING, {
+      subject: `${now.kind.toLowerCase()}/${now.name}`,
+      message: `Only headless Services (${all.map(({ name }) => name).join(', ')}) select the pods of ${now.kind} ${now.name}: by which Service users come is not known.`,
+      remedy: 'Name the Services by which users come: `kubernetes.services` in the environment file.',
+      severity: 'warn',
+    }),
+  ];
+}
+
+/** `byOthers`: it is none by which users come. */
+function judgeService(service: ObservedService, pods: readonly Pod[], now: Workload, byOthers: boolean): Finding[] {
   const { name, selector } = service;
   const subject = `service/${name}`;
   const selected = selector ? pods.filter((pod) => isSelected({ matchLabels: selector, matchExpressions: [] }, pod.labels ?? {})) : pods;
@@ -94,7 +116,7 @@ function judgeService(service: ObservedService, pods: readonly Pod[], now: Workl
         finding(codes.FOREIGN_POD_SERVING, {
           subject: `pod/${address.pod}`,
           message: `The Service ${name} also leads to ${address.pod}, which is no pod of ${now.kind} ${now.name}.`,
-          ...(service.headless ? { severity: 'warn' } : {}),
+          ...(byOthers ? { severity: 'warn' } : {}),
         }),
       );
   }

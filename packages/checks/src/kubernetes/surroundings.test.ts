@@ -42,7 +42,7 @@ function judged({ observedAt, deployment, replicaSets, pods, nodes, services, en
   });
   const hosts = new Set(now.pods.flatMap(({ node }) => (node === undefined ? [] : [node])));
   const judge = ({ check }: { readonly check: typeof nodesSound.check }, around: unknown) =>
-    check.judge({ now, around, before: undefined }, {}, { now: observedAt });
+    check.judge({ now, around, before: undefined }, check.expects.parse({}), { now: observedAt });
   return {
     nodes: judge(nodesSound, describeNodes(nodes, hosts)),
     services: judge(serviceReachesPods, describeServices(services, endpointSlices, now, [])),
