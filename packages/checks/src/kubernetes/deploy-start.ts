@@ -33,6 +33,13 @@ export function deployStart(
       };
 }
 
+/**
+ * True where the workload has had no new revision since the deploy began: who deploys through a repository has it applied by a
+ * controller some time after the action ended. A deploy that changes nothing looks the same, and so does a return to an earlier one.
+ */
+export const isYetToCome = ({ revisions }: Pick<Workload, 'revisions'>, since: DeployStart | undefined): boolean =>
+  since !== undefined && revisions.length > 0 && !revisions.some((revision) => isSince(revision.created, since.at));
+
 /** The start in the words of a check's expectations, where it is given. */
 export const sinceOf = ({ deploy }: Pick<RunContext, 'deploy'>): { since?: DeployStart } =>
   deploy?.at === undefined ? {} : { since: { at: deploy.at, source: deploy.source } };

@@ -73,6 +73,16 @@ it('waits while the old pods are being replaced', () => {
   });
 });
 
+it('waits for a deploy that is yet to reach the workload, as a controller brings it', () => {
+  const since = (at: string) => judge(check, healthy, { since: { at, source: 'as given by --since' } });
+  expect(since('2026-11-23T21:21:00Z')).toMatchObject({
+    findings: [{ code: 'kubernetes/POD_OLDER_THAN_DEPLOY' }, { code: 'kubernetes/POD_OLDER_THAN_DEPLOY' }],
+    settling: 'the deploy has not changed the workload yet',
+  });
+  const late = { ...healthy, pods: healthy.pods.map((pod) => ({ ...pod, created: '2026-11-23T21:00:00Z' })) };
+  expect(judge(check, late, { since: { at: '2026-11-23T21:20:00Z', source: 'as given by --since' } }).settling).toBeUndefined();
+});
+
 describe('a revision that was taken up again', () => {
   it('does not tell when the deploy began: it came after the revision that it replaced', () => {
     const [current, ...older] = healthy.revisions;

@@ -2,7 +2,7 @@ import { defineCheck, finding, gap, optionalBaseline } from '@keycloak-release-g
 import type { Finding, Gap, RunContext } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
-import { DeployRun, deployRunOf, deployStart, isSince, sinceOf, sinceWords } from './deploy-start.ts';
+import { DeployRun, deployRunOf, deployStart, isSince, isYetToCome, sinceOf, sinceWords } from './deploy-start.ts';
 import { identityCodes } from './identity-codes.ts';
 import { isAlive, rolloutOf } from './rollout.ts';
 import type { Pod, Workload } from './workload-evidence.ts';
@@ -61,7 +61,12 @@ export const podsRestartedSinceDeploy = defineCheck({
         }),
       );
     const replacing = now.object && (rolloutOf(now.object, now).state !== 'done' || pods.some((pod) => pod.deleting !== undefined));
-    const settling = findings.length > 0 && replacing ? { settling: 'the old pods are being replaced' } : {};
+    const waiting = replacing
+      ? 'the old pods are being replaced'
+      : isYetToCome(now, since)
+        ? 'the deploy has not changed the workload yet'
+        : undefined;
+    const settling = findings.length > 0 && waiting !== undefined ? { settling: waiting } : {};
     const unclear = since || upgrades || findings.length > 0 || !before ? [] : alreadyThere(pods, before, subject);
     return { findings: [...failed, ...findings], gaps: [...unread, ...unclear], facts, ...settling };
   },

@@ -50,6 +50,15 @@ describe('a workload that is rolled out', () => {
     expect(judge(check, healthy, words).findings).toMatchObject([{ code: 'kubernetes/IMAGE_NOT_RELEASED', expected: words.image }]);
   });
 
+  it('may still become the release, where the deploy has not reached it', () => {
+    const terminal = (at: string) =>
+      judge(check, healthy, { version: 'from', versions, since: { at, source: 'as given by --since' } }).findings.map(
+        (each) => each.terminal,
+      );
+    expect(terminal('2026-11-23T21:20:00Z')).toEqual([true]);
+    expect(terminal('2026-11-23T21:30:00Z')).toEqual([undefined]);
+  });
+
   it('cannot be compared where the tag is no version, or no release says which', () => {
     expect(judge(check, changed({ image: 'registry.example/sso:4f2a91c' }), { version: 'to', versions })).toMatchObject({
       findings: [],

@@ -2,7 +2,7 @@ import { defineCheck, finding, opening } from '@keycloak-release-gate/core';
 import type { Finding, RunContext } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
-import { DeployRun, deployRunOf } from './deploy-start.ts';
+import { DeployRun, deployRunOf, isYetToCome, sinceOf, sinceWords } from './deploy-start.ts';
 import { deployedMeanwhile } from './deployed-meanwhile.ts';
 import { expectedVersionWords, versionOfRelease } from './expected-version.ts';
 import { missingWorkload } from './missing-workload.ts';
@@ -23,6 +23,7 @@ const Expected = z.object({
   imageDigests: z.array(z.string()).optional(),
   commit: z.string().optional(),
   run: DeployRun.optional(),
+  ...sinceWords,
 });
 
 /** The workload is there, runs the release's image, and its rollout is done down to the last old pod. */
@@ -32,11 +33,11 @@ export const workloadRolledOut = defineCheck({
   why: 'Until the rollout is done, users may meet the old version, the new one, or none; and a rollout that stopped half-way looks well from outside.',
   reads: { now: workload, opened: opening(workload) },
   expects: Expected,
-  expected: (run) => ({ ...versionOfRelease(run), ...identityOfRelease(run) }),
+  expected: (run) => ({ ...versionOfRelease(run), ...identityOfRelease(run), ...sinceOf(run) }),
   judge: ({ now, opened }, expected) => {
     const subject = subjectOf(now);
     if (!now.object) return { findings: [missingWorkload(now)] };
-    const [findings, unknown] = judgeImage(now, now.object, expected);
+    const [findings, unknown] = judgeImage(now, now.object, { ...expected, yetToCome: isYetToCome(now, expected.since) });
     const gaps = [...deployedMeanwhile(now, opened), ...unknown];
     const { replicas } = now.object;
     const shown = { facts: rolloutFacts(now), exhibits: [rolloutTable(now), rolloutTimeline(now)] };
