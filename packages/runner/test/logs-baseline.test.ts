@@ -103,6 +103,15 @@ Written: reports/one/log-baseline.json
     expect(written(partial.folder)).toMatchObject({ hours: 10.7, short: [expect.any(String), 'It covers 10.7 of 24 hours.'] });
   });
 
+  it('takes a log in a format that it does not know for none that is clean', async () => {
+    const custom = day.replaceAll(/^(\S+ \S+) (\w+) +/gm, '$1 <$2> ');
+    const { exitCode, out } = await verify([...baseline, '--file', 'custom.log'], {
+      files: { 'custom.log': `${line('22 19:30:00', 'INFO', 'Quarkus augmentation completed')}\n${custom}` },
+    });
+    expect(exitCode).toBe(3);
+    expect(out).toContain('  short  5 lines of custom.log are in a format that is not known, and 2 are records.');
+  });
+
   it('tells everything as one document where that is asked for', async () => {
     const { exitCode, out } = await verify([...baseline, '--json', '--file', 'early.log'], { files: { 'early.log': early } });
     expect(exitCode).toBe(3);

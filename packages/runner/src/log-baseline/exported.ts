@@ -63,7 +63,12 @@ async function readExport(file: string, since: string | undefined): Promise<Read
   return {
     name,
     log,
-    lacks: foreign > 0 ? [`${foreign} lines of ${name} are JSON that is no record of Keycloak.`] : [],
+    lacks: [
+      ...(foreign > 0 ? [`${foreign} lines of ${name} are JSON that is no record of Keycloak.`] : []),
+      ...(log.strange > Math.max(log.records, foreign)
+        ? [`${log.strange} lines of ${name} are in a format that is not known, and ${log.records} are records.`]
+        : []),
+    ],
   };
 }
 
