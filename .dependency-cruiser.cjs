@@ -58,9 +58,9 @@ const forbidden = [
   {
     name: 'help-is-light',
     comment: '`verify --help` loads the command line and nothing behind it.',
-    from: { path: String.raw`^packages/runner/(bin/|src/cli/(main|routes|flags)\.ts$|src/nearest\.ts$)` },
+    from: { path: String.raw`^packages/runner/(bin/|src/cli/(main|routes|flags)\.ts$)` },
     to: {
-      pathNot: String.raw`^packages/runner/src/(cli/(main|routes|flags)|nearest)\.ts$|node_modules/@stricli/core/|^node:|^module$`,
+      pathNot: String.raw`^packages/runner/src/cli/(main|routes|flags)\.ts$|node_modules/@stricli/core/|^node:|^module$`,
       ...statically,
     },
   },

@@ -1,3 +1,5 @@
+export * from './announce/expected-change.ts';
+export * from './announce/objects.ts';
 export * from './application.ts';
 export * from './check.ts';
 export * from './collector.ts';
@@ -6,11 +8,12 @@ export * from './consequences.ts';
 export * from './deploy.ts';
 export * from './environment.ts';
 export * from './exhibit.ts';
-export * from './expected-change.ts';
+
 export * from './finding.ts';
 export * from './gate.ts';
 export * from './json.ts';
 export * from './look.ts';
+export * from './nearest.ts';
 export * from './outcome.ts';
 export * from './policy.ts';
 export * from './problem.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Waiver } from './waiver.ts';
 import { Confirmation } from './confirmation.ts';
-import { ExpectedChange } from './expected-change.ts';
+import { ExpectedChange } from './announce/expected-change.ts';
 
 /** What is to be shipped. */
 export const Release = z.strictObject({

@@ -1,5 +1,4 @@
 import { buildApplication, ExitCode, help, run } from '@stricli/core';
-import { nearest } from '../nearest.ts';
 import { commandNames, routes } from './routes.ts';
 
 const application = buildApplication(
@@ -47,6 +46,8 @@ async function runCommand(args: readonly string[]): Promise<void> {
   process.on('unhandledRejection', crashed);
   const [first = ''] = args;
   if (/^[a-z]/.test(first) && !commandNames.includes(first)) {
+    // Only who mistypes waits for it.
+    const { nearest } = await import('@keycloak-release-gate/core');
     const guess = nearest(first, commandNames);
     process.stderr.write(
       `There is no command "${first}". ${guess ? `Did you mean "${guess}"?` : `There are: ${commandNames.join(', ')}.`}\n`,

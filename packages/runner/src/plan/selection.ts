@@ -1,6 +1,5 @@
-import { ConfigurationError } from '@keycloak-release-gate/core';
+import { ConfigurationError, nearest } from '@keycloak-release-gate/core';
 import type { Problem } from '@keycloak-release-gate/core';
-import { nearest } from '../nearest.ts';
 import type { Plan, PlannedLook } from './plan.ts';
 
 export interface Selection {

@@ -1,9 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ConfigurationError, Release } from '@keycloak-release-gate/core';
+import { ConfigurationError, nearest, Release } from '@keycloak-release-gate/core';
 import type { EnvironmentDefinition, Problem, Suite } from '@keycloak-release-gate/core';
-import { nearest } from '../nearest.ts';
 
 /** A scenario file and what it exports. */
 export interface Loaded<T> {

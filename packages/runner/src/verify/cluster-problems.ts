@@ -1,6 +1,6 @@
+import { nearest } from '@keycloak-release-gate/core';
 import { clusterProblem } from '@keycloak-release-gate/checks';
 import type { Environment, Problem } from '@keycloak-release-gate/core';
-import { nearest } from '../nearest.ts';
 
 /** What is wrong with the way into the environment's cluster as it is declared: found before anything is looked at. */
 export async function clusterProblems(environment: Environment | undefined, file: string): Promise<Problem[]> {

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@keycloak-release-gate/core';
+import { ConfigurationError, nearest } from '@keycloak-release-gate/core';
 import type { Environment, Problem, RunContext, SecretReference } from '@keycloak-release-gate/core';
 import { canonicalJson } from '@keycloak-release-gate/core';
 import { deployProblems, namedRunProblems, resolveDeploy } from '../deploy/resolve.ts';
@@ -13,7 +13,6 @@ import { resolveEnvironment } from '../scenarios/resolve-environment.ts';
 import type { Variables } from '../scenarios/resolve-environment.ts';
 import { resolveSecrets } from '../secrets/resolve.ts';
 import type { ResolvedSecrets } from '../secrets/resolve.ts';
-import { nearest } from '../nearest.ts';
 import { clusterProblems } from './cluster-problems.ts';
 
 /** What the user asked for. */

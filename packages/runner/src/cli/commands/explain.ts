@@ -1,8 +1,7 @@
 import { codes, registry } from '@keycloak-release-gate/checks';
-import { ConfigurationError, explainedBy, plannedRead } from '@keycloak-release-gate/core';
+import { ConfigurationError, explainedBy, nearest, plannedRead } from '@keycloak-release-gate/core';
 import type { Check, Code } from '@keycloak-release-gate/core';
 import { z } from 'zod';
-import { nearest } from '../../nearest.ts';
 import { command } from '../command.ts';
 
 /** `verify explain <id>`: why a check is there, what it reads and expects; or what a finding code means, what to do, and what comes of it. */

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import { ConfigurationError } from '@keycloak-release-gate/core';
+import { ConfigurationError, nearest } from '@keycloak-release-gate/core';
 import type { Lab } from '@keycloak-release-gate/lab';
 import { recordBefore } from '../../lab/start-lab.ts';
 import { labProgress } from '../../lab/progress.ts';
-import { nearest } from '../../nearest.ts';
 import { command } from '../command.ts';
 import { labName } from '../flags.ts';
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { canonicalJson } from './json.ts';
-import type { Json } from './json.ts';
+import { canonicalJson } from '../json.ts';
+import type { Json } from '../json.ts';
+
+const json: z.ZodType<Json> = z.json();
 
 /**
  * A change of a realm's configuration that a release announces. Without `attribute` it is about the object as a whole; without
@@ -15,9 +17,9 @@ export const ExpectedChange = z.strictObject({
     .strictObject({
       /** `adds` and `removes` are about members of a list, `becomes` about a whole value, the two with `is` about the object. */
       op: z.enum(['adds', 'removes', 'becomes', 'is added', 'is removed', 'changes']),
-      value: z.json().optional(),
+      value: json.optional(),
       /** What it was before, where the release says that too. */
-      from: z.json().optional(),
+      from: json.optional(),
     })
     .optional(),
   why: z.string().optional(),
@@ -29,6 +31,6 @@ export function wordsOfChange({ object, attribute, change }: ExpectedChange): st
   const what = attribute === undefined ? object : `${object}: ${attribute}`;
   if (!change || change.op === 'changes') return what;
   const { op, value, from } = change;
-  const text = (json: Json): string => (typeof json === 'string' ? json : canonicalJson(json));
+  const text = (of: Json): string => (typeof of === 'string' ? of : canonicalJson(of));
   return [what, op, ...(value === undefined ? [] : [text(value)]), ...(from === undefined ? [] : [`(it was ${text(from)})`])].join(' ');
 }
