@@ -1,14 +1,17 @@
-import { baseline, defineCheck, ExpectedChange, finding } from '@keycloak-release-gate/core';
+import { baseline, defineCheck, ExpectedChange, finding, wordsOfChange } from '@keycloak-release-gate/core';
+import type { Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
-import { describe, diff } from './diff.ts';
-import type { Difference } from './diff.ts';
-import { diffExhibit } from './diff-exhibit.ts';
+import { compare } from './diff/compare.ts';
+import { diffExhibit } from './diff/exhibit.ts';
+import { comparisonFacts } from './diff/facts.ts';
+import { describe } from './diff/words.ts';
+import { hold } from './expected/announced.ts';
+import type { Broken } from './expected/announced.ts';
+import { changesOf } from './expected/changes-of.ts';
 import { explain } from './explained.ts';
 import { missingRealm } from './missing-realm.ts';
 import { realmConfiguration } from './realm-configuration.ts';
-import { countSecrets } from './secret-state.ts';
-import { isAboutTokens } from './tokens/announced.ts';
 
 /** What changed since the record of before the release is what the release announces, and nothing else. */
 export const configurationAsReleased = defineCheck({
@@ -21,75 +24,64 @@ export const configurationAsReleased = defineCheck({
     changes: z.array(ExpectedChange).default([]),
     /** The versions of an upgrade: it explains some changes by itself. */
     upgrade: z.object({ from: z.string(), to: z.string() }).optional(),
+    /** The clients of the applications, to tell which application a change is of. */
+    applications: z.array(z.object({ id: z.string(), clientId: z.string() })).default([]),
   }),
-  expected: ({ release, environment }, realm) =>
-    release
+  expected: ({ release, environment }, realm) => ({
+    applications: environment.applications.filter((each) => each.realm === realm).map(({ id, clientId }) => ({ id, clientId })),
+    ...(release
       ? {
           changes: changesOf(realm, release.expectedChanges, environment.keycloak.realms),
           ...(release.deploys ? { upgrade: release.keycloak } : {}),
         }
-      : {},
-  judge: ({ before, now }, { changes, upgrade }) => {
+      : {}),
+  }),
+  judge: ({ before, now }, { changes, upgrade, applications }) => {
     if (!now.exists) return { findings: [missingRealm(now.realm)] };
-    const differences = diff(before.objects, now.objects);
-    const explained = new Map(differences.map((difference) => [difference, explain(difference, upgrade)]));
-    const unexpected = differences.filter(
-      (difference) => explained.get(difference) === undefined && !changes.some((change) => announces(change, difference)),
-    );
-    const missing = changes.filter((change) => !differences.some((difference) => announces(change, difference)));
+    const comparison = compare(before, now);
+    const held = hold(comparison, before.objects, now.objects, changes, (difference) => explain(difference, upgrade));
+    const whys = new Map(held.lines.map(({ difference, why }) => [difference, why]));
     return {
       findings: [
-        ...unexpected.map((difference) =>
-          finding(codes.UNEXPECTED_CHANGE, { subject: subjectOf(now.realm, difference), message: `${describe(difference)}.` }),
+        ...held.lines.flatMap(({ unexpected }) =>
+          unexpected === undefined
+            ? []
+            : [finding(codes.UNEXPECTED_CHANGE, { subject: subjectOf(now.realm, unexpected), message: `${describe(unexpected)}.` })],
         ),
-        ...missing.map((change) =>
-          finding(codes.CHANGE_MISSING, {
-            subject: `realm/${now.realm}/${change.object}`,
-            message: `${change.object}${change.attribute === undefined ? '' : `: ${change.attribute}`} did not change, although the release announces it${change.why === undefined ? '' : ` (${change.why})`}.`,
+        ...held.broken.map((broken) => brokenFinding(now.realm, broken)),
+        ...held.unseen.map((change) =>
+          finding(codes.CHANGE_UNVERIFIABLE, {
+            subject: subjectOf(now.realm, change),
+            message: `${wordsOfChange(change)}: nobody can see whether it happened.`,
           }),
+        ),
+        ...comparison.ambiguous.map((object) =>
+          finding(codes.AMBIGUOUS, { subject: subjectOf(now.realm, { object }), message: `Several objects have the name ${object}.` }),
         ),
       ],
       facts: [
-        { name: 'objects compared', value: Object.keys(now.objects).length },
-        { name: 'secrets of which only their being there can be compared', value: countSecrets(now.objects) },
+        ...comparisonFacts(comparison, now),
+        { name: 'changes that the release announces', value: held.lines.filter(({ announced }) => announced).length },
         {
-          name: 'changes that the release announces',
-          value: differences.filter((each) => changes.some((change) => announces(change, each))).length,
+          name: 'changes that the upgrade makes by itself',
+          value: held.lines.filter(({ difference }) => explain(difference, upgrade)).length,
         },
-        { name: 'changes that the upgrade makes by itself', value: [...explained.values()].filter((why) => why !== undefined).length },
       ],
-      exhibits: diffExhibit(
-        differences,
-        (difference) => explained.get(difference) ?? changes.find((change) => announces(change, difference))?.why,
-      ),
+      exhibits: diffExhibit(comparison, applications, (difference) => whys.get(difference)),
     };
   },
 });
 
-/**
- * The announced changes of one realm. `realm/sso/client/portal` is of realm sso; `client/portal` is of the first of the
- * environment's realms. Changes of a realm that is not among them fall to the first one too: there they will be missing, for
- * what nobody looks at must not pass for done.
- */
-export function changesOf(realm: string, changes: readonly ExpectedChange[], realms: readonly string[]): ExpectedChange[] {
-  return changes.flatMap((change) => {
-    // Of tokens, tokens-kept judges.
-    if (isAboutTokens(change.object)) return [];
-    const [, named] = /^realm\/([^/]+)\//.exec(change.object) ?? [];
-    if (named === realm) return [{ ...change, object: change.object.slice(`realm/${realm}/`.length) }];
-    return realm === realms[0] && (named === undefined || !realms.includes(named)) ? [change] : [];
+const brokenCodes = { missing: codes.CHANGE_MISSING, otherwise: codes.CHANGE_OTHERWISE, 'unknown object': codes.CHANGE_UNKNOWN_OBJECT };
+
+const brokenFinding = (realm: string, { change, kind, words }: Broken): Finding =>
+  finding(brokenCodes[kind], {
+    subject: subjectOf(realm, change),
+    message: `${words}${change.why === undefined ? '' : ` (announced: ${change.why})`}.`,
   });
-}
 
-/** An announced object stands for all of it, a client for its roles too. */
-function announces(change: ExpectedChange, { object, attribute = '' }: Difference): boolean {
-  if (change.attribute === undefined)
-    return (
-      change.object === object ||
-      (change.object.startsWith('client/') && object.startsWith(`client-role/${change.object.slice('client/'.length)}:`))
-    );
-  return change.object === object && (attribute === change.attribute || attribute.startsWith(`${change.attribute}.`));
-}
-
-export const subjectOf = (realm: string, { object, attribute }: Difference): string =>
-  `realm/${realm}/${object}${attribute === undefined ? '' : `#${attribute}`}`;
+/** What a finding about an object of a realm is about: `realm/sso/client/portal#redirectUris`. */
+export const subjectOf = (
+  realm: string,
+  { object, attribute }: { readonly object: string; readonly attribute?: string | undefined },
+): string => `realm/${realm}/${object}${attribute === undefined ? '' : `#${attribute}`}`;

@@ -14,6 +14,26 @@ export const codes = defineCodes('keycloak-config', {
     severity: 'fail',
     remedy: 'Make the change in the admin console, or take it out of the expectedChanges of the release.',
   },
+  CHANGE_OTHERWISE: {
+    title: 'A change happened otherwise than the release announces',
+    severity: 'fail',
+    remedy: 'Correct the value in the admin console, or correct the expectedChanges of the release: one of the two was not approved.',
+  },
+  CHANGE_UNKNOWN_OBJECT: {
+    title: 'The release announces a change of something that does not exist',
+    severity: 'fail',
+    remedy: 'Correct the name in the expectedChanges of the release; `verify snapshot` lists what there is.',
+  },
+  CHANGE_UNVERIFIABLE: {
+    title: 'A change is announced that nobody can see',
+    severity: 'warn',
+    remedy: 'Have it confirmed by who made it: Keycloak does not show this value, or the gate may not read it.',
+  },
+  AMBIGUOUS: {
+    title: 'Several objects have one name',
+    severity: 'warn',
+    remedy: 'Give them different names: nobody can tell which of them is which.',
+  },
   NOT_AS_BEFORE: {
     title: 'The configuration is not what it was before the release',
     severity: 'fail',

@@ -1,0 +1,73 @@
+import type { RealmConfiguration } from '../evidence.ts';
+import { kindOf } from '../evidence.ts';
+import { isDefaultForAbsent } from './defaults.ts';
+import type { Difference } from './difference.ts';
+import { diff } from './differences.ts';
+import type { Origins } from './origins.ts';
+import { translated } from './origins.ts';
+import { renames, withNewNames } from './renames.ts';
+import { unverifiable } from './unverifiable.ts';
+import type { Unverifiable } from './unverifiable.ts';
+
+export interface CompareOptions {
+  /** Nothing is explained away: ids count, and a value that means nothing is not the same as none. */
+  readonly strict?: boolean;
+  /** Which origin of `before` stands for which of `after`, where they are of two environments. */
+  readonly origins?: Origins;
+}
+
+/** What could not be compared, because one side did not see all of a kind. */
+export interface Unread {
+  readonly kind: string;
+  readonly side: 'before' | 'after';
+  readonly what: string;
+  /** The role that would make it readable. */
+  readonly needs: string;
+}
+
+export interface Comparison {
+  readonly differences: readonly Difference[];
+  readonly unverifiable: readonly Unverifiable[];
+  readonly unread: readonly Unread[];
+  /** Names that several objects share: which of them is which, nobody can tell. */
+  readonly ambiguous: readonly string[];
+}
+
+type Side = Pick<RealmConfiguration, 'objects' | 'ids' | 'ambiguous' | 'unreadable'>;
+
+/** Compares two configurations of a realm as a person would. */
+export function compare(before: Side, after: Side, { strict = false, origins = new Map() }: CompareOptions = {}): Comparison {
+  const mapped = translated(before.objects, origins);
+  const renamed = renames({ objects: mapped, ids: before.ids }, after);
+  const old = renamed.size === 0 ? mapped : withNewNames(mapped, renamed);
+  const unread = [...unreadOf('before', before), ...unreadOf('after', after)];
+  const differences = [
+    ...[...renamed].map(([from, to]): Difference => ({ kind: 'renamed', object: to, before: from, after: to })),
+    ...diff(old, after.objects),
+    ...(strict ? recreated(before, after) : []),
+  ].filter((difference) => !provesNothing(difference, unread) && (strict || !isDefaultForAbsent(difference)));
+  return {
+    differences: differences.toSorted((a, b) => (a.object < b.object ? -1 : a.object > b.object ? 1 : 0)),
+    unverifiable: unverifiable(old, after.objects),
+    unread,
+    ambiguous: [...new Set([...before.ambiguous, ...after.ambiguous])].toSorted(),
+  };
+}
+
+const unreadOf = (side: 'before' | 'after', { unreadable }: Side): readonly Unread[] => unreadable.map((each) => ({ ...each, side }));
+
+/** An object that is missing where not all of its kind was seen may be there. */
+function provesNothing({ object, attribute, kind }: Difference, unread: readonly Unread[]): boolean {
+  if (attribute !== undefined || (kind !== 'added' && kind !== 'removed')) return false;
+  return unread.some((each) => each.kind === kindOf(object) && each.side === (kind === 'added' ? 'before' : 'after'));
+}
+
+/** Objects with the same name and another id: deleted and made anew. */
+function recreated(before: Side, after: Side): readonly Difference[] {
+  return Object.entries(after.ids).flatMap(([object, id]): readonly Difference[] => {
+    const old = before.ids[object];
+    return old === undefined || old === id
+      ? []
+      : [{ kind: 'changed', object, attribute: 'id', before: old, after: id, note: 'deleted and made anew' }];
+  });
+}

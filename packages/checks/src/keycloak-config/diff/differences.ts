@@ -1,0 +1,61 @@
+import { canonicalJson } from '@keycloak-release-gate/core';
+import type { Json, JsonObject } from '@keycloak-release-gate/core';
+import { isUnverifiable } from '../secret-state.ts';
+import type { Difference, DifferenceKind, Objects } from './difference.ts';
+import { isList, isObject, same } from './same.ts';
+
+/** Members that only hold others: where one is missing as a whole, each of its members came or went. */
+const containers = new Set([
+  'attributes',
+  'authenticationFlowBindingOverrides',
+  'browserSecurityHeaders',
+  'config',
+  'executions',
+  'protocolMappers',
+  'smtpServer',
+]);
+
+/**
+ * All differences between two configurations, in the order of their names. Where both sides hold a secret and nobody can tell
+ * whether it is the same one, there is no difference: `unverifiable` lists those.
+ */
+export function diff(before: Objects, after: Objects): readonly Difference[] {
+  return keysOf(before, after).flatMap((object): readonly Difference[] => {
+    const old = before[object];
+    const now = after[object];
+    // Most objects are the same, in most comparisons.
+    if (same(old, now)) return [];
+    if (old === undefined) return now === undefined ? [] : [{ kind: 'added', object, after: now }];
+    if (now === undefined) return [{ kind: 'removed', object, before: old }];
+    return attributesOf(old, now).map((difference) => ({ object, ...difference }));
+  });
+}
+
+/** What differs inside of one object. */
+function attributesOf(
+  before: Json | undefined,
+  after: Json | undefined,
+  path: readonly string[] = [],
+): readonly Omit<Difference, 'object'>[] {
+  if (same(before, after)) return [];
+  const old = before === undefined && containers.has(path.at(-1) ?? '') ? {} : before;
+  const now = after === undefined && containers.has(path.at(-1) ?? '') ? {} : after;
+  if (isObject(old) && isObject(now)) return keysOf(old, now).flatMap((key) => attributesOf(old[key], now[key], [...path, key]));
+  if (isUnverifiable(before, after)) return [];
+  const values = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+  return [{ kind: kindOf(before, after), ...(path.length === 0 ? {} : { attribute: path.join('.') }), ...values }];
+}
+
+function kindOf(before: Json | undefined, after: Json | undefined): DifferenceKind {
+  if (before === undefined) return 'added';
+  if (after === undefined) return 'removed';
+  return isList(before) && isList(after) && sameMembers(before, after) ? 'moved' : 'changed';
+}
+
+/** Sets are sorted when they are read: the same members in another order are a list whose order means something. */
+function sameMembers(before: readonly Json[], after: readonly Json[]): boolean {
+  const sorted = (list: readonly Json[]): string => canonicalJson(list.map((item) => canonicalJson(item)).toSorted());
+  return before.length === after.length && sorted(before) === sorted(after);
+}
+
+const keysOf = (a: JsonObject, b: JsonObject): readonly string[] => [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted();

@@ -1,0 +1,13 @@
+import type { Fact } from '@keycloak-release-gate/core';
+import type { RealmConfiguration } from '../evidence.ts';
+import { countSecrets } from '../secret-state.ts';
+import type { Comparison } from './compare.ts';
+
+/** How much was compared, and what of it could not be. */
+export const comparisonFacts = ({ unread }: Comparison, now: Pick<RealmConfiguration, 'objects'>): readonly Fact[] => [
+  { name: 'objects compared', value: Object.keys(now.objects).length },
+  { name: 'secrets of which only their being there can be compared', value: countSecrets(now.objects) },
+  ...(unread.length === 0
+    ? []
+    : [{ name: 'kinds of objects that could not be read as a whole', value: new Set(unread.map(({ kind }) => kind)).size }]),
+];
