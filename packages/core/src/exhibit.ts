@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** What it is about, for reports that have a place of their own for it. */
+const topic = z.enum(['impact']).optional();
+
 const tone = z.enum(['neutral', 'good', 'warn', 'bad']);
 
 /**
@@ -9,6 +12,7 @@ const tone = z.enum(['neutral', 'good', 'warn', 'bad']);
 export const Exhibit = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('table'),
+    topic,
     title: z.string(),
     columns: z.array(z.string()),
     rows: z.array(z.array(z.string())),
@@ -65,6 +69,7 @@ export const Exhibit = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('graph'),
+    topic,
     title: z.string(),
     nodes: z.array(z.object({ id: z.string(), label: z.string(), tone: tone.optional() })),
     edges: z.array(z.object({ from: z.string(), to: z.string(), label: z.string().optional() })),

@@ -106,6 +106,8 @@ test('what is of one application stands together in the report', () =>
     },
     { kind: 'diff', title: 'What changed' },
     { kind: 'text', title: 'Secrets of which only their being there can be compared (13)' },
+    { kind: 'table', topic: 'impact', title: 'Who is touched' },
+    { kind: 'graph', topic: 'impact' },
   ]));
 
 test('announcing one attribute does not cover another', () =>

@@ -10,6 +10,8 @@ import { hold } from './expected/announced.ts';
 import type { Broken } from './expected/announced.ts';
 import { changesOf } from './expected/changes-of.ts';
 import { explain } from './explained.ts';
+import { impactExhibits } from './impact/exhibits.ts';
+import { applicationsOf, ImpactedApplication, impactOf } from './impact/index.ts';
 import { missingRealm } from './missing-realm.ts';
 import { realmConfiguration } from './realm-configuration.ts';
 
@@ -24,11 +26,11 @@ export const configurationAsReleased = defineCheck({
     changes: z.array(ExpectedChange).default([]),
     /** The versions of an upgrade: it explains some changes by itself. */
     upgrade: z.object({ from: z.string(), to: z.string() }).optional(),
-    /** The clients of the applications, to tell which application a change is of. */
-    applications: z.array(z.object({ id: z.string(), clientId: z.string() })).default([]),
+    /** The realm's applications: a change is told under theirs, and whom it touches. */
+    applications: z.array(ImpactedApplication).default([]),
   }),
   expected: ({ release, environment }, realm) => ({
-    applications: environment.applications.filter((each) => each.realm === realm).map(({ id, clientId }) => ({ id, clientId })),
+    applications: applicationsOf(realm, environment.applications),
     ...(release
       ? {
           changes: changesOf(realm, release.expectedChanges, environment.keycloak.realms),
@@ -40,6 +42,7 @@ export const configurationAsReleased = defineCheck({
     if (!now.exists) return { findings: [missingRealm(now.realm)] };
     const comparison = compare(before, now);
     const held = hold(comparison, before.objects, now.objects, changes, (difference) => explain(difference, upgrade));
+    const ownChanges = held.lines.flatMap(({ difference }) => (explain(difference, upgrade) === undefined ? [difference] : []));
     const whys = new Map(held.lines.map(({ difference, why }) => [difference, why]));
     return {
       findings: [
@@ -67,7 +70,11 @@ export const configurationAsReleased = defineCheck({
           value: held.lines.filter(({ difference }) => explain(difference, upgrade)).length,
         },
       ],
-      exhibits: diffExhibit(comparison, applications, (difference) => whys.get(difference)),
+      exhibits: [
+        ...diffExhibit(comparison, applications, (difference) => whys.get(difference)),
+        // The upgrade as such touches everybody: what it changes by itself says no more than that.
+        ...impactExhibits(impactOf(ownChanges, before.objects, now.objects, applications)),
+      ],
     };
   },
 });

@@ -6,8 +6,9 @@ import { tokensKept } from './tokens-kept.ts';
 import { tokensReadable } from './tokens-readable.ts';
 
 export { configurationAsBeforeRelease, configurationAsReleased, configurationReadable, tokensKept, tokensReadable };
-export { impactOf } from './impact/index.ts';
-export type { Impact, ImpactedApplication } from './impact/index.ts';
+export { announcedImpact } from './impact/announced.ts';
+export { applicationsOf, impactOf } from './impact/index.ts';
+export { RealmConfiguration } from './evidence.ts';
 export { realmConfiguration } from './realm-configuration.ts';
 
 export const keycloakConfigChecks = [

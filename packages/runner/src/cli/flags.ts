@@ -40,6 +40,12 @@ export const choiceFlags = {
     placeholder: 'check',
     brief: 'Not this check or domain (may be repeated); never opens the gate',
   },
+  impacted: {
+    kind: 'boolean',
+    optional: true,
+    withNegated: false,
+    brief: 'Only the applications that the release touches by what it announces; never opens the gate',
+  },
   since: {
     kind: 'parsed',
     parse: String,
@@ -80,6 +86,7 @@ export interface ChoiceFlags {
   readonly release?: string;
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
+  readonly impacted?: boolean;
   readonly since?: string;
   readonly deployRun?: string;
 }

@@ -1,28 +1,38 @@
 import { ConfigurationError, nearest } from '@keycloak-release-gate/core';
 import type { Problem } from '@keycloak-release-gate/core';
+import { isOfApplication } from './impacted.ts';
 import type { Plan, PlannedLook } from './plan.ts';
 
 export interface Selection {
   readonly only: readonly string[];
   readonly skip: readonly string[];
+  /** Only the applications that the release touches: their ids, and how they are known. */
+  readonly impacted?: { readonly applications: readonly string[]; readonly why: string } | undefined;
 }
 
 /**
  * Narrows a plan to some of its checks (and what they need). A name is a check's key, its id, or the domain before the slash;
  * one that matches nothing is a ConfigurationError, and so is skipping what a check that stays needs. The result says how it was narrowed.
  */
-export function select(plan: Plan, { only, skip }: Selection): Plan {
-  if (only.length === 0 && skip.length === 0) return plan;
+export function select(plan: Plan, { only, skip, impacted }: Selection): Plan {
+  if (only.length === 0 && skip.length === 0 && !impacted) return plan;
   const problems = [...only, ...skip].flatMap((name) => unknownName(name, plan));
   if (problems.length > 0) throw new ConfigurationError(problems);
   const chosen = plan.checks.filter(
-    (check) => (only.length === 0 || only.some((name) => matches(check, name))) && !skip.some((name) => matches(check, name)),
+    (check) =>
+      (only.length === 0 || only.some((name) => matches(check, name))) &&
+      !skip.some((name) => matches(check, name)) &&
+      (!impacted || (isOfApplication(plan, check) && impacted.applications.includes(check.about ?? ''))),
   );
   const keys = withNeeds(
     chosen.map((check) => check.key),
     plan,
   );
-  const partial = [...only.map((name) => `--only ${name}`), ...skip.map((name) => `--skip ${name}`)].join(' ');
+  const partial = [
+    ...only.map((name) => `--only ${name}`),
+    ...skip.map((name) => `--skip ${name}`),
+    ...(impacted ? [inWords(impacted)] : []),
+  ].join(' ');
   if (chosen.length === 0) {
     throw new ConfigurationError([
       {
@@ -48,6 +58,10 @@ export function select(plan: Plan, { only, skip }: Selection): Plan {
     partial,
   };
 }
+
+/** The run tells which applications it is about, and why these. */
+const inWords = ({ applications, why }: NonNullable<Selection['impacted']>): string =>
+  `--impacted (${applications.length === 0 ? 'no application' : applications.join(', ')}: ${why})`;
 
 type Named = Plan['checks'][number];
 

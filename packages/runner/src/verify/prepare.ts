@@ -3,6 +3,7 @@ import type { Environment, Problem, RunContext, SecretReference } from '@keycloa
 import { canonicalJson } from '@keycloak-release-gate/core';
 import { deployProblems, namedRunProblems, resolveDeploy } from '../deploy/resolve.ts';
 import { findLogBaseline } from '../log-baseline/file.ts';
+import { impactedBy, impactedFirst } from '../plan/impacted.ts';
 import { planSuite } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { select } from '../plan/selection.ts';
@@ -13,6 +14,7 @@ import { resolveEnvironment } from '../scenarios/resolve-environment.ts';
 import type { Variables } from '../scenarios/resolve-environment.ts';
 import { resolveSecrets } from '../secrets/resolve.ts';
 import type { ResolvedSecrets } from '../secrets/resolve.ts';
+import { findBaseline } from './baseline.ts';
 import { clusterProblems } from './cluster-problems.ts';
 
 /** What the user asked for. */
@@ -26,6 +28,8 @@ export interface VerifyOptions {
   readonly baseline?: string;
   readonly only: readonly string[];
   readonly skip: readonly string[];
+  /** Only the checks of the applications that the release touches. */
+  readonly impacted?: boolean;
   /** Seconds for the whole run. */
   readonly deadline?: number;
   readonly scenarios: string;
@@ -82,12 +86,15 @@ export async function prepare(
   ];
   if (!choice || !environment || all.length > 0) throw new ConfigurationError(all);
   const context = contextOf(choice, environment, logs?.file);
-  const planned = select(planSuite(choice.suite, context), options);
+  const whole = planSuite(choice.suite, context);
+  const impact = impactOn(whole, options);
+  const narrowed = { ...options, impacted: options.impacted === true ? impact : undefined };
+  const planned = select(impactedFirst(whole, impact.applications), narrowed);
   const judged = planned.checks.some(({ id, skipped }) => skipped === undefined && planned.definitions.get(id)?.judgesDeploy === true);
   const deploy = options.plansOnly
     ? undefined
     : await resolveDeploy({ options, variables: known, environment, judged, secrets: secrets.values, signal });
-  const plan = deploy ? select(planSuite(choice.suite, { ...context, deploy }), options) : planned;
+  const plan = deploy ? select(impactedFirst(planSuite(choice.suite, { ...context, deploy }), impact.applications), narrowed) : planned;
   return {
     plan,
     choice,
@@ -99,6 +106,13 @@ export async function prepare(
     },
     deadlineSeconds: options.deadline ?? environment.deadlineSeconds,
   };
+}
+
+/** Whom the release touches: the record of before it is read where it tells more than the release itself. */
+function impactOn(plan: Plan, options: VerifyOptions): ReturnType<typeof impactedBy> {
+  const { release } = plan.run;
+  const tells = release?.deploys === false && release.expectedChanges.length > 0;
+  return impactedBy(plan, tells ? findBaseline(plan, options.reports, options.baseline) : undefined);
 }
 
 function contextOf(choice: Choice, environment: Environment, logBaseline: string | undefined): RunContext {

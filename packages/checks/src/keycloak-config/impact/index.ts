@@ -1,4 +1,4 @@
-import type { Application } from '@keycloak-release-gate/core';
+import type { ImpactedApplication } from './application.ts';
 import type { Change } from './rule.ts';
 import { impactRules } from './rules/index.ts';
 import { uniteTouches } from './touch.ts';
@@ -6,6 +6,7 @@ import type { Touch } from './touch.ts';
 import { kindOf, worldOf } from './world.ts';
 import type { Objects, World } from './world.ts';
 
+export { applicationsOf, ImpactedApplication } from './application.ts';
 export type { Change } from './rule.ts';
 export type { Touch } from './touch.ts';
 
@@ -15,9 +16,6 @@ export interface ChangeImpact {
   readonly touches: readonly Touch[];
   readonly nobody?: string;
 }
-
-/** An application as it stands in an environment: what is needed of it. */
-export type ImpactedApplication = Pick<Application, 'id' | 'title' | 'realm' | 'clientId' | 'login'>;
 
 /** An application of the environment, and the ways by which it is touched. */
 export interface ApplicationImpact {
@@ -66,10 +64,17 @@ function impactOfChange(change: Change, worlds: readonly World[]): ChangeImpact 
   const names = namesOf(change);
   if (names.length > 1) return renamed(change, names, worlds);
   const rules = impactRules.filter((rule) => rule.fits(change));
-  if (rules.length === 0) return { change, touches: [{ kind: 'anything', path: [change.object, 'no rule tells what it touches'] }] };
-  const touches = uniteTouches(rules.flatMap((rule) => worlds.flatMap((world) => rule.touches(change, world))));
+  if (rules.length === 0) return { change, touches: [{ kind: 'anything', path: [labelOf(change), 'no rule tells what it touches'] }] };
+  const touches = uniteTouches(rules.flatMap((rule) => worlds.flatMap((world) => rule.touches(change, world)))).map((touch) =>
+    fromAttribute(change, touch),
+  );
   return touches.length > 0 ? { change, touches } : { change, touches, nobody: reasonsOf(rules.map(({ nobody }) => nobody)) };
 }
+
+const labelOf = ({ object, attribute = '' }: Change): string => (attribute === '' ? object : `${object}: ${attribute}`);
+
+/** The way begins at the attribute that changed. */
+const fromAttribute = (change: Change, touch: Touch): Touch => ({ ...touch, path: [labelOf(change), ...touch.path.slice(1)] });
 
 /** An object that got another name is touched under both of them: the difference tells the names in the place of values. */
 function namesOf({ object, attribute, before, after }: Change): readonly string[] {
@@ -87,13 +92,12 @@ function renamed(change: Change, names: readonly string[], worlds: readonly Worl
 const reasonsOf = (reasons: readonly string[]): string => reasons.filter((reason) => reason !== '').join('; ');
 
 /** Whether an application is among what is touched: users are those of every application that people log in to. */
-function reaches(touch: Touch, { clientId, login }: ImpactedApplication): boolean {
+function reaches(touch: Touch, { clientId, people, provider }: ImpactedApplication): boolean {
   switch (touch.kind) {
     case 'client':
       return touch.client === clientId;
     case 'users':
-      if (login.kind !== 'browser') return false;
-      return typeof touch.reach === 'string' || login.broker?.alias === touch.reach.provider;
+      return people && (typeof touch.reach === 'string' || provider === touch.reach.provider);
     case 'anything':
       return true;
     case 'administrators':

@@ -26,6 +26,12 @@ export function rolesGivenBy(value: Json | undefined): readonly string[] {
   ];
 }
 
+/** The roles that the members of a group have by it, and by the groups that it is in: `/staff/finance`. */
+export function rolesOfGroup(path: string, objects: Objects): readonly string[] {
+  const names = path.split('/').filter((name) => name !== '');
+  return names.flatMap((_name, index) => rolesGivenBy(objects[`group/${names.slice(0, index + 1).join('/')}`]));
+}
+
 /** The roles by which realms are administered: the realm's own management client, and in realm master one client for each realm. */
 export function isAdministrators(role: string, realm: string): boolean {
   if (role.startsWith('client-role/realm-management:')) return true;

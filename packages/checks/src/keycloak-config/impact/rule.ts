@@ -3,7 +3,9 @@ import type { Touch } from './touch.ts';
 import type { World } from './world.ts';
 
 /** A change, as far as it counts for what is touched: one that was seen, or one that a release announces. */
-export type Change = Pick<Difference, 'object' | 'attribute' | 'before' | 'after'>;
+export interface Change extends Pick<Difference, 'object' | 'before' | 'after'> {
+  readonly attribute?: string | undefined;
+}
 
 /** One way in which a change reaches applications and users. */
 export interface ImpactRule {

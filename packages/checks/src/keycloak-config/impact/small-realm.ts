@@ -12,7 +12,6 @@ const client = (clientId: string, more: Readonly<Record<string, Json>> = {}): Js
 });
 const role = (name: string, composites: readonly string[] = []): Json => ({ name, composites: [...composites] });
 const mapper = (type: string): Json => ({ mapped: { name: 'mapped', protocolMapper: type } });
-const execution = (more: Readonly<Record<string, Json>>): Json => ({ requirement: 'REQUIRED', ...more });
 
 /** A small realm in which each rule of the impact has something to find, for tests. */
 export const smallRealm: Readonly<Record<string, Json>> = {
@@ -22,7 +21,7 @@ export const smallRealm: Readonly<Record<string, Json>> = {
     directGrantFlow: 'direct',
     firstBrokerLoginFlow: 'first login',
     accessTokenLifespan: 300,
-    defaultRole: { name: 'default-roles-shop' },
+    defaultRole: 'default-roles-shop',
   },
   'client/portal': client('portal', { scopeMappings: ['role/editor'], protocolMappers: mapper('oidc-group-membership-mapper') }),
   'client/wiki': client('wiki', {
@@ -53,9 +52,14 @@ export const smallRealm: Readonly<Record<string, Json>> = {
   'authorization/stock': {
     policies: { readers: { type: 'role', config: { roles: ['role/reader'] } }, staff: { type: 'group', config: { groups: ['/staff'] } } },
   },
-  'flow/browser': { alias: 'browser', topLevel: true, authenticationExecutions: [execution({ flowAlias: 'forms' })] },
-  'flow/forms': { alias: 'forms', authenticationExecutions: [execution({ authenticator: 'auth-username-password-form' })] },
-  'flow/strict': { alias: 'strict', topLevel: true, authenticationExecutions: [execution({ flowAlias: 'forms' })] },
+  'flow/browser': {
+    alias: 'browser',
+    topLevel: true,
+    executions: { forms: { flow: 'forms', requirement: 'ALTERNATIVE' } },
+    order: ['forms'],
+  },
+  'flow/forms': { alias: 'forms', executions: { 'auth-username-password-form': { requirement: 'REQUIRED' } } },
+  'flow/strict': { alias: 'strict', topLevel: true, executions: { forms: { flow: 'forms', requirement: 'REQUIRED' } }, order: ['forms'] },
   'flow/direct': { alias: 'direct', topLevel: true },
   'flow/first login': { alias: 'first login', topLevel: true },
   'flow/lonely': { alias: 'lonely', topLevel: true },

@@ -82,6 +82,9 @@ function rolesByClient(clients: readonly Client[], objects: Objects): ReadonlyMa
 export const kindOf = (object: string): string => object.split('/', 1)[0] ?? object;
 export const nameOf = (object: string): string => object.slice(kindOf(object).length + 1);
 
+/** The type of a component: `KeyProvider` of `component/KeyProvider/rsa-generated`. */
+export const typeOf = (component: string): string => nameOf(component).split('/', 1)[0] ?? '';
+
 /** A client's own value for what the realm sets for all: undefined where it has none. */
 export const ownAttribute = (client: Client, name: string): string | undefined =>
   textAt(membersOf(client.json['attributes']), name) || undefined;

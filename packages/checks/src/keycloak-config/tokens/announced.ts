@@ -8,9 +8,6 @@ export interface AnnouncedClaim {
   readonly why?: string | undefined;
 }
 
-/** True for an announced change that is about tokens, not about the configuration itself: `token/portal`, `realm/sso/token/portal`. */
-export const isAboutTokens = (object: string): boolean => /^(?:realm\/[^/]+\/)?token\//.test(object);
-
 /**
  * What a release announces of an application's tokens. `token/portal` is the client of the environment's first realm, `token/*` every
  * application of it, and `realm/sso/token/portal` names the realm.

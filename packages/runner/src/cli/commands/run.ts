@@ -55,6 +55,7 @@ export async function optionsOf(flags: Omit<RunFlags, 'json' | 'lab'>): Promise<
     reports: resolve(flags.reports),
     only: flags.only ?? [],
     skip: flags.skip ?? [],
+    ...(flags.impacted === true ? { impacted: true } : {}),
     ...(flags.suite === undefined ? {} : { suite: flags.suite }),
     ...(flags.release === undefined ? {} : { release: flags.release }),
     ...(flags.since === undefined ? {} : { since: flags.since }),

@@ -5,6 +5,7 @@ import type { Release } from '@keycloak-release-gate/core';
 import { provenance, rollbackProvenance } from '../provenance.ts';
 import type { Provenance } from '../provenance.ts';
 import { titleOf } from '../words.ts';
+import { computedImpact } from './computed-impact.ts';
 import { icon } from './icons.ts';
 import { linkTo, outside } from './view.ts';
 import type { View } from './view.ts';
@@ -24,7 +25,7 @@ export function releasePage(view: View): Node | null {
     { class: 'release', 'aria-labelledby': 'release' },
     h('h2', { id: 'release' }, 'The release'),
     statement('Description of the changes', [h('p', null, outside(release.description)), announced(release)], view, changes),
-    statement('Impact', h('p', null, outside(release.impact)), view, provenance(summary, [], /impact/i)),
+    statement('Impact', [h('p', null, outside(release.impact)), computedImpact(view, release)], view, provenance(summary, [], /impact/i)),
     statement(
       `Rollback: plan ${release.rollback.plan}`,
       [

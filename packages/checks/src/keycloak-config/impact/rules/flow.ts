@@ -41,8 +41,8 @@ export const flowBinding: ImpactRule = {
     object === 'realm' && (attribute === 'firstBrokerLoginFlow' || bindings.some(({ binding }) => attribute === binding)),
   touches: ({ object, attribute = '' }, world) =>
     attribute === 'firstBrokerLoginFlow'
-      ? providersWithoutFlow(world, [object, attribute])
-      : bindings.filter(({ binding }) => binding === attribute).flatMap((each) => boundClients(each, [object, attribute], world)),
+      ? providersWithoutFlow(world, [object])
+      : bindings.filter(({ binding }) => binding === attribute).flatMap((each) => boundClients(each, [object], world)),
   nobody: 'nothing logs in by this binding',
 };
 
@@ -111,8 +111,6 @@ function parentsOf(objects: Objects): ReadonlyMap<string, readonly string[]> {
 /** Aliases of the flows and configurations in a flow, at any depth. */
 function partsOf(value: Json | undefined): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
-  const own = Array.isArray(value)
-    ? []
-    : ['flowAlias', 'authenticatorConfig', 'displayName'].map((name) => textAt(value as JsonObject, name));
+  const own = Array.isArray(value) ? [] : ['flow', 'flowAlias', 'authenticatorConfig'].map((name) => textAt(value as JsonObject, name));
   return [...own.filter((alias) => alias !== ''), ...Object.values(value).flatMap((member) => partsOf(member as Json))];
 }

@@ -1,3 +1,4 @@
+import { membersOf, textsAt } from '../members.ts';
 import { expandRoles, rolesGivenBy } from '../roles.ts';
 import type { ImpactRule } from '../rule.ts';
 import { kindOf, nameOf } from '../world.ts';
@@ -30,6 +31,23 @@ export const groupClaims: ImpactRule = {
   touches: ({ object }, world) => mappedBy(/group-membership-mapper$|user(?:model)?-attribute(?:-statement)?-mapper$/, [object], world),
   nobody: 'no client has groups in its tokens',
 };
+
+export const groupServiceAccounts: ImpactRule = {
+  id: 'group-service-accounts',
+  says: 'A group touches the back-ends whose service accounts are in it or below it.',
+  fits: ({ object }) => kindOf(object) === 'group',
+  touches: ({ object }, { objects }) =>
+    Object.entries(objects)
+      .filter(
+        ([key, value]) =>
+          kindOf(key) === 'service-account' &&
+          textsAt(membersOf(value), 'groups').some((path) => isAtOrBelow(path.replace(/^\//, ''), nameOf(object))),
+      )
+      .map(([key]) => ({ kind: 'client', client: nameOf(key), when: 'always', path: [object, key] })),
+  nobody: 'no service account is in it',
+};
+
+const isAtOrBelow = (group: string, above: string): boolean => group === above || group.startsWith(`${above}/`);
 
 export const groupMembers: ImpactRule = {
   id: 'group-members',

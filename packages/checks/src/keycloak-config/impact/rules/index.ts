@@ -2,7 +2,7 @@ import type { ImpactRule } from '../rule.ts';
 import { client } from './client.ts';
 import { clientScope, scopesOfNewClients } from './client-scope.ts';
 import { flow, flowBinding } from './flow.ts';
-import { defaultGroups, groupClaims, groupInPolicies, groupMembers, groupRoles } from './group.ts';
+import { defaultGroups, groupClaims, groupInPolicies, groupMembers, groupRoles, groupServiceAccounts } from './group.ts';
 import { implicitLifespan, ownLifespan, sharedSession } from './lifespans.ts';
 import { organizationClaims } from './organization.ts';
 import { providerOnLoginPages, providerUsers } from './provider.ts';
@@ -24,6 +24,7 @@ export const impactRules: readonly ImpactRule[] = [
   groupRoles,
   groupClaims,
   groupMembers,
+  groupServiceAccounts,
   groupInPolicies,
   defaultGroups,
   flow,

@@ -22,7 +22,7 @@ export const ownLifespan: ImpactRule = {
   touches: ({ object, attribute = '' }, { clients }) => {
     const own = ownLifespans[settingOf(attribute)] ?? '';
     const without = (client: Client): boolean => ownAttribute(client, own) === undefined;
-    const path = [object, attribute, `clients without ${own}`];
+    const path = [object, `clients without ${own}`];
     return clients.filter(without).map(({ id }) => ({ kind: 'client', client: id, when: 'always', path }));
   },
   nobody: 'every client has a lifespan of its own',
@@ -32,10 +32,10 @@ export const implicitLifespan: ImpactRule = {
   id: 'implicit-lifespan',
   says: "The implicit flow's lifespan touches the clients with that flow.",
   fits: ({ object, attribute }) => object === 'realm' && attribute === 'accessTokenLifespanForImplicitFlow',
-  touches: ({ object, attribute = '' }, { clients }) =>
+  touches: ({ object }, { clients }) =>
     clients
       .filter(({ json }) => json['implicitFlowEnabled'] === true)
-      .map(({ id }) => ({ kind: 'client', client: id, when: 'always', path: [object, attribute, 'clients with the implicit flow'] })),
+      .map(({ id }) => ({ kind: 'client', client: id, when: 'always', path: [object, 'clients with the implicit flow'] })),
   nobody: 'no client has the implicit flow',
 };
 
@@ -60,7 +60,7 @@ export const sharedSession: ImpactRule = {
       'oauth2DevicePollingInterval',
       'parRequestUriLifespan',
     ]),
-  touches: ({ object, attribute = '' }, { clients }) =>
-    clients.map(({ id }) => ({ kind: 'client', client: id, when: 'always', path: [object, attribute, 'every client'] })),
+  touches: ({ object }, { clients }) =>
+    clients.map(({ id }) => ({ kind: 'client', client: id, when: 'always', path: [object, 'every client'] })),
   nobody: 'there is no client',
 };

@@ -1,5 +1,6 @@
 import type { ImpactRule } from '../rule.ts';
 import { isOf } from '../rule.ts';
+import { kindOf, typeOf } from '../world.ts';
 
 export const recording: ImpactRule = {
   id: 'recording',
@@ -23,7 +24,7 @@ export const recording: ImpactRule = {
 export const clientRegistration: ImpactRule = {
   id: 'client-registration',
   says: 'Policies of client registration are for clients that register later.',
-  fits: ({ object }) => object.startsWith('component/org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy/'),
+  fits: ({ object }) => kindOf(object) === 'component' && typeOf(object) === 'ClientRegistrationPolicy',
   touches: () => [],
   nobody: 'only clients that register later are held to it',
 };
@@ -33,6 +34,6 @@ export const adminTheme: ImpactRule = {
   says: 'What the admin console looks like touches administrators alone.',
   fits: (change) =>
     change.object === 'realm' && isOf({ ...change, attribute: change.attribute ?? '' }, ['adminTheme', 'adminPermissionsEnabled']),
-  touches: ({ object, attribute = '' }) => [{ kind: 'administrators', path: [object, attribute] }],
+  touches: ({ object }) => [{ kind: 'administrators', path: [object] }],
   nobody: '',
 };

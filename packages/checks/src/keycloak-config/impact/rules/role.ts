@@ -1,5 +1,5 @@
 import { textAt, membersOf, textsAt, textsIn } from '../members.ts';
-import { expandRoles, isAdministrators, rolesGivenBy } from '../roles.ts';
+import { expandRoles, isAdministrators, rolesGivenBy, rolesOfGroup } from '../roles.ts';
 import type { Change, ImpactRule } from '../rule.ts';
 import type { Touch } from '../touch.ts';
 import { kindOf, nameOf } from '../world.ts';
@@ -50,12 +50,13 @@ export const roleHolders: ImpactRule = {
   fits: isRole,
   touches: (change, world) => {
     const changed = change.object;
-    const defaultRole = textAt(membersOf(world.realm['defaultRole']), 'name');
+    const defaultRole = textAt(world.realm, 'defaultRole') || textAt(membersOf(world.realm['defaultRole']), 'name');
     const holds = (given: readonly string[]): boolean => expandRoles(given, world.objects).has(changed);
     const holders = Object.entries(world.objects).flatMap(([object, value]): readonly Touch[] => {
       const kind = kindOf(object);
       if (kind !== 'service-account' && kind !== 'group') return [];
-      if (!holds(rolesGivenBy(value))) return [];
+      const groups = textsAt(membersOf(value), 'groups').flatMap((path) => rolesOfGroup(path, world.objects));
+      if (!holds([...rolesGivenBy(value), ...groups])) return [];
       const path = [changed, `given by ${object}`];
       return kind === 'group'
         ? [{ kind: 'users', who: `members of ${nameOf(object)}`, reach: 'some', path }]
@@ -96,7 +97,8 @@ export const administrators: ImpactRule = {
       ...textsAt(membersOf(world.objects[object]), 'composites'),
     ];
     const role = [...expandRoles(given, world.objects)].find((each) => isAdministrators(each, realm));
-    if (role !== undefined && kindOf(object) !== 'client') return [{ kind: 'administrators', path: [object, role] }];
+    if (role !== undefined && kindOf(object) !== 'client')
+      return [{ kind: 'administrators', path: role === object ? [object] : [object, role] }];
     return isAdministrationClient(object, realm) ? [{ kind: 'administrators', path: [object] }] : [];
   },
   nobody: 'it gives no right to administer',

@@ -1,6 +1,6 @@
 import type { ImpactRule } from '../rule.ts';
 import { isOf } from '../rule.ts';
-import { kindOf } from '../world.ts';
+import { kindOf, nameOf, typeOf } from '../world.ts';
 
 /** Settings of the realm that are about every user. */
 const settings = [
@@ -42,27 +42,23 @@ export const allUsers: ImpactRule = {
   says: 'Required actions, the password policy, brute-force protection and the user profile touch all users.',
   fits: (change) =>
     ['required-action', 'required-action-order', 'user-profile'].includes(kindOf(change.object)) ||
-    change.object.startsWith('component/org.keycloak.userprofile.UserProfileProvider/') ||
     (change.object === 'realm' && change.attribute !== undefined && (isOf(change, settings) || prefixes.test(change.attribute))),
-  touches: ({ object, attribute }) => [
-    { kind: 'users', who: 'all users', reach: 'all', path: attribute === undefined || attribute === '' ? [object] : [object, attribute] },
-  ],
+  touches: ({ object }) => [{ kind: 'users', who: 'all users', reach: 'all', path: [object] }],
   nobody: '',
 };
 
 export const federatedUsers: ImpactRule = {
   id: 'federated-users',
   says: 'A federation and its mappers touch the federated users.',
-  fits: ({ object }) => object.startsWith('component/org.keycloak.storage.'),
-  touches: ({ object }) => [{ kind: 'users', who: `users of the federation ${federationOf(object)}`, reach: 'some', path: [object] }],
+  fits: ({ object }) => kindOf(object) === 'component' && federation.test(typeOf(object)),
+  touches: ({ object }) => [
+    { kind: 'users', who: `users of the federation ${nameOf(object).split('/')[1] ?? ''}`, reach: 'some', path: [object] },
+  ],
   nobody: '',
 };
 
-/** The name behind the parent's in `component/<type>/<parent>/<name>`; of a mapper, its federation's. */
-function federationOf(object: string): string {
-  const [, type = '', parent = '', ...name] = object.split('/');
-  return type.endsWith('UserStorageProvider') ? name.join('/') || parent : parent;
-}
+/** What users come from, and the mappers below it. */
+const federation = /^(?:UserStorageProvider|.*StorageMapper)$/;
 
 export const organizationMembers: ImpactRule = {
   id: 'organization-members',

@@ -1,7 +1,7 @@
 import type { Change, ImpactRule } from '../rule.ts';
 import { isOf } from '../rule.ts';
 import type { Touch } from '../touch.ts';
-import { kindOf } from '../world.ts';
+import { kindOf, typeOf } from '../world.ts';
 import type { World } from '../world.ts';
 
 /** Settings by which tokens are signed and named, and whether anybody is let in at all. */
@@ -18,8 +18,8 @@ const settings = [
   'defaultRole',
 ];
 
-function everyClient({ object, attribute }: Change, { clients }: World): readonly Touch[] {
-  const path = [object, ...(attribute === undefined || attribute === '' ? [] : [attribute]), 'every client'];
+function everyClient({ object }: Change, { clients }: World): readonly Touch[] {
+  const path = [object, 'every client'];
   return clients.map(({ id }) => ({ kind: 'client', client: id, when: 'always', path }));
 }
 
@@ -28,7 +28,7 @@ export const signing: ImpactRule = {
   says: 'Keys, algorithms and the issuer touch every client.',
   fits: (change) =>
     kindOf(change.object) === 'key' ||
-    change.object.startsWith('component/org.keycloak.keys.KeyProvider/') ||
+    (kindOf(change.object) === 'component' && typeOf(change.object) === 'KeyProvider') ||
     (change.object === 'realm' && change.attribute !== undefined && isOf(change, settings)),
   touches: everyClient,
   nobody: 'there is no client',
@@ -61,10 +61,16 @@ const pageSettings = [
 export const loginPages: ImpactRule = {
   id: 'login-pages',
   says: 'What login pages show and allow touches every client that logs people in.',
-  fits: (change) => change.object === 'realm' && change.attribute !== undefined && isOf(change, pageSettings),
-  touches: ({ object, attribute = '' }, { clients }) =>
+  fits: (change) =>
+    kindOf(change.object) === 'localization' || (change.object === 'realm' && change.attribute !== undefined && isOf(change, pageSettings)),
+  touches: ({ object }, { clients }) =>
     clients
       .filter(({ browser }) => browser)
-      .map(({ id }) => ({ kind: 'client', client: id, when: 'always', path: [object, attribute, 'every login page'] })),
+      .map(({ id }) => ({
+        kind: 'client',
+        client: id,
+        when: 'always',
+        path: [object, 'every login page'],
+      })),
   nobody: 'no client logs people in',
 };
