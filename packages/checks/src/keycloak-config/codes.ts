@@ -69,6 +69,32 @@ export const codes = defineCodes('keycloak-config', {
     severity: 'fail',
     remedy: 'Declare, as `user` of the application, a test user who is in its realm under that name; a back-end needs its service account.',
     final: true,
+  WEAKENED: {
+    title: 'A change made the configuration weaker',
+    severity: 'fail',
+    remedy: "Undo it, or announce it in the release's expectedChanges; `docs/risk-rules.md` says why each rule is there.",
+    doc: 'The subject names the rule behind its `#`',
+  },
+  WEAKENED_SLIGHTLY: {
+    title: 'A change made the configuration a little weaker',
+    severity: 'warn',
+    remedy: "Undo it, or announce it in the release's expectedChanges; `docs/risk-rules.md` says why each rule is there.",
+    doc: 'The subject names the rule behind its `#`',
+  },
+  WEAKENED_AS_ANNOUNCED: {
+    title: 'The release makes the configuration weaker, as it announces',
+    severity: 'warn',
+    remedy: 'Make sure that whoever approved the release knows; nothing else is to be done.',
+  },
+  WEAKENED_BY_UPGRADE: {
+    title: 'The upgrade makes the configuration weaker by itself',
+    severity: 'info',
+    remedy: "Read the upgrading guide of Keycloak's version: what it sets can be set otherwise.",
+  },
+  ALREADY_WEAK: {
+    title: 'The configuration has a weak point',
+    severity: 'warn',
+    remedy: 'Mend it when time allows: `docs/risk-rules.md` says how, and why each rule is there.',
   },
   REALM_MISSING: {
     title: 'The realm does not exist',

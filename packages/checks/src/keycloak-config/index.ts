@@ -1,20 +1,27 @@
 import { configurationAsBeforeRelease } from './as-before-release.ts';
 import { configurationAsReleased } from './as-released.ts';
 import { codes } from './codes.ts';
+import { configurationNotWeakened } from './not-weakened.ts';
 import { configurationReadable } from './readable.ts';
 import { tokensKept } from './tokens-kept.ts';
 import { tokensReadable } from './tokens-readable.ts';
+import { configurationWeakPoints } from './weak-points.ts';
 
 export { configurationAsBeforeRelease, configurationAsReleased, configurationReadable, tokensKept, tokensReadable };
 export { announcedImpact } from './impact/announced.ts';
 export { applicationsOf, impactOf } from './impact/index.ts';
 export { RealmConfiguration } from './evidence.ts';
+export { configurationNotWeakened, configurationWeakPoints };
+export { riskRules, riskThemes } from './risk/index.ts';
+export type { Rule } from './risk/index.ts';
 export { realmConfiguration } from './realm-configuration.ts';
 
 export const keycloakConfigChecks = [
   configurationReadable,
   configurationAsReleased,
+  configurationNotWeakened,
   configurationAsBeforeRelease,
+  configurationWeakPoints,
   tokensReadable,
   tokensKept,
 ] as const;

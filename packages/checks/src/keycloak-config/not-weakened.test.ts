@@ -1,0 +1,160 @@
+import type { ExpectedChange, Json } from '@keycloak-release-gate/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { RealmConfiguration } from './evidence.ts';
+import lab264 from './fixtures/lab-26.4.0.json' with { type: 'json' };
+import lab267 from './fixtures/lab-26.7.4.json' with { type: 'json' };
+import master264 from './fixtures/master-26.4.0.json' with { type: 'json' };
+import master267 from './fixtures/master-26.7.4.json' with { type: 'json' };
+import { configurationNotWeakened } from './not-weakened.ts';
+import { riskRules } from './risk/index.ts';
+import { sampleRealm } from './risk/sample-realm.ts';
+import { both, drop, found, set } from './risk/trial.ts';
+
+const { check } = configurationNotWeakened;
+const before = sampleRealm.objects;
+const judge = (old: RealmConfiguration, now: RealmConfiguration, words: object = {}) =>
+  check.judge({ before: old, now }, check.expects.parse(words), { about: now.realm, now: '2026-11-27T08:00:00Z' });
+
+const opened = set('client/portal', ['redirectUris'], ['https://*', 'https://a.example/*', 'https://b.example/*']);
+
+test('a change that nobody announced is told by its rule', () => {
+  const judgement = judge(sampleRealm, { ...sampleRealm, objects: opened(before) });
+  expect(judgement).toEqual({
+    findings: [
+      {
+        code: 'keycloak-config/WEAKENED',
+        title: 'A change made the configuration weaker',
+        severity: 'fail',
+        subject: 'realm/lab/client/portal#redirect-to-any-host',
+        message:
+          "A client sends its users, with their codes or tokens, to any host. client/portal: redirectUris: + https://*. A link that begins at Keycloak's own login page then ends at an attacker's, with the code in it.",
+        remedy:
+          'Take the address out of "Valid redirect URIs" and enter those of the application. Where it is wanted, announce it in the release\'s expectedChanges.',
+        actual: { rule: 'redirect-to-any-host', changes: ['redirectUris: + https://*'] },
+      },
+    ],
+    facts: [
+      { name: 'rules that were applied', value: riskRules.length },
+      { name: 'rules by which something was weak before already, and is', value: 9 },
+    ],
+  });
+});
+
+test('nothing changed, nothing is weaker', () => expect(judge(sampleRealm, sampleRealm).findings).toEqual([]));
+
+test('an upgrade by itself makes nothing weaker', () => {
+  const upgrade = { from: '26.4.0', to: '26.7.4' };
+  const realms = [
+    [lab264, lab267],
+    [master264, master267],
+  ] as const;
+  expect(
+    realms.flatMap(([old, now]) => judge(RealmConfiguration.parse(old), RealmConfiguration.parse(now), { upgrade }).findings),
+  ).toEqual([]);
+});
+
+test('what an upgrade does by itself is told, and stops nothing', () => {
+  const old = set('realm', ['webAuthnPolicyPasswordlessRequireResidentKey'], 'Yes')(before);
+  const words = { upgrade: { from: '26.4.0', to: '26.7.4' } };
+  const now = set('role/auditor', ['composites'], ['client-role/realm-management:realm-admin'])(old);
+  // The same change without being the upgrade's is no upgrade's.
+  expect(found(old, now, words)).toMatchObject([{ code: 'keycloak-config/WEAKENED', subject: 'realm/lab/role/auditor#role-administers' }]);
+});
+
+describe('what the release announces only warns', () => {
+  const announced = (...changes: readonly ExpectedChange[]) => found(before, opened(before), { changes }).map(({ code, severity }) => [code, severity]);
+
+  test('an attribute', () =>
+    expect(announced({ object: 'client/portal', attribute: 'redirectUris' })).toEqual([['keycloak-config/WEAKENED_AS_ANNOUNCED', 'warn']]));
+  test('the object as a whole', () =>
+    expect(announced({ object: 'client/portal' })).toEqual([['keycloak-config/WEAKENED_AS_ANNOUNCED', 'warn']]));
+  test('the member of the list', () =>
+    expect(announced({ object: 'client/portal', attribute: 'redirectUris', change: { op: 'adds', value: 'https://*' } })).toEqual([
+      ['keycloak-config/WEAKENED_AS_ANNOUNCED', 'warn'],
+    ]));
+  test('but not another member', () =>
+    expect(announced({ object: 'client/portal', attribute: 'redirectUris', change: { op: 'adds', value: 'https://c.example/*' } })).toEqual([
+      ['keycloak-config/WEAKENED', 'fail'],
+    ]));
+  test('nor another attribute, nor another client', () =>
+    expect(announced({ object: 'client/portal', attribute: 'redirect' }, { object: 'client/portal2' })).toEqual([['keycloak-config/WEAKENED', 'fail']]));
+
+  test('what shows elsewhere stands as all that it can come of', () => {
+    const old = set('group/staff', ['realmRoles'], ['auditor'])(before);
+    const now = set('role/auditor', ['composites'], ['client-role/realm-management:manage-users'])(old);
+    const told = (...changes: readonly ExpectedChange[]) => found(old, now, { changes }).map(({ severity, subject }) => [subject, severity]);
+    const subjects = ['realm/lab/group/staff#group-administers', 'realm/lab/group/staff/helpdesk#group-administers', 'realm/lab/role/auditor#role-administers'];
+    expect(told()).toEqual(subjects.map((subject) => [subject, 'fail']));
+    expect(told({ object: 'role/auditor', attribute: 'composites' })).toEqual(subjects.map((subject) => [subject, 'warn']));
+  });
+});
+
+describe('where the public address has no encryption', () => {
+  const words = { plainHttp: true };
+  test('what is about encryption only tells', () => {
+    const old = set('realm', ['sslRequired'], 'external')(before);
+    expect(found(old, set('realm', ['sslRequired'], 'none')(old), words)).toMatchObject([{ code: 'keycloak-config/WEAKENED_SLIGHTLY', severity: 'info' }]);
+  });
+  test('all else counts', () => expect(found(before, opened(before), words)).toMatchObject([{ code: 'keycloak-config/WEAKENED', severity: 'fail' }]));
+});
+
+describe('what was not read', () => {
+  const unread = (kind: RealmConfiguration['unreadable'][number]['kind']): RealmConfiguration['unreadable'] => [
+    { kind, what: 'a part', needs: 'view-realm' },
+  ];
+  const policy = 'component/ClientRegistrationPolicy/anonymous/Trusted Hosts';
+  test('is neither gone', () =>
+    expect(judge(sampleRealm, { ...sampleRealm, objects: drop(policy)(before), unreadable: unread('component') }).findings).toEqual([]));
+  test('nor new', () => {
+    const now = set('client/new', [], { clientId: 'new', redirectUris: ['*'] })(before);
+    expect(judge({ ...sampleRealm, unreadable: unread('client') }, { ...sampleRealm, objects: now }).findings).toEqual([]);
+  });
+  test('and what is there on both sides is compared', () =>
+    expect(judge(sampleRealm, { ...sampleRealm, objects: opened(before), unreadable: unread('client') }).findings).toHaveLength(1));
+  test('a role that may bring another along is not followed', () => {
+    const now = set('group/staff', ['realmRoles'], ['auditor'])(before);
+    const admin = set('role/auditor', ['composites'], ['client-role/realm-management:realm-admin']);
+    expect(judge({ ...sampleRealm, unreadable: unread('role') }, { ...sampleRealm, objects: admin(now) }).findings.map(({ subject }) => subject)).toEqual([]);
+  });
+});
+
+test('a realm that is gone', () =>
+  expect(judge(sampleRealm, { ...sampleRealm, exists: false, objects: {} }).findings).toMatchObject([
+    { code: 'keycloak-config/REALM_MISSING', subject: 'realm/lab' },
+  ]));
+
+test('each finding has a subject of its own, in the order of the rules', () => {
+  const now = both(
+    set('realm', ['bruteForceProtected'], false),
+    opened,
+    set('client/lab-express', ['redirectUris'], ['*']),
+    set('realm', ['accessTokenLifespan'], 7_200),
+  )(before);
+  expect(found(before, now).map(({ subject }) => subject)).toEqual([
+    'realm/lab/client/lab-express#redirect-to-any-host',
+    'realm/lab/client/portal#redirect-to-any-host',
+    'realm/lab/realm#access-token-too-long',
+    'realm/lab/realm#brute-force-off',
+  ]);
+});
+
+const json: fc.Arbitrary<Json> = fc.jsonValue().map((value) => value as Json);
+const place = fc.constantFrom(...Object.keys(before)).chain((object) => {
+  const value = before[object];
+  const names = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  return fc.tuple(fc.constant(object), names.length === 0 ? fc.string() : fc.oneof(fc.constantFrom(...names), fc.string()));
+});
+
+test('whatever stands in a configuration: it is not weaker than itself, and no rule crashes on it', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(place, json), { maxLength: 4 }), (changes) => {
+      const now = both(...changes.map(([[object, name], value]) => set(object, [name], value)))(before);
+      const same = structuredClone(now);
+      expect(found(now, same)).toEqual([]);
+      found(before, now);
+      found(now, before);
+    }),
+    { numRuns: 30 },
+  );
+});

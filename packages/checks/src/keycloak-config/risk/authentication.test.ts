@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { authenticationRules, stepsOf } from './authentication.ts';
+import { sampleRealm } from './sample-realm.ts';
+import { both, drop, found, set, tried } from './trial.ts';
+
+const realm = (name: string, value?: number | boolean | string) => set('realm', [name], value);
+const flow = 'flow/login';
+const requirement = (step: string, value: string) => set(flow, ['executions', step, 'requirement'], value);
+
+tried(authenticationRules, {
+  'brute-force-off': { at: 'realm', worse: realm('bruteForceProtected', false), near: realm('bruteForceStrategy', 'LINEAR') },
+  'brute-force-looser': {
+    at: 'realm',
+    worse: both(realm('failureFactor', 30), realm('maxFailureWaitSeconds', 60)),
+    near: both(realm('failureFactor', 3), realm('maxFailureWaitSeconds', 3_600)),
+  },
+  'one-time-code-weaker': { at: 'realm', worse: realm('otpPolicyCodeReusable', true), near: realm('otpPolicyDigits', 8) },
+  'passkey-without-user': {
+    at: 'realm',
+    worse: realm('webAuthnPolicyPasswordlessUserVerificationRequirement', 'preferred'),
+    near: realm('webAuthnPolicyUserVerificationRequirement', 'required'),
+  },
+  'required-action-off': {
+    at: 'required-action/CONFIGURE_TOTP',
+    worse: set('required-action/CONFIGURE_TOTP', ['enabled'], false),
+    near: set('required-action/delete_credential', ['enabled'], false),
+  },
+  'login-step-weaker': { at: flow, worse: requirement('second factor', 'DISABLED'), near: requirement('auth-cookie', 'DISABLED') },
+  'login-step-open': {
+    at: 'flow/first broker login',
+    worse: set('flow/first broker login', ['executions'], { 'idp-auto-link': { requirement: 'ALTERNATIVE' } }),
+    near: set('flow/first broker login', ['executions'], { 'idp-auto-link': { requirement: 'DISABLED' } }),
+    given: set('flow/first broker login', ['executions'], { 'idp-confirm-link': { requirement: 'ALTERNATIVE' } }),
+  },
+});
+
+test('a step that is taken away is one that nobody has to take', () =>
+  expect(found(sampleRealm.objects, set(flow, ['executions', 'second factor'])(sampleRealm.objects))).toEqual([
+    {
+      code: 'keycloak-config/WEAKENED',
+      title: 'A change made the configuration weaker',
+      severity: 'fail',
+      subject: 'realm/lab/flow/login#login-step-weaker',
+      message:
+        'A login can go around a step that it had to take. flow/login: executions.second factor.requirement: - CONDITIONAL. A step that is required, or required under a condition, guards a login only as long as there is no way around it.',
+      remedy:
+        "Set the requirement of the step back in Authentication > Flows. Where it is wanted, announce it in the release's expectedChanges.",
+      actual: { rule: 'login-step-weaker', changes: ['executions.second factor.requirement: - CONDITIONAL'] },
+    },
+  ]));
+
+test('a flow that is gone has no steps to go around', () =>
+  expect(found(sampleRealm.objects, drop(flow)(sampleRealm.objects))).toEqual([]));
+
+test('an action that is taken away is one that users are not asked to do', () =>
+  expect(found(sampleRealm.objects, drop('required-action/UPDATE_PASSWORD')(sampleRealm.objects))).toMatchObject([
+    { subject: 'realm/lab/required-action/UPDATE_PASSWORD#required-action-off', actual: { changes: ['it is gone'] } },
+  ]));
+
+test('steps as older records have them, in a list', () =>
+  expect(
+    stepsOf({
+      object: {
+        authenticationExecutions: [
+          { authenticator: 'auth-otp-form', requirement: 'REQUIRED' },
+          { authenticator: 'auth-otp-form', requirement: 'DISABLED' },
+          { flowAlias: 'forms', requirement: 'ALTERNATIVE' },
+        ],
+      },
+    }),
+  ).toEqual([
+    ['auth-otp-form', 'REQUIRED'],
+    ['auth-otp-form (2)', 'DISABLED'],
+    ['forms', 'ALTERNATIVE'],
+  ]));

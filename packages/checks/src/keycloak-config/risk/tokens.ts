@@ -1,0 +1,200 @@
+import type { Json } from '@keycloak-release-gate/core';
+import { above, below, level, off, on } from './level.ts';
+import type { Rule } from './rule.ts';
+import { anyOf, onlyChanges } from './spots.ts';
+import { single } from './values.ts';
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const never = (value: number): boolean => value < 0;
+
+const accessToken: Rule = {
+  id: 'access-token-too-long',
+  title: 'Access tokens live longer than a quarter of an hour',
+  why: 'Nothing calls an access token back: a stolen one works, and a user who was locked out goes on, until it ends.',
+  source: 'kcwarden AccessTokenLifespanTooLong, ClientAccessTokenLifespanTooLong; keycloak-config-verifyer KC-TOKEN-001; RFC 9700 section 4.10',
+  severity: 'fail',
+  remedy: 'Lower "Access Token Lifespan" (realm: tab Tokens; client: tab Advanced).',
+  ...anyOf(
+    level({ kind: 'realm', attributes: [above(15 * minute, ['accessTokenLifespan'])] }),
+    level({ kind: 'client', attributes: [above(15 * minute, ['attributes', 'access.token.lifespan'], never)] }),
+  ),
+};
+
+const implicitToken: Rule = {
+  id: 'implicit-token-too-long',
+  title: 'Access tokens of the implicit flow live longer than a quarter of an hour',
+  why: 'These tokens stand in addresses.',
+  source: 'keycloak-config-verifyer KC-TOKEN-004; RFC 9700 section 2.1.2',
+  severity: 'warn',
+  remedy: 'Lower "Access Token Lifespan For Implicit Flow" on the tab Tokens.',
+  ...level({ kind: 'realm', attributes: [above(15 * minute, ['accessTokenLifespanForImplicitFlow'])] }),
+};
+
+const session: Rule = {
+  id: 'session-too-long',
+  title: 'A login lasts longer than half an hour without use or twelve hours in all',
+  why: 'A browser left alone, or a stolen cookie, is a login for as long as the session lasts.',
+  source: 'NIST SP 800-63B section 4.2.3; OWASP Session Management Cheat Sheet; kcwarden SSOSessionIdleTimeoutExceedsClientSessionIdleTimeout',
+  severity: 'fail',
+  remedy: 'Lower the lifespans on the tab Sessions of the realm settings, or on the client\'s tab Advanced.',
+  ...anyOf(
+    level({
+      kind: 'realm',
+      attributes: [above(30 * minute, ['ssoSessionIdleTimeout']), above(12 * hour, ['ssoSessionMaxLifespan'])],
+    }),
+    level({
+      kind: 'client',
+      attributes: [
+        above(30 * minute, ['attributes', 'client.session.idle.timeout']),
+        above(12 * hour, ['attributes', 'client.session.max.lifespan']),
+      ],
+    }),
+  ),
+};
+
+const rememberedSession: Rule = {
+  id: 'remembered-session-too-long',
+  title: 'A remembered login lasts longer than two weeks without use or thirty days in all',
+  why: 'It survives the end of the browser.',
+  source: 'NIST SP 800-63B section 4.1.3; OWASP Session Management Cheat Sheet',
+  severity: 'warn',
+  remedy: 'Lower "SSO Session Idle Remember Me" and "SSO Session Max Remember Me" on the tab Sessions.',
+  ...level({
+    kind: 'realm',
+    attributes: [above(14 * day, ['ssoSessionIdleTimeoutRememberMe']), above(30 * day, ['ssoSessionMaxLifespanRememberMe'])],
+  }),
+};
+
+const offlineSession: Rule = {
+  id: 'offline-session-too-long',
+  title: 'Offline tokens live very long',
+  why: 'An offline token works while the user is away and after every logout.',
+  source: 'kcwarden OfflineSessionMaxLifespanDisabled; RFC 9700 section 4.14',
+  severity: 'fail',
+  remedy: 'Switch "Offline Session Max Limited" on and lower its lifespans on the tab Sessions.',
+  ...level({
+    kind: 'realm',
+    attributes: [
+      // Keycloak's default; as such it is nothing to tell.
+      { ...off('offlineSessionMaxLifespanEnabled'), accepted: 1 },
+      above(30 * day, ['offlineSessionIdleTimeout']),
+      above(60 * day, ['offlineSessionMaxLifespan']),
+    ],
+  }),
+};
+
+const refreshReuse: Rule = {
+  id: 'refresh-token-reuse',
+  title: 'A refresh token works more than once',
+  why: 'A stolen refresh token then works beside the real one, and nobody notices.',
+  source: 'kcwarden RefreshTokensShouldBeRevokedAfterUse, RefreshTokenReuseCountShouldBeZero; keycloak-config-verifyer KC-TOKEN-002; RFC 9700 section 4.14.2',
+  severity: 'fail',
+  remedy: 'Switch "Revoke Refresh Token" on the tab Tokens on, with "Refresh Token Max Reuse" 0.',
+  ...level({ kind: 'realm', attributes: [off('revokeRefreshToken'), above(0, ['refreshTokenMaxReuse'])] }),
+};
+
+const code: Rule = {
+  id: 'code-too-long',
+  title: 'An authorization code works longer than ten minutes',
+  why: 'A code is redeemed within a second; the rest of its life is for thieves.',
+  source: 'RFC 6749 section 4.1.2',
+  severity: 'warn',
+  remedy: 'Lower "Client Login Timeout" on the tab Tokens.',
+  ...level({ kind: 'realm', attributes: [above(10 * minute, ['accessCodeLifespan'])] }),
+};
+
+const actionToken: Rule = {
+  id: 'action-link-too-long',
+  title: 'A link in a mail into an account works longer than an hour, or a day where an administrator sent it',
+  why: 'Such a link is a login for whoever reads the mail, later too.',
+  source: 'OWASP Forgot Password Cheat Sheet',
+  severity: 'warn',
+  remedy: 'Lower "User-Initiated Action Lifespan" or "Default Admin-Initiated Action Lifespan" on the tab Tokens.',
+  ...level({
+    kind: 'realm',
+    attributes: [above(hour, ['actionTokenGeneratedByUserLifespan']), above(day, ['actionTokenGeneratedByAdminLifespan'])],
+  }),
+};
+
+/** Signatures that everybody can check, then those of a shared secret, then none. */
+function algorithmRank(value: Json | undefined): number | undefined {
+  const name = String(value ?? '');
+  if (/^(?:RS|PS|ES)\d{3}$|^EdDSA/.test(name)) return 0;
+  if (/^HS\d{3}$/.test(name)) return 1;
+  return name === 'none' || name === 'any' ? 2 : undefined;
+}
+
+const weakSignature: Rule = {
+  id: 'token-signature-weaker',
+  title: 'Tokens or requests are signed by something weak, or not at all',
+  why: 'With a shared secret, every application that checks a token can also make one; with none, anybody can.',
+  source: 'RFC 8725 sections 3.1 and 3.2',
+  severity: 'fail',
+  remedy: 'Set the signature algorithm back: of the realm on its tab Tokens, of a client on its tab Advanced.',
+  ...anyOf(
+    level({ kind: 'realm', attributes: [{ path: ['defaultSignatureAlgorithm'], weakness: algorithmRank }] }),
+    level({
+      kind: 'client',
+      attributes: [
+        'access.token.signed.response.alg',
+        'id.token.signed.response.alg',
+        'user.info.response.signature.alg',
+        'request.object.signature.alg',
+        'token.endpoint.auth.signing.alg',
+      ].map((name) => ({ path: ['attributes', name], weakness: algorithmRank })),
+      // What a new client begins with is its own matter, but for `none`.
+      byItself: ({ object }) => JSON.stringify(object['attributes'] ?? {}).includes('"none"'),
+    }),
+  ),
+};
+
+const shortKey: Rule = {
+  id: 'signing-key-shorter',
+  title: 'A key that the realm signs with is short',
+  why: 'Who finds the private key makes tokens of any user for any application.',
+  source: 'NIST SP 800-57 part 1; NIST SP 800-131A',
+  severity: 'fail',
+  remedy: 'Add a provider with a longer key on the tab Keys, and make it the one of highest priority.',
+  ...level({
+    kind: 'component',
+    about: ({ name }) => name.startsWith('KeyProvider/'),
+    attributes: [
+      { ...below(4_096, ['config', 'keySize']), accepted: 2_048 },
+      {
+        path: ['config', 'ecdsaEllipticCurveKey'],
+        weakness: (value) => {
+          const rank = ['P-521', 'P-384', 'P-256'].indexOf(String(single(value)));
+          return rank === -1 ? undefined : rank;
+        },
+        accepted: 2,
+      },
+    ],
+  }),
+};
+
+const serviceRefresh: Rule = {
+  id: 'refresh-token-for-service',
+  title: 'Refresh tokens are given where no session keeps them',
+  why: 'A service can ask for a token at any time: a refresh token beside it is only one more thing to steal.',
+  source: 'RFC 6749 section 4.4.3',
+  severity: 'warn',
+  remedy: 'Switch "Use refresh tokens for client credentials grant" on the client\'s tab Advanced off.',
+  ...onlyChanges(level({ kind: 'client', attributes: [on('attributes', 'client_credentials.use_refresh_token')] })),
+};
+
+export const tokenRules: readonly Rule[] = [
+  accessToken,
+  implicitToken,
+  session,
+  rememberedSession,
+  offlineSession,
+  refreshReuse,
+  code,
+  actionToken,
+  weakSignature,
+  shortKey,
+  serviceRefresh,
+];

@@ -1,0 +1,60 @@
+import type { Json, JsonObject } from '@keycloak-release-gate/core';
+import { kindOf } from '../evidence.ts';
+import type { Kind } from '../evidence.ts';
+import type { Objects } from './rule.ts';
+
+/** Where a value stands in an object: a name may have dots in it. */
+export type Path = readonly string[];
+
+export const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+/** The value at a path; undefined where there is none. */
+export function valueAt(value: Json | undefined, path: Path): Json | undefined {
+  const [name, ...rest] = path;
+  if (name === undefined) return value;
+  return isObject(value) ? valueAt(value[name], rest) : undefined;
+}
+
+/** Components keep every value in a list: the one in it. */
+export const single = (value: Json | undefined): Json | undefined => (isList(value) && value.length === 1 ? value[0] : value);
+
+/** The texts of a list; a single text counts as a list of one. */
+export function textsOf(value: Json | undefined): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return isList(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** True and `true`; attributes and components keep switches as text. */
+export const isOn = (value: Json | undefined): boolean => [true, 'true'].some((on) => single(value) === on);
+
+/** A number, also where it is kept as text; undefined where it is none. */
+export function numberOf(value: Json | undefined): number | undefined {
+  const one = single(value);
+  if (typeof one === 'number') return one;
+  return typeof one === 'string' && /^-?\d+$/.test(one) ? Number(one) : undefined;
+}
+
+/** An object with its key (`client/portal`) and its name (`portal`). */
+export interface Named {
+  readonly key: string;
+  readonly name: string;
+  readonly object: JsonObject;
+}
+
+/**
+ * The objects of a kind, in the order of their keys. A name that several objects share tells of none of them. Older records have the
+ * settings of events in the realm.
+ */
+export function objectsOf(objects: Objects, kind: Kind): readonly Named[] {
+  if (kind === 'events' && objects['events'] === undefined) return objectsOf(objects, 'realm');
+  return Object.keys(objects)
+    .filter((key) => kindOf(key) === kind)
+    .toSorted()
+    .flatMap((key) => {
+      const object = objects[key];
+      return isObject(object) ? [{ key, name: key.slice(kind.length + 1), object }] : [];
+    });
+}

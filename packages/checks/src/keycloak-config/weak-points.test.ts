@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { RealmConfiguration } from './evidence.ts';
+import recorded from './fixtures/lab-26.7.4.json' with { type: 'json' };
+import { configurationWeakPoints } from './weak-points.ts';
+import { set } from './risk/trial.ts';
+
+const { check } = configurationWeakPoints;
+const lab = RealmConfiguration.parse(recorded);
+const judge = (now: RealmConfiguration, words: object = {}) =>
+  check.judge({ now }, check.expects.parse(words), { about: 'lab', now: '2026-11-27T08:00:00Z' }).findings;
+
+test('each rule tells once what is weak, of all objects', () => {
+  expect(judge(lab).map(({ severity, subject, actual }) => [subject, severity, actual])).toEqual([]);
+  expect(judge(lab)[0]).toEqual({});
+});
+
+test('many objects are counted', () => {
+  const many = Array.from({ length: 13 }, (_, index) => `client/app-${String(index).padStart(2, '0')}`);
+  const now = many.reduce((objects, client) => set(client, ['implicitFlowEnabled'], true)(objects), lab.objects);
+  expect(judge({ ...lab, objects: now }).find(({ subject }) => subject === 'realm/lab#implicit-flow')).toMatchObject({
+    message:
+      'A client may use the implicit flow: client/app-00, client/app-01, client/app-02, client/app-03, client/app-04, client/app-05, client/app-06, client/app-07, client/app-08, client/app-09 and 3 more. Tokens then stand in addresses, and so in histories, logs and Referer headers.',
+    actual: { rule: 'implicit-flow', objects: many },
+  });
+});
+
+test('where the public address has no encryption, it only tells', () =>
+  expect(judge(lab, { plainHttp: true }).map(({ severity }) => severity)).toEqual(judge(lab).map(() => 'info')));
+
+test('a kind that was not read has no weak points that anybody knows', () => {
+  const unreadable = [{ kind: 'client' as const, what: 'the clients', needs: 'view-clients' }];
+  expect(judge({ ...lab, unreadable }).filter(({ message }) => message.includes('client/'))).toEqual([]);
+});
+
+test('a realm that is gone', () =>
+  expect(judge({ ...lab, exists: false, objects: {} })).toMatchObject([{ code: 'keycloak-config/REALM_MISSING' }]));
