@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { checkReference } from './documents/checks.ts';
 import { codeReference } from './documents/codes.ts';
 import { exitCodeTable, readmeWithExitCodes } from './documents/exit-codes.ts';
+import { riskRuleReference } from './documents/risk-rules.ts';
 import { runSchema } from './documents/run-schema.ts';
 import { root } from './purity/judging-modules.ts';
 
@@ -12,6 +13,7 @@ const documents: Readonly<Record<string, () => string>> = {
   'docs/checks.md': checkReference,
   'docs/codes.md': codeReference,
   'docs/exit-codes.md': exitCodeTable,
+  'docs/risk-rules.md': riskRuleReference,
   'README.md': readmeWithExitCodes,
   'docs/run.schema.json': runSchema,
   'packages/checks/kubernetes-role.yaml': roleManifest,

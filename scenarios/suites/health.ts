@@ -2,6 +2,7 @@ import {
   backupFresh,
   clusterMembersComplete,
   configurationReadable,
+  configurationWeakPoints,
   discoveryAndKeys,
   disruptionGuarded,
   eventsExplained,
@@ -41,6 +42,7 @@ export default defineSuite({
       schemaMatchesRunningVersion(),
       clusterMembersComplete(),
       ...environment.keycloak.realms.map(configurationReadable),
+      ...environment.keycloak.realms.map(configurationWeakPoints),
       rightsAsNeeded(),
     ]),
     step(policy.operation.applications, [

@@ -1,6 +1,7 @@
 import {
   clusterFormed,
   configurationAsReleased,
+  configurationNotWeakened,
   discoveryAndKeys,
   disruptionGuarded,
   eventsExplained,
@@ -37,6 +38,7 @@ export default defineSuite({
     step(policy.upgrade.schemaUpdate, [schemaMatchesVersion()]),
     step(policy.upgrade.adminConfiguration, [
       ...environment.keycloak.realms.map(configurationAsReleased),
+      ...environment.keycloak.realms.map(configurationNotWeakened),
       ...environment.applications.map(tokensKept),
     ]),
     step(policy.upgrade.validate, [

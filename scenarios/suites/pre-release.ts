@@ -1,6 +1,7 @@
 import {
   backupFresh,
   configurationReadable,
+  configurationWeakPoints,
   discoveryAndKeys,
   disruptionGuarded,
   eventsExplained,
@@ -36,6 +37,7 @@ export default defineSuite({
       schemaMatchesRunningVersion(),
       ...environment.keycloak.realms.map(discoveryAndKeys),
       ...environment.keycloak.realms.map(configurationReadable),
+      ...environment.keycloak.realms.map(configurationWeakPoints),
       ...environment.applications.map(tokensReadable),
       rightsAsNeeded(),
     ]),

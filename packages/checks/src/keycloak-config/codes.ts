@@ -69,6 +69,7 @@ export const codes = defineCodes('keycloak-config', {
     severity: 'fail',
     remedy: 'Declare, as `user` of the application, a test user who is in its realm under that name; a back-end needs its service account.',
     final: true,
+  },
   WEAKENED: {
     title: 'A change made the configuration weaker',
     severity: 'fail',

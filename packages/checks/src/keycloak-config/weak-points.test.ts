@@ -10,8 +10,30 @@ const judge = (now: RealmConfiguration, words: object = {}) =>
   check.judge({ now }, check.expects.parse(words), { about: 'lab', now: '2026-11-27T08:00:00Z' }).findings;
 
 test('each rule tells once what is weak, of all objects', () => {
-  expect(judge(lab).map(({ severity, subject, actual }) => [subject, severity, actual])).toEqual([]);
-  expect(judge(lab)[0]).toEqual({});
+  const found = judge(lab);
+  expect(found.map(({ severity, subject, actual }) => [subject, severity, actual])).toEqual(
+    [
+      ['pkce-not-enforced', 'client/portal'],
+      ['full-scope', 'client/https://saml.example/metadata', 'client/portal', 'client/release-gate'],
+      ['redirect-to-any-path', 'client/https://saml.example/metadata', 'client/portal'],
+      ['refresh-token-reuse', 'realm'],
+      ['password-policy-weaker', 'realm'],
+      ['ssl-not-required', 'realm'],
+      ['mail-not-verified', 'realm'],
+      ['mail-not-encrypted', 'realm'],
+      ['foreign-mail-trusted', 'identity-provider/lab-idp'],
+    ].map(([rule = '', ...objects]) => [`realm/lab#${rule}`, 'warn', { rule, objects }]),
+  );
+  expect(found[0]).toEqual({
+    code: 'keycloak-config/ALREADY_WEAK',
+    title: 'The configuration has a weak point',
+    severity: 'warn',
+    subject: 'realm/lab#pkce-not-enforced',
+    message:
+      'A client may log in without PKCE, or with a weaker form of it: client/portal. An authorization code that is intercepted can then be redeemed by whoever intercepted it.',
+    remedy: 'Set "PKCE Method" on the client\'s tab Advanced to S256.',
+    actual: { rule: 'pkce-not-enforced', objects: ['client/portal'] },
+  });
 });
 
 test('many objects are counted', () => {

@@ -24,7 +24,10 @@ export const configurationWeakPoints = defineCheck({
   expected: ({ environment }) => ({ plainHttp: environment.keycloak.publicUrl.startsWith('http:') }),
   judge: ({ now }, { plainHttp }) => {
     if (!now.exists) return { findings: [missingRealm(now.realm)] };
-    const points = [...weakPoints(now)].map(([rule, spots]) => ({ rule, objects: [...new Set(spots.map(({ object }) => object))].toSorted() }));
+    const points = [...weakPoints(now)].map(([rule, spots]) => ({
+      rule,
+      objects: [...new Set(spots.map(({ object }) => object))].toSorted(),
+    }));
     return {
       findings: points.map(({ rule, objects }) => {
         const named = objects.slice(0, most).join(', ');

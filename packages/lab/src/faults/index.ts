@@ -21,6 +21,7 @@ import { errorsInLog } from './errors-in-log.ts';
 import type { Fault } from './fault.ts';
 import { frontDoorShut } from './front-door-shut.ts';
 import { gateSecretChanged } from './gate-secret-changed.ts';
+import { guessingAllowed } from './guessing-allowed.ts';
 import { identityProviderSecretWrong } from './identity-provider-secret-wrong.ts';
 import { issuerChanged } from './issuer-changed.ts';
 import { keycloakConnected } from './keycloak-connected.ts';
@@ -189,6 +190,7 @@ export const faults: readonly Fault[] = [
   configurationLeftBehind,
   claimLost,
   gateSecretChanged,
+  guessingAllowed,
   // Logins
   clientSecretChanged,
   redirectUriRemoved,

@@ -38,6 +38,7 @@ export const groups: readonly FaultGroup[] = [
     'local-logout-only',
   ),
   together('missing-volume', 'configuration-changed-by-hand'),
+  atOnce('guessing-allowed'),
   atOnce('logs-unreadable', 'event-right-removed'),
   atOnce('logs-unretrievable'),
   atOnce('log-stream-cut'),

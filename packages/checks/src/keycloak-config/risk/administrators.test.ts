@@ -65,7 +65,9 @@ test('roles are followed through whatever brings them along, and circles end', (
 });
 
 test('a role of an application is none of Keycloak, whatever its name', () => {
-  expect(administrativeIn(sampleRealm.objects, ['role/admin', 'client-role/other-realm:manage-users', 'client-role/shop:realm-admin'])).toEqual([]);
+  expect(
+    administrativeIn(sampleRealm.objects, ['role/admin', 'client-role/other-realm:manage-users', 'client-role/shop:realm-admin']),
+  ).toEqual([]);
   const master = set('realm', ['realm'], 'master')(sampleRealm.objects);
   expect(administrativeIn(master, ['role/admin', 'client-role/other-realm:manage-users', 'client-role/shop:realm-admin'])).toEqual([
     'client-role/other-realm:manage-users',

@@ -2,8 +2,8 @@ import type { JsonObject } from '@keycloak-release-gate/core';
 import type { Kind } from '../evidence.ts';
 import { administrativeIn, isAdministrative, roleOfText, rolesOf } from './role-graph.ts';
 import type { Objects, Rule, Spot } from './rule.ts';
-import { gained, onlyChanges } from './spots.ts';
-import { isObject, objectsOf, textsOf, valueAt } from './values.ts';
+import { gained, gainedThrough, onlyChanges } from './spots.ts';
+import { isObject, objectsOf, textOf, textsOf, valueAt } from './values.ts';
 import type { Named } from './values.ts';
 
 /** Roles bring others along, of the realm and of clients. */
@@ -12,16 +12,12 @@ const roleKinds: readonly Kind[] = ['realm', 'role', 'client-role'];
 const grants = (objects: Objects, object: string, attribute: string, roles: readonly string[]): readonly Spot[] =>
   administrativeIn(objects, roles).map((value) => ({ object, attribute, value }));
 
-/** The role that every user has: its name, or (as Keycloak has it) the role itself. */
-function defaultRole(objects: Objects): string {
-  const role = valueAt(objects['realm'], ['defaultRole']);
-  return `role/${String((isObject(role) ? role['name'] : role) ?? '')}`;
-}
+/** The role that every user has. */
+const defaultRole = (objects: Objects): string => `role/${textOf(valueAt(objects['realm'], ['defaultRole']))}`;
 
 /** The groups that every new user comes into. */
 function defaultGroups(objects: Objects): readonly string[] {
-  const groups = valueAt(objects['default-groups'], ['groups']) ?? valueAt(objects['realm'], ['defaultGroups']);
-  return textsOf(groups).map((path) => `group/${path.replace(/^\//, '')}`);
+  return textsOf(valueAt(objects['default-groups'], ['groups'])).map((path) => `group/${path.replace(/^\//, '')}`);
 }
 
 /** With those of the groups that it stands in. */
@@ -37,7 +33,7 @@ const everybody: Rule = {
   source: 'kcwarden RoleMonitor; Keycloak Server Administration Guide, "Default roles"',
   severity: 'fail',
   remedy: 'Take the role out of "Default roles" or "Default groups" on the tab "User registration" of the realm settings.',
-  ...gained([...roleKinds, 'group', 'default-groups'], (objects) => [
+  ...gainedThrough([...roleKinds, 'group', 'default-groups'], (objects) => [
     ...grants(objects, defaultRole(objects), 'composites', [defaultRole(objects)]),
     ...defaultGroups(objects).flatMap((group) => grants(objects, group, 'roles', rolesOfGroup(objects, group))),
   ]),
@@ -50,7 +46,7 @@ const group: Rule = {
   source: 'kcwarden GroupWithSensitiveRole (monitor)',
   severity: 'fail',
   remedy: 'Take the role out of the tab "Role mapping" of the group.',
-  ...gained([...roleKinds, 'group'], (objects) =>
+  ...gainedThrough([...roleKinds, 'group'], (objects) =>
     objectsOf(objects, 'group').flatMap(({ key }) => grants(objects, key, 'roles', rolesOfGroup(objects, key))),
   ),
 };
@@ -62,7 +58,7 @@ const composite: Rule = {
   source: 'kcwarden RoleMonitor; Keycloak Server Administration Guide, "Composite roles"',
   severity: 'fail',
   remedy: 'Take the role out of "Associated roles".',
-  ...gained(roleKinds, (objects) => {
+  ...gainedThrough(roleKinds, (objects) => {
     const own = defaultRole(objects);
     return [...objectsOf(objects, 'role'), ...objectsOf(objects, 'client-role')]
       .filter(({ key }) => key !== own && !isAdministrative(objects, key))
@@ -77,7 +73,7 @@ const service: Rule = {
   source: 'kcwarden ServiceAccountWithSensitiveRole (monitor)',
   severity: 'fail',
   remedy: 'Take the role out of the client\'s tab "Service accounts roles".',
-  ...gained([...roleKinds, 'service-account', 'group'], (objects) =>
+  ...gainedThrough([...roleKinds, 'service-account', 'group'], (objects) =>
     objectsOf(objects, 'service-account').flatMap(({ key, object }) =>
       grants(objects, key, 'roles', [
         ...rolesOf(object),
@@ -91,7 +87,7 @@ const service: Rule = {
 const hardcoded = (objects: Objects, object: JsonObject): readonly string[] =>
   Object.values(isObject(object['protocolMappers']) ? object['protocolMappers'] : {}).flatMap((mapper) =>
     valueAt(mapper, ['protocolMapper']) === 'oidc-hardcoded-role-mapper'
-      ? (roleOfText(objects, String(valueAt(mapper, ['config', 'role']))) ?? [])
+      ? (roleOfText(objects, textOf(valueAt(mapper, ['config', 'role']))) ?? [])
       : [],
   );
 
@@ -104,7 +100,7 @@ const token: Rule = {
   source: 'kcwarden ClientWithSensitiveScope, ProtocolMapperWithConfig (monitors)',
   severity: 'fail',
   remedy: 'Take the role out of the tab "Scope", or out of the mapper.',
-  ...gained([...roleKinds, 'client', 'client-scope'], (objects) =>
+  ...gainedThrough([...roleKinds, 'client', 'client-scope'], (objects) =>
     carriers(objects).flatMap(({ key, object }) => [
       ...grants(objects, key, 'scopeMappings', textsOf(object['scopeMappings'])),
       ...grants(objects, key, 'protocolMappers', hardcoded(objects, object)),
@@ -119,11 +115,11 @@ const broker: Rule = {
   source: 'kcwarden IdentityProviderWithMappersWithoutForceSyncMode; Keycloak Server Administration Guide, "Mapping claims and assertions"',
   severity: 'fail',
   remedy: 'Remove the mapper of the identity provider.',
-  ...gained([...roleKinds, 'identity-provider-mapper', 'group'], (objects) =>
+  ...gainedThrough([...roleKinds, 'identity-provider-mapper', 'group'], (objects) =>
     objectsOf(objects, 'identity-provider-mapper').flatMap(({ key, object }) => {
       const config = object['config'];
-      const role = roleOfText(objects, String(valueAt(config, ['role'])));
-      const into = `group/${String(valueAt(config, ['group'])).replace(/^\//, '')}`;
+      const role = roleOfText(objects, textOf(valueAt(config, ['role'])));
+      const into = `group/${textOf(valueAt(config, ['group'])).replace(/^\//, '')}`;
       return grants(objects, key, 'config', [...(role === undefined ? [] : [role]), ...rolesOfGroup(objects, into)]);
     }),
   ),
@@ -145,14 +141,16 @@ const defaultScope: Rule = {
   severity: 'warn',
   remedy: 'Make the scope optional on the tab "Client scopes".',
   ...onlyChanges(
-    gained(
-      ['client', 'client-scope', 'role', 'client-role'],
+    gainedThrough(
+      ['client', 'client-scope', 'scopes-of-new-clients', 'role', 'client-role'],
       (objects) => {
         const granting = rolesByScope(objects);
         const among = (key: string, attribute: string, scopes: readonly string[]): readonly Spot[] =>
           scopes.filter((scope) => granting.has(scope)).map((value) => ({ object: key, attribute, value }));
         return [
-          ...objectsOf(objects, 'client').flatMap(({ key, object }) => among(key, 'defaultClientScopes', textsOf(object['defaultClientScopes']))),
+          ...objectsOf(objects, 'client').flatMap(({ key, object }) =>
+            among(key, 'defaultClientScopes', textsOf(object['defaultClientScopes'])),
+          ),
           ...among('scopes-of-new-clients', 'default', textsOf(valueAt(objects['scopes-of-new-clients'], ['default']))),
         ];
       },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { authenticationRules, stepsOf } from './authentication.ts';
+import { authenticationRules } from './authentication.ts';
 import { sampleRealm } from './sample-realm.ts';
 import { both, drop, found, set, tried } from './trial.ts';
 
@@ -55,21 +55,4 @@ test('a flow that is gone has no steps to go around', () =>
 test('an action that is taken away is one that users are not asked to do', () =>
   expect(found(sampleRealm.objects, drop('required-action/UPDATE_PASSWORD')(sampleRealm.objects))).toMatchObject([
     { subject: 'realm/lab/required-action/UPDATE_PASSWORD#required-action-off', actual: { changes: ['it is gone'] } },
-  ]));
-
-test('steps as older records have them, in a list', () =>
-  expect(
-    stepsOf({
-      object: {
-        authenticationExecutions: [
-          { authenticator: 'auth-otp-form', requirement: 'REQUIRED' },
-          { authenticator: 'auth-otp-form', requirement: 'DISABLED' },
-          { flowAlias: 'forms', requirement: 'ALTERNATIVE' },
-        ],
-      },
-    }),
-  ).toEqual([
-    ['auth-otp-form', 'REQUIRED'],
-    ['auth-otp-form (2)', 'DISABLED'],
-    ['forms', 'ALTERNATIVE'],
   ]));

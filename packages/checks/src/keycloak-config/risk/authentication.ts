@@ -1,8 +1,8 @@
-import type { Json, JsonObject } from '@keycloak-release-gate/core';
+import type { Json } from '@keycloak-release-gate/core';
 import { above, below, level, off, on, ranked } from './level.ts';
 import type { Objects, Rule, Spot } from './rule.ts';
 import { anyOf, gained, onlyChanges, removed } from './spots.ts';
-import { isList, isObject, isOn, objectsOf } from './values.ts';
+import { isObject, isOn, objectsOf, textOf, valueAt } from './values.ts';
 import type { Named } from './values.ts';
 
 const bruteForceOff: Rule = {
@@ -76,7 +76,14 @@ const userVerification: Rule = {
 };
 
 /** Actions without which users have no way to a stronger account. */
-const guarding = new Set(['CONFIGURE_TOTP', 'UPDATE_PASSWORD', 'VERIFY_EMAIL', 'VERIFY_PROFILE', 'TERMS_AND_CONDITIONS', 'webauthn-register']);
+const guarding = new Set([
+  'CONFIGURE_TOTP',
+  'UPDATE_PASSWORD',
+  'VERIFY_EMAIL',
+  'VERIFY_PROFILE',
+  'TERMS_AND_CONDITIONS',
+  'webauthn-register',
+]);
 
 const requiredAction: Rule = {
   id: 'required-action-off',
@@ -98,24 +105,20 @@ const requiredAction: Rule = {
   ),
 };
 
-/** The steps of a flow by name, with how much each counts: today's list, and the members by name. */
-export function stepsOf({ object }: Pick<Named, 'object'>): readonly (readonly [name: string, requirement: string])[] {
-  const { executions, authenticationExecutions } = object;
-  if (isObject(executions)) return Object.entries(executions).flatMap(([name, step]) => (isObject(step) ? [[name, requirementOf(step)] as const] : []));
-  const steps = isList(authenticationExecutions) ? authenticationExecutions.filter(isObject) : [];
-  const taken = new Map<string, number>();
-  return steps.map((step) => {
-    const name = String(step['flowAlias'] ?? step['authenticator'] ?? 'unknown');
-    const times = (taken.get(name) ?? 0) + 1;
-    taken.set(name, times);
-    return [times === 1 ? name : `${name} (${times})`, requirementOf(step)] as const;
-  });
-}
-
-const requirementOf = (step: JsonObject): string => String(step['requirement'] ?? '');
+/** The steps of a flow by name, with how much each counts. */
+const stepsOf = ({ object }: Named): readonly (readonly [name: string, requirement: string])[] =>
+  Object.entries(isObject(object['executions']) ? object['executions'] : {}).map(([name, step]) => [
+    name,
+    textOf(valueAt(step, ['requirement'])),
+  ]);
 
 /** Steps that a login cannot go around, by how much they ask. */
-const strength: Readonly<Record<string, number>> = { REQUIRED: 2, CONDITIONAL: 1, ALTERNATIVE: 0, DISABLED: 0 };
+const strength = new Map([
+  ['REQUIRED', 2],
+  ['CONDITIONAL', 1],
+  ['ALTERNATIVE', 0],
+  ['DISABLED', 0],
+]);
 
 const step: Rule = {
   id: 'login-step-weaker',
@@ -132,8 +135,10 @@ const step: Rule = {
       if (!steps) return [];
       return stepsOf(flow).flatMap(([name, was]) => {
         const is = steps.get(name);
-        const weaker = (strength[was] ?? 0) > (is === undefined ? 0 : (strength[is] ?? Infinity));
-        return weaker ? [{ object: flow.key, attribute: `executions.${name}.requirement`, before: was, ...(is === undefined ? {} : { after: is }) }] : [];
+        const weaker = (strength.get(was) ?? 0) > (is === undefined ? 0 : (strength.get(is) ?? Infinity));
+        return weaker
+          ? [{ object: flow.key, attribute: `executions.${name}.requirement`, before: was, ...(is === undefined ? {} : { after: is }) }]
+          : [];
       });
     });
   },

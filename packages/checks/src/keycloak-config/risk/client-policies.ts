@@ -66,14 +66,22 @@ const registration: Rule = {
       level({
         kind: 'component',
         about: isRegistrationPolicy,
-        attributes: [off('config', 'host-sending-registration-request-must-match'), off('config', 'client-uris-must-match')].map((attribute) => ({
-          ...attribute,
-          weakness: (value, object) => (value === undefined ? undefined : attribute.weakness(value, object)),
-        })),
+        attributes: [off('config', 'host-sending-registration-request-must-match'), off('config', 'client-uris-must-match')].map(
+          (attribute) => ({
+            ...attribute,
+            weakness: (value, object) => (value === undefined ? undefined : attribute.weakness(value, object)),
+          }),
+        ),
         newcomers: false,
       }),
     ),
-    onlyChanges(gained(['component'], members('component', ['config', 'trusted-hosts'], () => true), { newcomers: false })),
+    onlyChanges(
+      gained(
+        ['component'],
+        members('component', ['config', 'trusted-hosts'], () => true),
+        { newcomers: false },
+      ),
+    ),
   ),
 };
 

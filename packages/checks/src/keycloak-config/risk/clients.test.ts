@@ -1,5 +1,5 @@
 import { clientRules } from './clients.ts';
-import { both, set, tried } from './trial.ts';
+import { set, tried } from './trial.ts';
 
 // Confidential, with PKCE.
 const witness = 'client/release-gate-witness';
@@ -23,36 +23,10 @@ tried(clientRules, {
     worse: set(express, ['directAccessGrantsEnabled'], true),
     near: set('client/realm-management', ['directAccessGrantsEnabled'], true),
   },
-  'full-scope': {
-    at: express,
-    worse: set(express, ['fullScopeAllowed'], true),
-    near: set('client/new', [], { clientId: 'new', fullScopeAllowed: true, publicClient: false, standardFlowEnabled: true }),
-  },
   'consent-dropped': {
     at: 'client/lab-consent',
     worse: set('client/lab-consent', ['consentRequired'], false),
     near: set(express, ['consentRequired'], true),
-  },
-  'offline-access-by-default': {
-    at: express,
-    worse: set(express, ['defaultClientScopes'], ['basic', 'offline_access']),
-    near: set(express, ['defaultClientScopes'], ['basic', 'phone']),
-  },
-  'service-account-beside-logins': {
-    at: express,
-    worse: set(express, ['serviceAccountsEnabled'], true),
-    near: both(set(express, ['serviceAccountsEnabled'], true), set(express, ['standardFlowEnabled'], false)),
-  },
-  'token-exchange': {
-    at: express,
-    worse: set(express, ['attributes', 'standard.token.exchange.enabled'], 'true'),
-    near: set(express, ['attributes', 'standard.token.exchange.enabled'], 'false'),
-  },
-  'token-binding-dropped': {
-    at: express,
-    given: set(express, ['attributes', 'dpop.bound.access.tokens'], 'true'),
-    worse: set(express, ['attributes', 'dpop.bound.access.tokens']),
-    near: set(express, ['attributes', 'require.pushed.authorization.requests'], 'true'),
   },
   'logout-not-told': {
     at: express,

@@ -1,11 +1,11 @@
+import type { Json } from '@keycloak-release-gate/core';
+import { isOidc, isPublic } from './client-kinds.ts';
+import { level, off, on } from './level.ts';
 import type { Rule } from './rule.ts';
-import { isOn } from './values.ts';
-import type { Named } from './values.ts';
-import { level, off, on, ranked } from './level.ts';
 import { anyOf, gained, lost, members, onlyChanges } from './spots.ts';
+import { isOn, textOf } from './values.ts';
+import type { Named } from './values.ts';
 
-const isOidc = ({ object }: Named): boolean => object['protocol'] !== 'saml' && !isOn(object['bearerOnly']);
-const isPublic = ({ object }: Pick<Named, 'object'>): boolean => isOn(object['publicClient']);
 const hasCodeFlow = (named: Named): boolean => isOidc(named) && isOn(named.object['standardFlowEnabled']);
 
 const publicClient: Rule = {
@@ -18,6 +18,14 @@ const publicClient: Rule = {
   ...onlyChanges(level({ kind: 'client', about: isOidc, attributes: [on('publicClient')], newcomers: false })),
 };
 
+/** By a key that only the client has, by a secret that does not travel, by one that does. */
+const authenticators = [['client-x509', 'client-jwt'], ['client-secret-jwt'], ['client-secret']];
+
+function authenticationRank(value: Json | undefined): number | undefined {
+  const rank = authenticators.findIndex((names) => names.includes(textOf(value)));
+  return rank === -1 ? undefined : rank;
+}
+
 const clientAuthentication: Rule = {
   id: 'client-authentication-weaker',
   title: 'A client proves that it is itself by something that is easier to steal',
@@ -29,12 +37,7 @@ const clientAuthentication: Rule = {
     level({
       kind: 'client',
       about: (named) => isOidc(named) && !isPublic(named),
-      attributes: [
-        {
-          path: ['clientAuthenticatorType'],
-          weakness: (value) => ({ 'client-x509': 0, 'client-jwt': 0, 'client-secret-jwt': 1, 'client-secret': 2 })[String(value)],
-        },
-      ],
+      attributes: [{ path: ['clientAuthenticatorType'], weakness: authenticationRank }],
       newcomers: false,
     }),
   ),
@@ -56,7 +59,7 @@ const pkce: Rule = {
       {
         path: ['attributes', 'pkce.code.challenge.method'],
         weakness: (value, object) => {
-          const rank = ['S256', 'plain', 'none'].indexOf(String(value ?? 'none'));
+          const rank = ['S256', 'plain', 'none'].indexOf(textOf(value ?? 'none'));
           if (rank <= 0) return rank === 0 ? 0 : undefined;
           return isPublic({ object }) ? rank + 2 : rank;
         },
@@ -86,21 +89,6 @@ const passwordGrant: Rule = {
   ...level({ kind: 'client', about: isOidc, attributes: [on('directAccessGrantsEnabled')] }),
 };
 
-const fullScope: Rule = {
-  id: 'full-scope',
-  title: "All of a user's roles go into the tokens of a client",
-  why: 'The client can then do in the name of an administrator whatever that administrator may do.',
-  source: 'kcwarden ClientWithFullScopeAllowed; keycloak-config-verifyer KC-TOKEN-003; RFC 9700 section 2.3',
-  severity: 'fail',
-  remedy: 'Switch "Full scope allowed" of the client\'s dedicated scope off.',
-  ...level({
-    kind: 'client',
-    about: ({ object }) => !isOn(object['bearerOnly']),
-    attributes: [on('fullScopeAllowed')],
-    newcomers: false,
-  }),
-};
-
 const consent: Rule = {
   id: 'consent-dropped',
   title: 'A client no longer asks its users for consent',
@@ -109,87 +97,6 @@ const consent: Rule = {
   severity: 'fail',
   remedy: 'Switch "Consent required" of the client on again.',
   ...onlyChanges(level({ kind: 'client', attributes: [off('consentRequired')], newcomers: false })),
-};
-
-const offlineAccess: Rule = {
-  id: 'offline-access-by-default',
-  title: 'Every login at a client gives a token that outlives the session',
-  why: 'With offline_access as a default scope, each login leaves an offline token behind that no logout ends.',
-  source: 'kcwarden ClientWithDefaultOfflineAccessScope',
-  severity: 'fail',
-  remedy: 'Make the scope offline_access optional on the tab "Client scopes".',
-  ...gained(
-    ['client', 'scopes-of-new-clients'],
-    (objects) => [
-      ...members('client', ['defaultClientScopes'], (scope) => scope === 'offline_access')(objects),
-      ...members('scopes-of-new-clients', ['default'], (scope) => scope === 'offline_access')(objects),
-    ],
-  ),
-};
-
-const serviceAccount: Rule = {
-  id: 'service-account-beside-logins',
-  title: 'A client that people log in to got an account of its own',
-  why: 'One secret then opens both: what people may do in the application, and what the application may do by itself.',
-  source: 'kcwarden ClientWithServiceAccountAndOtherFlowEnabled',
-  severity: 'warn',
-  remedy: 'Switch "Service accounts roles" of the client off, or give the service a client of its own.',
-  ...level({
-    kind: 'client',
-    about: (named) => isOidc(named) && !isPublic(named),
-    attributes: [
-      {
-        path: ['serviceAccountsEnabled'],
-        weakness: (value, object) =>
-          isOn(value) && ['standardFlowEnabled', 'implicitFlowEnabled', 'directAccessGrantsEnabled'].some((flow) => isOn(object[flow]))
-            ? 1
-            : 0,
-      },
-    ],
-  }),
-};
-
-const tokenExchange: Rule = {
-  id: 'token-exchange',
-  title: 'A client may exchange tokens for others',
-  why: "A token that was meant for one application becomes one for another, without the user's doing.",
-  source: 'RFC 8693 section 5; Keycloak guide "Configuring and using token exchange"',
-  severity: 'warn',
-  remedy: 'Switch "Standard Token Exchange" (or "JWT Authorization Grant", "Device authorization grant") of the client off.',
-  ...level({
-    kind: 'client',
-    about: isOidc,
-    attributes: ['standard.token.exchange.enabled', 'oauth2.jwt.authorization.grant.enabled', 'oauth2.device.authorization.grant.enabled'].map(
-      (name) => on('attributes', name),
-    ),
-  }),
-};
-
-const boundTokens: Rule = {
-  id: 'token-binding-dropped',
-  title: 'A client no longer has to protect its requests and tokens as it had to',
-  why: 'A token that is bound to a key or a certificate is of no use to a thief; a pushed or signed request cannot be changed on the way.',
-  source: 'RFC 9449 (DPoP); RFC 8705 (mutual TLS); RFC 9126 (pushed requests); RFC 9700 section 2.2.1',
-  severity: 'fail',
-  remedy: 'Switch it on again on the tabs Settings or Advanced of the client.',
-  ...onlyChanges(
-    level({
-      kind: 'client',
-      about: isOidc,
-      attributes: [
-        ...['dpop.bound.access.tokens', 'tls.client.certificate.bound.access.tokens', 'require.pushed.authorization.requests'].map((name) =>
-          off('attributes', name),
-        ),
-        ranked(
-          ['request only', 'request_uri only', 'request or request_uri', 'not required'],
-          ['attributes', 'request.object.required'],
-          'not required',
-        ),
-        on('attributes', 'allow.token.introspection.without.audience.check'),
-      ],
-      newcomers: false,
-    }),
-  ),
 };
 
 const logoutUnheard: Rule = {
@@ -203,7 +110,12 @@ const logoutUnheard: Rule = {
     ...['backchannel.logout.url', 'frontchannel.logout.url'].map((name) =>
       lost(
         ['client'],
-        (objects) => members('client', ['attributes', name], () => true)(objects).map(({ object, attribute }) => ({ object, attribute: attribute ?? name })),
+        (objects) =>
+          members(
+            'client',
+            ['attributes', name],
+            () => true,
+          )(objects).map(({ object, attribute }) => ({ object, attribute: attribute ?? name })),
         { stays: true },
       ),
     ),
@@ -221,7 +133,9 @@ const ownFlow: Rule = {
     gained(
       ['client'],
       (objects) =>
-        ['browser', 'direct_grant'].flatMap((binding) => members('client', ['authenticationFlowBindingOverrides', binding], () => true)(objects)),
+        ['browser', 'direct_grant'].flatMap((binding) =>
+          members('client', ['authenticationFlowBindingOverrides', binding], () => true)(objects),
+        ),
       { newcomers: false },
     ),
   ),
@@ -233,12 +147,7 @@ export const clientRules: readonly Rule[] = [
   pkce,
   implicitFlow,
   passwordGrant,
-  fullScope,
   consent,
-  offlineAccess,
-  serviceAccount,
-  tokenExchange,
-  boundTokens,
   logoutUnheard,
   ownFlow,
 ];

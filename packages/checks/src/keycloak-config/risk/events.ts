@@ -39,7 +39,9 @@ const details: Rule = {
 const listed =
   (name: string) =>
   (objects: Objects): readonly Spot[] =>
-    objectsOf(objects, 'events').flatMap(({ key, object }) => textsOf(object[name]).map((value) => ({ object: key, attribute: name, value })));
+    objectsOf(objects, 'events').flatMap(({ key, object }) =>
+      textsOf(object[name]).map((value) => ({ object: key, attribute: name, value })),
+    );
 
 const fewerTypes: Rule = {
   id: 'fewer-events',
@@ -66,7 +68,9 @@ const shorter: Rule = {
     level({
       kind: 'events',
       // Without a number, or with 0, they are kept for ever.
-      attributes: ['eventsExpiration', 'adminEventsExpiration'].map((name) => numberAttribute([name], (seconds = 0) => (seconds > 0 ? 1 / seconds : 0))),
+      attributes: ['eventsExpiration', 'adminEventsExpiration'].map((name) =>
+        numberAttribute([name], (seconds = 0) => (seconds > 0 ? 1 / seconds : 0)),
+      ),
     }),
   ),
 };

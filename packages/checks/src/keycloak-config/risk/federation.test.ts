@@ -10,7 +10,11 @@ tried(federationRules, {
     worse: config('connectionUrl', 'ldap://directory.example'),
     near: both(config('connectionUrl', 'ldap://directory.example'), config('startTls', 'true')),
   },
-  'ldap-password-policy-off': { at: directory, worse: config('validatePasswordPolicy', 'false'), near: config('syncRegistrations', 'false') },
+  'ldap-password-policy-off': {
+    at: directory,
+    worse: config('validatePasswordPolicy', 'false'),
+    near: config('syncRegistrations', 'false'),
+  },
   'ldap-certificate-unchecked': {
     at: directory,
     worse: config('useTruststoreSpi', 'never'),

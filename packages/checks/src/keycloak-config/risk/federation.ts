@@ -2,7 +2,7 @@ import { isPlain } from './addresses.ts';
 import { level, off, ranked } from './level.ts';
 import type { Rule } from './rule.ts';
 import { onlyChanges } from './spots.ts';
-import { isOn, single, valueAt } from './values.ts';
+import { isOn, textOf, valueAt } from './values.ts';
 import type { Named } from './values.ts';
 
 const isDirectory = ({ name, object }: Named): boolean => name.startsWith('UserStorageProvider/') && object['providerId'] === 'ldap';
@@ -22,7 +22,7 @@ const unencrypted: Rule = {
       {
         path: ['config', 'connectionUrl'],
         weakness: (value, object) =>
-          String(single(value))
+          textOf(value)
             .split(/\s+/)
             .some((url) => isPlain(url, 'ldap')) && !isOn(valueAt(object, ['config', 'startTls']))
             ? 1
@@ -53,9 +53,7 @@ const certificates: Rule = {
     level({
       kind: 'component',
       about: isDirectory,
-      attributes: [
-        { path: ['config', 'useTruststoreSpi'], weakness: (value) => ({ always: 0, ldapsOnly: 1, never: 2 })[String(single(value))] },
-      ],
+      attributes: [ranked(['always', 'ldapsOnly', 'never'], ['config', 'useTruststoreSpi'])],
       newcomers: false,
     }),
   ),
@@ -72,12 +70,7 @@ const writable: Rule = {
     level({
       kind: 'component',
       about: isDirectory,
-      attributes: [
-        {
-          path: ['config', 'editMode'],
-          weakness: (value, object) => ranked(['READ_ONLY', 'UNSYNCED', 'WRITABLE'], []).weakness(single(value), object),
-        },
-      ],
+      attributes: [ranked(['READ_ONLY', 'UNSYNCED', 'WRITABLE'], ['config', 'editMode'])],
       newcomers: false,
     }),
   ),

@@ -2,7 +2,7 @@ import { isPlain } from './addresses.ts';
 import { level, off, on, ranked } from './level.ts';
 import type { Rule } from './rule.ts';
 import { anyOf, gained, lost, onlyChanges } from './spots.ts';
-import { isObject, objectsOf, single, valueAt } from './values.ts';
+import { isObject, objectsOf, textOf, valueAt } from './values.ts';
 
 const trustEmail: Rule = {
   id: 'foreign-mail-trusted',
@@ -21,13 +21,12 @@ const signature: Rule = {
   id: 'provider-signature-off',
   title: 'What an identity provider says is not checked by its signature',
   why: 'Whoever stands between can then log in as any user of that provider.',
-  source:
-    'kcwarden OIDCIdentityProviderWithSignatureVerificationDisabled, SAMLIdentityProviderWithSignatureVerificationDisabled',
+  source: 'kcwarden OIDCIdentityProviderWithSignatureVerificationDisabled, SAMLIdentityProviderWithSignatureVerificationDisabled',
   severity: 'fail',
   remedy: 'Switch "Validate Signatures" of the identity provider on.',
   ...level({
     kind: 'identity-provider',
-    about: ({ object }) => ['oidc', 'keycloak-oidc', 'saml'].includes(String(object['providerId'])),
+    about: ({ object }) => ['oidc', 'keycloak-oidc', 'saml'].includes(textOf(object['providerId'])),
     attributes: [off('config', 'validateSignature')],
   }),
 };
@@ -60,7 +59,7 @@ const pkce: Rule = {
   ...onlyChanges(
     level({
       kind: 'identity-provider',
-      about: ({ object }) => ['oidc', 'keycloak-oidc'].includes(String(object['providerId'])),
+      about: ({ object }) => ['oidc', 'keycloak-oidc'].includes(textOf(object['providerId'])),
       attributes: [off('config', 'pkceEnabled'), ranked(['S256', 'plain'], ['config', 'pkceMethod'])],
       newcomers: false,
     }),
@@ -108,7 +107,7 @@ const plain: Rule = {
   ...gained(['identity-provider'], (objects) =>
     objectsOf(objects, 'identity-provider').flatMap(({ key, object }) =>
       Object.entries(isObject(object['config']) ? object['config'] : {})
-        .map(([name, value]) => ({ object: key, attribute: `config.${name}`, value: String(single(value)) }))
+        .map(([name, value]) => ({ object: key, attribute: `config.${name}`, value: textOf(value) }))
         .filter(({ attribute, value }) => /url$/i.test(attribute) && isPlain(value)),
     ),
   ),
@@ -116,7 +115,7 @@ const plain: Rule = {
 
 const syncMode: Rule = {
   id: 'provider-read-once',
-  title: "What an identity provider says of its users is only read at their first login",
+  title: 'What an identity provider says of its users is only read at their first login',
   why: 'Rights that were taken from a user there are kept here.',
   source: 'kcwarden IdentityProviderWithOneTimeSync, IdentityProviderWithMappersWithoutForceSyncMode',
   severity: 'warn',
@@ -124,7 +123,11 @@ const syncMode: Rule = {
   ...onlyChanges(
     anyOf(
       level({ kind: 'identity-provider', attributes: [ranked(['FORCE', 'LEGACY', 'IMPORT'], ['config', 'syncMode'])], newcomers: false }),
-      level({ kind: 'identity-provider-mapper', attributes: [ranked(['FORCE', 'LEGACY', 'IMPORT'], ['config', 'syncMode'])], newcomers: false }),
+      level({
+        kind: 'identity-provider-mapper',
+        attributes: [ranked(['FORCE', 'LEGACY', 'IMPORT'], ['config', 'syncMode'])],
+        newcomers: false,
+      }),
     ),
   ),
 };

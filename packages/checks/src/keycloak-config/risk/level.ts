@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@keycloak-release-gate/core';
 import type { Kind } from '../evidence.ts';
 import type { Comparison, Weakening } from './rule.ts';
-import { isOn, numberOf, objectsOf, valueAt } from './values.ts';
+import { isOn, numberOf, objectsOf, textOf, valueAt } from './values.ts';
 import type { Named, Path } from './values.ts';
 
 /** How weak a value is: 0 is as good as it gets, more is weaker; undefined where nobody can tell. */
@@ -33,7 +33,9 @@ export function level({ kind, attributes, about = () => true, byItself = () => t
       const old = new Map(objectsOf(before, kind).map((named) => [named.key, named.object]));
       return objectsOf(after, kind)
         .filter(about)
-        .flatMap((named) => attributes.flatMap((attribute) => weakened(attribute, named, old.get(named.key), newcomers && byItself(named))));
+        .flatMap((named) =>
+          attributes.flatMap((attribute) => weakened(attribute, named, old.get(named.key), newcomers && byItself(named))),
+        );
     },
     already: (now) =>
       objectsOf(now, kind)
@@ -102,7 +104,7 @@ export const numberAttribute = (path: Path, weakness: (number: number | undefine
 export const ranked = (values: readonly string[], path: Path, absent?: string): Attribute => ({
   path,
   weakness: (value) => {
-    const rank = values.indexOf(String(value ?? absent));
+    const rank = values.indexOf(textOf(value ?? absent));
     return rank === -1 ? undefined : rank;
   },
 });

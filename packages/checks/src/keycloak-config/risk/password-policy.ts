@@ -6,7 +6,7 @@ export type PasswordPolicy = ReadonlyMap<string, string>;
 /** As Keycloak takes it apart: at each ` and `, also inside of a regular expression. */
 export function passwordPolicy(value: Json | undefined): PasswordPolicy {
   if (typeof value !== 'string') return new Map();
-  const rules = value.split(' and ').map((rule) => /^([^(]+)(?:\((.*)\)?)?$/s.exec(rule.trim()));
+  const rules = value.split(' and ').map((rule) => /^([^(]+)(?:\((.*?)\)?)?$/s.exec(rule.trim()));
   return new Map(rules.flatMap((match) => (match?.[1] === undefined ? [] : [[match[1], match[2] ?? '']])));
 }
 

@@ -6,7 +6,8 @@ import { sampleRealm } from './sample-realm.ts';
 import { found, set, tried } from './trial.ts';
 
 const policy = (text?: string) => set('realm', ['passwordPolicy'], text);
-const good = 'length(12) and notUsername(undefined) and passwordHistory(5) and hashAlgorithm(pbkdf2-sha512) and hashIterations(210000) and forceExpiredPasswordChange(365)';
+const good =
+  'length(12) and notUsername(undefined) and passwordHistory(5) and hashAlgorithm(pbkdf2-sha512) and hashIterations(210000) and forceExpiredPasswordChange(365)';
 
 tried(passwordRules, {
   'password-policy-weaker': {

@@ -46,13 +46,11 @@ const hashWeaker: Rule = {
     const [was, is] = [hashWeakness(old), hashWeakness(now)];
     if (is === undefined) return [];
     // Where the old policy said nothing, Keycloak's default held, which is not weak.
-    const worse = was === undefined || old.has('hashAlgorithm') !== now.has('hashAlgorithm') ? isWeakHash(now) && !isWeakHash(old) : is > was;
-    return worse || fewerRounds(old, now)
-      ? [{ object: 'realm', attribute, before: hashText(old), after: hashText(now) }]
-      : [];
+    const worse =
+      was === undefined || old.has('hashAlgorithm') !== now.has('hashAlgorithm') ? isWeakHash(now) && !isWeakHash(old) : is > was;
+    return worse || fewerRounds(old, now) ? [{ object: 'realm', attribute, before: hashText(old), after: hashText(now) }] : [];
   },
-  already: (now) =>
-    isWeakHash(policyOf(now)) ? [{ object: 'realm', attribute, value: hashText(policyOf(now)) }] : [],
+  already: (now) => (isWeakHash(policyOf(now)) ? [{ object: 'realm', attribute, value: hashText(policyOf(now)) }] : []),
 };
 
 /** Fewer rounds of the same algorithm are weaker, however many there are. */
@@ -62,6 +60,9 @@ function fewerRounds(old: PasswordPolicy, now: PasswordPolicy): boolean {
 }
 
 const hashText = (policy: PasswordPolicy): string =>
-  ['hashAlgorithm', 'hashIterations'].filter((rule) => policy.has(rule)).map((rule) => ruleText(policy, rule)).join(' and ') || "Keycloak's default";
+  ['hashAlgorithm', 'hashIterations']
+    .filter((rule) => policy.has(rule))
+    .map((rule) => ruleText(policy, rule))
+    .join(' and ') || "Keycloak's default";
 
 export const passwordRules: readonly Rule[] = [policyWeaker, hashWeaker];

@@ -3,7 +3,7 @@ import { level, off, on, ranked } from './level.ts';
 import type { Attribute } from './level.ts';
 import type { Rule } from './rule.ts';
 import { onlyChanges } from './spots.ts';
-import { isObject } from './values.ts';
+import { isObject, textOf } from './values.ts';
 
 const ssl: Rule = {
   id: 'ssl-not-required',
@@ -131,7 +131,12 @@ const mail: Rule = {
     attributes: [
       {
         path: ['smtpServer'],
-        weakness: (value) => (isObject(value) && value['host'] !== undefined ? (String(value['starttls']) === 'true' || String(value['ssl']) === 'true' ? 0 : 1) : 0),
+        weakness: (value) =>
+          isObject(value) && value['host'] !== undefined
+            ? textOf(value['starttls']) === 'true' || textOf(value['ssl']) === 'true'
+              ? 0
+              : 1
+            : 0,
       },
     ],
   }),

@@ -19,8 +19,16 @@ tried(redirectRules, {
     near: redirects('http://127.77.9.2:8080/callback'),
   },
   'redirect-to-own-scheme': { at: portal, worse: redirects('portal://callback'), near: redirects('https://a.example/portal://callback') },
-  'redirect-to-new-origin': { at: portal, worse: redirects('https://c.example/callback'), near: redirects('https://saml.example/callback') },
-  'web-origin-any': { at: portal, worse: set(portal, ['webOrigins'], ['*']), near: set(portal, ['webOrigins'], ['+', 'https://c.example']) },
+  'redirect-to-new-origin': {
+    at: portal,
+    worse: redirects('https://c.example/callback'),
+    near: redirects('https://saml.example/callback'),
+  },
+  'web-origin-any': {
+    at: portal,
+    worse: set(portal, ['webOrigins'], ['*']),
+    near: set(portal, ['webOrigins'], ['+', 'https://c.example']),
+  },
   'logout-to-any-host': { at: portal, worse: afterLogout('*'), near: afterLogout('+', 'https://c.example/*') },
 });
 
@@ -37,9 +45,14 @@ test.each(['http://localhost:3000/x', 'http://127.0.0.1', 'http://[::1]:80/', 'h
   '%s sends nothing unencrypted over a network',
   (url) => expect(isPlain(url)).toBe(false),
 );
-test.each(['http://a.example', 'HTTP://a.example/x', 'http://localhost.evil.example/', 'http://127.0.0.1.nip.io/', 'http://localhost@a.example/'])(
-  '%s sends something unencrypted over a network',
-  (url) => expect(isPlain(url)).toBe(true),
-);
+test.each([
+  'http://a.example',
+  'HTTP://a.example/x',
+  'http://localhost.evil.example/',
+  'http://127.0.0.1.nip.io/',
+  'http://localhost@a.example/',
+])('%s sends something unencrypted over a network', (url) => expect(isPlain(url)).toBe(true));
 test('whatever begins with a host and a slash names that host', () =>
-  fc.assert(fc.property(fc.webUrl({ withFragments: false }), fc.string(), (url, rest) => !allowsAnyHost(`${new URL(url).origin}/${rest}`))));
+  fc.assert(
+    fc.property(fc.webUrl({ withFragments: false }), fc.string(), (url, rest) => !allowsAnyHost(`${new URL(url).origin}/${rest}`)),
+  ));

@@ -8,7 +8,11 @@ const redirectUris: Path = ['redirectUris'];
 const afterLogout: Path = ['attributes', 'post.logout.redirect.uris'];
 
 const redirects = (fits: (uri: string) => boolean, options: { readonly newcomers?: boolean } = {}) =>
-  gained(['client'], members('client', redirectUris, (uri) => fits(uri)), options);
+  gained(
+    ['client'],
+    members('client', redirectUris, (uri) => fits(uri)),
+    options,
+  );
 
 const anyHost: Rule = {
   id: 'redirect-to-any-host',
@@ -89,17 +93,24 @@ const anyWebOrigin: Rule = {
   source: 'kcwarden ClientWebOriginsMustNotUseWildcard; OWASP HTML5 Security Cheat Sheet, "Cross Origin Resource Sharing"',
   severity: 'fail',
   remedy: 'Enter the origins of the application in "Web origins", or + for those of its redirect URIs.',
-  ...gained(['client'], members('client', ['webOrigins'], (origin) => allowsAnyHost(origin))),
+  ...gained(
+    ['client'],
+    members('client', ['webOrigins'], (origin) => allowsAnyHost(origin)),
+  ),
 };
 
 const anyLogoutHost: Rule = {
   id: 'logout-to-any-host',
   title: 'A client sends its users to any host after the logout',
   why: "A link that begins at Keycloak then ends at an attacker's copy of the login page.",
-  source: 'kcwarden ClientHasUndefinedBaseDomainAndSchemaInPostLogoutRedirectUri; CWE-601; OpenID Connect RP-Initiated Logout 1.0 section 3',
+  source:
+    'kcwarden ClientHasUndefinedBaseDomainAndSchemaInPostLogoutRedirectUri; CWE-601; OpenID Connect RP-Initiated Logout 1.0 section 3',
   severity: 'warn',
   remedy: 'Enter the addresses of the application in "Valid post logout redirect URIs", or + for its redirect URIs.',
-  ...gained(['client'], members('client', afterLogout, (uri) => allowsAnyHost(uri))),
+  ...gained(
+    ['client'],
+    members('client', afterLogout, (uri) => allowsAnyHost(uri)),
+  ),
 };
 
 export const redirectRules: readonly Rule[] = [anyHost, anyPath, plainRedirect, ownScheme, newOrigin, anyWebOrigin, anyLogoutHost];

@@ -23,8 +23,10 @@ export interface Weakening {
 
 /** What is compared, and how. Both are pure. */
 export interface Comparison {
-  /** The kinds that it looks at. Where one of them was not read, nothing is concluded from what is not there. */
+  /** The kinds that it looks at. */
   readonly kinds: readonly Kind[];
+  /** What it finds at one object depends on others: all of its kinds have to be known as a whole. */
+  readonly follows?: true;
   readonly worse: (before: Objects, after: Objects) => readonly Weakening[];
   /** What is weak by itself, with nothing to compare it with. */
   readonly already: (now: Objects) => readonly Spot[];

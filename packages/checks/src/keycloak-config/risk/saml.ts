@@ -2,6 +2,7 @@ import type { Rule } from './rule.ts';
 import type { Named } from './values.ts';
 import { level, off, on } from './level.ts';
 import { onlyChanges } from './spots.ts';
+import { textOf } from './values.ts';
 
 const isSaml = ({ object }: Named): boolean => object['protocol'] === 'saml';
 
@@ -9,8 +10,7 @@ const unsigned: Rule = {
   id: 'saml-signature-off',
   title: 'Messages between a SAML application and Keycloak are no longer signed',
   why: 'Whoever stands between them can then change who is logged in, or ask in the name of the application.',
-  source:
-    'kcwarden SamlClientWithAssertionSignatureDisabled, SamlClientWithClientSignatureDisabled; SAML 2.0 Core section 5',
+  source: 'kcwarden SamlClientWithAssertionSignatureDisabled, SamlClientWithClientSignatureDisabled; SAML 2.0 Core section 5',
   severity: 'fail',
   remedy: 'Switch "Sign documents", "Sign assertions" or "Client signature required" of the client on again.',
   ...onlyChanges(
@@ -46,7 +46,7 @@ const weakAlgorithm: Rule = {
     attributes: [
       {
         path: ['attributes', 'saml.signature.algorithm'],
-        weakness: (value) => (value === undefined ? undefined : /sha1$|^dsa/i.test(String(value)) ? 1 : 0),
+        weakness: (value) => (value === undefined ? undefined : /sha1$|^dsa/i.test(textOf(value)) ? 1 : 0),
       },
     ],
   }),

@@ -1,4 +1,5 @@
 import type { Json } from '@keycloak-release-gate/core';
+import { z } from 'zod';
 import { RealmConfiguration } from '../evidence.ts';
 import recorded from '../fixtures/lab-26.7.4.json' with { type: 'json' };
 
@@ -27,7 +28,12 @@ const others: Readonly<Record<string, Json>> = {
   'identity-provider/ministry': {
     alias: 'ministry',
     providerId: 'saml',
-    config: { validateSignature: 'true', wantAssertionsSigned: 'true', wantAssertionsEncrypted: 'true', singleSignOnServiceUrl: 'https://ministry.example/sso' },
+    config: {
+      validateSignature: 'true',
+      wantAssertionsSigned: 'true',
+      wantAssertionsEncrypted: 'true',
+      singleSignOnServiceUrl: 'https://ministry.example/sso',
+    },
   },
   'identity-provider-mapper/ministry:role': {
     name: 'role',
@@ -50,27 +56,48 @@ const others: Readonly<Record<string, Json>> = {
     name: 'Trusted Hosts',
     providerId: 'trusted-hosts',
     subType: 'anonymous',
-    config: { 'client-uris-must-match': ['true'], 'host-sending-registration-request-must-match': ['true'], 'trusted-hosts': ['partner.example'] },
+    config: {
+      'client-uris-must-match': ['true'],
+      'host-sending-registration-request-must-match': ['true'],
+      'trusted-hosts': ['partner.example'],
+    },
   },
   'client-policies': {
-    policies: { money: { name: 'money', enabled: true, profiles: ['careful', 'confidential'], conditions: { 'client-roles': {}, order: ['client-roles'] } } },
+    policies: {
+      money: {
+        name: 'money',
+        enabled: true,
+        profiles: ['careful', 'confidential'],
+        conditions: { 'client-roles': {}, order: ['client-roles'] },
+      },
+    },
     order: ['money'],
   },
   'client-profiles': {
-    profiles: { careful: { name: 'careful', executors: { 'pkce-enforcer': {}, 'secure-session': {}, order: ['pkce-enforcer', 'secure-session'] } } },
+    profiles: {
+      careful: { name: 'careful', executors: { 'pkce-enforcer': {}, 'secure-session': {}, order: ['pkce-enforcer', 'secure-session'] } },
+    },
     order: ['careful'],
   },
   'user-profile': {
     unmanagedAttributePolicy: 'ADMIN_VIEW',
     attributes: {
       department: { name: 'department', permissions: { view: ['admin', 'user'], edit: ['admin'] } },
-      phone: { name: 'phone', permissions: { view: ['admin', 'user'], edit: ['admin', 'user'] }, validations: { pattern: { pattern: '^[+0-9 ]+$' } } },
+      phone: {
+        name: 'phone',
+        permissions: { view: ['admin', 'user'], edit: ['admin', 'user'] },
+        validations: { pattern: { pattern: '^[+0-9 ]+$' } },
+      },
     },
     order: ['department', 'phone'],
   },
 };
 
 const realm = RealmConfiguration.parse(recorded);
+const settings = z.record(z.string(), z.json()).parse(realm.objects['realm']);
 
 /** A recorded realm, with something of every kind. */
-export const sampleRealm: RealmConfiguration = { ...realm, objects: { ...realm.objects, ...others } };
+export const sampleRealm: RealmConfiguration = {
+  ...realm,
+  objects: { ...realm.objects, ...others, realm: { ...settings, defaultRole: 'default-roles-lab' } },
+};

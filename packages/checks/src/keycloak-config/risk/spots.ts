@@ -24,6 +24,12 @@ export const gained = (kinds: readonly Kind[], spots: Spots, { newcomers = true 
   already: spots,
 });
 
+/** The same of spots that are only found by following objects to others. */
+export const gainedThrough = (kinds: readonly Kind[], spots: Spots, options: { readonly newcomers?: boolean } = {}): Comparison => ({
+  ...gained(kinds, spots, options),
+  follows: true,
+});
+
 /** Safeguards that were there before. `stays`: only those of objects that are still there. */
 export const lost = (kinds: readonly Kind[], safeguards: Spots, { stays = false } = {}): Comparison => ({
   kinds,

@@ -35,7 +35,9 @@ const overlap = (a: string | undefined, b: string | undefined): boolean =>
 /** An announced client stands for its roles too. */
 const isAbout = (change: ExpectedChange, { object, attribute }: Pick<Weakened, 'object' | 'attribute'>): boolean =>
   (change.object === object && overlap(change.attribute, attribute)) ||
-  (change.attribute === undefined && change.object.startsWith('client/') && object.startsWith(`client-role/${change.object.slice('client/'.length)}:`));
+  (change.attribute === undefined &&
+    change.object.startsWith('client/') &&
+    object.startsWith(`client-role/${change.object.slice('client/'.length)}:`));
 
 /** Of a list, an announced member stands for no other one. Whether all came out as announced is the matter of another check. */
 function says({ change }: ExpectedChange, { before, after }: Weakened): boolean {

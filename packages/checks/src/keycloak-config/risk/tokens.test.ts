@@ -2,7 +2,6 @@ import { tokenRules } from './tokens.ts';
 import { set, tried } from './trial.ts';
 
 const express = 'client/lab-express';
-const key = 'component/KeyProvider/rsa';
 const realm = (name: string, value?: number | boolean | string) => set('realm', [name], value);
 
 tried(tokenRules, {
@@ -36,8 +35,6 @@ tried(tokenRules, {
     worse: realm('actionTokenGeneratedByUserLifespan', 86_400),
     near: realm('actionTokenGeneratedByUserLifespan', 1_800),
   },
-  'token-signature-weaker': { at: 'realm', worse: realm('defaultSignatureAlgorithm', 'HS256'), near: realm('defaultSignatureAlgorithm', 'ES256') },
-  'signing-key-shorter': { at: key, worse: set(key, ['config', 'keySize'], ['2048']), near: set(key, ['config', 'keySize'], ['4096']) },
   'refresh-token-for-service': {
     at: express,
     worse: set(express, ['attributes', 'client_credentials.use_refresh_token'], 'true'),

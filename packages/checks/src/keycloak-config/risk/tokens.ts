@@ -1,8 +1,6 @@
-import type { Json } from '@keycloak-release-gate/core';
-import { above, below, level, off, on } from './level.ts';
+import { above, level, off, on } from './level.ts';
 import type { Rule } from './rule.ts';
 import { anyOf, onlyChanges } from './spots.ts';
-import { single } from './values.ts';
 
 const minute = 60;
 const hour = 60 * minute;
@@ -14,7 +12,8 @@ const accessToken: Rule = {
   id: 'access-token-too-long',
   title: 'Access tokens live longer than a quarter of an hour',
   why: 'Nothing calls an access token back: a stolen one works, and a user who was locked out goes on, until it ends.',
-  source: 'kcwarden AccessTokenLifespanTooLong, ClientAccessTokenLifespanTooLong; keycloak-config-verifyer KC-TOKEN-001; RFC 9700 section 4.10',
+  source:
+    'kcwarden AccessTokenLifespanTooLong, ClientAccessTokenLifespanTooLong; keycloak-config-verifyer KC-TOKEN-001; RFC 9700 section 4.10',
   severity: 'fail',
   remedy: 'Lower "Access Token Lifespan" (realm: tab Tokens; client: tab Advanced).',
   ...anyOf(
@@ -37,9 +36,10 @@ const session: Rule = {
   id: 'session-too-long',
   title: 'A login lasts longer than half an hour without use or twelve hours in all',
   why: 'A browser left alone, or a stolen cookie, is a login for as long as the session lasts.',
-  source: 'NIST SP 800-63B section 4.2.3; OWASP Session Management Cheat Sheet; kcwarden SSOSessionIdleTimeoutExceedsClientSessionIdleTimeout',
+  source:
+    'NIST SP 800-63B section 4.2.3; OWASP Session Management Cheat Sheet; kcwarden SSOSessionIdleTimeoutExceedsClientSessionIdleTimeout',
   severity: 'fail',
-  remedy: 'Lower the lifespans on the tab Sessions of the realm settings, or on the client\'s tab Advanced.',
+  remedy: "Lower the lifespans on the tab Sessions of the realm settings, or on the client's tab Advanced.",
   ...anyOf(
     level({
       kind: 'realm',
@@ -90,7 +90,8 @@ const refreshReuse: Rule = {
   id: 'refresh-token-reuse',
   title: 'A refresh token works more than once',
   why: 'A stolen refresh token then works beside the real one, and nobody notices.',
-  source: 'kcwarden RefreshTokensShouldBeRevokedAfterUse, RefreshTokenReuseCountShouldBeZero; keycloak-config-verifyer KC-TOKEN-002; RFC 9700 section 4.14.2',
+  source:
+    'kcwarden RefreshTokensShouldBeRevokedAfterUse, RefreshTokenReuseCountShouldBeZero; keycloak-config-verifyer KC-TOKEN-002; RFC 9700 section 4.14.2',
   severity: 'fail',
   remedy: 'Switch "Revoke Refresh Token" on the tab Tokens on, with "Refresh Token Max Reuse" 0.',
   ...level({ kind: 'realm', attributes: [off('revokeRefreshToken'), above(0, ['refreshTokenMaxReuse'])] }),
@@ -119,62 +120,6 @@ const actionToken: Rule = {
   }),
 };
 
-/** Signatures that everybody can check, then those of a shared secret, then none. */
-function algorithmRank(value: Json | undefined): number | undefined {
-  const name = String(value ?? '');
-  if (/^(?:RS|PS|ES)\d{3}$|^EdDSA/.test(name)) return 0;
-  if (/^HS\d{3}$/.test(name)) return 1;
-  return name === 'none' || name === 'any' ? 2 : undefined;
-}
-
-const weakSignature: Rule = {
-  id: 'token-signature-weaker',
-  title: 'Tokens or requests are signed by something weak, or not at all',
-  why: 'With a shared secret, every application that checks a token can also make one; with none, anybody can.',
-  source: 'RFC 8725 sections 3.1 and 3.2',
-  severity: 'fail',
-  remedy: 'Set the signature algorithm back: of the realm on its tab Tokens, of a client on its tab Advanced.',
-  ...anyOf(
-    level({ kind: 'realm', attributes: [{ path: ['defaultSignatureAlgorithm'], weakness: algorithmRank }] }),
-    level({
-      kind: 'client',
-      attributes: [
-        'access.token.signed.response.alg',
-        'id.token.signed.response.alg',
-        'user.info.response.signature.alg',
-        'request.object.signature.alg',
-        'token.endpoint.auth.signing.alg',
-      ].map((name) => ({ path: ['attributes', name], weakness: algorithmRank })),
-      // What a new client begins with is its own matter, but for `none`.
-      byItself: ({ object }) => JSON.stringify(object['attributes'] ?? {}).includes('"none"'),
-    }),
-  ),
-};
-
-const shortKey: Rule = {
-  id: 'signing-key-shorter',
-  title: 'A key that the realm signs with is short',
-  why: 'Who finds the private key makes tokens of any user for any application.',
-  source: 'NIST SP 800-57 part 1; NIST SP 800-131A',
-  severity: 'fail',
-  remedy: 'Add a provider with a longer key on the tab Keys, and make it the one of highest priority.',
-  ...level({
-    kind: 'component',
-    about: ({ name }) => name.startsWith('KeyProvider/'),
-    attributes: [
-      { ...below(4_096, ['config', 'keySize']), accepted: 2_048 },
-      {
-        path: ['config', 'ecdsaEllipticCurveKey'],
-        weakness: (value) => {
-          const rank = ['P-521', 'P-384', 'P-256'].indexOf(String(single(value)));
-          return rank === -1 ? undefined : rank;
-        },
-        accepted: 2,
-      },
-    ],
-  }),
-};
-
 const serviceRefresh: Rule = {
   id: 'refresh-token-for-service',
   title: 'Refresh tokens are given where no session keeps them',
@@ -194,7 +139,5 @@ export const tokenRules: readonly Rule[] = [
   refreshReuse,
   code,
   actionToken,
-  weakSignature,
-  shortKey,
   serviceRefresh,
 ];

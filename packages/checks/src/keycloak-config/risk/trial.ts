@@ -48,7 +48,7 @@ function put(value: Json, [name, ...rest]: Path, wanted: Json | undefined): Json
   return Object.fromEntries([...others, [name, rest.length === 0 ? (wanted ?? {}) : put(members[name] ?? {}, rest, wanted)]]);
 }
 
-export const realmWith = (objects: Objects): RealmConfiguration => ({ ...sampleRealm, objects });
+const realmWith = (objects: Objects): RealmConfiguration => ({ ...sampleRealm, objects });
 
 /** What the check finds between two configurations, of an environment with an encrypted address. */
 export const found = (before: Objects, now: Objects, words: object = {}) =>

@@ -7,7 +7,8 @@ const unmanaged: Rule = {
   id: 'attributes-of-any-name',
   title: 'Users may set attributes of any name',
   why: 'An attribute that a mapper puts into tokens, or that an application decides by, can then be chosen by the user.',
-  source: 'kcwarden UsingNonDefaultUserAttributesInClientsWithoutUserProfilesFeatureIsDangerous; Keycloak Server Administration Guide, "Unmanaged attributes"',
+  source:
+    'kcwarden UsingNonDefaultUserAttributesInClientsWithoutUserProfilesFeatureIsDangerous; Keycloak Server Administration Guide, "Unmanaged attributes"',
   severity: 'fail',
   remedy: 'Set "Unmanaged Attributes" on the tab General of the realm settings back.',
   ...level({

@@ -19,7 +19,7 @@ export function valueAt(value: Json | undefined, path: Path): Json | undefined {
 }
 
 /** Components keep every value in a list: the one in it. */
-export const single = (value: Json | undefined): Json | undefined => (isList(value) && value.length === 1 ? value[0] : value);
+const single = (value: Json | undefined): Json | undefined => (isList(value) && value.length === 1 ? value[0] : value);
 
 /** The texts of a list; a single text counts as a list of one. */
 export function textsOf(value: Json | undefined): readonly string[] {
@@ -29,6 +29,12 @@ export function textsOf(value: Json | undefined): readonly string[] {
 
 /** True and `true`; attributes and components keep switches as text. */
 export const isOn = (value: Json | undefined): boolean => [true, 'true'].some((on) => single(value) === on);
+
+/** A value as text, and the one in a list; empty where it is neither text, number nor switch. */
+export function textOf(value: Json | undefined): string {
+  const one = single(value);
+  return ['string', 'number', 'boolean'].includes(typeof one) ? `${one as string | number | boolean}` : '';
+}
 
 /** A number, also where it is kept as text; undefined where it is none. */
 export function numberOf(value: Json | undefined): number | undefined {
@@ -44,12 +50,8 @@ export interface Named {
   readonly object: JsonObject;
 }
 
-/**
- * The objects of a kind, in the order of their keys. A name that several objects share tells of none of them. Older records have the
- * settings of events in the realm.
- */
+/** The objects of a kind, in the order of their keys. A name that several objects share tells of none of them. */
 export function objectsOf(objects: Objects, kind: Kind): readonly Named[] {
-  if (kind === 'events' && objects['events'] === undefined) return objectsOf(objects, 'realm');
   return Object.keys(objects)
     .filter((key) => kindOf(key) === kind)
     .toSorted()

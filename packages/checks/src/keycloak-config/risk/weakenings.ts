@@ -1,6 +1,6 @@
 import { canonicalJson } from '@keycloak-release-gate/core';
 import type { Json } from '@keycloak-release-gate/core';
-import { kindOf, wasRead } from '../evidence.ts';
+import { wasRead } from '../evidence.ts';
 import type { RealmConfiguration } from '../evidence.ts';
 import { riskRules } from './index.ts';
 import type { Rule, Spot, Weakening } from './rule.ts';
@@ -11,16 +11,15 @@ export interface Weakened extends Weakening {
 }
 
 /**
- * What became weaker between two looks at a realm, in the order of the rules. A rule is silent where a kind that it looks at was
- * not read as a whole, but for the objects that are there on both sides.
+ * What became weaker between two looks at a realm, in the order of the rules. Of a kind that was not read as a whole, only objects
+ * that are there on both sides are compared; a rule that follows objects to others is silent then.
  */
 export function weakenings(before: RealmConfiguration, after: RealmConfiguration): readonly Weakened[] {
-  const isSeen = (rule: Rule, object: string): boolean =>
-    rule.kinds.every(
-      (kind) =>
-        (wasRead(before, kind) && wasRead(after, kind)) ||
-        (kind === kindOf(object) && before.objects[object] !== undefined && after.objects[object] !== undefined),
-    );
+  const wereRead = (kind: string): boolean => wasRead(before, kind) && wasRead(after, kind);
+  const isSeen = ({ follows, kinds }: Rule, object: string): boolean =>
+    follows === true
+      ? kinds.every(wereRead)
+      : wereRead(object) || (before.objects[object] !== undefined && after.objects[object] !== undefined);
   return riskRules.flatMap((rule) =>
     rule
       .worse(before.objects, after.objects)
@@ -30,7 +29,9 @@ export function weakenings(before: RealmConfiguration, after: RealmConfiguration
 }
 
 /** The clients that Keycloak makes itself: what they allow is its own doing, until somebody changes it. */
-const builtIn = new Set(['account', 'account-console', 'admin-cli', 'broker', 'realm-management', 'security-admin-console'].map((id) => `client/${id}`));
+const builtIn = new Set(
+  ['account', 'account-console', 'admin-cli', 'broker', 'realm-management', 'security-admin-console'].map((id) => `client/${id}`),
+);
 
 /** What is weak in a realm by itself, by rule, in the order of the rules. */
 export function weakPoints(now: RealmConfiguration): ReadonlyMap<Rule, readonly Spot[]> {

@@ -1,24 +1,26 @@
-import { codes, registry } from '@keycloak-release-gate/checks';
+import { codes, registry, riskRules } from '@keycloak-release-gate/checks';
+import type { Rule } from '@keycloak-release-gate/checks';
 import { ConfigurationError, explainedBy, nearest, plannedRead } from '@keycloak-release-gate/core';
 import type { Check, Code } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { command } from '../command.ts';
 
-/** `verify explain <id>`: why a check is there, what it reads and expects; or what a finding code means, what to do, and what comes of it. */
+/** `verify explain <id>`: why a check is there, what it reads and expects; or what a finding code means, what to do, and what comes of it; or a risk rule. */
 export const explain = command(async (_flags: object, id: string) => {
   const check = registry.get(id.replace(/\[.*\]$/, ''));
   const code = codes.get(id);
-  if (!check && !code) {
-    const guess = nearest(id, [...registry.keys(), ...codes.keys()]);
+  const rule = riskRules.find((each) => each.id === id);
+  if (!check && !code && !rule) {
+    const guess = nearest(id, [...registry.keys(), ...codes.keys(), ...riskRules.map((each) => each.id)]);
     throw new ConfigurationError([
       {
         code: 'UNKNOWN_CHECK',
-        message: `There is no check and no finding code "${id}".`,
+        message: `There is no check, no finding code and no risk rule "${id}".`,
         remedy: guess ? `Did you mean "${guess}"?` : '`verify list` lists the checks.',
       },
     ]);
   }
-  process.stdout.write(check ? explainCheck(check) : code ? explainCode(code) : '');
+  process.stdout.write(check ? explainCheck(check) : code ? explainCode(code) : rule ? explainRule(rule) : '');
   return 0;
 });
 
@@ -64,5 +66,8 @@ function explainCode(code: Code): string {
     '',
   ].join('\n');
 }
+
+const explainRule = ({ id, title, why, source, severity, remedy }: Rule): string =>
+  [`${id} — ${title}`, '', why, '', `severity  ${severity}`, `source    ${source}`, `do        ${remedy}`, ''].join('\n');
 
 const titled = (code: string): string => `  ${code}: ${codes.get(code)?.title ?? 'not known here'}`;
