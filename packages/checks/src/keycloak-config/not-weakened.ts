@@ -1,9 +1,10 @@
 import { baseline, defineCheck, ExpectedChange, finding } from '@keycloak-release-gate/core';
 import type { Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
-import { changesOf } from './as-released.ts';
+
 import { codes } from './codes.ts';
-import { diff } from './diff.ts';
+import { diff } from './diff/differences.ts';
+import { changesOf } from './expected/changes-of.ts';
 import { explain } from './explained.ts';
 import { missingRealm } from './missing-realm.ts';
 import { realmConfiguration } from './realm-configuration.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Difference } from '../diff.ts';
+import type { Difference } from '../diff/difference.ts';
 import { riskRules } from './index.ts';
 import { standingOf } from './standing.ts';
 import type { Weakened } from './weakenings.ts';

@@ -1,6 +1,6 @@
 import { canonicalJson } from '@keycloak-release-gate/core';
 import type { ExpectedChange, Json } from '@keycloak-release-gate/core';
-import type { Difference } from '../diff.ts';
+import type { Difference } from '../diff/difference.ts';
 import { kindOf } from '../evidence.ts';
 import { isList } from './values.ts';
 import type { Weakened } from './weakenings.ts';
