@@ -49,7 +49,7 @@ export const foreignPodServing: Fault = {
     suite: 'post-deploy',
     cause: 'kubernetes/FOREIGN_POD_SERVING',
     exitCode: 1,
-    mayAlso: [],
+    mayAlso: ['kubernetes/POD_NOT_IN_SERVICE'],
     domains: ['kubernetes/service-reaches-pods'],
   },
 };

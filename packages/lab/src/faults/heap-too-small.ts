@@ -15,7 +15,13 @@ export const heapTooSmall: Fault = {
     suite: 'post-deploy',
     cause: 'keycloak-log/MEMORY_EXHAUSTED',
     exitCode: 1,
-    mayAlso: ['keycloak-log/START_FAILED', 'keycloak-log/NOT_STARTED', 'keycloak-log/UNKNOWN_ERROR', ...stuckRollout],
+    mayAlso: [
+      'keycloak-log/ROTATED',
+      'keycloak-log/START_FAILED',
+      'keycloak-log/NOT_STARTED',
+      'keycloak-log/UNKNOWN_ERROR',
+      ...stuckRollout,
+    ],
     domains: ['keycloak-log'],
   },
 };

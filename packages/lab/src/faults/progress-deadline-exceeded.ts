@@ -26,7 +26,7 @@ export const progressDeadlineExceeded: Fault = {
     suite: 'post-deploy',
     cause: 'kubernetes/PROGRESS_DEADLINE_EXCEEDED',
     exitCode: 1,
-    mayAlso: ['kubernetes/POD_UNSCHEDULABLE', ...stuckRollout],
+    mayAlso: ['kubernetes/POD_STARTING', 'kubernetes/POD_UNSCHEDULABLE', ...stuckRollout],
     domains: ['kubernetes'],
   },
 };

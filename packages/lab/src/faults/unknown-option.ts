@@ -14,7 +14,8 @@ export const unknownOption: Fault = {
     suite: 'post-deploy',
     cause: 'keycloak-log/START_FAILED',
     exitCode: 1,
-    mayAlso: ['kubernetes/CONTAINER_DOES_NOT_STAY_UP', ...stuckRollout],
+    // A run may become the one before the last between two looks at its log.
+    mayAlso: ['kubernetes/CONTAINER_DOES_NOT_STAY_UP', 'keycloak-log/ROTATED', ...stuckRollout],
     domains: ['keycloak-log'],
   },
 };

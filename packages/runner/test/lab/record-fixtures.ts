@@ -32,9 +32,9 @@ export function recordFixtures({ id, expect }: Fault, { record, folder: run }: V
       looks[look] = { latest, ...(JSON.stringify(opening) === JSON.stringify(latest) ? {} : { opening }) };
     }
     if (judged.length === 0) continue;
-    const checks = judged.map(({ id: check, expected, reads }) => ({ id: check, expected, reads }));
+    const checks = judged.map(({ id: check, expected }) => ({ id: check, expected }));
     mkdirSync(join(folder, domain), { recursive: true });
-    writeFileSync(join(folder, domain, `${id}.json`), `${JSON.stringify({ now: record.run.startedAt, checks, looks }, undefined, 2)}\n`);
+    writeFileSync(join(folder, domain, `${id}.json`), `${JSON.stringify({ now: record.run.startedAt, checks, looks })}\n`);
   }
 }
 
