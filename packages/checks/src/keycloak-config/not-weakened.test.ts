@@ -90,6 +90,28 @@ describe('what the release announces only warns', () => {
   });
 });
 
+describe('a client under another name', () => {
+  const witness = before['client/release-gate-witness'] ?? {};
+  const id = { 'client/witness': '1' };
+  const renamed = (change: (objects: typeof before) => typeof before) => ({
+    ...sampleRealm,
+    ids: id,
+    objects: change(both(drop('client/release-gate-witness'), set('client/witness', [], witness))(before)),
+  });
+  const old = { ...sampleRealm, ids: { 'client/release-gate-witness': '1' } };
+  test('is the same one', () =>
+    expect(
+      judge(
+        old,
+        renamed((objects) => objects),
+      ).findings,
+    ).toEqual([]));
+  test('and what it lost shows', () =>
+    expect(judge(old, renamed(set('client/witness', ['publicClient'], true))).findings).toMatchObject([
+      { severity: 'fail', subject: 'realm/lab/client/witness#public-client' },
+    ]));
+});
+
 describe('where the public address has no encryption', () => {
   const words = { plainHttp: true };
   test('what is about encryption only tells', () => {

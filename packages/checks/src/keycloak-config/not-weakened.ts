@@ -1,9 +1,9 @@
 import { baseline, defineCheck, ExpectedChange, finding } from '@keycloak-release-gate/core';
 import type { Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
-
 import { codes } from './codes.ts';
 import { diff } from './diff/differences.ts';
+import { renames, withNewNames } from './diff/renames.ts';
 import { changesOf } from './expected/changes-of.ts';
 import { explain } from './explained.ts';
 import { missingRealm } from './missing-realm.ts';
@@ -36,13 +36,15 @@ export const configurationNotWeakened = defineCheck({
   }),
   judge: ({ before, now }, { changes, upgrade, plainHttp }) => {
     if (!now.exists) return { findings: [missingRealm(now.realm)] };
+    // What was renamed is compared with itself: under a new name nothing hides.
+    const old = { ...before, objects: withNewNames(before.objects, renames(before, now)) };
     const known = {
-      differences: diff(before.objects, now.objects),
+      differences: diff(old.objects, now.objects),
       changes,
       isExplained: (difference: Parameters<typeof explain>[0]) => explain(difference, upgrade) !== undefined,
     };
     const groups = new Map<string, { readonly standing: Standing; readonly found: Weakened[] }>();
-    for (const weakened of weakenings(before, now)) {
+    for (const weakened of weakenings(old, now)) {
       const standing = standingOf(weakened, known);
       const key = JSON.stringify([weakened.rule.id, weakened.object, standing]);
       const group = groups.get(key);
