@@ -105,6 +105,23 @@ export async function adminApi(realm: string, context: CollectContext<unknown>):
   };
 }
 
+/** What the server tells of itself, to whoever has a role in any realm that it administers. Throws `Unseen`. */
+export async function serverInfo(context: CollectContext<unknown>): Promise<unknown> {
+  const root = context.run.environment.keycloak.adminUrl.replace(/\/$/, '');
+  const { value } = await logIn(root, context);
+  const { status, json } = await ask(
+    `${root}/admin/serverinfo`,
+    { headers: { authorization: `Bearer ${value}`, accept: 'application/json' } },
+    'server',
+    context.signal,
+  );
+  const answered = `GET /admin/serverinfo was answered with HTTP ${status}`;
+  if (status === 200) return json;
+  if (status === 401) throw unseen('CREDENTIALS_REFUSED', 'server', `${answered}.`);
+  if (status === 403) throw unseen('FORBIDDEN', 'server', `${answered}: it needs the role view-realm in any realm.`);
+  throw unseen(status >= 500 ? 'SERVER_ERROR' : 'NOT_KEYCLOAK', 'server', `${answered}.`);
+}
+
 /** The realm is not there: a clear answer, not something unseen. */
 export class RealmMissing extends Error {
   override readonly name = 'RealmMissing';

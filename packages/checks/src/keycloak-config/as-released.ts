@@ -3,6 +3,7 @@ import type { Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
 import { compare } from './diff/compare.ts';
+import type { Difference } from './diff/difference.ts';
 import { diffExhibit } from './diff/exhibit.ts';
 import { comparisonFacts } from './diff/facts.ts';
 import { describe } from './diff/words.ts';
@@ -41,8 +42,10 @@ export const configurationAsReleased = defineCheck({
   judge: ({ before, now }, { changes, upgrade, applications }) => {
     if (!now.exists) return { findings: [missingRealm(now.realm)] };
     const comparison = compare(before, now);
-    const held = hold(comparison, before.objects, now.objects, changes, (difference) => explain(difference, upgrade));
-    const ownChanges = held.lines.flatMap(({ difference }) => (explain(difference, upgrade) === undefined ? [difference] : []));
+    const sides = { before: before.objects, now: now.objects };
+    const ofUpgrade = (difference: Difference): string | undefined => explain(difference, upgrade, sides);
+    const held = hold(comparison, before.objects, now.objects, changes, ofUpgrade);
+    const ownChanges = held.lines.flatMap(({ difference }) => (ofUpgrade(difference) === undefined ? [difference] : []));
     const whys = new Map(held.lines.map(({ difference, why }) => [difference, why]));
     return {
       findings: [
@@ -67,7 +70,7 @@ export const configurationAsReleased = defineCheck({
         { name: 'changes that the release announces', value: held.lines.filter(({ announced }) => announced).length },
         {
           name: 'changes that the upgrade makes by itself',
-          value: held.lines.filter(({ difference }) => explain(difference, upgrade)).length,
+          value: held.lines.filter(({ difference }) => ofUpgrade(difference)).length,
         },
       ],
       exhibits: [

@@ -102,6 +102,41 @@ export const codes = defineCodes('keycloak-config', {
     severity: 'fail',
     remedy: 'Correct keycloak.realms of the environment, or restore the realm.',
   },
+  PROVIDER_GONE: {
+    title: 'A provider that the server had before the release is gone',
+    severity: 'fail',
+    remedy: 'Build the image with the extension that brings it, in a version for this Keycloak; or take back whatever switches it off.',
+  },
+  THEME_GONE: {
+    title: 'A theme that the server had before the release is gone',
+    severity: 'fail',
+    remedy: 'Build the image with the theme. Until then Keycloak shows its own pages in its place.',
+  },
+  FEATURE_GONE: {
+    title: 'A feature that was on before the release is not on now',
+    severity: 'fail',
+    remedy: 'Build the image with it (`--features`), under the name that it has in this version.',
+  },
+  HASH_ALGORITHM_GONE: {
+    title: 'The server can no longer check passwords that are hashed in a way that it knew',
+    severity: 'fail',
+    remedy: 'Build the image with the provider of that algorithm: whoever has such a password cannot log in.',
+  },
+  PROVIDER_MISSING: {
+    title: 'The realm names a provider that the server does not have',
+    severity: 'fail',
+    remedy: 'Build the image with the extension that brings it, or take the name out of the realm.',
+  },
+  THEME_MISSING: {
+    title: 'The realm names a theme that the server does not have',
+    severity: 'fail',
+    remedy: 'Build the image with the theme, or choose another: Keycloak shows its own pages in its place.',
+  },
+  SERVER_INFO_REDUCED: {
+    title: 'The server does not tell what it is made of',
+    severity: 'fail',
+    remedy: 'Give the service account of the gate the role view-realm; the versions that are known tell it then.',
+  },
   CREDENTIALS_REFUSED: {
     title: "The gate's service account was refused",
     severity: 'fail',

@@ -1,77 +1,182 @@
-import type { Json } from '@keycloak-release-gate/core';
+import type { Json, JsonObject } from '@keycloak-release-gate/core';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diff } from './diff.ts';
 import type { Difference } from './diff.ts';
+import { wasRead } from './evidence.ts';
 import { explain } from './explained.ts';
-import labNew from './fixtures/lab-26.7.4.json' with { type: 'json' };
-import labOld from './fixtures/lab-26.4.0.json' with { type: 'json' };
-import masterNew from './fixtures/master-26.7.4.json' with { type: 'json' };
-import masterOld from './fixtures/master-26.4.0.json' with { type: 'json' };
+import { isList, isObject, same } from './explained/explanation.ts';
+import { recordedRealm, recordedUpgrades } from './fixtures/recorded-upgrades.ts';
+import type { RecordedUpgrade } from './fixtures/recorded-upgrades.ts';
 
-const upgrade = { from: '26.4.0', to: '26.7.4' };
-const lab = diff(labOld.objects, labNew.objects);
-const master = diff(masterOld.objects, masterNew.objects);
+const upgrades = recordedUpgrades();
+const named = upgrades.map((upgrade) => [`${upgrade.realm}, ${upgrade.from} to ${upgrade.to}`, upgrade] as const);
 
-describe('a real upgrade from 26.4.0 to 26.7.4', () => {
-  test.each([
-    ['realm lab', lab, 14],
-    ['realm master', master, 18],
-  ])('of %s is explained in every line', (_name, differences, count) => {
-    expect(differences).toHaveLength(count);
-    expect(differences.filter((difference) => explain(difference, upgrade) === undefined)).toEqual([]);
+/** The lines that the upgrade does not explain, where the configuration is as given now. */
+function unexplained(upgrade: RecordedUpgrade, now: JsonObject = upgrade.now.objects, before: JsonObject = upgrade.before.objects) {
+  const sides = { before, now };
+  return diff(defined(before), defined(now)).filter(
+    (difference) => wasRead(upgrade.before, difference.object) && explain(difference, upgrade, sides) === undefined,
+  );
+}
+
+const defined = (objects: JsonObject): Readonly<Record<string, Json>> =>
+  Object.fromEntries(Object.entries(objects).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
+
+describe('a real upgrade with nothing else changed', () => {
+  test('was recorded for each step, each kind of realm, and from the first version to the last at once', () => {
+    expect(named.map(([name]) => name)).toEqual(
+      expect.arrayContaining([
+        'master, 24.0.5 to 25.0.6',
+        'master, 25.0.6 to 26.4.0',
+        'master, 26.4.0 to 26.7.4',
+        'bare-24-0-5, 24.0.5 to 26.7.4',
+        'rich-24-0-5, 24.0.5 to 26.7.4',
+        'rich-25-0-6, 25.0.6 to 26.4.0',
+        'rich-26-4-0, 26.4.0 to 26.7.4',
+        'at-once-rich-24-0-5, 24.0.5 to 26.7.4',
+        'at-once-master, 24.0.5 to 26.7.4',
+      ]),
+    );
   });
 
-  test('is explained by nothing else than such an upgrade', () => {
-    for (const other of [undefined, { from: '26.7.0', to: '26.7.4' }, { from: '26.4.0', to: '26.6.1' }, { from: '26.7.4', to: '26.4.0' }])
-      expect(lab.filter((difference) => explain(difference, other) !== undefined)).toEqual([]);
+  test.each(named)('%s: every line is explained', (_name, upgrade) => {
+    expect(unexplained(upgrade)).toEqual([]);
+    expect(diff(upgrade.before.objects, upgrade.now.objects).length).toBeGreaterThan(0);
+  });
+
+  test.each(named)('%s: no object has another id', (_name, { before, now }) => {
+    const other = Object.entries(before.ids).filter(([object, id]) => now.ids[object] !== undefined && now.ids[object] !== id);
+    expect(other).toEqual([]);
+  });
+
+  test.each(['rich-24-0-5', 'bare-24-0-5'])('at once or step by step, realm %s ends as the same', (realm) => {
+    const atOnce = recordedRealm(`at-once-${realm}`, '26.7.4').objects;
+    const differences = diff(recordedRealm(realm, '26.7.4').objects, atOnce);
+    // Each of the two realms has keys of its own.
+    expect(differences.filter(({ attribute = '' }) => attribute !== 'attributes.saml.signing.certificate')).toEqual([]);
+  });
+
+  test.each(named)('%s: is explained by nothing else than an upgrade that crosses it', (_name, upgrade) => {
+    const differences = diff(upgrade.before.objects, upgrade.now.objects);
+    const sides = { before: upgrade.before.objects, now: upgrade.now.objects };
+    const others = [
+      undefined,
+      { from: upgrade.to, to: upgrade.to },
+      { from: upgrade.to, to: upgrade.from },
+      { from: '26.7.4', to: '26.8.0' },
+    ];
+    for (const other of others) expect(differences.filter((difference) => explain(difference, other, sides) !== undefined)).toEqual([]);
   });
 });
 
-describe('an edit by hand on a path that the upgrade changes too still shows', () => {
-  const edits: readonly [string, Difference][] = lab.flatMap((difference): [string, Difference][] => {
-    const name = `${difference.object} ${difference.attribute ?? ''}`;
-    if (Array.isArray(difference.after)) {
-      const after: readonly Json[] = difference.after;
-      return [[name, { ...difference, after: [...after, 'another'] }]];
-    }
-    if (difference.attribute === undefined) return [];
-    return [[name, { ...difference, before: 'edited before', after: 'edited after' }]];
+describe('an edit by hand in the same hour', () => {
+  test('on a path that the upgrade changes too still shows', () => {
+    const explained = upgrades.flatMap((upgrade) =>
+      diff(upgrade.before.objects, upgrade.now.objects)
+        .filter(({ object }) => wasRead(upgrade.before, object))
+        .map((difference) => ({ upgrade, difference })),
+    );
+    fc.assert(
+      fc.property(indexOf(explained), fc.nat(), (index, choice) => {
+        const { upgrade, difference } = at(explained, index);
+        const edited: Difference = { ...difference, after: otherThan(difference, choice) };
+        const sides = { before: upgrade.before.objects, now: upgrade.now.objects };
+        expect({ edited, why: explain(edited, upgrade, sides) }).toEqual({ edited, why: undefined });
+      }),
+      { numRuns: 300 },
+    );
   });
-  test.each(edits)('%s', (_name, difference) => expect(explain(difference, upgrade)).toBeUndefined());
 
-  test.each<[string, Difference]>([
-    [
-      'another role of an administrator',
-      {
-        kind: 'changed',
-        object: 'role/admin',
-        attribute: 'composites',
-        before: ['role/create-realm'],
-        after: ['role/create-realm', 'role/impersonator'],
-      },
-    ],
-    [
-      'a role taken away from an administrator',
-      {
-        kind: 'changed',
-        object: 'role/admin',
-        attribute: 'composites',
-        before: ['role/create-realm'],
-        after: ['client-role/lab-realm:view-organizations'],
-      },
-    ],
-    [
-      'a role that brings more along than it should',
-      {
-        kind: 'added',
-        object: 'client-role/realm-management:query-organizations',
-        after: { composites: ['client-role/realm-management:realm-admin'] },
-      },
-    ],
-    [
-      'a scope of that name for another protocol',
-      { kind: 'added', object: 'client-scope/AuthnContextClassRef', after: { protocol: 'openid-connect' } },
-    ],
-    ['a new setting that is not at its default', { kind: 'added', object: 'realm', attribute: 'scimApiEnabled', after: true }],
-  ])('%s', (_name, difference) => expect(explain(difference, upgrade)).toBeUndefined());
+  test('of any attribute is exactly the one line that is not explained', () => {
+    const leaves = upgrades.flatMap((upgrade) =>
+      leavesOf(upgrade.now.objects).flatMap((path) => (wasRead(upgrade.before, path[0] ?? '') ? [{ upgrade, path }] : [])),
+    );
+    fc.assert(
+      fc.property(indexOf(leaves), (index) => {
+        const { upgrade, path } = at(leaves, index);
+        const left = unexplained(upgrade, withLeaf(upgrade.now.objects, path, 'edited by hand'));
+        expect({ path, left: left.map(({ object }) => object) }).toEqual({ path, left: [path[0]] });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('that made or removed an object is exactly the one line that is not explained', () => {
+    fc.assert(
+      fc.property(indexOf(upgrades), fc.nat(), (index, choice) => {
+        const upgrade = at(upgrades, index);
+        const there = Object.keys(upgrade.before.objects).filter((name) => upgrade.now.objects[name] !== undefined);
+        const gone = at(there, choice % there.length);
+        const { [gone]: removed, ...others } = upgrade.now.objects;
+        expect(removed).toBeDefined();
+        expect(unexplained(upgrade, others).map(({ object }) => object)).toEqual(wasRead(upgrade.before, gone) ? [gone] : []);
+        const made = { ...upgrade.now.objects, 'client/by-hand': { clientId: 'by-hand' } };
+        expect(unexplained(upgrade, made).map(({ object }) => object)).toEqual(['client/by-hand']);
+      }),
+      { numRuns: 60 },
+    );
+  });
 });
+
+describe('a realm that was configured otherwise before the upgrade', () => {
+  test('is explained as well, where the upgrade does not look at what was other', () => {
+    const leaves = upgrades.flatMap((upgrade) => unchangedLeaves(upgrade).map((path) => ({ upgrade, path })));
+    fc.assert(
+      fc.property(indexOf(leaves), (index) => {
+        const { upgrade, path } = at(leaves, index);
+        const before = withLeaf(upgrade.before.objects, path, 'otherwise');
+        const now = withLeaf(upgrade.now.objects, path, 'otherwise');
+        expect({ path, left: unexplained(upgrade, now, before) }).toEqual({ path, left: [] });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** An index, which is shown when a property fails: the upgrades themselves would fill the screen. */
+const indexOf = (list: readonly unknown[]) => fc.nat({ max: list.length - 1 });
+
+function at<T>(list: readonly T[], index: number): T {
+  const item = list[index];
+  if (item === undefined) throw new RangeError(`There is no item ${index}.`);
+  return item;
+}
+
+/** What decides about what an upgrade does to an object. */
+const decisive = /^(?:protocol|bearerOnly|providerId|builtIn)$/;
+
+function unchangedLeaves(upgrade: RecordedUpgrade): readonly (readonly string[])[] {
+  const now = new Set(leavesOf(upgrade.now.objects).map((path) => JSON.stringify(path)));
+  return leavesOf(upgrade.before.objects).filter(
+    (path) =>
+      !decisive.test(path.at(-1) ?? '') &&
+      now.has(JSON.stringify(path)) &&
+      same(valueAt(upgrade.before.objects, path), valueAt(upgrade.now.objects, path)),
+  );
+}
+
+/** Another value than there is after the upgrade, and than was there before it. */
+function otherThan({ attribute, before, after }: Difference, choice: number): Json {
+  const values: Json[] = ['edited by hand', ['edited by hand'], 4711, { edited: 'by hand' }];
+  if (isList(after)) values.push([...after, 'edited by hand'], after.slice(1), after.toReversed(), after.slice(0, -1));
+  if (isObject(after)) values.push({ ...after, edited: 'by hand' });
+  // Of an attribute, a part that did not come is a difference that is not there; a new object comes as a whole.
+  if (isObject(after) && attribute === undefined) values.push(Object.fromEntries(Object.entries(after).slice(1)));
+  if (typeof after === 'boolean') values.push(!after);
+  const other = values.filter((value) => !same(value, after) && !same(value, before));
+  return other[choice % other.length] ?? 'edited by hand';
+}
+
+function leavesOf(value: Json | undefined, path: readonly string[] = []): (readonly string[])[] {
+  if (!isObject(value)) return path.length > 1 ? [path] : [];
+  return Object.entries(value).flatMap(([key, member]) => leavesOf(member, [...path, key]));
+}
+
+function withLeaf(value: JsonObject, [key = '', ...rest]: readonly string[], leaf: Json): JsonObject {
+  const member = value[key];
+  return { ...value, [key]: rest.length === 0 ? leaf : withLeaf(isObject(member) ? member : {}, rest, leaf) };
+}
+
+const valueAt = (value: Json | undefined, path: readonly string[]): Json | undefined =>
+  path.reduce<Json | undefined>((inside, key) => (isObject(inside) ? inside[key] : undefined), value);

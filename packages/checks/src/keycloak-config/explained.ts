@@ -1,163 +1,83 @@
-import { canonicalJson } from '@keycloak-release-gate/core';
-import type { Json, JsonObject } from '@keycloak-release-gate/core';
+import type { JsonObject } from '@keycloak-release-gate/core';
 import type { Difference } from './diff.ts';
+import { isObject, same } from './explained/explanation.ts';
+import type { Explanation, Place, Value } from './explained/explanation.ts';
+import { explanations } from './explained/index.ts';
 
 export interface Upgrade {
   readonly from: string;
   readonly to: string;
 }
 
-/** Why an upgrade makes a change by itself. */
-interface Explanation {
-  /** The release that began to make the change: it explains upgrades that cross it, and no other. */
-  readonly since: readonly [major: number, minor: number];
-  readonly why: string;
-  /** True for just this change, from the value that it starts from to the value that it makes. */
-  readonly fits: (difference: Difference) => boolean;
+/** The configurations that a difference is between. */
+export interface Sides {
+  readonly before: JsonObject;
+  readonly now: JsonObject;
 }
-
-const seen = 'seen when the lab was upgraded from 26.4.0 to 26.7.4';
-
-/** A field that the new server shows, with the value that it has where nothing was configured. */
-const newField =
-  (object: string | RegExp, attribute: string, value: Json): Explanation['fits'] =>
-  (difference) =>
-    matches(object, difference.object) &&
-    difference.attribute === attribute &&
-    difference.before === undefined &&
-    canonicalJson(difference.after) === canonicalJson(value);
 
 /**
- * Recorded by upgrading the lab's realms from 26.4.0 to 26.7.4, and given to 26.7 as a whole. Each says what was there before, so
- * that an edit by hand on the same path still shows.
+ * Why this difference is the upgrade's own doing; undefined where it is not. What the versions in between do one after another is
+ * taken together: a difference is explained where their doings lead from what was there to exactly what is there.
  */
-const explanations: readonly Explanation[] = [
-  {
-    since: [26, 7],
-    why: `26.7 adds the client scope AuthnContextClassRef for SAML (${seen})`,
-    fits: ({ object, attribute, before, after }) =>
-      object === 'client-scope/AuthnContextClassRef' &&
-      attribute === undefined &&
-      before === undefined &&
-      isObject(after) &&
-      after['protocol'] === 'saml',
-  },
-  {
-    since: [26, 7],
-    why: '26.7 gives the scope AuthnContextClassRef to every SAML client (Keycloak migration to 26.7)',
-    fits: ({ object, attribute, before, after }) =>
-      object.startsWith('client/') &&
-      attribute === 'defaultClientScopes' &&
-      onlyGained(isList(before) ? before : [], after, /^AuthnContextClassRef$/),
-  },
-  {
-    since: [26, 7],
-    why: `26.7 tells what an identity provider is used for (${seen})`,
-    fits: newField(/^identity-provider\//, 'types', providerTypes()),
-  },
-  {
-    since: [26, 7],
-    why: `26.7 no longer shows this field of identity providers (${seen})`,
-    fits: ({ object, attribute, before, after }) =>
-      object.startsWith('identity-provider/') && attribute === 'updateProfileFirstLoginMode' && before === 'on' && after === undefined,
-  },
-  { since: [26, 7], why: `a new setting of 26.7, at its default (${seen})`, fits: newField('realm', 'maxSecondaryAuthFailures', 0) },
-  { since: [26, 7], why: `a new setting of 26.7, at its default (${seen})`, fits: newField('realm', 'scimApiEnabled', false) },
-  {
-    since: [26, 7],
-    why: `a new setting of 26.7, at its default (${seen})`,
-    fits: newField('realm', 'webAuthnPolicyPasswordlessResidentKey', 'required'),
-  },
-  {
-    since: [26, 7],
-    why: `a new setting of 26.7, at its default (${seen})`,
-    fits: newField('realm', 'webAuthnPolicyResidentKey', 'not specified'),
-  },
-  {
-    since: [26, 7],
-    why: `26.7 puts CONFIGURE_TOTP and UPDATE_PASSWORD behind VERIFY_EMAIL (${seen})`,
-    fits: ({ object, attribute, before, after }) =>
-      object === 'required-action-order' &&
-      attribute === 'order' &&
-      isList(before) &&
-      isList(after) &&
-      movedBehindVerifyEmail(before, after),
-  },
-  {
-    since: [26, 7],
-    why: `26.7 gives the scope AuthnContextClassRef to clients that are made later (${seen})`,
-    fits: ({ object, attribute, before, after }) =>
-      object === 'scopes-of-new-clients' &&
-      attribute === 'default' &&
-      isList(before) &&
-      onlyGained(before, after, /^AuthnContextClassRef$/),
-  },
-  {
-    since: [26, 7],
-    why: `26.7 adds the roles for organizations (${seen})`,
-    fits: ({ object, attribute, before, after }) =>
-      organizationRole.test(object) &&
-      attribute === undefined &&
-      before === undefined &&
-      isObject(after) &&
-      canonicalJson(after['composites'] ?? []) === canonicalJson(ownComposites(object)),
-  },
-  {
-    since: [26, 7],
-    why: `26.7 gives the roles for organizations to the administrators of realms (${seen})`,
-    fits: ({ object, attribute, before, after }) =>
-      (object === 'client-role/realm-management:realm-admin' || object === 'role/admin') &&
-      attribute === 'composites' &&
-      isList(before) &&
-      onlyGained(before, after, organizationRole),
-  },
-  {
-    since: [26, 7],
-    why: `26.7 tells this by webAuthnPolicyPasswordlessResidentKey (${seen})`,
-    fits: ({ object, attribute, before, after }) =>
-      object === 'realm' && attribute === 'webAuthnPolicyPasswordlessRequireResidentKey' && before === 'Yes' && after === 'not specified',
-  },
-];
-
-/** Of the clients by which realms are administered: each realm's own, and in realm master one for each realm. */
-const organizationRole = /^client-role\/(?:realm-management|[^:]+-realm):(?:manage|query|view)-organizations$/;
-
-/** Who may view organizations may also look for them. */
-const ownComposites = (object: string): Json => (object.endsWith(':view-organizations') ? [object.replace(':view-', ':query-')] : []);
-
-/** True where the list has all that it had, and beside it only members that fit. */
-function onlyGained(before: readonly Json[], after: Json | undefined, fits: RegExp): boolean {
-  if (!isList(after) || after.length === before.length) return false;
-  const had = new Set(before);
-  const gained = after.filter((item) => !had.has(item));
-  return gained.length === after.length - before.length && gained.every((item) => typeof item === 'string' && fits.test(item));
-}
-
-/** In the order of the normalised list. */
-function providerTypes(): Json {
-  return ['CLIENT_ASSERTION', 'EXCHANGE_EXTERNAL_TOKEN', 'JWT_AUTHORIZATION_GRANT', 'TRUST_MATERIAL', 'USER_AUTHENTICATION'];
-}
-
-const moved = ['CONFIGURE_TOTP', 'UPDATE_PASSWORD'];
-
-function movedBehindVerifyEmail(before: readonly Json[], after: readonly Json[]): boolean {
-  const others = canonicalJson(without(before, moved)) === canonicalJson(without(after, moved));
-  return others && before.length === after.length && moved.every((action) => after.indexOf(action) > after.indexOf('VERIFY_EMAIL'));
-}
-
-const without = (list: readonly Json[], names: readonly string[]): Json =>
-  list.filter((item) => typeof item !== 'string' || !names.includes(item));
-const matches = (pattern: string | RegExp, text: string): boolean => (typeof pattern === 'string' ? pattern === text : pattern.test(text));
-const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
-const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Why this difference is the upgrade's own doing; undefined where it is not. */
-export function explain(difference: Difference, upgrade: Upgrade | undefined): string | undefined {
+export function explain(difference: Difference, upgrade: Upgrade | undefined, sides: Sides): string | undefined {
   if (!upgrade) return undefined;
-  const from = minorOf(upgrade.from);
-  const to = minorOf(upgrade.to);
-  return explanations.find(({ since, fits }) => from < order(since) && to >= order(since) && fits(difference))?.why;
+  const crossed = explanations.filter(({ since }) => minorOf(upgrade.from) < order(since) && minorOf(upgrade.to) >= order(since));
+  const { object, attribute, before, after } = difference;
+  const whole = sides.before[object] ?? sides.now[object];
+  const ofObject = crossed.filter((each) => matches(each, object, isObject(whole) ? whole : {}));
+  const place = { object, whole: isObject(whole) ? whole : {} };
+  const used = lead(ofObject, { place, path: attribute, before, after });
+  return used && used.length > 0 ? [...new Set(used)].map(({ why, source }) => `${why} (${source})`).join('; ') : undefined;
 }
+
+interface Change {
+  readonly place: Place;
+  /** Undefined for the object as a whole. */
+  readonly path: string | undefined;
+  readonly before: Value;
+  readonly after: Value;
+}
+
+/** The explanations that lead from what was there to what is there; undefined where they do not. */
+function lead(known: readonly Explanation[], { place, path, before, after }: Change): readonly Explanation[] | undefined {
+  if (same(before, after)) return [];
+  for (const [index, explanation] of known.entries()) {
+    if (!isAt(explanation, path)) continue;
+    const made = explanation.becomes(before, after, place);
+    if (same(made, before)) continue;
+    // What this one made, those of later versions go on from.
+    const rest = lead(known.slice(index + 1), { place, path, before: made, after });
+    if (rest) return [explanation, ...rest];
+  }
+  return inside(known, { place, path, before, after });
+}
+
+/** An object inside: each of its members on its own. What is new as a whole must be so by an explanation of the whole. */
+function inside(known: readonly Explanation[], { place, path, before, after }: Change): readonly Explanation[] | undefined {
+  if (path === undefined && (before === undefined || after === undefined)) return undefined;
+  if (!isObject(before ?? {}) || !isObject(after ?? {}) || (before === undefined && !isObject(after))) return undefined;
+  const old = isObject(before) ? before : {};
+  const now = isObject(after) ? after : {};
+  const used: Explanation[] = [];
+  for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) {
+    const part = lead(known, {
+      place,
+      path: path === undefined ? name : `${path}.${name}`,
+      before: old[name],
+      after: now[name],
+    });
+    if (!part) return undefined;
+    used.push(...part);
+  }
+  return used;
+}
+
+function matches({ object, where }: Explanation, name: string, whole: JsonObject): boolean {
+  return (typeof object === 'string' ? object === name : object.test(name)) && (where?.(whole) ?? true);
+}
+
+const isAt = ({ attribute }: Explanation, path: string | undefined): boolean =>
+  attribute instanceof RegExp ? path !== undefined && attribute.test(path) : attribute === path;
 
 const order = ([major, minor]: readonly [number, number]): number => major * 1000 + minor;
 

@@ -41,4 +41,4 @@ export function countSecrets(value: Json | undefined): number {
 
 const keyOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? digested.exec(value)?.[1] : undefined);
 
-const isSecret = (value: Json | undefined): boolean => value === present || value === masked || keyOf(value) !== undefined;
+export const isSecret = (value: Json | undefined): boolean => value === present || value === masked || keyOf(value) !== undefined;

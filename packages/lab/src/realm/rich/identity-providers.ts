@@ -76,6 +76,7 @@ export const richIdentityProviders: readonly RichIdentityProvider[] = [
         validateSignature: 'false',
         syncMode: 'IMPORT',
         allowedClockSkew: '5',
+        hideOnLoginPage: 'true',
       },
     },
     mappers: [
