@@ -2,6 +2,8 @@ import { configurationAsBeforeRelease } from './as-before-release.ts';
 import { configurationAsReleased } from './as-released.ts';
 import { codes } from './codes.ts';
 import { configurationNotWeakened } from './not-weakened.ts';
+import { providersKept } from './providers-kept.ts';
+import { providersPresent } from './providers-present.ts';
 import { configurationReadable } from './readable.ts';
 import { tokensKept } from './tokens-kept.ts';
 import { tokensReadable } from './tokens-readable.ts';
@@ -11,10 +13,11 @@ export { configurationAsBeforeRelease, configurationAsReleased, configurationRea
 export { announcedImpact } from './impact/announced.ts';
 export { applicationsOf, impactOf } from './impact/index.ts';
 export { RealmConfiguration } from './evidence.ts';
-export { configurationNotWeakened, configurationWeakPoints };
+export { configurationNotWeakened, configurationWeakPoints, providersKept, providersPresent };
 export { riskRules, riskThemes } from './risk/index.ts';
 export type { Rule } from './risk/index.ts';
 export { realmConfiguration } from './realm-configuration.ts';
+export { server } from './server.ts';
 
 export const keycloakConfigChecks = [
   configurationReadable,
@@ -24,5 +27,7 @@ export const keycloakConfigChecks = [
   configurationWeakPoints,
   tokensReadable,
   tokensKept,
+  providersKept,
+  providersPresent,
 ] as const;
 export const keycloakConfigCodes = codes;

@@ -32,5 +32,11 @@ export const errorsInLog: Fault = {
     await changeStored(lab, `DELETE FROM realm_events_listeners WHERE value = $1`, [listener], signal);
     await replaceTroubledPods(lab, signal);
   },
-  expect: { suite: 'post-deploy', cause: 'keycloak-log/SERVICE_FAILURE', exitCode: 1, mayAlso: [], domains: ['keycloak-log'] },
+  expect: {
+    suite: 'post-deploy',
+    cause: 'keycloak-log/SERVICE_FAILURE',
+    exitCode: 1,
+    mayAlso: ['keycloak-config/PROVIDER_MISSING'],
+    domains: ['keycloak-log', 'keycloak-config/providers-present'],
+  },
 };

@@ -41,6 +41,7 @@ import { redirectUriRemoved } from './redirect-uri-removed.ts';
 import { requiredActionSet } from './required-action-set.ts';
 import { schemaAhead } from './schema-ahead.ts';
 import { serviceSecretChanged } from './service-secret-changed.ts';
+import { themeLost } from './theme-lost.ts';
 import { undoneDeploy } from './undone-deploy.ts';
 import { unknownImage } from './unknown-image.ts';
 import { unknownOption } from './unknown-option.ts';
@@ -191,6 +192,7 @@ export const faults: readonly Fault[] = [
   claimLost,
   gateSecretChanged,
   guessingAllowed,
+  themeLost,
   // Logins
   clientSecretChanged,
   redirectUriRemoved,

@@ -39,6 +39,7 @@ export const groups: readonly FaultGroup[] = [
   ),
   together('missing-volume', 'configuration-changed-by-hand'),
   atOnce('guessing-allowed'),
+  atOnce('theme-lost'),
   atOnce('logs-unreadable'),
   atOnce('event-right-removed'),
   atOnce('logs-unretrievable'),
