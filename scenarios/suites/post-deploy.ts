@@ -11,6 +11,8 @@ import {
   noErrors,
   podsHealthy,
   podsRestartedSinceDeploy,
+  providersKept,
+  providersPresent,
   schemaMatchesVersion,
   serverStarted,
   serviceReachesPods,
@@ -39,6 +41,8 @@ export default defineSuite({
     step(policy.upgrade.adminConfiguration, [
       ...environment.keycloak.realms.map(configurationAsReleased),
       ...environment.keycloak.realms.map(configurationNotWeakened),
+      providersKept(),
+      ...environment.keycloak.realms.map(providersPresent),
       ...environment.applications.map(tokensKept),
     ]),
     step(policy.upgrade.validate, [

@@ -6,6 +6,8 @@ import { limit } from './limit.ts';
 
 /** Milliseconds for one answer. */
 const patience = 15_000;
+/** The same for what the server tells of itself: it looks at all of its providers for that, and the first time takes long. */
+const longPatience = 45_000;
 /** Milliseconds before each further try, where a connection broke or the server answered 5xx. */
 const retries = [200, 1_000] as const;
 /** Seconds before its end in which a token is no longer used. */
@@ -114,6 +116,7 @@ export async function serverInfo(context: CollectContext<unknown>): Promise<unkn
     { headers: { authorization: `Bearer ${value}`, accept: 'application/json' } },
     'server',
     context.signal,
+    longPatience,
   );
   const answered = `GET /admin/serverinfo was answered with HTTP ${status}`;
   if (status === 200) return json;
@@ -163,28 +166,28 @@ interface Answer {
 }
 
 /** Asks until there is an answer that is not the server's own trouble, or the tries are used up. */
-async function ask(url: string, init: RequestInit, subject: string, signal: AbortSignal): Promise<Answer> {
+async function ask(url: string, init: RequestInit, subject: string, signal: AbortSignal, within = patience): Promise<Answer> {
   for (const wait of retries) {
-    const answer = await askOnce(url, init, subject, signal).catch((error: unknown) => {
+    const answer = await askOnce(url, init, subject, signal, within).catch((error: unknown) => {
       if (error instanceof Broken) return undefined;
       throw error;
     });
     if (answer && answer.status < 500) return answer;
     await pause(wait, undefined, { signal });
   }
-  return askOnce(url, init, subject, signal);
+  return askOnce(url, init, subject, signal, within);
 }
 
-async function askOnce(url: string, init: RequestInit, subject: string, signal: AbortSignal): Promise<Answer> {
+async function askOnce(url: string, init: RequestInit, subject: string, signal: AbortSignal, within: number): Promise<Answer> {
   const { host } = new URL(url);
   let response: Response;
   let text: string;
   try {
-    response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) });
+    response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.any([signal, AbortSignal.timeout(within)]) });
     text = await response.text();
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof DOMException) throw unseen('UNREACHABLE', subject, `${host} gave no answer within ${patience / 1000} s.`);
+    if (error instanceof DOMException) throw unseen('UNREACHABLE', subject, `${host} gave no answer within ${within / 1000} s.`);
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     throw new Broken(gap(codes.UNREACHABLE, { subject, reason: `${host}: ${code}.` }));

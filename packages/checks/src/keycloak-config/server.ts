@@ -13,7 +13,7 @@ export const server = defineCollector({
   version: 1,
   title: 'What the server is made of',
   evidence: Server,
-  timeout: 60_000,
+  timeout: 100_000,
   params: () => ({}),
   collect: async (_params, context) => {
     let answer: unknown;
