@@ -1,6 +1,7 @@
-import type { Json, JsonObject } from '@keycloak-release-gate/core';
+import type { ExpectedChange, Json, JsonObject } from '@keycloak-release-gate/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { configurationAsReleased } from './as-released.ts';
 import { diff } from './diff.ts';
 import type { Difference } from './diff.ts';
 import { wasRead } from './evidence.ts';
@@ -67,6 +68,35 @@ describe('a real upgrade with nothing else changed', () => {
       { from: '26.7.4', to: '26.8.0' },
     ];
     for (const other of others) expect(differences.filter((difference) => explain(difference, other, sides) !== undefined)).toEqual([]);
+  });
+});
+
+describe('as the gate judges it', () => {
+  const { check } = configurationAsReleased('shop');
+  const judge = ({ before, now, from, to }: RecordedUpgrade, changes: readonly ExpectedChange[] = []) =>
+    check.judge({ before, now }, check.expects.parse({ upgrade: { from, to }, changes }), { now: '2026-11-27T08:00:00.000Z' }).findings;
+
+  test.each(named)('%s: nothing is unexpected', (_name, upgrade) => expect(judge(upgrade)).toEqual([]));
+
+  test('an announced change may meet the upgrade in one list', () => {
+    const upgrade = at(
+      upgrades.filter(({ realm, to }) => realm === 'rich-24-0-5' && to === '25.0.6'),
+      0,
+    );
+    const scopes = ['acr', 'basic', 'email', 'membership', 'payments', 'profile', 'roles', 'web-origins'];
+    const objects = defined(withLeaf(upgrade.now.objects, ['client/portal', 'defaultClientScopes'], scopes));
+    const changed = { ...upgrade, now: { ...upgrade.now, objects } };
+    const announced: ExpectedChange = {
+      object: 'client/portal',
+      attribute: 'defaultClientScopes',
+      change: { op: 'adds', value: 'payments' },
+      why: 'the portal pays',
+    };
+    expect(judge(changed, [announced])).toEqual([]);
+    expect(judge(changed).map(({ code, subject }) => [code, subject])).toEqual([
+      ['keycloak-config/UNEXPECTED_CHANGE', 'realm/rich-24-0-5/client/portal#defaultClientScopes'],
+    ]);
+    expect(judge(upgrade, [announced]).map(({ code }) => code)).toEqual(['keycloak-config/CHANGE_MISSING']);
   });
 });
 

@@ -48,6 +48,9 @@ export function hold(
     if (own !== undefined) return { difference, why: own, announced: false };
     const left = remainder(difference, changes);
     if (left === undefined) return { difference, why: whyOf(about), announced: true };
+    // What is announced and what the upgrade does may meet in one list.
+    const both = left === difference ? undefined : explain(left);
+    if (both !== undefined) return { difference, why: `${whyOf(about)}; ${both}`, announced: true };
     const saved = changes.some(({ object }) => object === difference.object) ? sideEffect(left, after) : undefined;
     return saved === undefined
       ? { difference, announced: left !== difference, unexpected: left }
