@@ -114,7 +114,7 @@ describe('an edit by hand in the same hour', () => {
         const sides = { before: upgrade.before.objects, now: upgrade.now.objects };
         expect({ edited, why: explain(edited, upgrade, sides) }).toEqual({ edited, why: undefined });
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
   });
 

@@ -39,18 +39,23 @@ interface Change {
 }
 
 /** The explanations that lead from what was there to what is there; undefined where they do not. */
-function lead(known: readonly Explanation[], { place, path, before, after }: Change): readonly Explanation[] | undefined {
-  if (same(before, after)) return [];
+function lead(known: readonly Explanation[], { place, path, before, after }: Change, begun = false): readonly Explanation[] | undefined {
+  if (same(before, after)) return begun && known.some((each) => isDue(each, { place, path, before, after })) ? undefined : [];
   for (const [index, explanation] of known.entries()) {
     if (!isAt(explanation, path)) continue;
     const made = explanation.becomes(before, after, place);
     if (same(made, before)) continue;
     // What this one made, those of later versions go on from.
-    const rest = lead(known.slice(index + 1), { place, path, before: made, after });
+    const rest = lead(known.slice(index + 1), { place, path, before: made, after }, true);
     if (rest) return [explanation, ...rest];
+    if (isDue(explanation, { place, path, before, after })) return undefined;
   }
   return inside(known, { place, path, before, after });
 }
+
+/** What is stored is rewritten in any case; another default or field may not reach what was saved before. */
+const isDue = (explanation: Explanation, { place, path, before, after }: Change): boolean =>
+  explanation.cause === 'migration' && isAt(explanation, path) && !same(explanation.becomes(before, after, place), before);
 
 /** An object inside: each of its members on its own. What is new as a whole must be so by an explanation of the whole. */
 function inside(known: readonly Explanation[], { place, path, before, after }: Change): readonly Explanation[] | undefined {
