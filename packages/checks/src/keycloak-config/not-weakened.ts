@@ -41,7 +41,8 @@ export const configurationNotWeakened = defineCheck({
     const known = {
       differences: diff(old.objects, now.objects),
       changes,
-      isExplained: (difference: Parameters<typeof explain>[0]) => explain(difference, upgrade, { before: before.objects, now: now.objects }) !== undefined,
+      isExplained: (difference: Parameters<typeof explain>[0]) =>
+        explain(difference, upgrade, { before: before.objects, now: now.objects }) !== undefined,
     };
     const groups = new Map<string, { readonly standing: Standing; readonly found: Weakened[] }>();
     for (const weakened of weakenings(old, now)) {
