@@ -122,6 +122,8 @@ it('warns of fewer replicas than before the release, where no autoscaler decides
     ['kubernetes/FEWER_REPLICAS', 'warn', 'deployment/keycloak', 'Deployment keycloak wants 2 replicas; before the release it wanted 3.'],
   ]);
   expect(found(around, healthy, replicas(2))).toEqual([]);
+  // The record of another workload.
+  expect(found(around, healthy, { ...replicas(3), name: 'keycloak-old' })).toEqual([]);
   expect(found(look([autoscaler('keycloak')], [budget('keycloak')]), healthy, replicas(3))).toEqual([]);
 });
 

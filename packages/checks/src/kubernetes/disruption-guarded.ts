@@ -32,7 +32,9 @@ export const disruptionGuarded = defineCheck({
       (pod) => isAlive(pod) && pod.deleting === undefined && pod.conditions.some((each) => each.type === 'Ready' && each.status === 'True'),
     );
     const findings: Finding[] = (around.autoscalers ?? []).flatMap((each) => judgeAutoscaler(each, ready, now));
-    const earlier = before?.object?.replicas.wanted ?? 0;
+    // A record of another workload says nothing about this one.
+    const isSame = before?.kind === now.kind && before.name === now.name;
+    const earlier = isSame ? (before.object?.replicas.wanted ?? 0) : 0;
     if (around.autoscalers?.length === 0 && wanted < earlier)
       findings.push(
         finding(codes.FEWER_REPLICAS, {

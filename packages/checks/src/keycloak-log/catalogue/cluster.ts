@@ -44,10 +44,20 @@ export const cluster: readonly KnownMessage[] = [
   {
     kind: 'benign',
     logger: 'org.jgroups.protocols.TCP',
-    template: /^failed handling message: .{0,80}(?:Stream closed|Socket (?:is )?closed|Connection reset)/,
+    // In JSON the exception stands beside the message.
+    template: /^(?:.{1,60}: )?failed handling message(?:$|: .{0,80}(?:Stream closed|Socket (?:is )?closed|Connection reset))/,
     exceptions: connectionLost,
     why: 'A node left while a message of it was being read; the check of the cluster judges who is there.',
     source: recordedStarts('26.4.0'),
+  },
+  {
+    kind: 'benign',
+    logger: 'org.jgroups.protocols.TCP',
+    numbers: ['JGRP000034'],
+    template: /failure sending message to .{0,120}Remote host terminated the handshake/,
+    exceptions: ['javax.net.ssl.SSLHandshakeException'],
+    why: 'Two nodes opened a connection to each other at once and one of the two was given up; the check of the cluster judges who is there.',
+    source: 'seen: 26.4.0 and 26.7.4, two nodes that started at once on a busy machine; jgroups: TcpConnection, TlsHelper',
   },
   {
     kind: 'benign',

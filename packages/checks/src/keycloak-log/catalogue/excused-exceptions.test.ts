@@ -16,6 +16,8 @@ describe('an error that is known to be benign', () => {
     [SERVICES, 'KC-SERVICES0067: failed to parse RestartLoginCookie: org.keycloak.jose.jws.JWSInputException: no'],
     [TCP, 'JGRP000006: 127.0.0.1:7800: failed accepting connection from peer x: java.net.SocketException: Socket is closed'],
     [TCP, '10.0.0.1:7800: failed sending message to 10.0.0.2:7800: java.net.ConnectException: Connection refused'],
+    [TCP, '10.0.0.1:7800: failed handling message'],
+    [TCP, 'JGRP000034: a-1: failure sending message to b-2: javax.net.ssl.SSLHandshakeException: Remote host terminated the handshake'],
     ['org.example.Any', 'Something failed [Error Occurred After Shutdown]: java.lang.IllegalStateException: closed'],
   ])('%s: %s: is excused with what it comes with', (logger, text) => {
     expect(verdict(logger, text)).toBe('benign');
@@ -26,6 +28,8 @@ describe('an error that is known to be benign', () => {
     [SERVICES, 'KC-SERVICES0093: Invalid parameter value for: scope: org.hibernate.exception.SQLGrammarException: no'],
     [TCP, 'JGRP000006: 127.0.0.1:7800: failed accepting connection from peer x: javax.net.ssl.SSLHandshakeException: certificate_unknown'],
     [TCP, '10.0.0.1:7800: failed sending graceful close to 10.0.0.2:7800: java.lang.NoSuchMethodError: close'],
+    [TCP, '10.0.0.1:7800: failed handling message: java.lang.NoSuchMethodError: read'],
+    [TCP, 'JGRP000034: a-1: failure sending message to b-2: javax.net.ssl.SSLHandshakeException: PKIX path validation failed'],
     ['org.keycloak.common.Profile', 'Deprecated features a:v1 enabled by default: java.lang.IllegalStateException: no'],
   ])('%s: %s: is not excused with another exception', (logger, text) => {
     expect(verdict(logger, text)).toBe('not known');
