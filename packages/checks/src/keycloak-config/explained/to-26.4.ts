@@ -63,7 +63,8 @@ export const to26_4: readonly Explanation[] = [
     source,
     object: /^client\//,
     attribute: 'attributes.realm_client',
-    becomes: (before, _target, { object }) => before ?? (standsForRealm.test(object) ? 'true' : 'false'),
+    becomes: (before, _target, { object, whole }) =>
+      before ?? (standsForRealm.test(object) && whole['bearerOnly'] === true ? 'true' : 'false'),
   },
   {
     since: [26, 0],

@@ -22,6 +22,14 @@ const setting = (attribute: string, value: Json): Explanation => ({
 /** The clients by which realms are administered: each realm's own, and in realm master one for each realm. */
 const organizationRole = (name: string): RegExp => new RegExp(`^client-role/(?:realm-management|[^:]+-realm):${name}-organizations$`);
 const roleOf = (client: string, name: string): string => `client-role/${client}:${name}-organizations`;
+/** What an identity provider may be used for, in the order of a normalised list. */
+const uses: readonly Json[] = [
+  'CLIENT_ASSERTION',
+  'EXCHANGE_EXTERNAL_TOKEN',
+  'JWT_AUTHORIZATION_GRANT',
+  'TRUST_MATERIAL',
+  'USER_AUTHENTICATION',
+];
 const newRoles = ['manage', 'query', 'view'];
 
 /** What Keycloak 26.5 to 26.7 do to a configuration of Keycloak 26.4. */
@@ -127,7 +135,7 @@ export const to26_7: readonly Explanation[] = [
     object: /^identity-provider\//,
     attribute: 'types',
     where: ({ providerId }) => providerId === 'oidc' || providerId === 'keycloak-oidc',
-    becomes: appears(['CLIENT_ASSERTION', 'EXCHANGE_EXTERNAL_TOKEN', 'JWT_AUTHORIZATION_GRANT', 'TRUST_MATERIAL', 'USER_AUTHENTICATION']),
+    becomes: appears(uses),
   },
   {
     since: [26, 7],
@@ -142,11 +150,21 @@ export const to26_7: readonly Explanation[] = [
   {
     since: [26, 7],
     cause: 'field',
+    why: '26.7 tells what an identity provider may be used for, which its kind alone decides',
+    source,
+    object: /^identity-provider\//,
+    attribute: 'types',
+    where: ({ providerId }) => providerId !== 'saml' && providerId !== 'oidc' && providerId !== 'keycloak-oidc',
+    becomes: (before, target) => (before === undefined && isList(target) && target.every((use) => uses.includes(use)) ? target : before),
+  },
+  {
+    since: [26, 7],
+    cause: 'field',
     why: '26.7 no longer tells this of identity providers',
     source,
     object: /^identity-provider\//,
     attribute: 'updateProfileFirstLoginMode',
-    becomes: goes('on'),
+    becomes: goes('on', 'missing', 'off'),
   },
   {
     since: [26, 7],
