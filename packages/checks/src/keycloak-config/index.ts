@@ -12,11 +12,12 @@ import { configurationWeakPoints } from './weak-points.ts';
 export { configurationAsBeforeRelease, configurationAsReleased, configurationReadable, tokensKept, tokensReadable };
 export { announcedImpact } from './impact/announced.ts';
 export { applicationsOf, impactOf } from './impact/index.ts';
-export { RealmConfiguration } from './evidence.ts';
+export { kindOf, RealmConfiguration } from './evidence.ts';
 export { configurationNotWeakened, configurationWeakPoints, providersKept, providersPresent };
 export { riskRules, riskThemes } from './risk/index.ts';
 export type { Rule } from './risk/index.ts';
 export { realmConfiguration } from './realm-configuration.ts';
+export { gapsOfSnapshot, sealSnapshot, Snapshot, snapshotHash } from './snapshot.ts';
 export { server } from './server.ts';
 
 export const keycloakConfigChecks = [

@@ -1,0 +1,86 @@
+import { relative, resolve } from 'node:path';
+import { gapsOfSnapshot, kindOf } from '@keycloak-release-gate/checks';
+import type { Snapshot } from '@keycloak-release-gate/checks';
+import { ConfigurationError } from '@keycloak-release-gate/core';
+import { startLab } from '../../lab/start-lab.ts';
+import { snapshotFile, writeSnapshot } from '../../snapshot/file.ts';
+import { takeSnapshot } from '../../snapshot/take.ts';
+import { prepare } from '../../verify/prepare.ts';
+import { command } from '../command.ts';
+import { labName } from '../flags.ts';
+import type { FolderFlags } from '../flags.ts';
+import { optionsOf } from './run.ts';
+
+interface Flags extends FolderFlags {
+  readonly env?: string;
+  readonly realm?: readonly string[];
+  readonly output?: string;
+  readonly lab?: string;
+  readonly json: boolean;
+}
+
+/**
+ * `verify snapshot`: the configuration of the environment's realms as one file. What could not be read is carried in it, and the
+ * exit code is then 3: the file is there, and knows what it lacks.
+ */
+export const snapshot = command(async (flags: Flags) => {
+  const options = { ...(await optionsOf(flags)), suite: 'health', plansOnly: true };
+  const prepared = await prepare(options, process.env, startLab({ name: labName(flags), quiet: flags.json }));
+  const realms = flags.realm ?? prepared.plan.run.environment.keycloak.realms;
+  refuseTwice(realms);
+  const tell = flags.json ? () => undefined : (line: string) => void process.stderr.write(`  ${line}\n`);
+  const taken = await takeSnapshot(prepared, realms, new AbortController().signal, tell);
+  const file = resolve(flags.output ?? snapshotFile(options.reports, taken));
+  writeSnapshot(file, taken);
+  const gaps = gapsOfSnapshot(taken);
+  const missing = Object.entries(taken.realms).filter(([, { configuration }]) => configuration?.exists === false);
+  const place = relative(process.cwd(), file);
+  if (flags.json) {
+    const { environment, at, hash } = taken;
+    process.stdout.write(`${JSON.stringify({ environment, at, written: place, hash, realms: countsOf(taken), gaps }, null, 2)}\n`);
+  } else
+    process.stdout.write(
+      `${[
+        ...wordsOf(taken),
+        ...gaps.map(({ subject, reason, remedy, code }) => `  not read  ${subject}: ${reason}\n      do    ${remedy}\n      code  ${code}`),
+        ...missing.map(([realm]) => `  not there  Keycloak has no realm "${realm}".`),
+        gaps.length === 0
+          ? ''
+          : '\nIt is not whole: what could not be read is named in it, and nothing is said of that when it is compared.',
+        `Written: ${place}`,
+      ]
+        .filter((line) => line !== '')
+        .join('\n')}\n`,
+    );
+  return gaps.length > 0 || missing.length > 0 ? 3 : 0;
+});
+
+function refuseTwice(realms: readonly string[]): void {
+  const twice = realms.filter((realm, index) => realms.indexOf(realm) !== index);
+  if (twice.length === 0 && realms.every((realm) => realm !== '')) return;
+  const message = twice.length === 0 ? 'A realm has a name.' : `The realm "${twice[0] ?? ''}" is named twice.`;
+  throw new ConfigurationError([{ code: 'BAD_REALM', message, where: '--realm', remedy: 'Name each realm once.' }]);
+}
+
+/** How many objects of each kind, by realm. */
+const countsOf = ({ realms }: Snapshot): Readonly<Record<string, Readonly<Record<string, number>>>> =>
+  Object.fromEntries(
+    Object.entries(realms).map(([realm, { configuration }]) => {
+      const byKind = Map.groupBy(Object.keys(configuration?.objects ?? {}), kindOf);
+      return [realm, Object.fromEntries([...byKind].map(([kind, keys]) => [kind, keys.length]))];
+    }),
+  );
+
+function wordsOf(taken: Snapshot): string[] {
+  const realms = Object.entries(countsOf(taken)).map(([realm, counts]) => {
+    const objects = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const shared = taken.realms[realm]?.configuration?.ambiguous ?? [];
+    return [
+      `  realm ${realm}: ${objects} objects (${Object.entries(counts)
+        .map(([kind, count]) => `${count} ${kind}`)
+        .join(', ')})`,
+      ...shared.map((key) => `    several objects share the name ${key}: they can only be compared together`),
+    ].join('\n');
+  });
+  return [`The configuration of "${taken.environment}" at ${taken.at}`, ...realms];
+}
