@@ -332,6 +332,27 @@ export function sampleChecks(screenshot: string): SampleCheck[] {
             { path: 'partners / client/old-desk', before: '{"enabled":true}', note: 'removed' },
           ],
         },
+        {
+          kind: 'table',
+          topic: 'impact',
+          title: 'Who is touched',
+          columns: ['Application', 'When', 'By'],
+          rows: [
+            ['Portal', 'always', 'client/portal: redirectUris'],
+            ['Wiki', 'always', 'client/wiki: redirectUris'],
+            ['Administrators', 'critical', 'role/admin: composites'],
+          ],
+        },
+        {
+          kind: 'graph',
+          topic: 'impact',
+          title: 'How changes reach applications',
+          nodes: [
+            { id: 'client/portal: redirectUris', label: 'client/portal: redirectUris' },
+            { id: 'application/portal', label: 'Portal', tone: 'warn' },
+          ],
+          edges: [{ from: 'client/portal: redirectUris', to: 'application/portal' }],
+        },
       ],
     },
     {
