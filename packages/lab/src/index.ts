@@ -24,3 +24,6 @@ export {
   removeStatefulKeycloak,
   untilStatefulKeycloakWaits,
 } from './stateful-set/stateful-keycloak.ts';
+export { provideTools } from './install/install.ts';
+export { openStage } from './recording/stage.ts';
+export type { Stage } from './recording/stage.ts';

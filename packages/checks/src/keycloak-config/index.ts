@@ -10,6 +10,7 @@ import { tokensReadable } from './tokens-readable.ts';
 import { configurationWeakPoints } from './weak-points.ts';
 
 export { configurationAsBeforeRelease, configurationAsReleased, configurationReadable, tokensKept, tokensReadable };
+export { diff } from './diff/differences.ts';
 export { announcedImpact } from './impact/announced.ts';
 export { applicationsOf, impactOf } from './impact/index.ts';
 export { kindOf, RealmConfiguration } from './evidence.ts';

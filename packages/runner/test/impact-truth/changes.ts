@@ -1,0 +1,130 @@
+import type { EditedRealm, Representation } from './edited-realm.ts';
+
+/** One change that an administrator makes. */
+export interface Change {
+  readonly title: string;
+  readonly make: (realm: EditedRealm) => Promise<unknown>;
+}
+
+const change = (title: string, make: Change['make']): Change => ({ title, make });
+
+async function mapper(realm: EditedRealm, owner: string, name: string): Promise<string> {
+  return realm.pathOf(`${owner}/protocol-mappers/models`, 'name', name);
+}
+
+const claimNamed =
+  (claim: string) =>
+  ({ config }: Representation): Representation => ({ config: { ...(config as Representation), 'claim.name': claim } });
+
+/** Changes a mapper of a client scope, so that its claim has another name. */
+const renameClaim = async (realm: EditedRealm, scope: string, name: string, claim: string): Promise<void> =>
+  realm.edit(await mapper(realm, await realm.scope(scope), name), claimNamed(claim));
+
+const setting = (title: string, settings: Representation): Change => change(title, (realm) => realm.edit('', () => settings));
+
+const addComposite = async (realm: EditedRealm, role: string, part: string): Promise<unknown> =>
+  realm.send('POST', `/roles-by-id/${String((await realm.role(role))['id'])}/composites`, [await realm.role(part)]);
+
+const execution = async (realm: EditedRealm, flow: string, name: string, requirement: string): Promise<unknown> => {
+  const steps = await realm.list(`/authentication/flows/${encodeURIComponent(flow)}/executions`);
+  const step = steps.find((each) => each['displayName'] === name || each['providerId'] === name);
+  if (!step) throw new Error(`The flow ${flow} has no step ${name}.`);
+  return realm.send('PUT', `/authentication/flows/${encodeURIComponent(flow)}/executions`, { ...step, requirement });
+};
+
+/** Thirty changes of many kinds, made one after another on the rich realm. */
+export const changes: readonly Change[] = [
+  change('a redirect address of a client', async (realm) =>
+    realm.edit(await realm.client('portal'), () => ({ redirectUris: ['https://portal.rich.example/callback'] })),
+  ),
+  change('a mapper of a client is removed', async (realm) =>
+    realm.send('DELETE', await mapper(realm, await realm.client('portal'), 'department')),
+  ),
+  change('the description of a client', async (realm) => realm.edit(await realm.client('shop'), () => ({ description: 'Sells' }))),
+  change('a claim of the default scope email', async (realm) => renameClaim(realm, 'email', 'email', 'mail')),
+  change('a claim of the optional scope phone', async (realm) => renameClaim(realm, 'phone', 'phone number', 'phone')),
+  change('a claim of a scope of the realm', async (realm) => renameClaim(realm, 'membership', 'membership', 'member_of')),
+  change('a mapper that half of the clients have is removed', async (realm) =>
+    realm.send('DELETE', await mapper(realm, await realm.scope('profile'), 'given name')),
+  ),
+  change('a client loses a default scope', async (realm) =>
+    realm.send('DELETE', `${await realm.client('old-app')}/default-client-scopes/${(await realm.scope('email')).split('/').at(-1) ?? ''}`),
+  ),
+  change('a client loses an optional scope', async (realm) =>
+    realm.send(
+      'DELETE',
+      `${await realm.client('payments')}/optional-client-scopes/${(await realm.scope('address')).split('/').at(-1) ?? ''}`,
+    ),
+  ),
+  change('a role becomes part of another', (realm) => addComposite(realm, 'employee', 'auditor')),
+  change('a role of a client becomes part of a role that an optional scope exposes', (realm) =>
+    addComposite(realm, 'auditor', 'payments:pay'),
+  ),
+  change('a role becomes a default role', (realm) => addComposite(realm, 'default-roles-rich', 'manager')),
+  change('a role of a client is removed', async (realm) =>
+    realm.send('DELETE', `/roles-by-id/${String((await realm.role('portal:reader'))['id'])}`),
+  ),
+  change('a group gives another role', async (realm) =>
+    realm.send(
+      'POST',
+      `${await realm.pathOf('/groups', 'name', 'staff')}/role-mappings/clients/${(await realm.client('payments')).split('/').at(-1) ?? ''}`,
+      [await realm.role('payments:refund')],
+    ),
+  ),
+  change('a group has another name', async (realm) => realm.edit(await realm.pathOf('/groups', 'name', 'staff'), () => ({ name: 'crew' }))),
+  change('an attribute of a group', async (realm) =>
+    realm.edit(await realm.pathOf('/groups', 'name', 'crew'), () => ({ attributes: { department: ['board'] } })),
+  ),
+  change('a client no longer exposes a role', async (realm) =>
+    realm.send('DELETE', `${await realm.client('shop')}/scope-mappings/realm`, [await realm.role('member')]),
+  ),
+  change('a client loses full scope', async (realm) => realm.edit(await realm.client('old-app'), () => ({ fullScopeAllowed: false }))),
+  change('a service account gets a role', async (realm) => {
+    const account = (await realm.get(`${await realm.client('backend')}/service-account-user`)) as Representation;
+    return realm.send('POST', `/users/${String(account['id'])}/role-mappings/realm`, [await realm.role('manager')]);
+  }),
+  setting('the lifespan of access tokens', { accessTokenLifespan: 200 }),
+  setting('the longest session, shorter than a token', { ssoSessionMaxLifespan: 150 }),
+  change("a step in the realm's browser flow", (realm) =>
+    execution(realm, 'browser by hand', 'browser by hand Browser - Conditional 2FA', 'REQUIRED').catch(() =>
+      execution(realm, 'browser by hand', 'browser by hand Browser - Conditional OTP', 'REQUIRED'),
+    ),
+  ),
+  change("a step in a client's own flow", (realm) => execution(realm, 'rich browser', 'rich code', 'REQUIRED')),
+  change('a step in the flow of direct grants', (realm) => execution(realm, 'direct grant', 'direct-grant-validate-password', 'DISABLED')),
+  setting("the realm's browser flow", { browserFlow: 'browser' }),
+  change('a provider is no longer on the login pages', (realm) =>
+    realm.edit('/identity-provider/instances/partner', ({ config }) => ({
+      hideOnLogin: true,
+      config: { ...(config as Representation), hideOnLoginPage: 'true' },
+    })),
+  ),
+  setting('the name of the realm on its pages', { displayNameHtml: 'Richer' }),
+  change('an attribute that users must have', async (realm) => {
+    const profile = (await realm.get('/users/profile')) as Representation;
+    const attributes = profile['attributes'] as readonly Representation[];
+    return realm.send('PUT', '/users/profile', {
+      ...profile,
+      attributes: [...attributes, { name: 'shoe-size', required: {}, permissions: { view: ['admin', 'user'], edit: ['admin', 'user'] } }],
+    });
+  }),
+  setting('the algorithm of signatures', { defaultSignatureAlgorithm: 'ES256' }),
+  change('a key that comes before the others', async (realm) =>
+    realm.send('POST', '/components', {
+      name: 'newest',
+      providerId: 'rsa-generated',
+      providerType: 'org.keycloak.keys.KeyProvider',
+      config: { priority: ['900'], enabled: ['true'], active: ['true'] },
+    }),
+  ),
+  change('a client policy for every client', async (realm) => {
+    const found = (await realm.get('/client-policies/policies')) as { readonly policies: readonly Representation[] };
+    return realm.send('PUT', '/client-policies/policies', {
+      policies: found.policies.map((policy) => (policy['name'] === 'anybody' ? { ...policy, enabled: true } : policy)),
+    });
+  }),
+  change('the scopes of new clients', async (realm) =>
+    realm.send('DELETE', `/default-default-client-scopes/${(await realm.scope('membership')).split('/').at(-1) ?? ''}`),
+  ),
+  change('a client is disabled', async (realm) => realm.edit(await realm.client('payments'), () => ({ enabled: false }))),
+];
