@@ -30,7 +30,7 @@ const everybody: Rule = {
   id: 'everybody-administers',
   title: 'Every user gets a role that administers the realm',
   why: 'Whoever can log in, or make an account, can then change the realm or take over its users.',
-  source: 'kcwarden RoleMonitor; Keycloak Server Administration Guide, "Default roles"',
+  source: 'kcwarden RoleWithSensitiveAssociatedRole (monitor); Keycloak Server Administration Guide, "Default roles"',
   severity: 'fail',
   remedy: 'Take the role out of "Default roles" or "Default groups" on the tab "User registration" of the realm settings.',
   ...gainedThrough([...roleKinds, 'group', 'default-groups'], (objects) => [
@@ -55,7 +55,7 @@ const composite: Rule = {
   id: 'role-administers',
   title: 'A role brings along one that administers the realm',
   why: 'Everybody who has the role, for whatever application it was made, can then change the realm or take over its users.',
-  source: 'kcwarden RoleMonitor; Keycloak Server Administration Guide, "Composite roles"',
+  source: 'kcwarden RoleWithSensitiveAssociatedRole (monitor); Keycloak Server Administration Guide, "Composite roles"',
   severity: 'fail',
   remedy: 'Take the role out of "Associated roles".',
   ...gainedThrough(roleKinds, (objects) => {

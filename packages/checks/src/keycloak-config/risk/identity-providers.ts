@@ -21,7 +21,7 @@ const signature: Rule = {
   id: 'provider-signature-off',
   title: 'What an identity provider says is not checked by its signature',
   why: 'Whoever stands between can then log in as any user of that provider.',
-  source: 'kcwarden OIDCIdentityProviderWithSignatureVerificationDisabled, SAMLIdentityProviderWithSignatureVerificationDisabled',
+  source: 'kcwarden OIDCIdentityProviderWithSignatureVerificationDisabled, SamlIdentityProviderWithSignatureVerificationDisabled',
   severity: 'fail',
   remedy: 'Switch "Validate Signatures" of the identity provider on.',
   ...level({
@@ -36,7 +36,7 @@ const unsigned: Rule = {
   title: 'Messages between Keycloak and a SAML identity provider are signed or encrypted less than before',
   why: 'They pass through the browser of the user, who may not be the only one to read or change them.',
   source:
-    'kcwarden SAMLIdentityProviderWithoutSignedAssertions, SAMLIdentityProviderWithoutEncryptedAssertions, SAMLIdentityProviderWithoutSignedAuthnRequests',
+    'kcwarden SamlIdentityProviderWithoutSignedAssertions, SamlIdentityProviderWithoutEncryptedAssertions, SamlIdentityProviderWithoutSignedAuthnRequests',
   severity: 'fail',
   remedy: 'Switch "Want Assertions signed", "Want Assertions encrypted" or "Want AuthnRequests signed" on again.',
   ...onlyChanges(

@@ -37,7 +37,7 @@ const session: Rule = {
   title: 'A login lasts longer than half an hour without use or twelve hours in all',
   why: 'A browser left alone, or a stolen cookie, is a login for as long as the session lasts.',
   source:
-    'NIST SP 800-63B section 4.2.3; OWASP Session Management Cheat Sheet; kcwarden SSOSessionIdleTimeoutExceedsClientSessionIdleTimeout',
+    'NIST SP 800-63B section 4.2.3; OWASP Session Management Cheat Sheet; kcwarden SsoSessionIdleTimeoutExceedsClientSessionIdleTimeout',
   severity: 'fail',
   remedy: "Lower the lifespans on the tab Sessions of the realm settings, or on the client's tab Advanced.",
   ...anyOf(
