@@ -20,6 +20,21 @@ export type { Rule } from './risk/index.ts';
 export { realmConfiguration } from './realm-configuration.ts';
 export { gapsOfSnapshot, sealSnapshot, Snapshot, snapshotHash } from './snapshot.ts';
 export { server } from './server.ts';
+export { byApplication } from './diff/applications.ts';
+export type { ApplicationClient, ApplicationDifferences } from './diff/applications.ts';
+export { compare } from './diff/compare.ts';
+export type { Comparison } from './diff/compare.ts';
+export type { Difference } from './diff/difference.ts';
+export { diffExhibit } from './diff/exhibit.ts';
+export { originsBetween } from './diff/origins.ts';
+export type { Origins, Places } from './diff/origins.ts';
+export { membersOf, show } from './diff/words.ts';
+export { hold } from './expected/announced.ts';
+export type { Broken } from './expected/announced.ts';
+export { changesOf } from './expected/changes-of.ts';
+export { expectedOf } from './expected/from-difference.ts';
+export { isInPlace } from './expected/in-place.ts';
+export { explain } from './explained.ts';
 
 export const keycloakConfigChecks = [
   configurationReadable,

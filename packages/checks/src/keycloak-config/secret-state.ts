@@ -41,4 +41,5 @@ export function countSecrets(value: Json | undefined): number {
 
 const keyOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? digested.exec(value)?.[1] : undefined);
 
+/** True for what stands in the place of a secret, whether or not it can be compared. */
 export const isSecret = (value: Json | undefined): boolean => value === present || value === masked || keyOf(value) !== undefined;

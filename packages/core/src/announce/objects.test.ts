@@ -83,7 +83,7 @@ describe('announced changes as they are written', () => {
     [token('portal').gains('groups'), { object: 'token/portal', attribute: 'groups', change: { op: 'is added' } }],
     [
       server('container/keycloak').attribute('env.KC_LOG_LEVEL').becomes('debug'),
-      { object: 'server/container/keycloak', attribute: 'env.KC_LOG_LEVEL', change: { op: 'becomes', value: 'debug' } },
+      { object: 'container/keycloak', attribute: 'env.KC_LOG_LEVEL', change: { op: 'becomes', value: 'debug' } },
     ],
   ])('%j', (written, change) => {
     expect(written).toEqual(change);

@@ -13,7 +13,7 @@ export interface ApplicationDifferences {
 }
 
 /** The differences by the application whose client they are of; those of no application come last. */
-export function applicationsOf(
+export function byApplication(
   differences: readonly Difference[],
   applications: readonly ApplicationClient[],
 ): readonly ApplicationDifferences[] {

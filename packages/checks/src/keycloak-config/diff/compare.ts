@@ -14,6 +14,8 @@ export interface CompareOptions {
   readonly strict?: boolean;
   /** Which origin of `before` stands for which of `after`, where they are of two environments. */
   readonly origins?: Origins;
+  /** Two environments, or two realms: each has keys of its own. */
+  readonly acrossEnvironments?: boolean;
 }
 
 /** What could not be compared, because one side did not see all of a kind. */
@@ -36,7 +38,11 @@ export interface Comparison {
 type Side = Pick<RealmConfiguration, 'objects' | 'ids' | 'ambiguous' | 'unreadable'>;
 
 /** Compares two configurations of a realm as a person would. */
-export function compare(before: Side, after: Side, { strict = false, origins = new Map() }: CompareOptions = {}): Comparison {
+export function compare(
+  before: Side,
+  after: Side,
+  { strict = false, origins = new Map(), acrossEnvironments = false }: CompareOptions = {},
+): Comparison {
   const mapped = translated(before.objects, origins);
   const renamed = renames({ objects: mapped, ids: before.ids }, after);
   const old = renamed.size === 0 ? mapped : withNewNames(mapped, renamed);
@@ -44,6 +50,7 @@ export function compare(before: Side, after: Side, { strict = false, origins = n
   const differences = [
     ...[...renamed].map(([from, to]): Difference => ({ kind: 'renamed', object: to, before: from, after: to })),
     ...diff(old, after.objects),
+    ...(acrossEnvironments ? [] : otherKeys(before, after)),
     ...(strict ? recreated(before, after) : []),
   ].filter((difference) => !provesNothing(difference, unread) && (strict || !isDefaultForAbsent(difference)));
   return {
@@ -66,8 +73,18 @@ function provesNothing({ object, attribute, kind }: Difference, unread: readonly
 function recreated(before: Side, after: Side): readonly Difference[] {
   return Object.entries(after.ids).flatMap(([object, id]): readonly Difference[] => {
     const old = before.ids[object];
-    return old === undefined || old === id
+    return old === undefined || old === id || object.startsWith('key/')
       ? []
       : [{ kind: 'changed', object, attribute: 'id', before: old, after: id, note: 'deleted and made anew' }];
+  });
+}
+
+/** Keys with other material under the same name: what was signed with the old ones is not trusted with the new ones. */
+function otherKeys(before: Side, after: Side): readonly Difference[] {
+  return Object.entries(after.ids).flatMap(([name, id]): readonly Difference[] => {
+    const old = before.ids[name];
+    if (!name.startsWith('key/') || old === undefined || old === id) return [];
+    const object = name.replace(/#certificate$/, '');
+    return [{ kind: 'changed', object, attribute: object === name ? 'kid' : 'certificate', before: old, after: id, note: 'another key' }];
   });
 }

@@ -27,7 +27,7 @@ export function diff(before: Objects, after: Objects): readonly Difference[] {
     if (same(old, now)) return [];
     if (old === undefined) return now === undefined ? [] : [{ kind: 'added', object, after: now }];
     if (now === undefined) return [{ kind: 'removed', object, before: old }];
-    return attributesOf(old, now).map((difference) => ({ object, ...difference }));
+    return attributesOf(old, now).map((difference) => ({ object, ...difference, ...placeOf(difference, now) }));
   });
 }
 
@@ -42,8 +42,22 @@ function attributesOf(
   const now = after === undefined && containers.has(path.at(-1) ?? '') ? {} : after;
   if (isObject(old) && isObject(now)) return keysOf(old, now).flatMap((key) => attributesOf(old[key], now[key], [...path, key]));
   if (isUnverifiable(before, after)) return [];
+  if (path.at(-1) === 'order' && isList(old) && isList(now)) return moves(path.join('.'), old, now);
   const values = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
   return [{ kind: kindOf(before, after), ...(path.length === 0 ? {} : { attribute: path.join('.') }), ...values }];
+}
+
+/** A rank of members that are told one by one: who came or went is no line of its own, who changed places is. */
+function moves(attribute: string, before: readonly Json[], after: readonly Json[]): readonly Omit<Difference, 'object'>[] {
+  const common = (list: readonly Json[], other: readonly Json[]): readonly Json[] => list.filter((item) => other.includes(item));
+  return same(common(before, after), common(after, before)) ? [] : [{ kind: 'moved', attribute, before, after }];
+}
+
+/** Where among its like a member stands that came. */
+function placeOf({ kind, attribute = '' }: Omit<Difference, 'object'>, object: Json): { readonly note?: string } {
+  const order = kind === 'added' && isObject(object) && attribute.startsWith('executions.') ? object['order'] : undefined;
+  const place = isList(order) ? order.indexOf(attribute.slice('executions.'.length)) : -1;
+  return place < 0 || !isList(order) ? {} : { note: `at place ${place + 1} of ${order.length}` };
 }
 
 function kindOf(before: Json | undefined, after: Json | undefined): DifferenceKind {

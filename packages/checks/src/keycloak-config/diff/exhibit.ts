@@ -1,9 +1,10 @@
-import type { Exhibit } from '@keycloak-release-gate/core';
-import { applicationsOf } from './applications.ts';
+import type { Exhibit, Json } from '@keycloak-release-gate/core';
+import { byApplication } from './applications.ts';
 import type { ApplicationClient } from './applications.ts';
 import type { Comparison } from './compare.ts';
 import type { Difference } from './difference.ts';
-import { show } from './words.ts';
+import { isList } from './same.ts';
+import { membersOf, show } from './words.ts';
 
 /** How many lines stand in a report; all of them are in the evidence. */
 const most = 500;
@@ -21,7 +22,7 @@ export function diffExhibit(
 ): Exhibit[] {
   const shown = differences.slice(0, most);
   const cut = differences.length > most ? ` (of the first ${most} of ${differences.length})` : '';
-  const groups = applicationsOf(shown, applications).map(({ application, differences: lines }): Exhibit => ({
+  const groups = byApplication(shown, applications).map(({ application, differences: lines }): Exhibit => ({
     kind: 'diff',
     title: `${application === undefined ? 'What changed' : `What changed for the application ${application}`}${cut}`,
     entries: lines.map((difference) => entryOf(difference, note(difference))),
@@ -38,8 +39,20 @@ function entryOf({ object, attribute, before, after, kind, note }: Difference, w
   );
   return {
     path: attribute === undefined ? object : `${object}: ${attribute}`,
-    ...(before === undefined ? {} : { before: show(before) }),
-    ...(after === undefined ? {} : { after: show(after) }),
+    ...valuesOf(kind, before, after),
     ...(told.length === 0 ? {} : { note: told.join('; ') }),
   };
 }
+
+/** Of a list only the members that went and those that came, one a line: nobody finds one of forty in a line of text. */
+function valuesOf(kind: Difference['kind'], before: Json | undefined, after: Json | undefined): Pick<Entry, 'before' | 'after'> {
+  if (kind === 'changed' && isList(before) && isList(after)) {
+    const { added, removed } = membersOf(before, after);
+    return { ...lines('before', removed), ...lines('after', added) };
+  }
+  const text = (value: Json): string => (isList(value) ? value.map(show).join('\n') : show(value));
+  return { ...(before === undefined ? {} : { before: text(before) }), ...(after === undefined ? {} : { after: text(after) }) };
+}
+
+const lines = (name: 'before' | 'after', members: readonly Json[]): Pick<Entry, 'before' | 'after'> =>
+  members.length === 0 ? {} : { [name]: members.map(show).join('\n') };

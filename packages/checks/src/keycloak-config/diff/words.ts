@@ -15,7 +15,7 @@ export function describe({ kind, object, attribute, before, after }: Difference)
     return before === undefined ? `${object} was added` : `${object} was removed`;
   if (before === undefined) return `${what} was set to ${cut(show(after ?? null))}`;
   if (after === undefined) return `${what} was removed; it was ${cut(show(before))}`;
-  if (isList(before) && isList(after)) return `${what}: ${listChanges(before, after)}`;
+  if (isList(before) && isList(after)) return `${what}: ${kind === 'moved' ? 'the order changed' : listChanges(before, after)}`;
   return `${what} was ${cut(show(before))} and is ${cut(show(after))}`;
 }
 

@@ -190,7 +190,13 @@ test('what could not be read is neither done nor missing, and nothing of it was 
   ).toEqual({ ...nothing, unseen: ['role/auditor'] }));
 
 test('the claims of tokens and the server itself are held elsewhere', () =>
-  expect(told(before, [{ object: 'token/portal', attribute: 'groups' }, { object: 'server/workload' }])).toEqual(nothing));
+  expect(
+    told(before, [
+      { object: 'token/portal', attribute: 'groups' },
+      { object: 'workload' },
+      { object: 'container/keycloak', attribute: 'image' },
+    ]),
+  ).toEqual(nothing));
 
 function without(objects: Objects, ...names: readonly string[]): Objects {
   return Object.fromEntries(Object.entries(objects).filter(([name]) => !names.includes(name)));

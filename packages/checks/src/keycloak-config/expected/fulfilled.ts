@@ -57,7 +57,7 @@ function lost(was: Json | undefined, is: Json | undefined, value: Json): Fulfilm
 }
 
 /** A list holds its members; an object those that it names. */
-const holds = (value: Json | undefined, member: Json): boolean =>
+export const holds = (value: Json | undefined, member: Json): boolean =>
   isList(value)
     ? value.some((item) => same(item, member))
     : typeof value === 'object' && value !== null && typeof member === 'string' && member in value;

@@ -44,7 +44,9 @@ function covers({ attribute: announced, change }: ExpectedChange, { attribute, k
   const op = change?.op ?? 'changes';
   if (announced === undefined) {
     // An object that is announced to come or go does just that: what changes in one that stays is another matter.
-    if (op === 'is added' || op === 'is removed') return attribute === undefined && kind === (op === 'is added' ? 'added' : 'removed');
+    // One that was renamed came under its new name.
+    if (op === 'is added') return attribute === undefined && (kind === 'added' || kind === 'renamed');
+    if (op === 'is removed') return attribute === undefined && kind === 'removed';
     return true;
   }
   if (op === 'adds' || op === 'removes')

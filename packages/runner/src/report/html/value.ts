@@ -10,7 +10,7 @@ const longest = 64 * 1024;
 const least = 1024;
 
 /** A text, cut where it is too long for the page; what is cut is told, with where the whole is. */
-export function boundedText(view: View, text: string): { readonly text: string; readonly cut: Node | null } {
+export function boundedText(view: Pick<View, 'left'>, text: string): { readonly text: string; readonly cut: Node | null } {
   const room = Math.max(least, Math.min(longest, view.left.text));
   // A character takes a byte at least: what is beyond the room need not even be cleaned.
   const clean = cleanText(text.slice(0, room));

@@ -8,7 +8,7 @@ import type { View } from '../view.ts';
 const longest = 500;
 
 /** What was there before and what is there after, path by path; signs say what came and what went. */
-export function diff(view: View, { entries }: Extract<Exhibit, { kind: 'diff' }>): Node {
+export function diff(view: Pick<View, 'left'>, { entries }: Extract<Exhibit, { kind: 'diff' }>): Node {
   const shown: Node[] = [];
   for (const { path, before, after, note } of entries.slice(0, longest)) {
     if (view.left.text === 0) break;
@@ -42,7 +42,7 @@ export function diff(view: View, { entries }: Extract<Exhibit, { kind: 'diff' }>
   );
 }
 
-function line(view: View, kind: string, sign: string, word: string, value: string): Children {
+function line(view: Pick<View, 'left'>, kind: string, sign: string, word: string, value: string): Children {
   const { text, cut } = boundedText(view, value);
   return [
     h(

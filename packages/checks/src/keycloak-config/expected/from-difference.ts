@@ -1,0 +1,35 @@
+import type { ExpectedChange, Json } from '@keycloak-release-gate/core';
+import type { Difference } from '../diff/difference.ts';
+import { isList } from '../diff/same.ts';
+import { membersOf, show } from '../diff/words.ts';
+import { isSecret } from '../secret-state.ts';
+
+/** What a release would have to announce for this difference to be no surprise. */
+export function expectedOf({ kind, object, attribute, before, after }: Difference): readonly ExpectedChange[] {
+  if (kind === 'renamed')
+    return [
+      { object, change: { op: 'is added' } },
+      { object: show(before ?? ''), change: { op: 'is removed' } },
+    ];
+  const at = { object, ...(attribute === undefined ? {} : { attribute }) };
+  if (isSecret(before) || isSecret(after)) return [{ ...at, change: { op: 'changes' } }];
+  if (after === undefined) return [{ ...at, change: { op: 'is removed' } }];
+  if (attribute === undefined && before === undefined) return [{ ...at, change: { op: 'is added' } }];
+  if (attribute === undefined) return [{ ...at, change: { op: 'changes' } }];
+  if (isList(after) && isList(before ?? []) && kind !== 'moved') return ofMembers(at, isList(before) ? before : [], after);
+  // A mapper or an execution: that it is there is what counts.
+  if (before === undefined && typeof after === 'object' && !isList(after)) return [{ ...at, change: { op: 'is added' } }];
+  return [{ ...at, change: { op: 'becomes', value: after } }];
+}
+
+function ofMembers(
+  at: Pick<ExpectedChange, 'object' | 'attribute'>,
+  before: readonly Json[],
+  after: readonly Json[],
+): readonly ExpectedChange[] {
+  const { added, removed } = membersOf(before, after);
+  return [
+    ...added.map((value) => ({ ...at, change: { op: 'adds' as const, value } })),
+    ...removed.map((value) => ({ ...at, change: { op: 'removes' as const, value } })),
+  ];
+}

@@ -1,0 +1,29 @@
+import { expectedOf } from '@keycloak-release-gate/checks';
+import { wordOf, writtenChange } from '@keycloak-release-gate/core';
+import type { Diff } from './model.ts';
+
+/** The lines that announce the differences, to be pasted into a release file: what the release announces already, and what explains itself, is left out. */
+export function asExpected({ realms }: Diff, firstRealm: string | undefined): string {
+  const lines = realms.flatMap(({ realm, counting, notes }) =>
+    counting
+      .filter((difference) => !notes.has(difference))
+      .flatMap(expectedOf)
+      .map(({ object, ...change }) => writtenChange({ ...change, object: objectIn(realm, object, firstRealm) })),
+  );
+  if (lines.length === 0) return '// Nothing to announce.\n';
+  const words = [...new Set(lines.map(wordOf))].toSorted();
+  return [
+    `import { ${words.join(', ')} } from '@keycloak-release-gate/core';`,
+    '',
+    'expectedChanges: [',
+    ...lines.map((line) => `  ${line},`),
+    '],',
+    '',
+  ].join('\n');
+}
+
+/** Objects of the first realm need no realm; its own settings are named by it. */
+function objectIn(realm: string, object: string, firstRealm: string | undefined): string {
+  const named = realm.split(' = ').at(-1) ?? realm;
+  return named === (firstRealm ?? named) && object !== 'realm' && object !== 'events' ? object : `realm/${named}/${object}`;
+}

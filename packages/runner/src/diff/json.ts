@@ -1,0 +1,40 @@
+import type { Diff } from './model.ts';
+import { exitCodeOf } from './model.ts';
+
+/** The comparison as data: all of it, nothing cut. */
+export const jsonDiff = (diff: Diff): string =>
+  `${JSON.stringify(
+    {
+      equal: exitCodeOf(diff) === 0,
+      exitCode: exitCodeOf(diff),
+      a: sideOf(diff.a),
+      b: sideOf(diff.b),
+      strict: diff.strict,
+      ...(diff.release === undefined ? {} : { release: diff.release }),
+      origins: Object.fromEntries(diff.origins),
+      realms: diff.realms.map(({ realm, objects, comparison, groups, notes, broken, arrivals }) => ({
+        realm,
+        objects,
+        differences: groups.flatMap(({ application, differences }) =>
+          differences.map((difference) => {
+            const note = notes.get(difference) ?? difference.note;
+            return { ...(application === undefined ? {} : { application }), ...difference, ...(note === undefined ? {} : { note }) };
+          }),
+        ),
+        announced: { broken: broken.map(({ kind, words }) => ({ kind, words })), arrivals },
+        unverifiable: comparison.unverifiable,
+        unread: comparison.unread,
+        ambiguous: comparison.ambiguous,
+      })),
+      notCompared: diff.notCompared,
+    },
+    null,
+    2,
+  )}\n`;
+
+const sideOf = ({ name, environment, at, version }: Diff['a']): object => ({
+  name,
+  environment,
+  at,
+  ...(version === undefined ? {} : { version }),
+});

@@ -1,0 +1,60 @@
+import { cleanLine } from '../report/clean-text.ts';
+import type { Diff, RealmDiff } from './model.ts';
+import { count, inWords, placeOf, unreadOf, valueLines, verbOf, verdictOf } from './words.ts';
+
+/** The comparison as Markdown, for a pull request or a ticket. */
+export function markdownDiff(diff: Diff): string {
+  return [
+    `# ${verdictOf(diff)}`,
+    '',
+    `- A: ${plain(diff.a.name)}`,
+    `- B: ${plain(diff.b.name)}`,
+    ...[...diff.origins].map(([from, to]) => `- ${code(from)} of A is ${code(to)} of B`),
+    ...diff.realms.flatMap(realm),
+    ...section('Not compared', diff.notCompared.map(plain)),
+    '',
+  ].join('\n');
+}
+
+function realm(each: RealmDiff): string[] {
+  const { comparison, groups, notes, broken, arrivals } = each;
+  return [
+    '',
+    `## Realm ${plain(each.realm)}: ${count(comparison.differences.length, 'difference')} in ${count(each.objects, 'object')}`,
+    ...section('Announced', [
+      ...arrivals.map(({ change, inA, inB }) => `${code(change)}: ${inWords(inA)} in A, ${inWords(inB)} in B`),
+      ...broken.map(({ words }) => plain(words)),
+    ]),
+    ...groups.flatMap(({ application, differences }) =>
+      section(
+        application === undefined ? 'Of no application' : `Application ${plain(application)}`,
+        differences.map((difference) => {
+          const note = notes.get(difference) ?? difference.note;
+          return [
+            `${code(placeOf(difference))} ${verbOf(difference)}${note === undefined ? '' : ` (${plain(note)})`}`,
+            ...valueLines(difference).map(
+              ({ sign, text }) => `  - ${sign === '-' ? 'before ' : sign === '+' ? 'after ' : ''}${code(text)}`,
+            ),
+          ].join('\n');
+        }),
+      ),
+    ),
+    ...section(
+      `${count(comparison.unverifiable.length, 'secret')} that nobody can compare`,
+      comparison.unverifiable.map(({ object, attribute }) => code(`${object}: ${attribute}`)),
+    ),
+    ...section('Not compared', unreadOf(each).map(plain)),
+  ];
+}
+
+const section = (title: string, items: readonly string[]): string[] =>
+  items.length === 0 ? [] : ['', `### ${title}`, '', ...items.map((item) => `- ${item}`)];
+
+/** Text between as many backticks as it takes: nothing in it is Markdown or HTML. */
+function code(text: string): string {
+  const clean = cleanLine(text);
+  const ticks = '`'.repeat(Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+  return clean.startsWith('`') || clean.endsWith('`') ? `${ticks} ${clean} ${ticks}` : `${ticks}${clean}${ticks}`;
+}
+
+const plain = (text: string): string => cleanLine(text).replaceAll(/[\\`*_{}[\]<>#|]/g, (sign) => `\\${sign}`);

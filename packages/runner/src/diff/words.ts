@@ -1,0 +1,80 @@
+import { membersOf, show } from '@keycloak-release-gate/checks';
+import type { Difference } from '@keycloak-release-gate/checks';
+import type { Json } from '@keycloak-release-gate/core';
+import type { Diff, RealmDiff } from './model.ts';
+import { exitCodeOf } from './model.ts';
+
+/** A line of what came (`+`), went (`-`), or became something else (`→`). */
+export interface ValueLine {
+  readonly sign: '+' | '-' | '→' | '';
+  readonly text: string;
+}
+
+/** What happened to the object or attribute, in one word. */
+export const verbOf = ({ kind, attribute }: Difference): string =>
+  kind === 'changed' && attribute === undefined
+    ? 'changed as a whole'
+    : { added: 'added', removed: 'removed', changed: 'changed', moved: 'in another order', renamed: 'renamed', renumbered: 'renumbered' }[
+        kind
+      ];
+
+/** Where it happened: `client/portal: redirectUris`. */
+export const placeOf = ({ object, attribute }: Difference): string => (attribute === undefined ? object : `${object}: ${attribute}`);
+
+/** What was and what is, line by line; of lists only the members that came or went. */
+export function valueLines({ kind, attribute, before, after }: Difference): readonly ValueLine[] {
+  if (kind === 'renamed') return [{ sign: '', text: `it was ${show(before ?? null)}` }];
+  if (attribute === undefined && kind !== 'changed') return [];
+  const [old, now] = [before ?? [], after ?? []];
+  if (isList(old) && isList(now) && kind !== 'moved') {
+    const { added, removed } = membersOf(old, now);
+    return [
+      ...removed.map((item): ValueLine => ({ sign: '-', text: show(item) })),
+      ...added.map((item): ValueLine => ({ sign: '+', text: show(item) })),
+    ];
+  }
+  if (before === undefined) return [{ sign: '+', text: show(after ?? null) }];
+  if (after === undefined) return [{ sign: '-', text: show(before) }];
+  const [was, is] = [show(before), show(after)];
+  return was.length + is.length < 80 && kind !== 'moved'
+    ? [{ sign: '→', text: `${was} → ${is}` }]
+    : [
+        { sign: '-', text: was },
+        { sign: '+', text: is },
+      ];
+}
+
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+export const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`;
+
+/** The comparison in one sentence. */
+export function verdictOf(diff: Diff): string {
+  const differences = diff.realms.reduce((sum, { comparison }) => sum + comparison.differences.length, 0);
+  const counting = diff.realms.reduce((sum, { counting: lines, broken }) => sum + lines.length + broken.length, 0);
+  switch (exitCodeOf(diff)) {
+    case 0:
+      return differences === 0 ? 'Equal.' : `As announced: ${count(differences, 'difference')}, none of them a surprise.`;
+    case 3:
+      return differences === 0 ? 'Equal, as far as it could be compared.' : 'As announced, as far as it could be compared.';
+    default:
+      if (counting === 0) return 'Different: what the release announces is not in place everywhere.';
+      return diff.release === undefined || counting === differences
+        ? `Different: ${count(differences, 'difference')}.`
+        : `Different: ${count(counting, 'thing')} beside what the release announces.`;
+  }
+}
+
+/** What of a realm could not be compared, in sentences. */
+export const unreadOf = ({ comparison: { unread, ambiguous } }: RealmDiff): readonly string[] => [
+  ...unread.map(
+    ({ kind, side, what, needs }) =>
+      `Objects of the kind ${kind} in ${side === 'before' ? 'A' : 'B'}: ${what}${needs === '' || what.includes(needs) ? '' : ` needs the role ${needs}`}. None of them counts as removed or added.`,
+  ),
+  ...ambiguous.map((object) => `Several objects have the name ${object}: which of them is which, nobody can tell.`),
+];
+
+/** Whether a change is in place, in a word. */
+export const inWords = (inPlace: boolean | undefined): string =>
+  inPlace === undefined ? 'cannot be told' : inPlace ? 'in place' : 'missing';
