@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@keycloak-release-gate/core';
 import { client } from '@keycloak-release-gate/core';
 import { describe, expect, test } from 'vitest';
+import type { AdminEvents } from './admin-events/collector.ts';
 import { configurationAsReleased } from './as-released.ts';
 import { changesOf } from './expected/changes-of.ts';
 import newRecorded from './fixtures/lab-26.7.4.json' with { type: 'json' };
@@ -11,8 +12,15 @@ const { check } = configurationAsReleased;
 const before = RealmConfiguration.parse(oldRecorded);
 const upgraded = RealmConfiguration.parse(newRecorded);
 
-const judge = (now: RealmConfiguration, words: object = {}) =>
-  check.judge({ before, now }, check.expects.parse({ upgrade: { from: '26.4.0', to: '26.7.4' }, ...words }), {
+const noEvents: AdminEvents = {
+  realm: 'lab',
+  until: '2026-11-23T21:00:00.000Z',
+  why: 'the realm does not save admin events',
+  events: [],
+  cut: false,
+};
+const judge = (now: RealmConfiguration, words: object = {}, events: AdminEvents = noEvents) =>
+  check.judge({ before, now, events }, check.expects.parse({ upgrade: { from: '26.4.0', to: '26.7.4' }, ...words }), {
     about: 'lab',
     now: '2026-11-23T22:00:00Z',
   });
@@ -31,6 +39,7 @@ test('nothing but what the upgrade does by itself', () => {
   expect(judgement.facts).toEqual([
     { name: 'objects compared', value: Object.keys(upgraded.objects).length },
     { name: 'secrets of which only their being there can be compared', value: 13 },
+    { name: 'who changed what is not known', value: 'the realm does not save admin events' },
     { name: 'changes that the release announces', value: 0 },
     { name: 'changes that the upgrade makes by itself', value: 13 },
   ]);
@@ -55,6 +64,19 @@ test('a change that nobody announced', () =>
       remedy: 'Ask who changed it: undo it, or add it to the expectedChanges of the release.',
     },
   ]));
+
+test('who made a change that nobody announced, where Keycloak kept it', () => {
+  const by = {
+    at: '2026-11-23T20:30:00.000Z',
+    operation: 'UPDATE',
+    path: `clients/${before.ids['client/portal']}`,
+    userId: 'user-1a2b3c4d',
+  };
+  const { why: _none, ...seen } = noEvents;
+  expect(judge(withPortal({ enabled: false }), {}, { ...seen, events: [by] }).findings.map(({ message }) => message)).toEqual([
+    'client/portal: enabled was true and is false (last changed by user-1a2b3c4d at 2026-11-23T20:30:00.000Z).',
+  ]);
+});
 
 test('an announced change that nobody made', () =>
   expect(judge(upgraded, { changes: [announced] }).findings).toMatchObject([

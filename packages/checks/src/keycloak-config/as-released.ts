@@ -1,6 +1,8 @@
-import { baseline, defineCheck, ExpectedChange, finding, wordsOfChange } from '@keycloak-release-gate/core';
+import { baseline, defineCheck, ExpectedChange, finding, optionalBaseline, wordsOfChange } from '@keycloak-release-gate/core';
 import type { Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
+import { adminEvents } from './admin-events/collector.ts';
+import { objectsById, whoChanged } from './admin-events/who.ts';
 import { codes } from './codes.ts';
 import { compare } from './diff/compare.ts';
 import type { Difference } from './diff/difference.ts';
@@ -22,7 +24,13 @@ export const configurationAsReleased = defineCheck({
   title: 'The configuration changed as the release announces',
   why: 'A change by hand that nobody announced, or an announced one that nobody made, differs from what was approved.',
   about: (realm: string) => realm,
-  reads: { before: baseline(realmConfiguration), now: realmConfiguration },
+  reads: {
+    before: baseline(realmConfiguration),
+    now: realmConfiguration,
+    /** Who did it: only as far as Keycloak keeps that. */
+    events: adminEvents,
+    eventsBefore: optionalBaseline(adminEvents),
+  },
   expects: z.object({
     changes: z.array(ExpectedChange).default([]),
     /** The versions of an upgrade: it explains some changes by itself. */
@@ -39,7 +47,7 @@ export const configurationAsReleased = defineCheck({
         }
       : {}),
   }),
-  judge: ({ before, now }, { changes, upgrade, applications }) => {
+  judge: ({ before, now, events, eventsBefore }, { changes, upgrade, applications }) => {
     if (!now.exists) return { findings: [missingRealm(now.realm)] };
     const comparison = compare(before, now);
     const sides = { before: before.objects, now: now.objects };
@@ -47,12 +55,22 @@ export const configurationAsReleased = defineCheck({
     const held = hold(comparison, before.objects, now.objects, changes, ofUpgrade);
     const ownChanges = held.lines.flatMap(({ difference }) => (ofUpgrade(difference) === undefined ? [difference] : []));
     const whys = new Map(held.lines.map(({ difference, why }) => [difference, why]));
+    const byId = objectsById(before.ids, now.ids);
+    const by = ({ object }: Difference): string => {
+      const who = whoChanged(object, events, byId, eventsBefore?.until);
+      return who === undefined ? '' : ` (${who})`;
+    };
     return {
       findings: [
         ...held.lines.flatMap(({ unexpected }) =>
           unexpected === undefined
             ? []
-            : [finding(codes.UNEXPECTED_CHANGE, { subject: subjectOf(now.realm, unexpected), message: `${describe(unexpected)}.` })],
+            : [
+                finding(codes.UNEXPECTED_CHANGE, {
+                  subject: subjectOf(now.realm, unexpected),
+                  message: `${describe(unexpected)}${by(unexpected)}.`,
+                }),
+              ],
         ),
         ...held.broken.map((broken) => brokenFinding(now.realm, broken)),
         ...held.unseen.map((change) =>
@@ -67,6 +85,7 @@ export const configurationAsReleased = defineCheck({
       ],
       facts: [
         ...comparisonFacts(comparison, now),
+        ...(events.why === undefined ? [] : [{ name: 'who changed what is not known', value: events.why }]),
         { name: 'changes that the release announces', value: held.lines.filter(({ announced }) => announced).length },
         {
           name: 'changes that the upgrade makes by itself',

@@ -1,5 +1,6 @@
 import { defineCheck } from '@keycloak-release-gate/core';
 import { z } from 'zod';
+import { adminEvents } from './admin-events/collector.ts';
 import { kindOf } from './evidence.ts';
 import { missingRealm } from './missing-realm.ts';
 import { realmConfiguration } from './realm-configuration.ts';
@@ -10,15 +11,17 @@ export const configurationReadable = defineCheck({
   title: 'The configuration of the realm can be read',
   why: 'What cannot be read before a release cannot be compared after it.',
   about: (realm: string) => realm,
-  reads: { now: realmConfiguration },
+  // The events are read to know later what was done before the release.
+  reads: { now: realmConfiguration, events: adminEvents },
   expects: z.object({}),
-  judge: ({ now }) => {
+  judge: ({ now, events }) => {
     if (!now.exists) return { findings: [missingRealm(now.realm)] };
     const counts = new Map<string, number>();
     for (const object of Object.keys(now.objects)) {
       const kind = kindOf(object);
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
     }
-    return { findings: [], facts: [...counts].map(([kind, value]) => ({ name: `${kind} objects`, value })) };
+    const facts = [...counts].map(([kind, value]) => ({ name: `${kind} objects`, value }));
+    return { findings: [], facts: [...facts, { name: 'who changes something is kept', value: events.why ?? 'yes, in the admin events' }] };
   },
 });

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import type { AdminEvents } from './collector.ts';
+import { isOf, objectsById, whoChanged } from './who.ts';
+
+const byId = objectsById(
+  { 'client/portal': 'c1', 'client/security-admin-console': 'c2', 'flow/browser': 'f1' },
+  { 'client-scope/email': 's1', 'group/staff': 'g1' },
+);
+const event = (path: string, at = '2026-11-27T08:00:00.000Z'): AdminEvents['events'][number] => ({
+  at,
+  operation: 'UPDATE',
+  path,
+  userId: 'user-12345678',
+  usedClient: 'c2',
+});
+
+describe('an event is of the object that its path names', () => {
+  test.each([
+    ['clients/c1', 'client/portal'],
+    ['clients/c1/protocol-mappers/models/x', 'client/portal'],
+    ['clients/c1/roles/reader', 'client-role/portal:reader'],
+    ['clients/c1/authz/resource-server', 'authorization/portal'],
+    ['client-scopes/s1', 'client-scope/email'],
+    ['roles/member/composites', 'role/member'],
+    ['groups/g1', 'group/staff'],
+    ['authentication/flows/f1', 'flow/browser'],
+    ['authentication/executions/x', 'flow/browser'],
+    ['authentication/required-actions/VERIFY_EMAIL', 'required-action/VERIFY_EMAIL'],
+    ['identity-provider/instances/corporate/mappers/x', 'identity-provider-mapper/corporate:email'],
+    ['default-default-client-scopes/s1', 'scopes-of-new-clients'],
+    ['users/profile', 'user-profile'],
+    ['events/config', 'events'],
+    ['', 'realm'],
+  ])('%s: %s', (path, object) => expect(isOf(event(path), object, byId)).toBe(true));
+  test.each([
+    ['clients/c1', 'client/other'],
+    ['clients/c1/roles/reader', 'client-role/portal:writer'],
+    ['clients/unknown', 'client/portal'],
+    ['roles/member', 'role/members'],
+    ['something/else', 'realm'],
+  ])('%s is not of %s', (path, object) => expect(isOf(event(path), object, byId)).toBe(false));
+});
+
+describe('who changed it', () => {
+  const seen: AdminEvents = {
+    realm: 'lab',
+    until: '2026-11-27T09:00:00.000Z',
+    cut: false,
+    events: [event('clients/c1', '2026-11-27T08:30:00.000Z'), event('roles/member', '2026-11-26T08:00:00.000Z')],
+  };
+  test('is told with the time and the tool', () =>
+    expect(whoChanged('client/portal', seen, byId, '2026-11-27T00:00:00.000Z')).toBe(
+      'last changed by user-12345678 with security-admin-console at 2026-11-27T08:30:00.000Z',
+    ));
+  test('is not told of a change that was there before', () =>
+    expect(whoChanged('role/member', seen, byId, '2026-11-27T00:00:00.000Z')).toBeUndefined());
+  test('is not known where there are no events', () =>
+    expect(whoChanged('client/portal', { ...seen, events: [] }, byId, undefined)).toBeUndefined());
+});
