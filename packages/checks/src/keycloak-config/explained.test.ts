@@ -73,8 +73,10 @@ describe('a real upgrade with nothing else changed', () => {
 
 describe('as the gate judges it', () => {
   const { check } = configurationAsReleased('shop');
+  const events = { realm: 'shop', until: '2026-11-27T08:00:00.000Z', why: 'the realm does not save admin events', events: [], cut: false };
   const judge = ({ before, now, from, to }: RecordedUpgrade, changes: readonly ExpectedChange[] = []) =>
-    check.judge({ before, now }, check.expects.parse({ upgrade: { from, to }, changes }), { now: '2026-11-27T08:00:00.000Z' }).findings;
+    check.judge({ before, now, events }, check.expects.parse({ upgrade: { from, to }, changes }), { now: '2026-11-27T08:00:00.000Z' })
+      .findings;
 
   test.each(named)('%s: nothing is unexpected', (_name, upgrade) => expect(judge(upgrade)).toEqual([]));
 

@@ -16,7 +16,7 @@ export function asExpected({ realms }: Diff, firstRealm: string | undefined): st
     `import { ${words.join(', ')} } from '@keycloak-release-gate/core';`,
     '',
     'expectedChanges: [',
-    ...lines.map((line) => `  ${line},`),
+    ...[...new Set(lines)].map((line) => `  ${line},`),
     '],',
     '',
   ].join('\n');

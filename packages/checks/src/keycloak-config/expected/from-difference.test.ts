@@ -25,6 +25,11 @@ describe('what is written from a comparison announces all of it, and nothing els
     ['a list that came', small({ 'client/a': {} }), small({ 'client/a': { redirectUris: ['y', 'z'] } })],
     ['a list that went', small({ 'client/a': { redirectUris: ['y', 'z'] } }), small({ 'client/a': {} })],
     ['a mapper', small({ 'client/a': {} }), small({ 'client/a': { protocolMappers: { email: { config: { x: '1' } } } } })],
+    [
+      'a key',
+      small({ 'key/RS256:SIG:rsa': { status: 'ACTIVE' } }, { 'key/RS256:SIG:rsa': '1' }),
+      small({ 'key/RS256:SIG:rsa': { status: 'ACTIVE' } }, { 'key/RS256:SIG:rsa': '2' }),
+    ],
     ['an order', small({ 'flow/a': { order: ['x', 'y'] } }), small({ 'flow/a': { order: ['y', 'x'] } })],
     ['a secret that came', small({ 'client/a': {} }), small({ 'client/a': { secret: '‹a secret›' } })],
   ])('%s', (_name, before, after) => {
