@@ -14,7 +14,6 @@ import {
   requiredAction,
   role,
   scopesOfNewClients,
-  server,
   token,
 } from './objects.ts';
 import { ExpectedChange } from './expected-change.ts';
@@ -81,10 +80,6 @@ describe('announced changes as they are written', () => {
     [component('KeyProvider/rsa').isAdded(), { object: 'component/KeyProvider/rsa', change: { op: 'is added' } }],
     [object('user-profile').changes(), { object: 'user-profile', change: { op: 'changes' } }],
     [token('portal').gains('groups'), { object: 'token/portal', attribute: 'groups', change: { op: 'is added' } }],
-    [
-      server('container/keycloak').attribute('env.KC_LOG_LEVEL').becomes('debug'),
-      { object: 'container/keycloak', attribute: 'env.KC_LOG_LEVEL', change: { op: 'becomes', value: 'debug' } },
-    ],
   ])('%j', (written, change) => {
     expect(written).toEqual(change);
     expect(ExpectedChange.parse(written)).toEqual(change);

@@ -88,9 +88,6 @@ export const token = (clientId: string, where?: InRealm) => {
   };
 };
 
-/** What the Deploy action changes of the server itself, by kind and name (`workload`, `container/keycloak`): `server('container/keycloak').attribute('env.KC_LOG_LEVEL').becomes('debug')`. */
-export const server = (name: string) => changingObject(name, {});
-
 function withMappers<N extends object>(changing: N, of: string): N & { mapper(name: string): ReturnType<typeof part> } {
   return { ...changing, mapper: (name: string) => part(of, `protocolMappers.${name}`) };
 }

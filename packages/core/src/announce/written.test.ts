@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ExpectedChange } from './expected-change.ts';
-import { client, clientRole, clientScope, events, flow, identityProvider, object, realm, server } from './objects.ts';
+import { client, clientRole, clientScope, events, flow, identityProvider, object, realm } from './objects.ts';
 import { wordOf, writtenChange } from './written.ts';
 
 test.each<[ExpectedChange, string]>([
@@ -31,7 +31,6 @@ test.each<[ExpectedChange, string]>([
   [flow('browser').execution('auth-cookie').isRemoved(), "flow('browser').execution('auth-cookie').isRemoved()"],
   [identityProvider('p').clientSecret.changes(), "identityProvider('p').clientSecret.changes()"],
   [object('user-profile', { realm: 'sso' }).changes(), "object('user-profile', { realm: 'sso' }).changes()"],
-  [server('container/keycloak').attribute('image').changes(), "server('container/keycloak').attribute('image').changes()"],
   [{ object: 'client/portal' }, "client('portal').changes()"],
 ])('%j is written as %s', (change, written) => expect(writtenChange(change)).toBe(written));
 

@@ -64,7 +64,6 @@ function objectWritten(object: string): { readonly text: string; readonly kind?:
     const [word, attributes] = name === 'client-role' ? ['clientRole', roleAttributes] : ['identityProviderMapper', {}];
     return { text: `${word}(${literal(pair[1])}, ${literal(pair[2])}${where})`, kind: { word, attributes } };
   }
-  if (/^(?:workload$|(?:workload|container|config-map|ingress)\/)/.test(own)) return { text: `server(${literal(own)})` };
   const kind = kinds[name];
   return kind ? { text: `${kind.word}(${literal(rest)}${where})`, kind } : { text: `object(${literal(own)}${where})` };
 }
