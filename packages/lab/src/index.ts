@@ -15,6 +15,10 @@ export { faults } from './faults/index.ts';
 export type { Expectation, Fault } from './faults/index.ts';
 export { noises } from './noise/index.ts';
 export { endNoise, makeNoise, makeNoiseMeanwhile } from './noise/make-noise.ts';
+export { provideTools } from './install/install.ts';
+export { parseKeycloakVersion } from './keycloak/version.ts';
+export { openStage } from './recording/stage.ts';
+export type { RecordedNode, Stage } from './recording/stage.ts';
 export { createRichRealm, richSecrets } from './realm/rich.ts';
 export { adminApi } from './keycloak/admin-api.ts';
 export type { AdminRequest } from './keycloak/admin-api.ts';
@@ -24,6 +28,3 @@ export {
   removeStatefulKeycloak,
   untilStatefulKeycloakWaits,
 } from './stateful-set/stateful-keycloak.ts';
-export { provideTools } from './install/install.ts';
-export { openStage } from './recording/stage.ts';
-export type { Stage } from './recording/stage.ts';

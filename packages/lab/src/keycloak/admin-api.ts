@@ -12,8 +12,8 @@ export type AdminRequest = (
   request?: { readonly method?: string; readonly body?: unknown; readonly signal?: AbortSignal },
 ) => Promise<unknown>;
 
-/** No answer within this time, in ms, is an error. */
-const answerWithin = 30_000;
+/** No answer within this time, in ms, is an error: making a realm or a client with keys takes long on a busy machine. */
+const answerWithin = 90_000;
 
 /**
  * The admin API of the Keycloak at `baseUrl`, asked anew each time: a node may come and go. Answers are parsed JSON,

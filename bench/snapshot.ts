@@ -1,0 +1,134 @@
+// How long a snapshot of a large realm takes, against the bare sequence of the same requests at the same concurrency; and how long, and how
+// much memory, it takes to compare two of them. A Keycloak of its own; ten minutes on two cores.
+// Usage: node bench/snapshot.ts [clients] [groups], 5,000 and 2,000 without; as a process of its own it compares: node bench/snapshot.ts compare <file>
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compare } from '../packages/checks/src/keycloak-config/diff/compare.ts';
+import { RealmConfiguration } from '../packages/checks/src/keycloak-config/evidence.ts';
+import { limit } from '../packages/checks/src/keycloak-config/limit.ts';
+import { adminApi } from '../packages/lab/src/keycloak/admin-api.ts';
+import { provideTools } from '../packages/lab/src/install/install.ts';
+import { openStage } from '../packages/lab/src/recording/stage.ts';
+import { countingProxy } from '../packages/runner/test/snapshot/counting-proxy.ts';
+import { createReader, read, readerToken } from '../packages/runner/test/snapshot/reader.ts';
+import { requestsFor } from '../packages/runner/test/snapshot/request-count.ts';
+
+const [first, second] = process.argv.slice(2);
+if (first === 'compare') twice(second ?? '');
+else await measure(Number(first ?? 5_000), Number(second ?? 2_000));
+
+/** Reads the file twice, as two snapshots, and compares the one with the other. */
+function twice(file: string): void {
+  const load = (): RealmConfiguration => RealmConfiguration.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const [before, now] = [load(), load()];
+  const from = performance.now();
+  const { differences } = compare(before, now);
+  const took = (performance.now() - from) / 1000;
+  process.stdout.write(
+    JSON.stringify({ seconds: took, differences: differences.length, megabytes: process.resourceUsage().maxRSS / 1024 }),
+  );
+}
+
+async function measure(clients: number, groups: number): Promise<void> {
+  const signal = AbortSignal.timeout(3_600_000);
+  const stage = await openStage(await provideTools(() => undefined, signal), signal);
+  const file = join(tmpdir(), `bench-snapshot-${process.pid}.json`);
+  try {
+    await stage.emptyDatabase();
+    const node = await stage.start('26.7.4');
+    const admin = adminApi(() => node.url, stage.administrator, signal);
+    await fill(admin, clients, groups);
+    await createReader(admin, 'large');
+    const proxy = await countingProxy(node.url);
+    const { configuration } = await read(proxy.url, 'large');
+    const paths = proxy.asked();
+    proxy.close();
+    const ratios: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const bare = await seconds(async () => bareSequence(node.url, paths));
+      const whole = await seconds(async () => read(node.url, 'large'));
+      ratios.push(whole / bare);
+      console.log(`snapshot ${whole.toFixed(1)} s, the same requests alone ${bare.toFixed(1)} s: ${(whole / bare).toFixed(2)}`);
+    }
+    console.log(
+      `${paths.length} requests; by the formula ${requestsFor(configuration)}; ${Object.keys(configuration.objects).length} objects`,
+    );
+    console.log(`best ratio ${Math.min(...ratios).toFixed(2)} (at most 1.2)`);
+    writeFileSync(file, JSON.stringify(configuration));
+    console.log(
+      `comparing two: ${execFileSync(process.execPath, [import.meta.filename, 'compare', file], { encoding: 'utf8' })} (at most 2 s, 400 MB)`,
+    );
+    await node.end();
+  } finally {
+    rmSync(file, { force: true });
+    await stage.dispose();
+  }
+}
+
+/** The same requests in the same order, six at a time, their answers read and thrown away. */
+async function bareSequence(url: string, paths: readonly string[]): Promise<void> {
+  const slots = limit(6);
+  let token = await readerToken(url, 'large');
+  let until = Date.now() + 30_000;
+  await Promise.all(
+    paths.map(async (path) =>
+      slots(async () => {
+        if (Date.now() > until) {
+          until = Date.now() + 30_000;
+          token = await readerToken(url, 'large');
+        }
+        const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+        await response.json();
+      }),
+    ),
+  );
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return (performance.now() - from) / 1000;
+}
+
+/** A realm of clients with a mapper and a role each, and groups of which every tenth has four below it. */
+async function fill(admin: ReturnType<typeof adminApi>, clients: number, groups: number): Promise<void> {
+  const perParent = 5;
+  const names = Array.from({ length: clients }, (_, index) => `client-${index}`);
+  const representation = {
+    realm: 'large',
+    enabled: true,
+    roles: { client: Object.fromEntries(names.map((name) => [name, [{ name: 'user', description: `Uses ${name}` }]])) },
+    groups: Array.from({ length: Math.ceil(groups / perParent) }, (_, index) => ({
+      name: `group-${index}`,
+      attributes: { number: [String(index)] },
+      subGroups: index % 2 === 0 ? Array.from({ length: 2 * (perParent - 1) }, (_each, below) => ({ name: `below-${below}` })) : [],
+    })),
+    clients: names.map((clientId) => ({
+      clientId,
+      publicClient: true,
+      redirectUris: [`https://${clientId}.example/*`],
+      protocolMappers: [
+        {
+          name: 'audience',
+          protocol: 'openid-connect',
+          protocolMapper: 'oidc-hardcoded-claim-mapper',
+          config: { 'claim.name': 'c', 'claim.value': clientId, 'access.token.claim': 'true' },
+        },
+      ],
+    })),
+  };
+  // An import of all clients at once takes longer than a connection may: they come in parts.
+  const { clients: all, roles, ...realm } = representation;
+  await admin('/realms', { method: 'POST', body: realm });
+  for (let from = 0; from < all.length; from += 100) {
+    const part = all.slice(from, from + 100);
+    const body = {
+      ifResourceExists: 'SKIP',
+      clients: part,
+      roles: { client: Object.fromEntries(part.map(({ clientId }) => [clientId, roles.client[clientId]])) },
+    };
+    await admin('/realms/large/partialImport', { method: 'POST', body });
+  }
+}

@@ -1,0 +1,122 @@
+import { diff } from '@keycloak-release-gate/checks';
+import type { RealmConfiguration } from '@keycloak-release-gate/checks';
+import { canonicalJson } from '@keycloak-release-gate/core';
+import { adminApi, createRichRealm, openStage, parseKeycloakVersion, provideTools, richSecrets } from '@keycloak-release-gate/lab';
+import type { AdminRequest, RecordedNode, Stage } from '@keycloak-release-gate/lab';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changedObjects } from './snapshot/changes.ts';
+import { countingProxy } from './snapshot/counting-proxy.ts';
+import { createReader, read, takeRole } from './snapshot/reader.ts';
+import { requestsFor } from './snapshot/request-count.ts';
+import { make, roundsOf } from './snapshot/round-trip.ts';
+
+/* Snapshots of a rich realm on a Keycloak of its own. */
+
+const version = '26.7.4';
+let stage: Stage | undefined;
+let node: RecordedNode;
+let admin: AdminRequest;
+
+/** A realm with everything in it, and a reader. */
+async function richRealm(realm: string): Promise<void> {
+  const parsed = parseKeycloakVersion(version);
+  if (!parsed) throw new Error(`${version} is no version.`);
+  await createRichRealm(admin, realm, parsed);
+  await createReader(admin, realm);
+}
+
+beforeAll(async () => {
+  const signal = AbortSignal.timeout(1_200_000);
+  stage = await openStage(await provideTools(() => undefined, signal), signal);
+  await stage.emptyDatabase();
+  node = await stage.start(version);
+  admin = adminApi(() => node.url, stage.administrator, signal);
+  await richRealm('rich');
+});
+afterAll(async () => {
+  await node?.end();
+  await stage?.dispose();
+});
+
+/** What differs: `client/portal#redirectUris`. */
+const linesOf = (before: RealmConfiguration, now: RealmConfiguration): string[] =>
+  diff(before.objects, now.objects)
+    .map(({ object, attribute }) => `${object}#${attribute ?? ''}`)
+    .toSorted();
+
+describe('every change is told, and nothing else', () => {
+  const rounds = roundsOf(changedObjects);
+  test('there are enough of them', () => expect(rounds.flat().length).toBeGreaterThanOrEqual(120));
+  test('change one attribute: just its line; change it back: none', async () => {
+    let { configuration: before } = await read(node.url, 'rich');
+    for (const round of rounds) {
+      const undo: (() => Promise<void>)[] = [];
+      for (const change of round) undo.push(await make(change, admin, 'rich'));
+      const wanted = round.map(({ object, attribute }) => `${object.key}#${attribute.replaceAll('/', '.')}`);
+      expect(linesOf(before, (await read(node.url, 'rich')).configuration)).toEqual(wanted.toSorted());
+      for (const back of undo) await back();
+      const { configuration: after } = await read(node.url, 'rich');
+      expect(linesOf(before, after), `after ${wanted.join(', ')}`).toEqual([]);
+      before = after;
+    }
+  });
+});
+
+test('two realms that are made alike have different ids and no difference', async () => {
+  await richRealm('twin');
+  const [one, other] = [await read(node.url, 'rich'), await read(node.url, 'twin')];
+  // The name of the realm stands in its own places.
+  const neutral = (text: string): string =>
+    text
+      .replaceAll('default-roles-twin', 'default-roles-rich')
+      .replaceAll(/\/(realms|admin)\/twin\//g, '/$1/rich/')
+      .replaceAll('"realm":"twin"', '"realm":"rich"');
+  const objects = JSON.parse(neutral(canonicalJson(other.configuration.objects))) as typeof other.configuration.objects;
+  // By name alone: the same ids are given to both.
+  expect(linesOf(one.configuration, { ...one.configuration, objects })).toEqual([
+    // Keycloak made this key, for each realm another one.
+    'client/urn:rich:archive#attributes.saml.signing.certificate',
+  ]);
+  const same = Object.entries(one.configuration.ids).filter(([key, id]) => other.configuration.ids[key] === id);
+  expect(same).toEqual([]);
+  expect(Object.keys(other.configuration.ids).length).toBe(Object.keys(one.configuration.ids).length);
+});
+
+test('a reader without a role is told which one, and nothing of that kind counts as gone', async () => {
+  await takeRole(admin, 'twin', 'view-identity-providers');
+  const { configuration, gaps } = await read(node.url, 'twin');
+  expect(gaps.map(({ code, subject }) => `${code} ${subject}`)).toEqual([
+    'keycloak-config/FORBIDDEN realm/twin/identity-provider',
+    'keycloak-config/FORBIDDEN realm/twin/identity-provider-mapper',
+  ]);
+  expect(configuration.unreadable.map(({ kind, needs }) => `${kind} needs ${needs}`)).toEqual([
+    'identity-provider needs view-identity-providers',
+    'identity-provider-mapper needs view-identity-providers',
+  ]);
+  expect(configuration.objects['client/portal']).toBeDefined();
+});
+
+test('no secret in any form, and no digest that is the same in two environments', async () => {
+  const [acc, prod] = [await read(node.url, 'rich', { digests: 'acc' }), await read(node.url, 'rich', { digests: 'prod' })];
+  const digestsOf = (text: string): readonly string[] => text.match(/‹secret [^›]+›/g) ?? [];
+  const [here, there] = [acc, prod].map((each) => canonicalJson(each));
+  for (const text of [here, there])
+    for (const secret of [...Object.values(richSecrets), ...Object.values(richSecrets).map((each) => Buffer.from(each).toString('base64'))])
+      expect(text).not.toContain(secret);
+  const known = digestsOf(here ?? '');
+  expect(known.length).toBeGreaterThan(2);
+  expect(new Set(known).size).toBe(known.length);
+  expect(digestsOf(there ?? '').filter((digest) => known.includes(digest))).toEqual([]);
+});
+
+test('a snapshot takes as many requests as the formula says, and none twice', async () => {
+  const proxy = await countingProxy(node.url);
+  try {
+    const { configuration } = await read(proxy.url, 'rich');
+    const asked = proxy.asked();
+    expect(new Set(asked).size).toBe(asked.length);
+    expect(asked.length).toBe(requestsFor(configuration));
+  } finally {
+    proxy.close();
+  }
+});

@@ -1,0 +1,91 @@
+import { realmConfiguration } from '@keycloak-release-gate/checks';
+import type { RealmConfiguration } from '@keycloak-release-gate/checks';
+import { Environment } from '@keycloak-release-gate/core';
+import type { CollectContext, Gap } from '@keycloak-release-gate/core';
+import type { AdminRequest } from '@keycloak-release-gate/lab';
+
+const clientId = 'gate';
+const secret = 'the-secret-of-the-reader';
+const key = 'a key of thirty-two characters or more, for tests';
+
+/** All that a reader needs from Keycloak 26.7 on. */
+const readerRoles = [
+  'view-realm',
+  'view-clients',
+  'view-identity-providers',
+  'view-users',
+  'query-groups',
+  'view-events',
+  'view-authorization',
+  'view-organizations',
+];
+
+/** Gives a realm a reader with all of these roles. */
+export async function createReader(admin: AdminRequest, realm: string): Promise<void> {
+  const body = { clientId, secret, serviceAccountsEnabled: true, standardFlowEnabled: false, fullScopeAllowed: true };
+  await admin(`/realms/${realm}/clients`, { method: 'POST', body });
+  await changeRoles(admin, realm, readerRoles, 'POST');
+}
+
+/** Takes a role from the reader again. */
+export const takeRole = async (admin: AdminRequest, realm: string, role: string): Promise<void> =>
+  changeRoles(admin, realm, [role], 'DELETE');
+
+async function changeRoles(admin: AdminRequest, realm: string, roles: readonly string[], method: 'POST' | 'DELETE'): Promise<void> {
+  const at = `/realms/${realm}`;
+  const [reader] = named(await admin(`${at}/clients?clientId=${clientId}`));
+  const [management] = named(await admin(`${at}/clients?clientId=realm-management`));
+  if (!reader || !management) throw new Error(`Realm ${realm} has no reader.`);
+  const [account] = named([await admin(`${at}/clients/${reader.id}/service-account-user`)]);
+  const all = named(await admin(`${at}/clients/${management.id}/roles`));
+  const body = all.filter(({ name }) => name !== undefined && roles.includes(name));
+  await admin(`${at}/users/${account?.id ?? ''}/role-mappings/clients/${management.id}`, { method, body });
+}
+
+interface Named {
+  readonly id: string;
+  readonly name?: string;
+}
+const named = (value: unknown): readonly Named[] => (Array.isArray(value) ? (value as readonly Named[]) : []);
+
+/** A token of the reader. */
+export async function readerToken(url: string, realm: string): Promise<string> {
+  const response = await fetch(`${url}/realms/${realm}/protocol/openid-connect/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: secret }),
+  });
+  const answer: unknown = await response.json();
+  if (typeof answer !== 'object' || answer === null || !('access_token' in answer)) throw new Error('The reader got no token.');
+  return String(answer.access_token);
+}
+
+export interface Read {
+  readonly configuration: RealmConfiguration;
+  readonly gaps: readonly Gap[];
+}
+
+/** Reads a realm as the gate does; with `digests`, secrets that are shown stand there as digests. */
+export async function read(url: string, realm: string, options: { readonly digests?: string } = {}): Promise<Read> {
+  const { digests } = options;
+  const environment = Environment.parse({
+    id: digests ?? 'acc',
+    title: 'Acceptance',
+    keycloak: { publicUrl: url, adminUrl: url, realms: [realm] },
+    gate: {
+      admin: { realm, clientId, secret: { secret: 'variable', name: 'SECRET' } },
+      ...(digests === undefined ? {} : { digestKey: { secret: 'variable', name: 'KEY' } }),
+    },
+  });
+  const context: CollectContext<Record<never, never>> = {
+    run: { suite: 'health', environment },
+    signal: AbortSignal.timeout(300_000),
+    looks: {},
+    secret: (reference) => (reference.secret === 'variable' && reference.name === 'KEY' ? key : secret),
+    conceal: () => undefined,
+    attach: () => '',
+    shared: async (_key, create) => create(),
+  };
+  const { value, gaps = [] } = await realmConfiguration.collect({ realm }, context);
+  if (!value) throw new Error(gaps.map(({ reason }) => reason).join('\n'));
+  return { configuration: value, gaps };
+}
