@@ -7,7 +7,7 @@ import { createLogPosition } from './log-position.ts';
 import { textOf } from './raw-line.ts';
 import type { Recount } from './recount.ts';
 import { refusedLog, startOfBody } from './refused-log.ts';
-import { parseStampedLine, STAMP, timeOfKey } from './stamped-line.ts';
+import { isCutStamp, parseStampedLine, STAMP, timeOfKey } from './stamped-line.ts';
 import type { StampedLine } from './stamped-line.ts';
 
 /** Which log of which container. */
@@ -112,12 +112,15 @@ export function createPodLogReader<T>(mostBytes: number, sink: LogSink<T>): PodL
       let counted = '';
       /** The key of a line at the end that has no line end, and was left. */
       let halfLine: string | undefined;
+      /** The end stands within the kubelet's time of a line. */
+      let cutStamp = false;
       const splitter = createLineSplitter(
         (line) => {
           const stamped = parseStampedLine(line);
           if (!stamped) {
             // With timestamps asked for, this is not the log speaking but whoever should have read it.
-            if (line.trim() !== '') unstamped ??= textOf(line.slice(0, 300));
+            if (atEnd && isCutStamp(line)) cutStamp = true;
+            else if (line.trim() !== '') unstamped ??= textOf(line.slice(0, 300));
             return;
           }
           // Half a line of a container that still writes is left for the next look, and so is one that was cut on its way.
@@ -166,6 +169,7 @@ export function createPodLogReader<T>(mostBytes: number, sink: LogSink<T>): PodL
       atEnd = true;
       splitter.end();
       if (unstamped !== undefined) return { kind: 'failed', why: unstamped };
+      if (cutStamp) return { kind: 'broken', why: 'the answer ends in the middle of a line' };
       const why = whyBroken(newest, halfLine, again ? counted : position.last());
       if (why !== undefined) return { kind: 'broken', why };
       if (again) goOn(again, false);

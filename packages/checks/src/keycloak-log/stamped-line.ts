@@ -25,6 +25,9 @@ export function parseStampedLine(line: string): StampedLine | undefined {
   return { key: `${new Date(milliseconds).toISOString().slice(0, SECOND)}.${(parts[2] ?? '').padEnd(9, '0')}Z`, text };
 }
 
+/** True for the beginning of the kubelet's time, and nothing more: a line that was cut on its way within it. */
+export const isCutStamp = (line: string): boolean => line.length < STAMP && /^\d{1,4}(?:-[-\dT:.]*)?$/.test(line);
+
 /** True where a line of the usual form, of that second, begins there; false for any other line, which may still be a stamped one. */
 export function isLineOfSecond(bytes: Uint8Array, start: number, end: number, second: Uint8Array): boolean {
   if (end - start <= STAMP || second.length !== SECOND) return false;

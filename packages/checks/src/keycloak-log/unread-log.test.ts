@@ -65,6 +65,16 @@ describe('no log', () => {
     expect(reader.summary().lines).toBe(2);
   });
 
+  it('is broken wherever in a line it was cut, in its time too', async () => {
+    const line = stampedLine(2, 'two');
+    served.lastLine = answerOf(200, `${line}\n`);
+    for (let cut = 1; cut <= line.length; cut += 1) {
+      served.answer = answerOf(200, `${stampedLine(1, 'one')}\n${line.slice(0, cut)}`);
+      const reading = await read(createPodLogReader(1_000, createLogReducer()));
+      expect(reading, line.slice(0, cut)).toEqual({ kind: 'broken', why: 'the answer ends in the middle of a line' });
+    }
+  });
+
   it('is not a clean log where it ends before the line that was the last one before', async () => {
     served.lastLine = answerOf(200, `${stampedLine(9, 'nine')}\n`);
     served.answer = answerOf(200, `${stampedLine(1, 'one')}\n${stampedLine(2, 'two')}\n`);
