@@ -9,5 +9,12 @@ export const configurationLeftBehind: Fault = {
   inject: (lab, signal) => changeStored(lab, setLifespan, [3_600], signal),
   // Keycloak's own default, in seconds.
   heal: (lab, signal) => changeStored(lab, setLifespan, [300], signal),
-  expect: { suite: 'post-rollback', cause: 'keycloak-config/NOT_AS_BEFORE', exitCode: 1, mayAlso: [], domains: ['keycloak-config'] },
+  // In a lab that was not rolled back tokens differ, too: what the release made of them is there as well.
+  expect: {
+    suite: 'post-rollback',
+    cause: 'keycloak-config/NOT_AS_BEFORE',
+    exitCode: 1,
+    mayAlso: [],
+    domains: ['keycloak-config/as-before-release'],
+  },
 };
