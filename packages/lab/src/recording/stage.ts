@@ -9,6 +9,7 @@ import { claimNetwork, close, listenOn } from '../lab/network.ts';
 import { keycloakBuild } from '../keycloak/build.ts';
 import { startSingleNode } from '../keycloak/single-node.ts';
 import { firstAdministrator } from '../keycloak/version.ts';
+import { killRecordedProcesses } from '../processes/recorded-process.ts';
 import { createAccounts, createDatabase, databaseName, keycloakAccount } from '../postgres/database.ts';
 import { startPostgres } from '../postgres/server.ts';
 import { cleanLog } from './clean-log.ts';
@@ -100,6 +101,8 @@ export async function openStage(tools: Tools, signal: AbortSignal): Promise<Stag
     },
     async dispose() {
       await server.stop();
+      // A node that nobody ended, because what used it failed, would outlive its folder.
+      await killRecordedProcesses(records);
       await close(held);
       await rm(work, { recursive: true, force: true });
     },
