@@ -78,6 +78,17 @@ describe('a glance', () => {
     );
   });
 
+  it.each(['\u001B[31m', '\\\\\u001B[31m"'])('gives the same summary where colours stand in the values of an event: %j', (colour) => {
+    const line = `2026-11-23 20:44:03,487 WARN  [org.keycloak.events] (executor-thread-2) type="LOGIN_ERROR${colour}", clientId="a", error="e", x="y"`;
+    expect(withoutFirst(reduceAtAGlance([line]))).toEqual(withoutFirst(read([line])));
+  });
+
+  it('gives the same summary where colours stand before a message that counts', () => {
+    const line =
+      '2026-11-23 20:45:33,588 INFO  [org.keycloak.storage.datastore.DefaultMigrationManager] (main) \u001B[31mMigrating older model to 26.6.1';
+    expect(withoutFirst(reduceAtAGlance([line]))).toEqual(withoutFirst(read([line])));
+  });
+
   it('is enough for most lines of a start', () => {
     const lines = readLog('26.7.4-first-node').map((line) => Buffer.from(line));
     const dull = lines.filter((line) => isDull(line));

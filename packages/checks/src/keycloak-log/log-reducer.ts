@@ -15,6 +15,7 @@ import { beginsStackTrace, exceptionOf, isStackTrace } from './stack-trace.ts';
 import { parseUserEvent } from './user-event.ts';
 
 const MOST_EXCEPTIONS = 20;
+const ESCAPE = 0x1b;
 
 interface Pending {
   readonly record: LogRecord;
@@ -45,6 +46,8 @@ export function createLogReducer(): LogSink<LogSummary> {
   };
   return {
     glance: (bytes, start, end, key) => {
+      // Colours are taken out before a line is parsed: it says something else then.
+      if (bytes.subarray(start, end).includes(ESCAPE)) return false;
       if (isStackFrame(bytes, start)) {
         state.lines += 1;
         return true;
