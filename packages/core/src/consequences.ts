@@ -1,5 +1,6 @@
 import type { Code } from './finding.ts';
 import type { Result } from './outcome.ts';
+import { compare } from './order.ts';
 import { placeOf } from './subject.ts';
 
 type JudgedFinding = Result['findings'][number];
@@ -120,5 +121,3 @@ const nearness = (effect: Found, root: Found): number =>
 
 const byWeight = (a: Found, b: Found): number =>
   Math.min(...ranksOf(a)) - Math.min(...ranksOf(b)) || Number(b.blocking) - Number(a.blocking) || compare(keyOf(a.name), keyOf(b.name));
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

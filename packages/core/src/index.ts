@@ -15,6 +15,7 @@ export * from './gate.ts';
 export * from './json.ts';
 export * from './look.ts';
 export * from './nearest.ts';
+export * from './order.ts';
 export * from './outcome.ts';
 export * from './policy.ts';
 export * from './problem.ts';

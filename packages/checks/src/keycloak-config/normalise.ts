@@ -1,3 +1,4 @@
+import { compare } from '@keycloak-release-gate/core';
 import type { Json, JsonObject } from '@keycloak-release-gate/core';
 import { isMasked, isSecretName, secretState } from './secret-state.ts';
 import type { Digest } from './secret-state.ts';
@@ -121,7 +122,5 @@ function embedded(text: string, normal: Normal): Json | undefined {
     throw error;
   }
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const isObject = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,3 +1,4 @@
+import { compare } from '@keycloak-release-gate/core';
 import type { Exhibit, Finding } from '@keycloak-release-gate/core';
 import { markOf } from '../kubernetes/pod-sheet-marks.ts';
 import { groupMessages } from './message-groups.ts';
@@ -131,4 +132,3 @@ const worst = ({ sections }: Sheet): number => {
 const rankOf = ({ severity }: Finding): number => ['fail', 'warn', 'info'].indexOf(severity);
 const at = (what: string, when: string | undefined): string => (when === undefined ? what : `${what}, at ${when}`);
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,3 +1,4 @@
+import { compare } from '@keycloak-release-gate/core';
 import { noClusterHistory } from './cluster-history.ts';
 import type { ClusterHistory } from './cluster-history.ts';
 import { textOf } from './raw-line.ts';
@@ -62,5 +63,3 @@ export const summaryOf = ({ messages, userEvents, cluster, first, last, ...state
 
 /** The time of a line, to keep. */
 export const timeIn = (key: string): string => textOf(timeOfKey(key));
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

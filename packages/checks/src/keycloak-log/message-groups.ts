@@ -1,3 +1,4 @@
+import { compare } from '@keycloak-release-gate/core';
 import type { Message } from './log-summary.ts';
 import type { LoggedPod, PodLogs, Run } from './pod-logs-evidence.ts';
 
@@ -37,5 +38,3 @@ function join(known: MessageGroup, more: MessageGroup): MessageGroup {
     excerpt: compare(known.excerpt, more.excerpt) <= 0 ? known.excerpt : more.excerpt,
   };
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

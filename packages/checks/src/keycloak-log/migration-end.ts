@@ -1,4 +1,4 @@
-import { finding } from '@keycloak-release-gate/core';
+import { compare, finding } from '@keycloak-release-gate/core';
 import type { Finding } from '@keycloak-release-gate/core';
 import { isSince } from '../kubernetes/deploy-start.ts';
 import { exitCodeInWords } from '../kubernetes/exit-code.ts';
@@ -79,8 +79,6 @@ const killingOf = (
 /** The newest event that matches, whatever their order. */
 const newestOf = (events: readonly WorkloadEvent[], matches: (event: WorkloadEvent) => boolean): WorkloadEvent | undefined =>
   events.filter(matches).toSorted((a, b) => compare(b.last ?? '', a.last ?? '') || compare(a.message, b.message))[0];
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function probeIn({ message }: WorkloadEvent): 'startup' | 'liveness' | undefined {
   const kind = /failed (startup|liveness) probe/.exec(message)?.[1];

@@ -1,3 +1,4 @@
+import { compare } from '@keycloak-release-gate/core';
 import type { GlancedEvent, Place } from './glance-user-event.ts';
 import type { UserEvents } from './log-summary.ts';
 import { startsWith } from './record-header.ts';
@@ -100,5 +101,3 @@ const isSame = ({ bytes: [type, error, client] }: Slot, event: GlancedEvent, byt
 
 const isAt = (bytes: Buffer, { start, end }: Place, wanted: Buffer): boolean =>
   end - start === wanted.length && startsWith(bytes, start, wanted);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,8 +1,7 @@
-import { defineCollector } from '@keycloak-release-gate/core';
+import { compare, defineCollector } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { connectToKubernetes } from './connect.ts';
 import { lookOrGap } from './look-or-gap.ts';
-import { compare } from './order.ts';
 import { isAlive } from './rollout.ts';
 import { Claim } from './surrounding-objects.ts';
 import type { Workload } from './workload-evidence.ts';

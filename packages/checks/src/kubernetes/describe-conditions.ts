@@ -1,5 +1,5 @@
+import { compare } from '@keycloak-release-gate/core';
 import type { ObjectConditions } from './objects.ts';
-import { compare } from './order.ts';
 import type { Condition } from './workload-evidence.ts';
 
 const LONGEST_MESSAGE = 600;

@@ -1,6 +1,6 @@
+import { compare } from '@keycloak-release-gate/core';
 import { cutMessage } from './describe-conditions.ts';
 import type { Event } from './objects.ts';
-import { compare } from './order.ts';
 import type { Workload, WorkloadEvent } from './workload-evidence.ts';
 
 /** As many events as a look keeps. */

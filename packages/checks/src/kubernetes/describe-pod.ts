@@ -1,7 +1,7 @@
+import { compare } from '@keycloak-release-gate/core';
 import { cutMessage, describeConditions } from './describe-conditions.ts';
 import { describeContainer } from './describe-container.ts';
 import type { Pod as PodObject, PodContainer } from './objects.ts';
-import { compare } from './order.ts';
 import type { Container, Pod } from './workload-evidence.ts';
 
 /** A pod of the workload, with its containers in the order in which they run. */

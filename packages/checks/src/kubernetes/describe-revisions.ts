@@ -1,6 +1,6 @@
+import { compare } from '@keycloak-release-gate/core';
 import { describeConditions } from './describe-conditions.ts';
 import type { ControllerRevision, ReplicaSet } from './objects.ts';
-import { compare } from './order.ts';
 import type { Revision } from './workload-evidence.ts';
 
 /** The revisions of a Deployment, newest first: its replica sets, of which the one with the highest number is current. */

@@ -1,10 +1,10 @@
+import { compare } from '@keycloak-release-gate/core';
 import type { Environment } from '@keycloak-release-gate/core';
 import { describeConditions } from './describe-conditions.ts';
 import { describeEvents } from './describe-events.ts';
 import { describePod } from './describe-pod.ts';
 import { revisionsOfDeployment, revisionsOfStatefulSet } from './describe-revisions.ts';
 import type { ControllerRevision, Deployment, Event, Pod, ReplicaSet, StatefulSet } from './objects.ts';
-import { compare } from './order.ts';
 import { isSelected } from './selector.ts';
 import { toldCommit } from './told-commit.ts';
 import type { Workload, WorkloadObject } from './workload-evidence.ts';

@@ -5,6 +5,7 @@ import { codes } from './codes.ts';
 import { guards } from './guards.ts';
 import type { Guards } from './guards.ts';
 import { isAlive } from './rollout.ts';
+import { isReady } from './pod-ready.ts';
 import type { Pod, Workload } from './workload-evidence.ts';
 import { workload } from './workload.ts';
 
@@ -28,9 +29,7 @@ export const disruptionGuarded = defineCheck({
       return { findings: [finding(codes.PODS_MISSING, { subject, message })], settling: message };
     }
     const { wanted } = object.replicas;
-    const ready = now.pods.filter(
-      (pod) => isAlive(pod) && pod.deleting === undefined && pod.conditions.some((each) => each.type === 'Ready' && each.status === 'True'),
-    );
+    const ready = now.pods.filter((pod) => isAlive(pod) && pod.deleting === undefined && isReady(pod));
     const findings: Finding[] = (around.autoscalers ?? []).flatMap((each) => judgeAutoscaler(each, ready, now));
     // A record of another workload says nothing about this one.
     const isSame = before?.kind === now.kind && before.name === now.name;

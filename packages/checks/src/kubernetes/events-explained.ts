@@ -1,4 +1,4 @@
-import { defineCheck, finding, gap, opening } from '@keycloak-release-gate/core';
+import { compare, defineCheck, finding, gap, opening } from '@keycloak-release-gate/core';
 import type { Exhibit, Fact, Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
@@ -6,9 +6,9 @@ import { sinceOf, sinceWords } from './deploy-start.ts';
 import { explainEvent, needsExplanation } from './explain-event.ts';
 import type { Explanation } from './explain-event.ts';
 import { judgedFrom } from './judged-from.ts';
-import { compare } from './order.ts';
 import { podTrouble } from './pod-trouble.ts';
 import { rolloutOf } from './rollout.ts';
+import { readyCondition } from './pod-ready.ts';
 import type { Pod, Workload, WorkloadEvent } from './workload-evidence.ts';
 import { workload } from './workload.ts';
 
@@ -110,7 +110,7 @@ function findingOf(same: readonly Explained[], opened: Workload, now: Workload):
 function growth(event: WorkloadEvent, opened: Workload, now: Workload): number {
   const readySince = ({ pods }: Workload): string | undefined => {
     const pod = pods.find((each) => `pod/${each.name}` === event.subject);
-    const ready = pod?.conditions.find((each) => each.type === 'Ready' && each.status === 'True');
+    const ready = pod && readyCondition(pod);
     return pod && ready ? `${pod.uid} ${ready.since ?? ''}` : undefined;
   };
   const stayed = readySince(now);
@@ -125,7 +125,7 @@ function growth(event: WorkloadEvent, opened: Workload, now: Workload): number {
 
 /** Pods that were ready at the gate's first look and are now, and were not in between, without a restart that would explain it. */
 function lostReadiness(opened: Workload, now: Workload): Finding[] {
-  const readyOf = (pod: Pod) => pod.conditions.find((each) => each.type === 'Ready' && each.status === 'True')?.since;
+  const readyOf = (pod: Pod) => readyCondition(pod)?.since;
   const restartsOf = (pod: Pod): number => pod.containers.reduce((sum, each) => sum + each.restarts, 0);
   return now.pods.flatMap((pod) => {
     const before = opened.pods.find((each) => each.uid === pod.uid);

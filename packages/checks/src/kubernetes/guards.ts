@@ -1,10 +1,9 @@
-import { defineCollector } from '@keycloak-release-gate/core';
+import { compare, defineCollector } from '@keycloak-release-gate/core';
 import type { Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { connectToKubernetes } from './connect.ts';
 import { describeConditions } from './describe-conditions.ts';
 import { lookOrGap, partOrGap } from './look-or-gap.ts';
-import { compare } from './order.ts';
 import { isAlive } from './rollout.ts';
 import { isSelected } from './selector.ts';
 import { Autoscaler, DisruptionBudget } from './surrounding-objects.ts';

@@ -1,9 +1,8 @@
-import { finding, gap } from '@keycloak-release-gate/core';
+import { compare, finding, gap } from '@keycloak-release-gate/core';
 import type { Finding, Gap } from '@keycloak-release-gate/core';
 import { codes } from './codes.ts';
 import { identityCodes } from './identity-codes.ts';
 import { localImageId, parseImage, pulledDigest } from './image.ts';
-import { compare } from './order.ts';
 import { isAlive } from './rollout.ts';
 import type { Workload } from './workload-evidence.ts';
 

@@ -1,9 +1,8 @@
-import { defineCollector } from '@keycloak-release-gate/core';
+import { compare, defineCollector } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { connectToKubernetes } from './connect.ts';
 import { describeConditions } from './describe-conditions.ts';
 import { lookOrGap } from './look-or-gap.ts';
-import { compare } from './order.ts';
 import { Node } from './surrounding-objects.ts';
 import { ObservedCondition } from './workload-evidence.ts';
 import { workload } from './workload.ts';

@@ -1,9 +1,8 @@
-import { gap } from '@keycloak-release-gate/core';
+import { compare, gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { accessCodes } from './access-codes.ts';
 import { ApiFailure } from './api-failure.ts';
 import type { KubernetesApi } from './api.ts';
-import { compare } from './order.ts';
 import type { Workload } from './workload-evidence.ts';
 
 const Named = z.object({ metadata: z.object({ name: z.string() }) });

@@ -1,3 +1,4 @@
+import { compare } from '@keycloak-release-gate/core';
 import type { Exhibit, Finding } from '@keycloak-release-gate/core';
 import { containerEntries } from './pod-sheet-container.ts';
 import { eventEntries } from './pod-sheet-events.ts';
@@ -85,4 +86,3 @@ const conditions = (pod: Pod, observedAt: string | undefined): SheetPlace[] =>
 const isOf = (subject: string, { name }: Pod): boolean => subject === `pod/${name}` || subject.startsWith(`pod/${name}/`);
 const worst = (findings: readonly Finding[]): number =>
   Math.min(3, ...findings.map(({ severity }) => ['fail', 'warn', 'info'].indexOf(severity)));
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -13,6 +13,7 @@ import { isStuck, podTrouble } from './pod-trouble.ts';
 import { restarts } from './restarts.ts';
 import { isAlive } from './rollout.ts';
 import type { Circumstances } from './trouble.ts';
+import { isReady } from './pod-ready.ts';
 import type { Pod, Workload } from './workload-evidence.ts';
 import { workload } from './workload.ts';
 
@@ -48,7 +49,7 @@ export const podsHealthy = defineCheck({
       return { findings, facts: leftovers(now, from), settling: message, exhibits: exhibits(findings) };
     }
     const staying = judged.filter((pod) => isAlive(pod) && pod.deleting === undefined);
-    const ready = staying.filter((pod) => pod.conditions.some((each) => each.type === 'Ready' && each.status === 'True'));
+    const ready = staying.filter(isReady);
     const findings: Finding[] = [];
     const gaps: Gap[] = [];
     const settling: string[] = [];

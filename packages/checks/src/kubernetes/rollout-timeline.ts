@@ -1,3 +1,4 @@
+import { compare } from '@keycloak-release-gate/core';
 import type { Exhibit } from '@keycloak-release-gate/core';
 import type { Container, Pod, Workload, WorkloadEvent } from './workload-evidence.ts';
 
@@ -107,4 +108,3 @@ const cut = (text: string): string => (text.length > LONGEST_LABEL ? `${text.sli
 
 const inOrder = (a: TimelineEvent, b: TimelineEvent): number =>
   Date.parse(a.at) - Date.parse(b.at) || compare(a.lane ?? '', b.lane ?? '') || compare(a.label, b.label);
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -6,6 +6,7 @@ import { isAlive, isHeldBack } from './rollout.ts';
 import { isSelected } from './selector.ts';
 import { services } from './services.ts';
 import type { ObservedService, Services } from './services.ts';
+import { isReady } from './pod-ready.ts';
 import type { Pod, Workload } from './workload-evidence.ts';
 import { workload } from './workload.ts';
 
@@ -90,14 +91,14 @@ function judgeService(service: ObservedService, pods: readonly Pod[], now: Workl
   // A Service may publish addresses before they are ready: then the pod says whether it is.
   const serving = service.addresses.filter((address) => {
     const pod = podOf(address);
-    return address.ready && (!service.publishesNotReady || !pod || isReady(pod));
+    return address.ready && (!service.publishesNotReady || !pod || serves(pod));
   });
   const findings: Finding[] = [];
   if (serving.length === 0)
     findings.push(
       finding(codes.SERVICE_WITHOUT_ENDPOINTS, {
         subject,
-        message: `The Service ${name} has no ready address; ${selected.length} ${selected.length === 1 ? 'pod is' : 'pods are'} selected, ${selected.filter(isReady).length} of them ready.`,
+        message: `The Service ${name} has no ready address; ${selected.length} ${selected.length === 1 ? 'pod is' : 'pods are'} selected, ${selected.filter(serves).length} of them ready.`,
       }),
     );
   // By a headless Service the nodes find each other: users do not go through it.
@@ -122,7 +123,7 @@ function judgeService(service: ObservedService, pods: readonly Pod[], now: Workl
   }
   // Addresses that are kept by hand name no pods.
   const reached = new Set(serving.map((address) => podOf(address)?.uid));
-  for (const pod of selector ? selected.filter((each) => each.current && isReady(each) && !reached.has(each.uid)) : [])
+  for (const pod of selector ? selected.filter((each) => each.current && serves(each) && !reached.has(each.uid)) : [])
     findings.push(
       finding(codes.POD_NOT_IN_SERVICE, {
         subject: `pod/${pod.name}`,
@@ -151,5 +152,4 @@ function deadEnd({ name, ports = [] }: ObservedService, pod: string, dead: reado
   });
 }
 
-const isReady = (pod: Pod): boolean =>
-  pod.deleting === undefined && pod.conditions.some((each) => each.type === 'Ready' && each.status === 'True');
+const serves = (pod: Pod): boolean => pod.deleting === undefined && isReady(pod);

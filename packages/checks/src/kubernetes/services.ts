@@ -1,8 +1,7 @@
-import { defineCollector } from '@keycloak-release-gate/core';
+import { compare, defineCollector } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { connectToKubernetes, declaredKubernetes } from './connect.ts';
 import { lookOrGap } from './look-or-gap.ts';
-import { compare } from './order.ts';
 import { isSelected } from './selector.ts';
 import { EndpointSlice, Service } from './surrounding-objects.ts';
 import type { Workload } from './workload-evidence.ts';

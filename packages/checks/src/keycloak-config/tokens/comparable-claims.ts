@@ -1,3 +1,4 @@
+import { compare } from '@keycloak-release-gate/core';
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '@keycloak-release-gate/core';
 import { show } from '../diff.ts';
@@ -98,7 +99,5 @@ function valuesOf({ id, username, email, firstName, lastName, attributes }: Samp
 
 /** A pairwise subject is made of a user's id and cannot be traced to it; that it changes matters to the application. */
 const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const isObject = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
