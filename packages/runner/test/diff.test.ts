@@ -200,6 +200,37 @@ expectedChanges: [
     });
   });
 
+  it('tells what one of the servers has and the other has not, by version', async () => {
+    const server = (version: string, listeners: readonly string[]): object => ({
+      gaps: [],
+      value: { providers: { eventsListener: listeners }, themes: { login: ['base'] }, features: { PASSKEYS: true } },
+      version: { value: version, from: "the tag of the workload's image" },
+    });
+    const given = {
+      'a.json': snapshot({ head: { server: server('26.4.0', ['email', 'siem']) } }),
+      'b.json': snapshot({ head: { server: server('26.4.0', ['email', 'audit']) } }),
+      'c.json': snapshot({ head: { server: { ...server('26.7.4', ['email', 'siem', 'audit']) } } }),
+    };
+    const same = await verify(['diff', 'a.json', 'b.json'], { files: given });
+    expect({ exitCode: same.exitCode, out: same.out }).toMatchObject({
+      exitCode: 1,
+      out: expect.stringContaining(
+        'The server\n  provider/eventsListener/audit is in B alone\n  provider/eventsListener/siem is in A alone\n\nDifferent: 2 differences.',
+      ) as string,
+    });
+    const newer = await verify(['diff', 'a.json', 'c.json'], { files: given });
+    expect({ exitCode: newer.exitCode, out: newer.out }).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining('provider/eventsListener/audit is in B alone (the newer version may bring it)') as string,
+    });
+    const json = await verify(['diff', 'c.json', 'b.json', '--format', 'json'], { files: given });
+    expect(JSON.parse(json.out)).toMatchObject({
+      exitCode: 0,
+      a: { version: '26.7.4' },
+      server: [{ part: 'provider/eventsListener/siem', kind: 'gone', why: 'the newer version may bring it' }],
+    });
+  });
+
   it('never calls removed what one side could not read', async () => {
     const { 'role/member': _gone, ...rest } = before;
     const unreadable = [{ kind: 'role', what: 'GET /roles', needs: 'view-realm' }];

@@ -39,6 +39,7 @@ test('what could not be read is carried in the file, by kind, and the exit code 
   expect(out).toContain('Written: before.json');
   const snapshot = Snapshot.parse(JSON.parse(readFileSync(join(folder, 'before.json'), 'utf8')));
   expect(snapshotHash(snapshot)).toBe(snapshot.hash);
+  expect(snapshot.server?.gaps).toMatchObject([{ code: 'keycloak-config/FORBIDDEN', subject: 'server' }]);
   const [{ configuration, gaps } = { gaps: [] }] = Object.values(snapshot.realms);
   expect(gaps.map(({ code }) => code)).toEqual(gaps.map(() => 'keycloak-config/FORBIDDEN'));
   expect(configuration?.objects['realm']).toMatchObject({ smtpServer: { password: '‹masked›' } });

@@ -1,6 +1,7 @@
 import { canonicalJson, contentHash, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { RealmConfiguration } from './evidence.ts';
+import { Server } from './server/evidence.ts';
 
 const SNAPSHOT_SCHEMA = 'keycloak-release-gate/snapshot/1';
 
@@ -12,8 +13,8 @@ export const Snapshot = z.object({
   environment: z.string(),
   /** When the first of it was read, in ISO 8601. */
   at: z.string(),
-  /** The server itself: its version, its providers. Absent where it was not looked at. */
-  server: z.object({ ...seen, value: z.json().optional() }).optional(),
+  /** The server itself: what it is made of, and its version with where that was told. Absent where it was not looked at. */
+  server: z.object({ ...seen, value: Server.optional(), version: z.object({ value: z.string(), from: z.string() }).optional() }).optional(),
   /** By name; without `configuration`, nothing of the realm could be seen. */
   realms: z.record(z.string(), z.object({ ...seen, configuration: RealmConfiguration.optional() })),
   /** The workload's own configuration in Kubernetes. Absent where the environment has none. */

@@ -2,6 +2,7 @@ import { configurationReadable, realmConfiguration } from '@keycloak-release-gat
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { lookOnce } from '../collect/look-once.ts';
 import { planSuite } from '../plan/plan.ts';
+import { serverLooks, serverOf, serverStep } from '../snapshot/server.ts';
 import { prepare } from '../verify/prepare.ts';
 import type { StartEnvironment } from '../verify/prepare.ts';
 import { configurationOf } from './configuration.ts';
@@ -13,6 +14,7 @@ const suite = defineSuite({
   needsRelease: false,
   steps: ({ environment }) => [
     step({ id: 'configuration/read', sentence: 'The configuration is read' }, environment.keycloak.realms.map(configurationReadable)),
+    serverStep(environment),
   ],
 });
 
@@ -24,14 +26,18 @@ export async function environmentSide(id: string, folders: Folders, start: Start
   const at = new Date().toISOString();
   const looked = await lookOnce(
     { ...prepared, plan },
-    [...plan.looks.values()].filter(({ collector }) => collector.id === realmConfiguration.id),
+    [...plan.looks.values()].filter(({ collector }) => collector.id === realmConfiguration.id || serverLooks.has(collector.id)),
   );
-  const realms = looked.flatMap(({ recorded }) => (recorded === undefined ? [] : [configurationOf(JSON.parse(recorded))]));
+  const ofRealms = looked.filter(({ look }) => look.collector.id === realmConfiguration.id);
+  const { server } = serverOf(looked);
+  const realms = ofRealms.flatMap(({ recorded }) => (recorded === undefined ? [] : [configurationOf(JSON.parse(recorded))]));
   return {
     name: `"${id}" as it is now`,
     environment: id,
     at,
+    ...(server?.version === undefined ? {} : { version: server.version.value }),
+    ...(server?.value === undefined ? {} : { server: server.value }),
     realms: Object.fromEntries(realms.map((configuration) => [configuration.realm, configuration])),
-    gaps: looked.flatMap(({ gaps }) => gaps),
+    gaps: [...ofRealms.flatMap(({ gaps }) => gaps), ...(server?.gaps ?? [])],
   };
 }

@@ -10,7 +10,7 @@ import { style } from '../report/html/style.ts';
 import { outside } from '../report/html/view.ts';
 import type { Diff, RealmDiff } from './model.ts';
 import { exitCodeOf } from './model.ts';
-import { count, inWords, unreadOf, verdictOf } from './words.ts';
+import { count, inWords, serverLines, unreadOf, verdictOf } from './words.ts';
 
 /** The comparison as one HTML file that needs nothing beside it, drawn as in the report of a run. Nothing in it is a script. */
 export function htmlDiff(diff: Diff): string {
@@ -51,6 +51,7 @@ const body = (diff: Diff): Node =>
         ),
       ),
       ...diff.realms.map(realm),
+      list('The server', serverLines(diff)),
       list('Not compared', diff.notCompared),
     ),
   );

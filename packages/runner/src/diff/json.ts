@@ -26,6 +26,7 @@ export const jsonDiff = (diff: Diff): string =>
         unread: comparison.unread,
         ambiguous: comparison.ambiguous,
       })),
+      server: diff.server,
       notCompared: diff.notCompared,
     },
     null,

@@ -1,6 +1,6 @@
 import { cleanLine } from '../report/clean-text.ts';
 import type { Diff, RealmDiff } from './model.ts';
-import { count, inWords, placeOf, unreadOf, valueLines, verbOf, verdictOf } from './words.ts';
+import { count, inWords, placeOf, serverLines, unreadOf, valueLines, verbOf, verdictOf } from './words.ts';
 
 /** The comparison as Markdown, for a pull request or a ticket. */
 export function markdownDiff(diff: Diff): string {
@@ -11,6 +11,7 @@ export function markdownDiff(diff: Diff): string {
     `- B: ${plain(diff.b.name)}`,
     ...[...diff.origins].map(([from, to]) => `- ${code(from)} of A is ${code(to)} of B`),
     ...diff.realms.flatMap(realm),
+    ...section('The server', serverLines(diff).map(plain)),
     ...section('Not compared', diff.notCompared.map(plain)),
     '',
   ].join('\n');

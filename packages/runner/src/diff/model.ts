@@ -1,4 +1,13 @@
-import { byApplication, compare, explain, hold, isInPlace, changesOf, originsBetween } from '@keycloak-release-gate/checks';
+import {
+  byApplication,
+  compare,
+  explain,
+  hold,
+  isInPlace,
+  changesOf,
+  originsBetween,
+  serverDifferences,
+} from '@keycloak-release-gate/checks';
 import type {
   ApplicationClient,
   ApplicationDifferences,
@@ -7,6 +16,7 @@ import type {
   Difference,
   Origins,
   RealmConfiguration,
+  ServerDifference,
 } from '@keycloak-release-gate/checks';
 import { wordsOfChange } from '@keycloak-release-gate/core';
 import type { ExpectedChange, Release } from '@keycloak-release-gate/core';
@@ -55,6 +65,8 @@ export interface Diff {
   readonly release?: string;
   readonly origins: Origins;
   readonly realms: readonly RealmDiff[];
+  /** Providers, themes and features that only one of the two servers has; empty where one of them was not looked at. */
+  readonly server: readonly ServerDifference[];
   /** What could not be compared, in sentences. */
   readonly notCompared: readonly string[];
 }
@@ -73,6 +85,8 @@ export function diffOf(input: DiffInput): Diff {
     strict,
     origins,
     realms,
+    server:
+      a.server && b.server ? serverDifferences({ server: a.server, version: a.version }, { server: b.server, version: b.version }) : [],
     ...(release === undefined ? {} : { release: release.id }),
     notCompared: [
       ...new Set([...a.gaps.map(({ reason }) => `A: ${reason}`), ...b.gaps.map(({ reason }) => `B: ${reason}`)]),
@@ -147,12 +161,16 @@ const arrival = (change: ExpectedChange, before: RealmConfiguration, after: Real
 });
 
 /** 1 where something differs or did not arrive, 3 where something could not be compared, else 0. What differs beats what nobody could see. */
-export function exitCodeOf({ realms, notCompared }: Diff): 0 | 1 | 3 {
+export function exitCodeOf({ realms, server, notCompared }: Diff): 0 | 1 | 3 {
   const differs = realms.some(
     ({ counting, broken, arrivals }) =>
       counting.length + broken.length > 0 || arrivals.some(({ inA, inB }) => inA === false || inB === false),
   );
-  if (differs) return 1;
+  if (differs || surprisesOf(server).length > 0) return 1;
   const unsure = realms.some(({ comparison: { unread, ambiguous } }) => unread.length + ambiguous.length > 0);
   return unsure || notCompared.length > 0 || realms.length === 0 ? 3 : 0;
 }
+
+/** What of the servers' differences no version explains. */
+export const surprisesOf = (server: readonly ServerDifference[]): readonly ServerDifference[] =>
+  server.filter(({ why }) => why === undefined);

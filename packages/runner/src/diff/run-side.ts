@@ -1,4 +1,4 @@
-import { realmConfiguration } from '@keycloak-release-gate/checks';
+import { realmConfiguration, server } from '@keycloak-release-gate/checks';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import { readRun } from '../record/read.ts';
 import { configurationOf } from './configuration.ts';
@@ -24,10 +24,17 @@ export function runSide(path: string): Side {
     );
   const revisions = looks.flatMap(({ revisions: taken }) => taken.findLast(({ evidence }) => evidence !== undefined) ?? []);
   const seen = revisions.flatMap(({ evidence }) => (evidence === undefined ? [] : [configurationOf(read(evidence))]));
+  // A run whose suite did not look at the server says nothing of it.
+  const ofServer = Object.values(record.looks)
+    .find(({ collector, version }) => collector === server.id && version === server.version)
+    ?.revisions.findLast(({ evidence }) => evidence !== undefined)?.evidence;
+  const made = ofServer === undefined ? undefined : server.evidence.parse(read(ofServer));
   return {
     name: `the run ${record.run.id} (${record.suite.id}) of "${record.environment.id}"`,
     environment: record.environment.id,
     at: revisions[0]?.startedAt ?? record.run.startedAt,
+    ...(made?.version === undefined ? {} : { version: made.version }),
+    ...(made === undefined ? {} : { server: made }),
     realms: Object.fromEntries(seen.map((configuration) => [configuration.realm, configuration])),
     gaps: looks.flatMap(({ revisions: taken }) => taken.at(-1)?.gaps ?? []),
   };

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { RealmConfiguration } from '@keycloak-release-gate/checks';
+import type { RealmConfiguration, Server } from '@keycloak-release-gate/checks';
 import { ConfigurationError, nearest } from '@keycloak-release-gate/core';
 import type { Gap } from '@keycloak-release-gate/core';
 import { scenarioIds } from '../scenarios/load.ts';
@@ -16,6 +16,8 @@ export interface Side {
   readonly at: string;
   /** Keycloak's version, where it is known. */
   readonly version?: string;
+  /** What the server is made of, where it was looked at. */
+  readonly server?: Server;
   readonly realms: Readonly<Record<string, RealmConfiguration>>;
   /** What could not be read. */
   readonly gaps: readonly Gap[];

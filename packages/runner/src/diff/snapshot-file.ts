@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Server } from '@keycloak-release-gate/checks';
 import { canonicalJson, ConfigurationError, contentHash, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { configurationOf } from './configuration.ts';
@@ -23,7 +24,9 @@ const Configuration = z.unknown().transform((data, context) => {
   }
 });
 const Snapshot = Head.extend({
-  server: z.object({ value: z.object({ version: z.string().optional() }).optional() }).optional(),
+  server: z
+    .object({ value: Server.optional(), version: z.object({ value: z.string() }).optional(), gaps: z.array(Gap).default([]) })
+    .optional(),
   realms: z.record(z.string(), z.object({ configuration: Configuration.optional(), gaps: z.array(Gap).default([]) })),
 });
 
@@ -58,11 +61,12 @@ export function readSnapshotFile(file: string, place: string): Side {
     name: `the snapshot of "${environment}" of ${at}`,
     environment,
     at,
-    ...(server?.value?.version === undefined ? {} : { version: server.value.version }),
+    ...(server?.version === undefined ? {} : { version: server.version.value }),
+    ...(server?.value === undefined ? {} : { server: server.value }),
     realms: Object.fromEntries(
       Object.entries(realms).flatMap(([realm, { configuration }]) => (configuration === undefined ? [] : [[realm, configuration]])),
     ),
-    gaps: Object.values(realms).flatMap(({ gaps }) => gaps),
+    gaps: [...Object.values(realms), ...(server ? [server] : [])].flatMap(({ gaps }) => gaps),
   };
 }
 

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { cleanLine } from '../report/clean-text.ts';
 import type { Diff, RealmDiff } from './model.ts';
 import { exitCodeOf } from './model.ts';
-import { count, inWords, placeOf, unreadOf, valueLines, verbOf, verdictOf } from './words.ts';
+import { count, inWords, placeOf, serverLines, unreadOf, valueLines, verbOf, verdictOf } from './words.ts';
 
 const longest = 160;
 /** How many secrets are named; all of them are in the other formats. */
@@ -53,6 +53,7 @@ export function terminalDiff(diff: Diff, toTerminal: boolean): string {
     `B  ${text(diff.b.name)}`,
     ...[...diff.origins].map(([from, to]) => paint('dim', `   ${text(from)} of A is ${text(to)} of B`)),
     ...diff.realms.flatMap(realm),
+    ...(diff.server.length === 0 ? [] : ['', paint('bold', 'The server'), ...serverLines(diff).map((line) => `  ${text(line)}`)]),
     ...(diff.notCompared.length === 0 ? [] : ['', ...diff.notCompared.map((line) => `${paint('yellow', 'not compared')}  ${text(line)}`)]),
     '',
     paint(tone[exitCodeOf(diff)], verdictOf(diff)),

@@ -2,7 +2,7 @@ import { membersOf, show } from '@keycloak-release-gate/checks';
 import type { Difference } from '@keycloak-release-gate/checks';
 import type { Json } from '@keycloak-release-gate/core';
 import type { Diff, RealmDiff } from './model.ts';
-import { exitCodeOf } from './model.ts';
+import { exitCodeOf, surprisesOf } from './model.ts';
 
 /** A line of what came (`+`), went (`-`), or became something else (`→`). */
 export interface ValueLine {
@@ -51,8 +51,11 @@ export const count = (number: number, one: string, many = `${one}s`): string =>
 
 /** The comparison in one sentence. */
 export function verdictOf(diff: Diff): string {
-  const differences = diff.realms.reduce((sum, { comparison }) => sum + comparison.differences.length, 0);
-  const counting = diff.realms.reduce((sum, { counting: lines, broken }) => sum + lines.length + broken.length, 0);
+  const differences = diff.realms.reduce((sum, { comparison }) => sum + comparison.differences.length, diff.server.length);
+  const counting = diff.realms.reduce(
+    (sum, { counting: lines, broken }) => sum + lines.length + broken.length,
+    surprisesOf(diff.server).length,
+  );
   switch (exitCodeOf(diff)) {
     case 0:
       return differences === 0 ? 'Equal.' : `As announced: ${count(differences, 'difference')}, none of them a surprise.`;
@@ -65,6 +68,10 @@ export function verdictOf(diff: Diff): string {
         : `Different: ${count(counting, 'thing')} beside what the release announces.`;
   }
 }
+
+/** What one of the two servers has and the other has not, each in a line. */
+export const serverLines = ({ server }: Diff): readonly string[] =>
+  server.map(({ part, kind, why }) => `${part} is in ${kind === 'gone' ? 'A' : 'B'} alone${why === undefined ? '' : ` (${why})`}`);
 
 /** What of a realm could not be compared, in sentences. */
 export const unreadOf = ({ comparison: { unread, ambiguous } }: RealmDiff): readonly string[] => [

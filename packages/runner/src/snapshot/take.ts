@@ -6,6 +6,7 @@ import { lookOnce } from '../collect/look-once.ts';
 import type { LookedOnce } from '../collect/look-once.ts';
 import { planSuite } from '../plan/plan.ts';
 import type { Prepared } from '../verify/prepare.ts';
+import { serverLooks, serverOf, serverStep } from './server.ts';
 
 const suite = defineSuite({
   id: 'snapshot',
@@ -16,6 +17,7 @@ const suite = defineSuite({
       { id: 'snapshot/realms', sentence: 'The configuration of each realm is known' },
       environment.keycloak.realms.map(configurationReadable),
     ),
+    serverStep(environment),
   ],
 });
 
@@ -30,8 +32,11 @@ export async function takeSnapshot(
   const at = new Date().toISOString();
   const run: RunContext = { suite: suite.id, environment: { ...environment, keycloak: { ...environment.keycloak, realms: [...realms] } } };
   const plan = planSuite(suite, run);
+  const wanted = [...plan.looks.values()].filter(
+    ({ collector }) => collector.id === realmConfiguration.id || serverLooks.has(collector.id),
+  );
   const taken: LookedOnce[] = [];
-  for (const look of plan.looks.values()) {
+  for (const look of wanted) {
     const from = performance.now();
     tell(`… ${look.key}`);
     const [seen] = await lookOnce({ ...prepared, plan }, [look], signal);
@@ -43,6 +48,7 @@ export async function takeSnapshot(
   return sealSnapshot({
     environment: environment.id,
     at,
+    ...serverOf(taken),
     realms: Object.fromEntries(
       ofRealms.map(({ look, gaps, recorded }) => [
         nameOf(look.params['realm']),

@@ -36,8 +36,11 @@ export const snapshot = command(async (flags: Flags) => {
   const missing = Object.entries(taken.realms).filter(([, { configuration }]) => configuration?.exists === false);
   const place = relative(process.cwd(), file);
   if (flags.json) {
-    const { environment, at, hash } = taken;
-    process.stdout.write(`${JSON.stringify({ environment, at, written: place, hash, realms: countsOf(taken), gaps }, null, 2)}\n`);
+    const { environment, at, hash, server } = taken;
+    const version = server?.version === undefined ? {} : { version: server.version };
+    process.stdout.write(
+      `${JSON.stringify({ environment, at, written: place, hash, ...version, realms: countsOf(taken), gaps }, null, 2)}\n`,
+    );
   } else
     process.stdout.write(
       `${[
@@ -82,5 +85,17 @@ function wordsOf(taken: Snapshot): string[] {
       ...shared.map((key) => `    several objects share the name ${key}: they can only be compared together`),
     ].join('\n');
   });
-  return [`The configuration of "${taken.environment}" at ${taken.at}`, ...realms];
+  return [`The configuration of "${taken.environment}" at ${taken.at}`, ...wordsOfServer(taken), ...realms];
+}
+
+function wordsOfServer({ server }: Snapshot): string[] {
+  if (!server) return [];
+  const version = server.version
+    ? `Keycloak ${server.version.value}, as ${server.version.from} tells`
+    : 'Keycloak of a version that nobody tells';
+  if (!server.value) return [`  server: ${version}`];
+  const { providers, themes, features } = server.value;
+  const all = (lists: Readonly<Record<string, readonly string[]>>): number => Object.values(lists).flat().length;
+  const on = Object.values(features).filter(Boolean).length;
+  return [`  server: ${version} (${all(providers)} providers, ${all(themes)} themes, ${on} features on)`];
 }
