@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkReference } from './documents/checks.ts';
 import { codeReference } from './documents/codes.ts';
+import { adoptingWithRoles } from './documents/gate-roles.ts';
 import { exitCodeTable, readmeWithExitCodes } from './documents/exit-codes.ts';
 import { riskRuleReference } from './documents/risk-rules.ts';
 import { runSchema } from './documents/run-schema.ts';
@@ -14,6 +15,7 @@ const documents: Readonly<Record<string, () => string>> = {
   'docs/codes.md': codeReference,
   'docs/exit-codes.md': exitCodeTable,
   'docs/risk-rules.md': riskRuleReference,
+  'docs/adopting.md': adoptingWithRoles,
   'README.md': readmeWithExitCodes,
   'docs/run.schema.json': runSchema,
   'packages/checks/kubernetes-role.yaml': roleManifest,

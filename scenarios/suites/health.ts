@@ -12,6 +12,7 @@ import {
   noErrors,
   podsHealthy,
   rightsAsNeeded,
+  rolesAsNeeded,
   schemaMatchesRunningVersion,
   serviceReachesPods,
   serviceToken,
@@ -44,6 +45,7 @@ export default defineSuite({
       ...environment.keycloak.realms.map(configurationReadable),
       ...environment.keycloak.realms.map(configurationWeakPoints),
       rightsAsNeeded(),
+      ...environment.keycloak.realms.map(rolesAsNeeded),
     ]),
     step(policy.operation.applications, [
       ...environment.keycloak.realms.map(discoveryAndKeys),

@@ -11,6 +11,7 @@ export * from './environment.ts';
 export * from './exhibit.ts';
 
 export * from './finding.ts';
+export * from './gate-roles.ts';
 export * from './gate.ts';
 export * from './json.ts';
 export * from './look.ts';

@@ -146,3 +146,60 @@ test('a token that ends is renewed once for all that wait', async () => {
   await expect.poll(async () => api.get('', 'view-realm'), { timeout: 5_000, interval: 200 }).toEqual({ authorization: 'Bearer token-2' });
   expect(logins).toBe(2);
 });
+
+/** A token as Keycloak makes them: its middle part is what it says. */
+const tokenWith = (claims: unknown): string => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.signature`;
+const granting = (...roles: readonly string[]): string => tokenWith({ resource_access: { 'realm-management': { roles } } });
+
+test('a list that comes although the reader lacks the role for it is as good as refused', async () => {
+  const api = (token: string): Promise<AdminApi> =>
+    connect((request, response) =>
+      request.url?.endsWith('/token') ? json(response, 200, { access_token: token, expires_in: 300 }) : json(response, 200, []),
+    );
+  const lacking = await api(granting('view-realm', 'query-groups'));
+  expect(await gapOf(lacking.list('/groups', ['query-groups', 'view-users']))).toEqual({
+    code: 'keycloak-config/FILTERED',
+    reason: 'GET /groups came back without an error, but the reader lacks the role view-users: Keycloak may have left something out.',
+  });
+  expect(lacking.granted()).toEqual(['view-realm', 'query-groups']);
+  // Who may change something may see it.
+  const manager = await api(granting('view-realm', 'manage-users'));
+  expect(await manager.list('/groups', ['query-groups', 'view-users'])).toEqual([]);
+  // A token that names no roles says nothing of those that are missing.
+  const light = await api(tokenWith({ azp: 'gate' }));
+  expect(await light.list('/groups', ['query-groups', 'view-users'])).toEqual([]);
+  expect(light.granted()).toBeUndefined();
+});
+
+test('a token that ends on the way is renewed, once for all that wait, and nothing is lost', async () => {
+  let logins = 0;
+  let refused = 0;
+  const api = await connect((request, response) => {
+    if (request.url?.endsWith('/token')) {
+      logins += 1;
+      json(response, 200, { access_token: `token-${logins}`, expires_in: 300 });
+    } else if (request.headers.authorization === 'Bearer token-1') {
+      refused += 1;
+      json(response, 401, { error: 'HTTP 401 Unauthorized' });
+    } else json(response, 200, { path: request.url });
+  });
+  const paths = ['/a', '/b', '/c', '/d'];
+  expect(await Promise.all(paths.map(async (path) => api.get(path, 'view-realm')))).toEqual(
+    paths.map((path) => ({ path: `/admin/realms/sso${path}` })),
+  );
+  expect({ logins, refused }).toEqual({ logins: 2, refused: 4 });
+});
+
+test('a reader that is no longer let in does not try again for each of its requests', async () => {
+  let logins = 0;
+  const api = await connect((request, response) => {
+    if (!request.url?.endsWith('/token')) return json(response, 401, { error: 'HTTP 401 Unauthorized' });
+    logins += 1;
+    return logins === 1
+      ? json(response, 200, { access_token: 'token', expires_in: 300 })
+      : json(response, 401, { error: 'invalid_client' });
+  });
+  const gaps = await Promise.all(['/a', '/b', '/c', '/d', '/e', '/f', '/g', '/h'].map(async (path) => gapOf(api.get(path, 'view-realm'))));
+  expect(new Set(gaps.map(({ code }) => code))).toEqual(new Set(['keycloak-config/CREDENTIALS_REFUSED']));
+  expect(logins).toBe(2);
+});

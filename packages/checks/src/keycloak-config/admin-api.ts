@@ -1,8 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { gap } from '@keycloak-release-gate/core';
-import type { CollectContext, Gap } from '@keycloak-release-gate/core';
+import { gap, suffice } from '@keycloak-release-gate/core';
+import type { CollectContext, Gap, GateRoleName } from '@keycloak-release-gate/core';
 import { codes } from './codes.ts';
 import { limit } from './limit.ts';
+import { rolesOf, wordsOfNeeds } from './rights/needs.ts';
+import type { Needs } from './rights/needs.ts';
+import { rolesInToken } from './rights/roles-in-token.ts';
 
 /** Milliseconds for one answer. */
 const patience = 15_000;
@@ -10,7 +13,7 @@ const patience = 15_000;
 const longPatience = 45_000;
 /** Milliseconds before each further try, where a connection broke or the server answered 5xx. */
 const retries = [200, 1_000] as const;
-/** Seconds before its end in which a token is no longer used. */
+/** Seconds before its end in which a token is no longer used: no more than half of its life. */
 const tokenMargin = 15;
 /** Calls at a time. The admin API serves people too. */
 const concurrency = 6;
@@ -36,47 +39,81 @@ class Broken extends Unseen {}
 
 /** Reads the admin API of one realm. Every method throws `Unseen` for what it could not read. */
 export interface AdminApi {
-  /** `needs` is the role that the reader must have. */
-  get(path: string, needs: string): Promise<unknown>;
+  /** `needs` is what the reader must have. A list that comes although the reader lacks it may be cut: it is as good as refused. */
+  get(path: string, needs: Needs): Promise<unknown>;
   /** A list to its last page, each object once. */
-  list(path: string, needs: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  list(path: string, needs: Needs): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** The roles of the realm that the reader's token names; undefined where it names none. */
+  granted(): readonly string[] | undefined;
+  /** Throws `Unseen` where the reader is known to lack a role, for answers that come without it too, and less in them. */
+  mustHold(needs: Needs, what: string): void;
 }
 
 /** Logs the gate's service account in, again whenever its token ends, and returns the API of a realm, or throws `Unseen`. */
 export async function adminApi(realm: string, context: CollectContext<unknown>): Promise<AdminApi> {
   const { adminUrl } = context.run.environment.keycloak;
   const root = adminUrl.replace(/\/$/, '');
+  const readerRealm = context.run.environment.gate.admin.realm;
   let token = await logIn(root, context);
-  // One login for all the calls that wait for it.
-  let renewal: Promise<Token> | undefined;
+  // One login for all the calls that wait for it. One that failed is the last: thousands of calls would each try again.
+  let renewal: Promise<void> | undefined;
+  const renew = async (): Promise<void> => {
+    token = await logIn(root, context);
+    renewal = undefined;
+  };
   const currentToken = async (): Promise<string> => {
-    if (Date.now() >= token.until) {
-      renewal ??= logIn(root, context).finally(() => (renewal = undefined));
-      token = await renewal;
-    }
+    if (Date.now() >= token.until) await (renewal ??= renew());
     return token.value;
   };
   const subject = `realm/${realm}`;
   const slots = limit(concurrency);
-  const get = async (path: string, needs: string): Promise<unknown> => {
-    const what = path.split('?')[0] ?? path;
-    const answer = await slots(async () =>
-      ask(
-        `${root}/admin/realms/${encodeURIComponent(realm)}${path}`,
-        { headers: { authorization: `Bearer ${await currentToken()}`, accept: 'application/json' } },
-        subject,
-        context.signal,
-      ),
+  const granted = (): readonly string[] | undefined => rolesInToken(token.value, realm, readerRealm);
+  const lacking = (needs: Needs): readonly GateRoleName[] => {
+    const held = granted();
+    return held === undefined ? [] : rolesOf(needs).filter((role) => !suffice(held, role));
+  };
+  const mustHold = (needs: Needs, what: string): void => {
+    const missing = lacking(needs);
+    if (missing.length === 0) return;
+    const role = wordsOfNeeds(missing);
+    const reason = `${what} came back without an error, but the reader lacks the role ${role}: Keycloak may have left something out.`;
+    throw new Unseen(gap(codes.FILTERED, { subject, reason }), role);
+  };
+  const request = async (path: string): Promise<Answer> => {
+    const used = await currentToken();
+    const answer = await ask(
+      `${root}/admin/realms/${encodeURIComponent(realm)}${path}`,
+      { headers: { authorization: `Bearer ${used}`, accept: 'application/json' } },
+      subject,
+      context.signal,
     );
+    if (answer.status !== 401) return answer;
+    // It ended on the way, or the server no longer knows its session: a new one tells whether it was only that.
+    if (token.value === used) token = { ...token, until: 0 };
+    const anew = await currentToken();
+    return ask(
+      `${root}/admin/realms/${encodeURIComponent(realm)}${path}`,
+      { headers: { authorization: `Bearer ${anew}`, accept: 'application/json' } },
+      subject,
+      context.signal,
+    );
+  };
+  const get = async (path: string, needs: Needs): Promise<unknown> => {
+    const what = path.split('?')[0] ?? path;
+    const answer = await slots(() => request(path));
     switch (answer.status) {
       case 200:
+        if (Array.isArray(answer.json)) mustHold(needs, `GET ${what}`);
         return answer.json;
       case 401:
         throw unseen('CREDENTIALS_REFUSED', subject, `GET ${what || '/'} was refused with HTTP 401.`);
       case 403:
         throw new Unseen(
-          gap(codes.FORBIDDEN, { subject, reason: `GET ${what || '/'} was refused with HTTP 403: it needs the role ${needs}.` }),
-          needs,
+          gap(codes.FORBIDDEN, {
+            subject,
+            reason: `GET ${what || '/'} was refused with HTTP 403: it needs the role ${wordsOfNeeds(needs)}.`,
+          }),
+          wordsOfNeeds(needs),
         );
       case 404:
         if (what === '') throw new RealmMissing(realm);
@@ -91,6 +128,8 @@ export async function adminApi(realm: string, context: CollectContext<unknown>):
   };
   return {
     get,
+    granted,
+    mustHold,
     list: async (path, needs) => {
       const seen = new Map<string, Readonly<Record<string, unknown>>>();
       for (let first = 0; ; first += pageSize) {
@@ -152,7 +191,7 @@ async function logIn(root: string, context: CollectContext<unknown>): Promise<To
   if (answer.status === 200 && typeof token === 'string') {
     context.conceal(token);
     const seconds = isObject(answer.json) ? Number(answer.json['expires_in']) : 0;
-    return { value: token, until: Date.now() + Math.max(1, seconds - tokenMargin) * 1_000 };
+    return { value: token, until: Date.now() + (seconds - Math.min(tokenMargin, seconds / 2)) * 1_000 };
   }
   const error = isObject(answer.json) ? String(answer.json['error']) : 'no reason';
   if (answer.status >= 500) throw unseen('SERVER_ERROR', subject, `No token: HTTP ${answer.status}.`);

@@ -144,6 +144,22 @@ export const codes = defineCodes('keycloak-config', {
   },
   FORBIDDEN: { title: 'The gate may not read a part of the configuration', severity: 'fail', remedy: right },
   FILTERED: { title: 'A list came back without what is always in it', severity: 'fail', remedy: right },
+  ROLES_TOO_WIDE: {
+    title: "The gate's reader can do more than read",
+    severity: 'warn',
+    remedy: 'Take the role from its service account: `docs/adopting.md` lists those that it needs, and it needs no other.',
+  },
+  ROLES_UNTOLD: {
+    title: 'Nobody tells which roles the reader has',
+    severity: 'fail',
+    remedy:
+      'Give the client the default client scope `roles` and no lightweight access tokens, or its service account view-clients and view-users in its own realm.',
+  },
+  READER_OUT_OF_REACH: {
+    title: 'The reader is a client of a realm from which it can have no role in this one',
+    severity: 'fail',
+    remedy: 'Make the reader a client of realm master, or declare an environment of its own for the realm.',
+  },
   UNREACHABLE: {
     title: 'The admin API cannot be reached',
     severity: 'fail',

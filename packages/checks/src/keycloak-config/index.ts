@@ -5,6 +5,7 @@ import { configurationNotWeakened } from './not-weakened.ts';
 import { providersKept } from './providers-kept.ts';
 import { providersPresent } from './providers-present.ts';
 import { configurationReadable } from './readable.ts';
+import { rolesAsNeeded } from './roles-as-needed.ts';
 import { tokensKept } from './tokens-kept.ts';
 import { tokensReadable } from './tokens-readable.ts';
 import { configurationWeakPoints } from './weak-points.ts';
@@ -14,7 +15,10 @@ export { diff } from './diff/differences.ts';
 export { announcedImpact } from './impact/announced.ts';
 export { applicationsOf, impactOf } from './impact/index.ts';
 export { kindOf, RealmConfiguration } from './evidence.ts';
-export { configurationNotWeakened, configurationWeakPoints, providersKept, providersPresent };
+export { configurationNotWeakened, configurationWeakPoints, providersKept, providersPresent, rolesAsNeeded };
+export { ReaderRights } from './rights/evidence.ts';
+export { linesOfRoles, missingRoles } from './rights/missing-roles.ts';
+export { readerRights } from './rights/reader-rights.ts';
 export { riskRules, riskThemes } from './risk/index.ts';
 export type { Rule } from './risk/index.ts';
 export { realmConfiguration } from './realm-configuration.ts';
@@ -50,5 +54,6 @@ export const keycloakConfigChecks = [
   tokensKept,
   providersKept,
   providersPresent,
+  rolesAsNeeded,
 ] as const;
 export const keycloakConfigCodes = codes;

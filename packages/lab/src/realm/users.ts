@@ -1,3 +1,4 @@
+import { gateRoles } from '@keycloak-release-gate/core';
 import { identityProviderAlias, labApplications } from '../applications/catalogue.ts';
 import type { LabApplication } from '../applications/catalogue.ts';
 import type { CredentialRepresentation, UserRepresentation } from './representation.ts';
@@ -7,16 +8,8 @@ import type { LabSecrets } from './secrets.ts';
 /** The id of the brokered user in realm `lab-idp`. It is fixed, so that realm `lab` can know that identity from the beginning. */
 const brokeredIdentity = '6f1c1f0a-5d0e-4a59-9d1c-2f6f0f2f4b11';
 
-/** All that the gate's reader may do: look. */
-const gateRoles = [
-  'view-realm',
-  'view-clients',
-  'view-identity-providers',
-  'view-users',
-  'query-groups',
-  'view-events',
-  'view-authorization',
-] as const;
+/** All that the gate's reader may do: look. The lab begins on versions that know no others. */
+const readerRoles = gateRoles.filter((role) => !('since' in role)).map(({ role }) => role);
 
 /** The users of realm `lab`: a test user per application, and the service account of the gate. */
 export function labUsers(secrets: LabSecrets): readonly UserRepresentation[] {
@@ -28,7 +21,7 @@ export function labUsers(secrets: LabSecrets): readonly UserRepresentation[] {
       username: `service-account-${gateClientId}`,
       enabled: true,
       serviceAccountClientId: gateClientId,
-      clientRoles: { 'realm-management': gateRoles },
+      clientRoles: { 'realm-management': readerRoles },
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { gateRoles } from '@keycloak-release-gate/core';
 import type { AdminRequest } from '../keycloak/admin-api.ts';
 import { realmAdmin } from '../realm/rich/admin.ts';
 
@@ -10,16 +11,7 @@ export interface Reader {
 }
 
 /** The roles that the gate asks for; a version that lacks one has no such role to give. */
-const roles = [
-  'view-realm',
-  'view-clients',
-  'view-identity-providers',
-  'view-users',
-  'query-groups',
-  'view-events',
-  'view-authorization',
-  'view-organizations',
-];
+const roles: readonly string[] = gateRoles.map(({ role }) => role);
 
 /** Makes the service account, and gives it the roles in every realm that there is. Again for realms that came later. */
 export async function makeReader(request: AdminRequest, known?: Reader): Promise<Reader> {

@@ -1,6 +1,6 @@
 import { realmConfiguration } from '@keycloak-release-gate/checks';
 import type { RealmConfiguration } from '@keycloak-release-gate/checks';
-import { Environment } from '@keycloak-release-gate/core';
+import { Environment, gateRoles } from '@keycloak-release-gate/core';
 import type { CollectContext, Gap } from '@keycloak-release-gate/core';
 import type { AdminRequest } from '@keycloak-release-gate/lab';
 
@@ -8,17 +8,8 @@ const clientId = 'gate';
 const secret = 'the-secret-of-the-reader';
 const key = 'a key of thirty-two characters or more, for tests';
 
-/** All that a reader needs from Keycloak 26.7 on. */
-const readerRoles = [
-  'view-realm',
-  'view-clients',
-  'view-identity-providers',
-  'view-users',
-  'query-groups',
-  'view-events',
-  'view-authorization',
-  'view-organizations',
-];
+/** All that a reader needs; a version that lacks one of them has no such role to give. */
+const readerRoles: readonly string[] = gateRoles.map(({ role }) => role);
 
 /** Gives a realm a reader with all of these roles. */
 export async function createReader(admin: AdminRequest, realm: string): Promise<void> {

@@ -17,7 +17,7 @@ export const groups: Reading = {
 };
 
 async function level(source: Source, path: string, seen: Representation[]): Promise<void> {
-  const found = await source.api.list(`${path}?briefRepresentation=false`, 'query-groups and view-users');
+  const found = await source.api.list(`${path}?briefRepresentation=false`, ['query-groups', 'view-users']);
   await Promise.all(
     found.map(async (group) => {
       seen.push(group);

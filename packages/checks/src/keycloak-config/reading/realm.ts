@@ -18,9 +18,9 @@ const elsewhere = [...ofEvents, 'defaultGroups', 'clientPolicies', 'clientProfil
 /** Attributes that are members of the realm, told a second time. */
 const toldTwice = new Set(['realmReusableOtpCode']);
 
-/** The realm's own representation holds five kinds: no further request is made. */
+/** The realm's own representation holds these kinds: no further request is made. */
 export const realm: Reading = {
-  kinds: ['realm', 'events', 'default-groups', 'client-policies', 'client-profiles'],
+  kinds: ['realm', 'events', 'client-policies', 'client-profiles'],
   read: async ({ settings, keep }) => {
     const { defaultRole, adminPermissionsClient, attributes } = settings;
     const own = isRepresentation(attributes) ? attributes : {};
@@ -35,9 +35,18 @@ export const realm: Reading = {
       ...Object.fromEntries(ofEvents.map((name) => [name, settings[name]])),
       adminEventsExpiration: own['adminEventsExpiration'],
     });
-    keep('default-groups', '', { groups: settings['defaultGroups'] ?? [] });
     keep('client-policies', '', policies(settings['clientPolicies']));
     keep('client-profiles', '', profiles(settings['clientProfiles']));
+    return [];
+  },
+};
+
+/** Stand in the realm's representation too, and from 26.7 on only for who may view groups: it comes without them, and without a word. */
+export const defaultGroups: Reading = {
+  kinds: ['default-groups'],
+  read: async ({ api, settings, keep }) => {
+    api.mustHold('view-users', 'The list of default groups');
+    keep('default-groups', '', { groups: settings['defaultGroups'] ?? [] });
     return [];
   },
 };

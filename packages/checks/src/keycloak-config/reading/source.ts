@@ -1,7 +1,11 @@
+import type { GateRoleName } from '@keycloak-release-gate/core';
+import { gap } from '@keycloak-release-gate/core';
+import { Unseen } from '../admin-api.ts';
 import type { AdminApi } from '../admin-api.ts';
+import { codes } from '../codes.ts';
 import type { Kind } from '../evidence.ts';
 import type { Keeper } from '../keeper.ts';
-import { representations } from './representation.ts';
+import { representations, textOf } from './representation.ts';
 import type { Representation } from './representation.ts';
 import { readRoles } from './role-names.ts';
 import type { RoleNames } from './role-names.ts';
@@ -29,8 +33,14 @@ export interface Reading {
 }
 
 export function sourceOf(api: AdminApi, settings: Representation, { keep, keepId }: Keeper): Source {
-  const clients = once(async () => api.list('/clients', 'view-clients'));
-  const whole = (path: string, needs: string): (() => Promise<readonly Representation[]>) =>
+  const clients = once(async () => {
+    const all = await api.list('/clients', 'view-clients');
+    const doubt = doubtOf(all);
+    // Whatever is read of each client would be missing too.
+    if (doubt !== undefined) throw new Unseen(gap(codes.FILTERED, { subject: 'clients', reason: doubt }), 'view-clients');
+    return all;
+  });
+  const whole = (path: string, needs: GateRoleName): (() => Promise<readonly Representation[]>) =>
     once(async () => representations(await api.get(path, needs)));
   return {
     api,
@@ -44,12 +54,22 @@ export function sourceOf(api: AdminApi, settings: Representation, { keep, keepId
     components: whole('/components', 'view-realm'),
     identityProviders: once(async () => api.list('/identity-provider/instances', 'view-identity-providers')),
     organizations: once(async () =>
-      settings['organizationsEnabled'] === true
-        ? api.list('/organizations?briefRepresentation=false', 'view-organizations (before Keycloak 26.7: manage-realm)')
-        : [],
+      settings['organizationsEnabled'] === true ? api.list('/organizations?briefRepresentation=false', 'view-organizations') : [],
     ),
     roleNames: once(async () => readRoles(api, await clients())),
   };
+}
+
+/** Every realm is born with these: a list without any of them was filtered for lack of a role. */
+const builtInClients = ['account', 'account-console', 'admin-cli', 'broker', 'realm-management', 'security-admin-console'];
+
+function doubtOf(clients: readonly Representation[]): string | undefined {
+  const known = clients.filter((client) => builtInClients.includes(textOf(client, 'clientId')));
+  if (known.length === 0)
+    return `The list of clients came back with none of those that Keycloak makes itself (${builtInClients.join(', ')}).`;
+  return known.some((client) => Array.isArray(client['defaultClientScopes']))
+    ? undefined
+    : 'The clients came back without their default client scopes.';
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -26,7 +26,7 @@ export type ApplicationTokens = z.infer<typeof ApplicationTokens>;
 
 /** Never asked for: it stands for a session that outlives the login. */
 const offline = 'offline_access';
-const needs = 'view-clients and view-users';
+const needs = ['view-clients', 'view-users'] as const;
 
 /**
  * Keycloak's own preview of an application's tokens (evaluate-scopes of the admin API): nobody logs in, and nothing is stored. Seen on

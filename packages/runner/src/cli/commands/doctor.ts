@@ -1,4 +1,14 @@
-import { Access, access, missingRights, wordsOfRight } from '@keycloak-release-gate/checks';
+import {
+  Access,
+  access,
+  linesOfRoles,
+  missingRights,
+  missingRoles,
+  ReaderRights,
+  readerRights,
+  rolesAsNeeded,
+  wordsOfRight,
+} from '@keycloak-release-gate/checks';
 import type { Gap } from '@keycloak-release-gate/core';
 import { lookOnce } from '../../collect/look-once.ts';
 import { resolveDeploy } from '../../deploy/resolve.ts';
@@ -66,6 +76,17 @@ async function askDeployAction({ plan, secrets }: Prepared): Promise<Seen[]> {
 
 /** The rights of the gate, one a line; each that is missing is a gap with the rule that gives it. */
 function rightsSeen(look: PlannedLook, raw: unknown): Partial<Seen> {
+  const roles = look.collector.id === readerRights.id ? ReaderRights.safeParse(raw) : undefined;
+  if (roles?.success)
+    return {
+      gaps: missingRoles(roles.data),
+      lines: [
+        ...linesOfRoles(roles.data),
+        ...rolesAsNeeded.check
+          .judge({ now: roles.data }, {}, { now: new Date().toISOString() })
+          .findings.map(({ message, remedy, code }) => `! ${message}\n        do    ${remedy}\n        code  ${code}`),
+      ],
+    };
   const seen = look.collector.id === access.id ? Access.safeParse(raw) : undefined;
   if (!seen?.success) return {};
   const { needed, namespace } = seen.data;
