@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { authenticationRules } from './authentication.ts';
 import { sampleRealm } from './sample-realm.ts';
 import { both, drop, found, set, tried } from './trial.ts';
@@ -32,6 +32,12 @@ tried(authenticationRules, {
     near: set('flow/first broker login', ['executions'], { 'idp-auto-link': { requirement: 'DISABLED' } }),
     given: set('flow/first broker login', ['executions'], { 'idp-confirm-link': { requirement: 'ALTERNATIVE' } }),
   },
+  'level-of-login-lower': {
+    at: 'realm',
+    given: set('realm', ['attributes', 'acr.loa.map'], { silver: '1', gold: '2' }),
+    worse: set('realm', ['attributes', 'acr.loa.map'], { silver: '1', gold: '1' }),
+    near: set('realm', ['attributes', 'acr.loa.map'], { silver: '1', gold: '3', platinum: '1' }),
+  },
 });
 
 test('a step that is taken away is one that nobody has to take', () =>
@@ -56,3 +62,24 @@ test('an action that is taken away is one that users are not asked to do', () =>
   expect(found(sampleRealm.objects, drop('required-action/UPDATE_PASSWORD')(sampleRealm.objects))).toMatchObject([
     { subject: 'realm/lab/required-action/UPDATE_PASSWORD#required-action-off', actual: { changes: ['it is gone'] } },
   ]));
+
+describe('a stronger login is asked for by less', () => {
+  const portal = 'client/lab-express';
+  const gold = set(flow, ['executions', 'level'], { requirement: 'REQUIRED', config: { values: { 'loa-max-age': '300' } } });
+  const maxAge = set(flow, ['executions', 'level', 'config', 'values', 'loa-max-age'], '36000');
+  const map = (level: string) => set(portal, ['attributes', 'acr.loa.map'], { gold: level });
+  test.each([
+    ['a level that holds for longer', gold, maxAge, flow],
+    ["a client's own names of levels", map('2'), map('1'), portal],
+    [
+      'what a client asks for at least',
+      set(portal, ['attributes', 'minimum.acr.value'], 'gold'),
+      set(portal, ['attributes', 'minimum.acr.value']),
+      portal,
+    ],
+  ])('%s', (_what, given, worse, object) => {
+    const before = given(sampleRealm.objects);
+    expect(found(before, worse(before)).map(({ subject }) => subject)).toEqual([`realm/lab/${object}#level-of-login-lower`]);
+    expect(found(worse(before), before)).toEqual([]);
+  });
+});

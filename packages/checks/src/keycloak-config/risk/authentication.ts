@@ -1,8 +1,8 @@
 import type { Json } from '@keycloak-release-gate/core';
 import { above, below, level, off, on, ranked } from './level.ts';
-import type { Objects, Rule, Spot } from './rule.ts';
-import { anyOf, gained, onlyChanges, removed } from './spots.ts';
-import { isObject, isOn, objectsOf, textOf, valueAt } from './values.ts';
+import type { Comparison, Objects, Rule, Spot } from './rule.ts';
+import { anyOf, gained, lost, members, onlyChanges, removed } from './spots.ts';
+import { isObject, isOn, numberOf, objectsOf, textOf, valueAt } from './values.ts';
 import type { Named } from './values.ts';
 
 const bruteForceOff: Rule = {
@@ -165,6 +165,82 @@ const openStep: Rule = {
   ...gained(['flow'], openSteps),
 };
 
+/** The levels that a realm or a client knows by name, as numbers. */
+const levelsOf = ({ object }: Named): readonly (readonly [name: string, level: number])[] => {
+  const map = valueAt(object, ['attributes', 'acr.loa.map']);
+  return Object.entries(isObject(map) ? map : {}).flatMap(([name, value]) => {
+    const number = numberOf(value);
+    return number === undefined ? [] : [[name, number] as const];
+  });
+};
+
+/** Where a name stands for less than it did. */
+const lowerLevels = (kind: 'realm' | 'client'): Comparison => ({
+  kinds: [kind],
+  worse: (before, after) => {
+    const old = new Map(objectsOf(before, kind).map((named) => [named.key, new Map(levelsOf(named))]));
+    return objectsOf(after, kind).flatMap((named) =>
+      levelsOf(named).flatMap(([name, is]) => {
+        const was = old.get(named.key)?.get(name);
+        return was !== undefined && is < was
+          ? [{ object: named.key, attribute: `attributes.acr.loa.map.${name}`, before: was, after: is }]
+          : [];
+      }),
+    );
+  },
+  already: () => [],
+});
+
+/** How long a level counts as proven, in seconds, by flow and step. */
+const proofAges: Comparison = {
+  kinds: ['flow'],
+  worse: (before, after) => {
+    const ages = ({ object }: Named): ReadonlyMap<string, number> =>
+      new Map(
+        Object.entries(isObject(object['executions']) ? object['executions'] : {}).flatMap(([name, each]) => {
+          const age = numberOf(valueAt(each, ['config', 'values', 'loa-max-age']));
+          return age === undefined ? [] : [[name, age] as const];
+        }),
+      );
+    const old = new Map(objectsOf(before, 'flow').map((flow) => [flow.key, ages(flow)]));
+    return objectsOf(after, 'flow').flatMap((flow) =>
+      [...ages(flow)].flatMap(([name, is]) => {
+        const was = old.get(flow.key)?.get(name);
+        const attribute = `executions.${name}.config.values.loa-max-age`;
+        return was !== undefined && is > was ? [{ object: flow.key, attribute, before: was, after: is }] : [];
+      }),
+    );
+  },
+  already: () => [],
+};
+
+const lowerLevel: Rule = {
+  id: 'level-of-login-lower',
+  title: 'A login of a stronger kind is asked for by less than it was',
+  why: 'An application that asks for a second factor then believes that there was one.',
+  source: 'Keycloak Server Administration Guide, "Step-up authentication"; OpenID Connect Core 1.0 section 5.5.1.1',
+  severity: 'fail',
+  remedy: 'Set "ACR to LoA Mapping" of the realm or of the client, "Minimum ACR value" of the client, or "Max Age" of the condition back.',
+  ...anyOf(
+    lowerLevels('realm'),
+    lowerLevels('client'),
+    proofAges,
+    lost(
+      ['client'],
+      (objects) =>
+        members(
+          'client',
+          ['attributes', 'minimum.acr.value'],
+          () => true,
+        )(objects).map(({ object }) => ({
+          object,
+          attribute: 'attributes.minimum.acr.value',
+        })),
+      { stays: true },
+    ),
+  ),
+};
+
 export const authenticationRules: readonly Rule[] = [
   bruteForceOff,
   bruteForceLooser,
@@ -173,4 +249,5 @@ export const authenticationRules: readonly Rule[] = [
   requiredAction,
   step,
   openStep,
+  lowerLevel,
 ];

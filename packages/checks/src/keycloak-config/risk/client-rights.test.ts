@@ -2,6 +2,7 @@ import { clientRightRules } from './client-rights.ts';
 import { both, set, tried } from './trial.ts';
 
 const express = 'client/lab-express';
+const payments = 'authorization/payments';
 
 tried(clientRightRules, {
   'full-scope': {
@@ -13,6 +14,12 @@ tried(clientRightRules, {
     at: express,
     worse: set(express, ['defaultClientScopes'], ['basic', 'offline_access']),
     near: set(express, ['defaultClientScopes'], ['basic', 'phone']),
+  },
+  'offline-access-possible': {
+    at: express,
+    given: set(express, ['optionalClientScopes'], ['phone']),
+    worse: set(express, ['optionalClientScopes'], ['offline_access', 'phone']),
+    near: set(express, ['optionalClientScopes'], ['address', 'phone']),
   },
   'service-account-beside-logins': {
     at: express,
@@ -29,5 +36,11 @@ tried(clientRightRules, {
     given: set(express, ['attributes', 'dpop.bound.access.tokens'], 'true'),
     worse: set(express, ['attributes', 'dpop.bound.access.tokens']),
     near: set(express, ['attributes', 'require.pushed.authorization.requests'], 'true'),
+  },
+  'authorization-decides-easier': {
+    at: payments,
+    given: set(payments, [], { policyEnforcementMode: 'ENFORCING', decisionStrategy: 'AFFIRMATIVE' }),
+    worse: set(payments, ['policyEnforcementMode'], 'PERMISSIVE'),
+    near: set(payments, ['decisionStrategy'], 'UNANIMOUS'),
   },
 });

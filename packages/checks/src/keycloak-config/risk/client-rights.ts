@@ -32,6 +32,23 @@ const offlineAccess: Rule = {
   ]),
 };
 
+const offlinePossible: Rule = {
+  id: 'offline-access-possible',
+  title: 'A client may ask for tokens that outlive the session',
+  why: 'An offline token works for weeks after the logout, for whoever has it.',
+  source: 'kcwarden ClientWithOptionalOfflineAccessScope; OpenID Connect Core 1.0 section 11',
+  severity: 'warn',
+  remedy: 'Take the scope offline_access out of the tab "Client scopes" of the client.',
+  // Keycloak gives it to every new client.
+  ...onlyChanges(
+    gained(
+      ['client'],
+      members('client', ['optionalClientScopes'], (scope) => scope === 'offline_access'),
+      { newcomers: false },
+    ),
+  ),
+};
+
 const serviceAccount: Rule = {
   id: 'service-account-beside-logins',
   title: 'A client that people log in to got an account of its own',
@@ -99,4 +116,31 @@ const boundTokens: Rule = {
   ),
 };
 
-export const clientRightRules: readonly Rule[] = [fullScope, offlineAccess, serviceAccount, tokenExchange, boundTokens];
+const decisions: Rule = {
+  id: 'authorization-decides-easier',
+  title: 'An application is let through where its policies said no',
+  why: 'What is asked of the authorization services is then allowed without a policy, or by one that agrees where all had to.',
+  source: 'Keycloak Authorization Services Guide, "Resource server settings"',
+  severity: 'fail',
+  remedy: 'Set "Policy enforcement mode" and "Decision strategy" back on the tab Authorization of the client.',
+  ...onlyChanges(
+    level({
+      kind: 'authorization',
+      attributes: [
+        ranked(['ENFORCING', 'PERMISSIVE', 'DISABLED'], ['policyEnforcementMode']),
+        ranked(['UNANIMOUS', 'CONSENSUS', 'AFFIRMATIVE'], ['decisionStrategy']),
+      ],
+      newcomers: false,
+    }),
+  ),
+};
+
+export const clientRightRules: readonly Rule[] = [
+  fullScope,
+  offlineAccess,
+  offlinePossible,
+  serviceAccount,
+  tokenExchange,
+  boundTokens,
+  decisions,
+];

@@ -1,8 +1,9 @@
 import { isPlain } from './addresses.ts';
 import { level, off, ranked } from './level.ts';
-import type { Rule } from './rule.ts';
-import { onlyChanges } from './spots.ts';
-import { isOn, textOf, valueAt } from './values.ts';
+import { administrativeIn, roleOfText, rolesOf } from './role-graph.ts';
+import type { Objects, Rule, Spot } from './rule.ts';
+import { gainedThrough, onlyChanges } from './spots.ts';
+import { isOn, objectsOf, textOf, valueAt } from './values.ts';
 import type { Named } from './values.ts';
 
 const isDirectory = ({ name, object }: Named): boolean => name.startsWith('UserStorageProvider/') && object['providerId'] === 'ldap';
@@ -76,4 +77,32 @@ const writable: Rule = {
   ),
 };
 
-export const federationRules: readonly Rule[] = [unencrypted, passwordPolicy, certificates, writable];
+/** Mappers that give every user of a directory a role, or take all roles from it. */
+const givenRoles = (objects: Objects): readonly Spot[] =>
+  objectsOf(objects, 'component')
+    .filter(({ name }) => name.startsWith('LDAPStorageMapper/'))
+    .flatMap(({ key, object }) => {
+      const role = roleOfText(objects, textOf(valueAt(object, ['config', 'role'])));
+      const path = textOf(valueAt(object, ['config', 'group'])).replace(/^\//, '');
+      const ofGroup = objectsOf(objects, 'group')
+        .filter(({ name }) => path === name || path.startsWith(`${name}/`))
+        .flatMap((group) => rolesOf(group.object));
+      return administrativeIn(objects, [...(role === undefined ? [] : [role]), ...ofGroup]).map((value) => ({
+        object: key,
+        attribute: 'config',
+        value,
+      }));
+    });
+
+const administrators: Rule = {
+  id: 'directory-makes-administrators',
+  title: 'All users of a directory get a role that administers the realm',
+  why: 'Whoever has an account in the directory can then change the realm or take over its users.',
+  source:
+    'Keycloak Server Administration Guide, "Hardcoded role mapper"; the counterpart of kcwarden ServiceAccountWithSensitiveRole (monitor)',
+  severity: 'fail',
+  remedy: 'Remove the mapper of the user federation.',
+  ...gainedThrough(['component', 'realm', 'role', 'client-role', 'group'], givenRoles),
+};
+
+export const federationRules: readonly Rule[] = [unencrypted, passwordPolicy, certificates, writable, administrators];

@@ -19,6 +19,12 @@ tried(identityProviderRules, {
     worse: config(saml, 'wantAssertionsEncrypted', 'false'),
     near: config(saml, 'wantAuthnRequestsSigned', 'true'),
   },
+  'provider-answers-in-addresses': {
+    at: saml,
+    given: config(saml, 'postBindingResponse', 'true'),
+    worse: config(saml, 'postBindingResponse', 'false'),
+    near: config(saml, 'postBindingLogout', 'false'),
+  },
   'provider-without-pkce': { at: oidc, worse: config(oidc, 'pkceMethod', 'plain'), near: config(saml, 'pkceMethod', 'plain') },
   'provider-checked-less': { at: oidc, worse: config(oidc, 'issuer'), near: config(oidc, 'issuer', 'https://other.example') },
   'foreign-tokens-kept': { at: oidc, worse: set(oidc, ['storeToken'], true), near: set(oidc, ['hideOnLogin'], true) },

@@ -49,6 +49,23 @@ const unsigned: Rule = {
   ),
 };
 
+const postBinding: Rule = {
+  id: 'provider-answers-in-addresses',
+  title: 'A SAML identity provider may send its assertions in addresses',
+  why: 'Addresses stand in histories, logs and Referer headers, and the assertion with them.',
+  source: 'kcwarden SamlIdentityProviderWithoutPostBindingResponse; SAML 2.0 Bindings section 3.4.5',
+  severity: 'warn',
+  remedy: 'Switch "HTTP-POST binding response" of the identity provider on again.',
+  ...onlyChanges(
+    level({
+      kind: 'identity-provider',
+      about: ({ object }) => object['providerId'] === 'saml',
+      attributes: [off('config', 'postBindingResponse')],
+      newcomers: false,
+    }),
+  ),
+};
+
 const pkce: Rule = {
   id: 'provider-without-pkce',
   title: 'Keycloak logs in at an identity provider without PKCE',
@@ -132,4 +149,14 @@ const syncMode: Rule = {
   ),
 };
 
-export const identityProviderRules: readonly Rule[] = [trustEmail, signature, unsigned, pkce, checks, storedTokens, plain, syncMode];
+export const identityProviderRules: readonly Rule[] = [
+  trustEmail,
+  signature,
+  unsigned,
+  postBinding,
+  pkce,
+  checks,
+  storedTokens,
+  plain,
+  syncMode,
+];

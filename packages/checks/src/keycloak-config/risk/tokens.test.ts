@@ -4,6 +4,9 @@ import { set, tried } from './trial.ts';
 const express = 'client/lab-express';
 const realm = (name: string, value?: number | boolean | string) => set('realm', [name], value);
 
+const audience = (mapper: string, name: string, value: string) =>
+  set(express, ['protocolMappers', mapper], { protocolMapper: 'oidc-audience-mapper', config: { [name]: value } });
+
 tried(tokenRules, {
   'access-token-too-long': { at: 'realm', worse: realm('accessTokenLifespan', 3_600), near: realm('accessTokenLifespan', 900) },
   'implicit-token-too-long': {
@@ -39,5 +42,23 @@ tried(tokenRules, {
     at: express,
     worse: set(express, ['attributes', 'client_credentials.use_refresh_token'], 'true'),
     near: set(express, ['attributes', 'client_credentials.use_refresh_token'], 'false'),
+  },
+  'revocation-undone': {
+    at: 'realm',
+    given: realm('notBefore', 1_764_240_000),
+    worse: realm('notBefore', 0),
+    near: realm('notBefore', 1_764_250_000),
+  },
+  'token-audience-wider': {
+    at: express,
+    given: audience('own', 'included.client.audience', 'lab-express'),
+    worse: audience('any', 'included.custom.audience', '*'),
+    near: audience('any', 'included.custom.audience', ''),
+  },
+  'token-audience-dropped': {
+    at: express,
+    given: audience('own', 'included.client.audience', 'lab-express'),
+    worse: set(express, ['protocolMappers', 'own']),
+    near: set(express, ['protocolMappers', 'own', 'config', 'id.token.claim'], 'true'),
   },
 });

@@ -1,6 +1,8 @@
 import { above, level, off, on } from './level.ts';
-import type { Rule } from './rule.ts';
+import type { Comparison, Objects, Rule, Weakening } from './rule.ts';
 import { anyOf, onlyChanges } from './spots.ts';
+import { isObject, numberOf, objectsOf, textOf, valueAt } from './values.ts';
+import type { Named } from './values.ts';
 
 const minute = 60;
 const hour = 60 * minute;
@@ -130,6 +132,74 @@ const serviceRefresh: Rule = {
   ...onlyChanges(level({ kind: 'client', attributes: [on('attributes', 'client_credentials.use_refresh_token')] })),
 };
 
+/** Later is stronger: whatever was issued before that time is refused. */
+const revocationUndone: Rule = {
+  id: 'revocation-undone',
+  title: 'Tokens that were revoked are good again',
+  why: 'Somebody had them refused because they were, or could have been, stolen.',
+  source: 'Keycloak Server Administration Guide, "Revoking active sessions"; RFC 7009',
+  severity: 'fail',
+  remedy: 'Set "Not before" again: "Revocation" in the menu Sessions, or on the client\'s tab Advanced.',
+  ...anyOf(
+    ...(['realm', 'client'] as const).map((kind) =>
+      onlyChanges(
+        level({
+          kind,
+          attributes: [{ path: ['notBefore'], weakness: (value) => -(numberOf(value) ?? 0) }],
+          newcomers: false,
+        }),
+      ),
+    ),
+  ),
+};
+
+/** The audiences that mappers of a client, or of a client scope, put into tokens. */
+const audiencesOf = ({ object: { protocolMappers } }: Named): readonly string[] =>
+  Object.values(isObject(protocolMappers) ? protocolMappers : {}).flatMap((mapper) =>
+    textOf(valueAt(mapper, ['protocolMapper'])) === 'oidc-audience-mapper'
+      ? ['included.client.audience', 'included.custom.audience']
+          .map((name) => textOf(valueAt(mapper, ['config', name])))
+          .filter((audience) => audience !== '')
+      : [],
+  );
+
+/** What became of the audiences of whatever is there on both sides, and had some. */
+const audiences = (
+  told: (before: readonly string[], after: readonly string[]) => readonly Pick<Weakening, 'before' | 'after'>[],
+): Comparison => ({
+  kinds: ['client', 'client-scope'],
+  worse: (before, after) => {
+    const all = (objects: Objects): readonly Named[] => [...objectsOf(objects, 'client'), ...objectsOf(objects, 'client-scope')];
+    const old = new Map(all(before).map((named) => [named.key, audiencesOf(named)]));
+    return all(after).flatMap((named) => {
+      const was = old.get(named.key) ?? [];
+      const attribute = 'protocolMappers';
+      return was.length === 0 ? [] : told(was, audiencesOf(named)).map((values) => ({ object: named.key, attribute, ...values }));
+    });
+  },
+  already: () => [],
+});
+
+const audienceWider: Rule = {
+  id: 'token-audience-wider',
+  title: 'Tokens are meant for more applications than before',
+  why: 'Whoever is in the audience of a token may use it, and so may a thief at each of them.',
+  source: 'RFC 9700 section 2.3; RFC 7519 section 4.1.3',
+  severity: 'warn',
+  remedy: 'Take the audience mapper out of the client or of the client scope.',
+  ...audiences((was, is) => is.filter((audience) => !was.includes(audience)).map((after) => ({ after }))),
+};
+
+const audienceDropped: Rule = {
+  id: 'token-audience-dropped',
+  title: 'Tokens no longer say for which application they are meant',
+  why: 'An application that does not find itself in a token either refuses it, or takes any token of the realm.',
+  source: 'RFC 9700 section 2.3; RFC 9068 section 4',
+  severity: 'warn',
+  remedy: 'Add the audience mapper to the client or to the client scope again.',
+  ...audiences((was, is) => (is.length === 0 ? was.map((before) => ({ before })) : [])),
+};
+
 export const tokenRules: readonly Rule[] = [
   accessToken,
   implicitToken,
@@ -140,4 +210,7 @@ export const tokenRules: readonly Rule[] = [
   code,
   actionToken,
   serviceRefresh,
+  revocationUndone,
+  audienceWider,
+  audienceDropped,
 ];
