@@ -36,6 +36,15 @@ test('an object that was deleted and made again, alike by name', () =>
     },
   ]));
 
+test('users who were signed out meanwhile are told, and keep no rollback from being one', () => {
+  const { realm } = before.objects;
+  if (typeof realm !== 'object' || realm === null || Array.isArray(realm)) throw new Error('The recorded realm has settings.');
+  const at = Date.parse('2026-11-23T21:00:00Z') / 1_000;
+  expect(judge({ ...before, objects: { ...before.objects, realm: { ...realm, notBefore: at } } }).findings).toMatchObject([
+    { code: 'keycloak-config/NOT_AS_BEFORE', severity: 'info', subject: 'realm/lab/realm#notBefore' },
+  ]);
+});
+
 test('a realm that is gone', () =>
   expect(judge({ realm: 'lab', exists: false, objects: {}, ids: {}, ambiguous: [], unreadable: [] }).findings).toMatchObject([
     { code: 'keycloak-config/REALM_MISSING' },

@@ -6,6 +6,7 @@ import { compare } from './diff/compare.ts';
 import { diffExhibit } from './diff/exhibit.ts';
 import { comparisonFacts } from './diff/facts.ts';
 import { describe } from './diff/words.ts';
+import { revocation } from './expected/revocation.ts';
 import { missingRealm } from './missing-realm.ts';
 import { realmConfiguration } from './realm-configuration.ts';
 
@@ -17,7 +18,7 @@ export const configurationAsBeforeRelease = defineCheck({
   about: (realm: string) => realm,
   reads: { before: baseline(realmConfiguration), now: realmConfiguration },
   expects: z.object({}),
-  judge: ({ before, now }) => {
+  judge: ({ before, now }, _expected, { now: today }) => {
     if (!now.exists) return { findings: [missingRealm(now.realm)] };
     const comparison = compare(before, now, { strict: true });
     return {
@@ -27,7 +28,12 @@ export const configurationAsBeforeRelease = defineCheck({
               subject: `realm/${now.realm}/${difference.object}`,
               message: `${difference.object} has another id than before the release.`,
             })
-          : finding(codes.NOT_AS_BEFORE, { subject: subjectOf(now.realm, difference), message: `${describe(difference)}.` }),
+          : finding(codes.NOT_AS_BEFORE, {
+              subject: subjectOf(now.realm, difference),
+              message: `${describe(difference)}.`,
+              // Users who are signed out log in again: that is not undone by a rollback.
+              ...(revocation(difference, today) === undefined ? {} : { severity: 'info' }),
+            }),
       ),
       facts: comparisonFacts(comparison, now),
       exhibits: diffExhibit(comparison, [], () => undefined),

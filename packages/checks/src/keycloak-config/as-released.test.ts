@@ -19,11 +19,15 @@ const noEvents: AdminEvents = {
   events: [],
   cut: false,
 };
-const judge = (now: RealmConfiguration, words: object = {}, events: AdminEvents = noEvents) =>
-  check.judge({ before, now, events }, check.expects.parse({ upgrade: { from: '26.4.0', to: '26.7.4' }, ...words }), {
-    about: 'lab',
-    now: '2026-11-23T22:00:00Z',
-  });
+const judge = (now: RealmConfiguration, words: object = {}, events: AdminEvents = noEvents, eventsBefore?: AdminEvents) =>
+  check.judge(
+    { before, now, events, ...(eventsBefore ? { eventsBefore } : {}) },
+    check.expects.parse({ upgrade: { from: '26.4.0', to: '26.7.4' }, ...words }),
+    {
+      about: 'lab',
+      now: '2026-11-23T22:00:00Z',
+    },
+  );
 
 const portal = before.objects['client/portal'];
 if (!isObject(portal)) throw new Error('The recorded realm has the client portal.');
@@ -76,6 +80,107 @@ test('who made a change that nobody announced, where Keycloak kept it', () => {
   expect(judge(withPortal({ enabled: false }), {}, { ...seen, events: [by] }).findings.map(({ message }) => message)).toEqual([
     'client/portal: enabled was true and is false (last changed by user-1a2b3c4d at 2026-11-23T20:30:00.000Z).',
   ]);
+});
+
+test('unannounced changes that no admin event tells of are counted, where events are kept', () => {
+  const { why: _none, ...seen } = noEvents;
+  expect(judge(withPortal({ enabled: false, consentRequired: true }), {}, seen).facts).toContainEqual({
+    name: 'unannounced changes that no admin event tells of',
+    value: 2,
+  });
+});
+
+describe('what a comparison cannot show', () => {
+  const { why: _none, ...seen } = noEvents;
+  /** What is found where the record of before ends at nine, and this was done at half past. */
+  const done = (
+    operation: string,
+    path: string,
+    { now = upgraded, words = {}, ...more }: { now?: RealmConfiguration; words?: object; roles?: string[] } = {},
+  ) =>
+    judge(
+      now,
+      words,
+      { ...seen, events: [{ at: '2026-11-23T21:30:00.000Z', operation, path, userId: 'user-1a2b3c4d', ...more }] },
+      seen,
+    ).findings.map(({ code, severity, subject, message }) => [code.split('/')[1], severity, subject, message]);
+  const id = (object: string): string => before.ids[object] ?? '';
+
+  test('an object that was deleted and made anew, alike by name', () =>
+    expect(judge({ ...upgraded, ids: { ...upgraded.ids, 'client/portal': 'another-id' } }).findings).toMatchObject([
+      {
+        code: 'keycloak-config/RECREATED',
+        severity: 'fail',
+        subject: 'realm/lab/client/portal',
+        message: 'client/portal was deleted and made anew.',
+      },
+    ]));
+  test('and with the old id, where an admin event tells', () =>
+    expect(done('DELETE', `clients/${id('client/portal')}`)).toEqual([
+      [
+        'RECREATED',
+        'fail',
+        'realm/lab/client/portal',
+        'client/portal was deleted and made anew (deleted by user-1a2b3c4d at 2026-11-23T21:30:00.000Z).',
+      ],
+    ]));
+  test('one that the release announces as a whole may be made anew', () =>
+    expect(
+      done('DELETE', `clients/${id('client/portal')}`, { words: { changes: [{ object: 'client/portal', why: 'made anew' }] } }),
+    ).toEqual([]));
+  test('a secret that was made anew', () =>
+    expect(done('ACTION', `clients/${id('client/lab-apache')}/client-secret`)).toEqual([
+      [
+        'SECRET_RENEWED',
+        'fail',
+        'realm/lab/client/lab-apache#secret',
+        'client/lab-apache: its secret was made anew by user-1a2b3c4d at 2026-11-23T21:30:00.000Z.',
+      ],
+    ]));
+  test('one that the release announces was seen to happen', () =>
+    expect(
+      done('ACTION', `clients/${id('client/lab-apache')}/client-secret`, {
+        words: { changes: [client('lab-apache').secret.changes({ because: 'rotated' })] },
+      }),
+    ).toEqual([]));
+  test('something was saved that holds a secret', () =>
+    expect(done('UPDATE', 'identity-provider/instances/lab-idp')).toEqual([
+      [
+        'SECRET_PERHAPS_CHANGED',
+        'warn',
+        'realm/lab/identity-provider/lab-idp#config.clientSecret',
+        'identity-provider/lab-idp was saved by user-1a2b3c4d at 2026-11-23T21:30:00.000Z, and nothing that can be seen of it changed: config.clientSecret may be another one.',
+      ],
+    ]));
+  test('who may administer the realm since', () =>
+    expect(
+      done('CREATE', `users/user-99999999/role-mappings/clients/${id('client/realm-management')}`, {
+        roles: ['manage-users', 'view-users'],
+      }),
+    ).toEqual([
+      [
+        'ADMINISTRATOR_MADE',
+        'warn',
+        'realm/lab/client-role/realm-management:manage-users',
+        'The user user-99999999 was given the role realm-management:manage-users by user-1a2b3c4d at 2026-11-23T21:30:00.000Z.',
+      ],
+    ]));
+  test('what was done before the record of before is none of it', () =>
+    expect(
+      judge(
+        upgraded,
+        {},
+        { ...seen, events: [{ at: '2026-11-23T20:30:00.000Z', operation: 'DELETE', path: `clients/${id('client/portal')}` }] },
+        seen,
+      ).findings,
+    ).toEqual([]));
+  test('that users were signed out is no change', () => {
+    const { realm } = upgraded.objects;
+    if (!isObject(realm)) throw new Error('The recorded realm has settings.');
+    const signedOut = { ...realm, notBefore: Date.parse('2026-11-23T21:30:00Z') / 1_000 };
+    expect(judge({ ...upgraded, objects: { ...upgraded.objects, realm: signedOut } }).findings).toEqual([]);
+    expect(judge({ ...upgraded, objects: { ...upgraded.objects, realm: { ...signedOut, notBefore: 4e9 } } }).findings).toHaveLength(1);
+  });
 });
 
 test('an announced change that nobody made', () =>

@@ -2,9 +2,12 @@ import { baseline, defineCheck, ExpectedChange, finding, optionalBaseline, words
 import type { Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { adminEvents } from './admin-events/collector.ts';
-import { objectsById, whoChanged } from './admin-events/who.ts';
+import { deedsIn, userOf } from './admin-events/deeds.ts';
+import type { Deed } from './admin-events/deeds.ts';
+import { objectsById, whoChanged, whoDid } from './admin-events/who.ts';
+import type { Known } from './admin-events/who.ts';
 import { codes } from './codes.ts';
-import { compare } from './diff/compare.ts';
+import { compare, recreated } from './diff/compare.ts';
 import type { Difference } from './diff/difference.ts';
 import { diffExhibit } from './diff/exhibit.ts';
 import { comparisonFacts } from './diff/facts.ts';
@@ -12,6 +15,7 @@ import { describe } from './diff/words.ts';
 import { hold } from './expected/announced.ts';
 import type { Broken } from './expected/announced.ts';
 import { changesOf } from './expected/changes-of.ts';
+import { revocation } from './expected/revocation.ts';
 import { explain } from './explained.ts';
 import { impactExhibits } from './impact/exhibits.ts';
 import { applicationsOf, ImpactedApplication, impactOf } from './impact/index.ts';
@@ -47,37 +51,73 @@ export const configurationAsReleased = defineCheck({
         }
       : {}),
   }),
-  judge: ({ before, now, events, eventsBefore }, { changes, upgrade, applications }) => {
+  judge: ({ before, now, events, eventsBefore }, { changes, upgrade, applications }, { now: today }) => {
     if (!now.exists) return { findings: [missingRealm(now.realm)] };
     const comparison = compare(before, now);
     const sides = { before: before.objects, now: now.objects };
     const ofUpgrade = (difference: Difference): string | undefined => explain(difference, upgrade, sides);
-    const held = hold(comparison, before.objects, now.objects, changes, ofUpgrade);
+    const held = hold(
+      comparison,
+      before.objects,
+      now.objects,
+      changes,
+      (difference) => ofUpgrade(difference) ?? revocation(difference, today),
+    );
     const ownChanges = held.lines.flatMap(({ difference }) => (ofUpgrade(difference) === undefined ? [difference] : []));
     const whys = new Map(held.lines.map(({ difference, why }) => [difference, why]));
-    const byId = objectsById(before.ids, now.ids);
-    const by = ({ object }: Difference): string => {
-      const who = whoChanged(object, events, byId, eventsBefore?.until);
-      return who === undefined ? '' : ` (${who})`;
-    };
+    const known: Known = { byId: objectsById(before.ids, now.ids), sides: [before.objects, now.objects] };
+    const whoOf = (object: string): string | undefined => whoChanged(object, events, known, eventsBefore?.until);
+    const unexpected = held.lines.flatMap((line) => line.unexpected ?? []);
+    const deeds = deedsIn({
+      // Without a look before the release, nobody knows what was done since.
+      events: eventsBefore === undefined ? [] : events.events.filter(({ at }) => at >= eventsBefore.until),
+      before: before.objects,
+      now: now.objects,
+      known,
+      unverifiable: comparison.unverifiable,
+      differs: (object) => ownChanges.some((difference) => difference.object === object),
+    });
+    const announces = (object: string, attribute?: string): boolean =>
+      changes.some((change) => change.object === object && (change.attribute === undefined || change.attribute === attribute));
+    const anew = new Map([
+      ...recreated(before, now).map(([object]) => [object, whoOf(object)] as const),
+      ...deeds.flatMap(({ kind, object, event }) =>
+        kind === 'recreated' ? [[object, `deleted by ${whoDid(event, known)}`] as const] : [],
+      ),
+    ]);
     return {
       findings: [
-        ...held.lines.flatMap(({ unexpected }) =>
-          unexpected === undefined
+        ...unexpected.map((difference) =>
+          finding(codes.UNEXPECTED_CHANGE, {
+            subject: subjectOf(now.realm, difference),
+            message: `${describe(difference)}${inBrackets(whoOf(difference.object))}.`,
+          }),
+        ),
+        ...[...anew].flatMap(([object, who]) =>
+          announces(object)
             ? []
             : [
-                finding(codes.UNEXPECTED_CHANGE, {
-                  subject: subjectOf(now.realm, unexpected),
-                  message: `${describe(unexpected)}${by(unexpected)}.`,
+                finding(codes.RECREATED, {
+                  subject: subjectOf(now.realm, { object }),
+                  message: `${object} was deleted and made anew${inBrackets(who)}.`,
                 }),
               ],
         ),
-        ...held.broken.map((broken) => brokenFinding(now.realm, broken)),
-        ...held.unseen.map((change) =>
-          finding(codes.CHANGE_UNVERIFIABLE, {
-            subject: subjectOf(now.realm, change),
-            message: `${wordsOfChange(change)}: nobody can see whether it happened.`,
-          }),
+        ...deeds.flatMap((deed) => deedFinding(now.realm, deed, known, announces)),
+        ...held.broken
+          // What was made anew just as it was did change, though nothing of it shows.
+          .filter(({ change, kind }) => !(kind === 'missing' && change.attribute === undefined && anew.has(change.object)))
+          .map((broken) => brokenFinding(now.realm, broken)),
+        ...held.unseen.flatMap((change) =>
+          // That a secret was made anew is all that can be known of it.
+          deeds.some(({ kind, object, attribute }) => kind === 'new secret' && object === change.object && attribute === change.attribute)
+            ? []
+            : [
+                finding(codes.CHANGE_UNVERIFIABLE, {
+                  subject: subjectOf(now.realm, change),
+                  message: `${wordsOfChange(change)}: nobody can see whether it happened.`,
+                }),
+              ],
         ),
         ...comparison.ambiguous.map((object) =>
           finding(codes.AMBIGUOUS, { subject: subjectOf(now.realm, { object }), message: `Several objects have the name ${object}.` }),
@@ -86,6 +126,14 @@ export const configurationAsReleased = defineCheck({
       facts: [
         ...comparisonFacts(comparison, now),
         ...(events.why === undefined ? [] : [{ name: 'who changed what is not known', value: events.why }]),
+        ...(events.why === undefined && unexpected.some(({ object }) => whoOf(object) === undefined)
+          ? [
+              {
+                name: 'unannounced changes that no admin event tells of',
+                value: unexpected.filter(({ object }) => whoOf(object) === undefined).length,
+              },
+            ]
+          : []),
         { name: 'changes that the release announces', value: held.lines.filter(({ announced }) => announced).length },
         {
           name: 'changes that the upgrade makes by itself',
@@ -100,6 +148,44 @@ export const configurationAsReleased = defineCheck({
     };
   },
 });
+
+const inBrackets = (who: string | undefined): string => (who === undefined ? '' : ` (${who})`);
+
+/** What only the admin events tell. What was made anew is told with what other ids tell. */
+function deedFinding(
+  realm: string,
+  deed: Deed,
+  known: Known,
+  announces: (object: string, attribute?: string) => boolean,
+): readonly Finding[] {
+  const { kind, object, attribute, event } = deed;
+  const subject = subjectOf(realm, { object, attribute });
+  const who = whoDid(event, known);
+  switch (kind) {
+    case 'recreated':
+      return [];
+    case 'new secret':
+      return announces(object, attribute)
+        ? []
+        : [finding(codes.SECRET_RENEWED, { subject, message: `${object}: its secret was made anew by ${who}.` })];
+    case 'saved':
+      return announces(object, attribute)
+        ? []
+        : [
+            finding(codes.SECRET_PERHAPS_CHANGED, {
+              subject,
+              message: `${object} was saved by ${who}, and nothing that can be seen of it changed: ${attribute ?? ''} may be another one.`,
+            }),
+          ];
+    case 'administrator':
+      return [
+        finding(codes.ADMINISTRATOR_MADE, {
+          subject,
+          message: `The user ${userOf(deed) ?? ''} was given the role ${object.slice(object.indexOf('/') + 1)} by ${who}.`,
+        }),
+      ];
+  }
+}
 
 const brokenCodes = { missing: codes.CHANGE_MISSING, otherwise: codes.CHANGE_OTHERWISE, 'unknown object': codes.CHANGE_UNKNOWN_OBJECT };
 

@@ -44,6 +44,21 @@ export const codes = defineCodes('keycloak-config', {
     severity: 'fail',
     remedy: 'What hung on the old one (role mappings, consents, sessions) is gone: restore the database (rollback plan B).',
   },
+  SECRET_RENEWED: {
+    title: 'A secret was made anew, which the release does not announce',
+    severity: 'fail',
+    remedy: "Whoever has the old one is locked out: give the application the new one, and announce it in the release's expectedChanges.",
+  },
+  SECRET_PERHAPS_CHANGED: {
+    title: 'Something was saved whose secret nobody can compare, and nothing else of it changed',
+    severity: 'warn',
+    remedy: 'Ask who saved it whether the secret is another one: Keycloak does not show it.',
+  },
+  ADMINISTRATOR_MADE: {
+    title: 'Somebody was given the right to administer the realm',
+    severity: 'warn',
+    remedy: 'Ask who gave it, and whether it is meant to last: users are no part of a release.',
+  },
   CLAIM_LOST: {
     title: "An application's token has lost a claim",
     severity: 'fail',

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configurationAsReleased } from './as-released.ts';
 import { diff } from './diff.ts';
+import { recreated } from './diff/compare.ts';
 import type { Difference } from './diff.ts';
 import { wasRead } from './evidence.ts';
 import { explain } from './explained.ts';
@@ -25,6 +26,7 @@ const defined = (objects: JsonObject): Readonly<Record<string, Json>> =>
   Object.fromEntries(Object.entries(objects).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
 
 describe('a real upgrade with nothing else changed', () => {
+  test.each(named)('%s: makes no object anew', (_name, { before, now }) => expect(recreated(before, now)).toEqual([]));
   test('was recorded for each step, each kind of realm, and from the first version to the last at once', () => {
     expect(named.map(([name]) => name)).toEqual(
       expect.arrayContaining([

@@ -43,6 +43,12 @@ test('a client as the admin API gives it', () =>
     },
   }));
 
+test('when a directory was last asked for its users is nothing that anybody configured', () =>
+  expect(normalise({ name: 'directory', config: { lastSync: ['1764240000'], enabled: ['true'] } }, 'component')).toEqual({
+    name: 'directory',
+    config: { enabled: ['true'] },
+  }));
+
 describe('order', () => {
   test('means nothing in a set', () => {
     fc.assert(

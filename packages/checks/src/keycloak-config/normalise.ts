@@ -6,7 +6,12 @@ import type { Digest } from './secret-state.ts';
 /** What the server keeps for itself, and what says nothing about the configuration. */
 const noise = new Set(['id', 'containerId', 'internalId', 'access', 'registrationAccessToken']);
 /** The same in maps in which anybody may choose the names: attributes. */
-const noisyAttributes = new Set(['client.secret.creation.time', 'keycloak.registration.access.token']);
+const noisyAttributes = new Set([
+  'client.secret.creation.time',
+  'keycloak.registration.access.token',
+  // When users were last fetched from a directory, which happens by itself.
+  'lastSync',
+]);
 /** What other tools keep of their own doing in a realm's attributes. */
 const importChecksum = /import-checksum/;
 /** Members whose own members are named by whoever configures, so that any name is possible in them. */

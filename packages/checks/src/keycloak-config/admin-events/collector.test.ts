@@ -17,6 +17,9 @@ async function seen(events: readonly object[], { saves = true, status = 200 } = 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://localhost');
     if (url.pathname.endsWith('/token')) json(response, 200, { access_token: 'a-token', expires_in: 300 });
+    else if (url.pathname.endsWith(`/users/${backend}`)) json(response, 200, { username: 'service-account-backend' });
+    else if (url.pathname.endsWith(`/users/${person}`)) json(response, 200, { username: 'ada', email: 'ada@sso.example' });
+    else if (url.pathname.includes('/users/')) json(response, 404, { error: 'User not found' });
     else if (url.pathname.endsWith('/events/config')) json(response, status, { adminEventsEnabled: saves });
     else {
       const first = Number(url.searchParams.get('first'));
@@ -49,6 +52,11 @@ async function seen(events: readonly object[], { saves = true, status = 200 } = 
   return AdminEvents.parse(value);
 }
 
+/** Two users; the first is a service account. */
+const backend = '0d5a1f4e-0000-4000-8000-000000000001';
+const person = '0d5a1f4e-0000-4000-8000-000000000002';
+const gone = '0d5a1f4e-0000-4000-8000-000000000003';
+
 const at = (minutes: number): number => Date.now() - minutes * 60_000;
 /** As Keycloak gives it. */
 const event = (time: number) => ({
@@ -72,6 +80,26 @@ describe('what administrators did', () => {
       cut: false,
       events: [{ at: new Date(time).toISOString(), operation: 'UPDATE', path: 'clients/c1', userId: 'u1', usedClient: 'c2' }],
     });
+  });
+  test('of what a user was given, the roles are kept; and of whom, whether it is a service account', async () => {
+    const given = (user: string, representation: string) => ({
+      ...event(at(5)),
+      operationType: 'CREATE',
+      resourcePath: `users/${user}/role-mappings/realm`,
+      representation,
+    });
+    const { events } = await seen([
+      given(backend, '[{"id":"r1","name":"manager"},{"id":"r2","name":"member"}]'),
+      given(person, '[{"id":"r1","name":"mana'),
+      given(gone, '[]'),
+    ]);
+    expect(events.map(({ roles, serviceAccount }) => ({ roles, serviceAccount }))).toEqual([
+      { roles: ['manager', 'member'], serviceAccount: 'backend' },
+      // What was too long to be kept as a whole.
+      { roles: undefined, serviceAccount: undefined },
+      { roles: [], serviceAccount: undefined },
+    ]);
+    expect(JSON.stringify(events)).not.toContain('ada');
   });
   test('is read page by page, and no further than it is asked for', async () => {
     const many = await seen(Array.from({ length: 1_200 }, (_, index) => event(at(index))));

@@ -4,8 +4,21 @@ import { isOf, objectsById, whoChanged } from './who.ts';
 
 const byId = objectsById(
   { 'client/portal': 'c1', 'client/security-admin-console': 'c2', 'flow/browser': 'f1' },
-  { 'client-scope/email': 's1', 'group/staff': 'g1' },
+  { 'client-scope/email': 's1', 'group/staff': 'g1', 'component/KeyProvider/rsa': 'k1' },
 );
+const sides = [
+  {
+    'flow/browser': { executions: { forms: { flow: 'forms' } } },
+    'flow/forms': { executions: { 'auth-otp-form': {}, more: { flow: 'more' } } },
+    'flow/more': {},
+    'flow/direct grant': {},
+    'service-account/Backend': {},
+    'service-account/other': {},
+    'key/RS256:SIG:rsa': {},
+    'key/ES256:SIG:elliptic': {},
+  },
+];
+const known = { byId, sides };
 const event = (path: string, at = '2026-11-27T08:00:00.000Z'): AdminEvents['events'][number] => ({
   at,
   operation: 'UPDATE',
@@ -25,20 +38,34 @@ describe('an event is of the object that its path names', () => {
     ['groups/g1', 'group/staff'],
     ['authentication/flows/f1', 'flow/browser'],
     ['authentication/executions/x', 'flow/browser'],
+    ['authentication/flows/browser/executions', 'flow/browser'],
+    ['authentication/flows/browser/executions/execution', 'flow/more'],
+    ['authentication/flows/direct%20grant/executions', 'flow/direct grant'],
+    ['components/k1', 'component/KeyProvider/rsa'],
+    ['components/k1', 'key/RS256:SIG:rsa'],
     ['authentication/required-actions/VERIFY_EMAIL', 'required-action/VERIFY_EMAIL'],
     ['identity-provider/instances/corporate/mappers/x', 'identity-provider-mapper/corporate:email'],
     ['default-default-client-scopes/s1', 'scopes-of-new-clients'],
     ['users/profile', 'user-profile'],
     ['events/config', 'events'],
     ['', 'realm'],
-  ])('%s: %s', (path, object) => expect(isOf(event(path), object, byId)).toBe(true));
+  ])('%s: %s', (path, object) => expect(isOf(event(path), object, known)).toBe(true));
   test.each([
     ['clients/c1', 'client/other'],
     ['clients/c1/roles/reader', 'client-role/portal:writer'],
     ['clients/unknown', 'client/portal'],
     ['roles/member', 'role/members'],
     ['something/else', 'realm'],
-  ])('%s is not of %s', (path, object) => expect(isOf(event(path), object, byId)).toBe(false));
+    ['components/k1', 'key/ES256:SIG:elliptic'],
+    ['authentication/flows/browser/executions', 'flow/direct grant'],
+    // What somebody does for a person is nothing that a service account got.
+    ['users/user-12345678/role-mappings/realm', 'service-account/Backend'],
+  ])('%s is not of %s', (path, object) => expect(isOf(event(path), object, known)).toBe(false));
+});
+
+test('what is done for a service account is of the client that it is of, whatever letters its name is in', () => {
+  const given = { ...event('users/user-12345678/role-mappings/realm'), serviceAccount: 'backend' };
+  expect([isOf(given, 'service-account/Backend', known), isOf(given, 'service-account/other', known)]).toEqual([true, false]);
 });
 
 describe('who changed it', () => {
@@ -49,11 +76,11 @@ describe('who changed it', () => {
     events: [event('clients/c1', '2026-11-27T08:30:00.000Z'), event('roles/member', '2026-11-26T08:00:00.000Z')],
   };
   test('is told with the time and the tool', () =>
-    expect(whoChanged('client/portal', seen, byId, '2026-11-27T00:00:00.000Z')).toBe(
+    expect(whoChanged('client/portal', seen, known, '2026-11-27T00:00:00.000Z')).toBe(
       'last changed by user-12345678 with security-admin-console at 2026-11-27T08:30:00.000Z',
     ));
   test('is not told of a change that was there before', () =>
-    expect(whoChanged('role/member', seen, byId, '2026-11-27T00:00:00.000Z')).toBeUndefined());
+    expect(whoChanged('role/member', seen, known, '2026-11-27T00:00:00.000Z')).toBeUndefined());
   test('is not known where there are no events', () =>
-    expect(whoChanged('client/portal', { ...seen, events: [] }, byId, undefined)).toBeUndefined());
+    expect(whoChanged('client/portal', { ...seen, events: [] }, known, undefined)).toBeUndefined());
 });

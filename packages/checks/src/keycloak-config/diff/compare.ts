@@ -51,7 +51,7 @@ export function compare(
     ...[...renamed].map(([from, to]): Difference => ({ kind: 'renamed', object: to, before: from, after: to })),
     ...diff(old, after.objects),
     ...(acrossEnvironments ? [] : otherKeys(before, after)),
-    ...(strict ? recreated(before, after) : []),
+    ...(strict ? recreated(before, after).map(([object, was, is]) => otherId(object, was, is)) : []),
   ].filter((difference) => !provesNothing(difference, unread) && (strict || !isDefaultForAbsent(difference)));
   return {
     differences: differences.toSorted((a, b) => (a.object < b.object ? -1 : a.object > b.object ? 1 : 0)),
@@ -69,15 +69,24 @@ function provesNothing({ object, attribute, kind }: Difference, unread: readonly
   return unread.some((each) => each.kind === kindOf(object) && each.side === (kind === 'added' ? 'before' : 'after'));
 }
 
-/** Objects with the same name and another id: deleted and made anew. */
-function recreated(before: Side, after: Side): readonly Difference[] {
-  return Object.entries(after.ids).flatMap(([object, id]): readonly Difference[] => {
+/** Objects with the same name and another id, with both: deleted and made anew. Keys are compared as such. */
+export const recreated = (
+  before: Pick<Side, 'ids'>,
+  after: Pick<Side, 'ids'>,
+): readonly (readonly [object: string, was: string, is: string])[] =>
+  Object.entries(after.ids).flatMap(([object, id]) => {
     const old = before.ids[object];
-    return old === undefined || old === id || object.startsWith('key/')
-      ? []
-      : [{ kind: 'changed', object, attribute: 'id', before: old, after: id, note: 'deleted and made anew' }];
+    return old === undefined || old === id || object.startsWith('key/') ? [] : [[object, old, id] as const];
   });
-}
+
+const otherId = (object: string, before: string, after: string): Difference => ({
+  kind: 'changed',
+  object,
+  attribute: 'id',
+  before,
+  after,
+  note: 'deleted and made anew',
+});
 
 /** Keys with other material under the same name: what was signed with the old ones is not trusted with the new ones. */
 function otherKeys(before: Side, after: Side): readonly Difference[] {
