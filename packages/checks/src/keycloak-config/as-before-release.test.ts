@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { configurationAsBeforeRelease } from './as-before-release.ts';
+import { isObject } from './diff/same.ts';
 import newRecorded from './fixtures/lab-26.7.4.json' with { type: 'json' };
 import oldRecorded from './fixtures/lab-26.4.0.json' with { type: 'json' };
 import { RealmConfiguration } from './evidence.ts';
@@ -38,7 +39,7 @@ test('an object that was deleted and made again, alike by name', () =>
 
 test('users who were signed out meanwhile are told, and keep no rollback from being one', () => {
   const { realm } = before.objects;
-  if (typeof realm !== 'object' || realm === null || Array.isArray(realm)) throw new Error('The recorded realm has settings.');
+  if (!isObject(realm)) throw new Error('The recorded realm has settings.');
   const at = Date.parse('2026-11-23T21:00:00Z') / 1_000;
   expect(judge({ ...before, objects: { ...before.objects, realm: { ...realm, notBefore: at } } }).findings).toMatchObject([
     { code: 'keycloak-config/NOT_AS_BEFORE', severity: 'info', subject: 'realm/lab/realm#notBefore' },
