@@ -78,6 +78,14 @@ test('an image built without the things of its company', () => {
   ]);
 });
 
+test('after a rollback nothing is gone by the upgrade that was undone', () => {
+  const [before, now] = [recordedServer('26.4.0'), recordedServer('26.7.4')];
+  const words = check.expects.parse({ upgrade: { from: '26.4.0', to: '26.7.4' }, rolledBack: true });
+  const { findings } = check.judge({ before, now }, words, { now: '2026-11-27T08:00:00.000Z' });
+  expect(findings.map(({ subject }) => subject)).toContain('server/provider/policy/js');
+  expect(check.judge({ before, now: before }, words, { now: '2026-11-27T08:00:00.000Z' }).findings).toEqual([]);
+});
+
 test('the version is told where the server tells it, and where to look where it does not', () => {
   const now = recordedServer('26.7.4');
   const versionOf = (server: Server) => judge(server, server).facts?.find(({ name }) => name === 'version')?.value;

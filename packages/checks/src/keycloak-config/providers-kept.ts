@@ -16,11 +16,13 @@ export const providersKept = defineCheck({
   expects: z.object({
     /** The versions of an upgrade: Keycloak drops things of its own. */
     upgrade: z.object({ from: z.string(), to: z.string() }).optional(),
+    /** After a rollback the old version runs again: nothing is explained by an upgrade. */
+    rolledBack: z.boolean().default(false),
   }),
   expected: ({ release }) => (release?.deploys ? { upgrade: release.keycloak } : {}),
-  judge: ({ before, now }, { upgrade }) => {
+  judge: ({ before, now }, { upgrade, rolledBack }) => {
     const gone = partsWithout(before, now);
-    const dropped = droppedBy(upgrade);
+    const dropped = droppedBy(rolledBack ? undefined : upgrade);
     const lost = gone.filter((part) => !dropped.has(nameOf(part)));
     const gained = partsWithout(now, before);
     return {

@@ -1,6 +1,6 @@
 import { openLab } from '@keycloak-release-gate/lab';
 import { expect, test } from 'vitest';
-import { recordCaught } from './faults.ts';
+import { faultOf, recordCaught } from './faults.ts';
 import { told, verifyLab } from './verify.ts';
 import type { Place, Verified } from './verify.ts';
 
@@ -11,7 +11,7 @@ const failures = ({ record }: Verified): string[] => [
 
 /** A release and both ways back, from a lab that runs 26.4.0. It leaves the lab on 26.4.0, as it found it. */
 export function releaseStory(place: () => Place): void {
-  test('a release is deployed, rolled back by plan A, which is refused, and by plan B, which is proven', async () => {
+  test('a release is deployed, rolled back by plan A, which is refused, and by plan B, which is proven', async ({ signal }) => {
     const { lab: name } = place();
     const lab = await openLab(name);
     if (!lab) throw new Error('The lab went away.');
@@ -40,6 +40,23 @@ export function releaseStory(place: () => Place): void {
     await passes('pre-restore');
     await lab.rollback('b');
     await passes('post-rollback');
+
+    // The old version runs again, from an image that lacks what the old one had.
+    const themeLost = faultOf('theme-lost');
+    await themeLost.inject(lab, signal);
+    try {
+      const without = await verifyLab(place(), [
+        '--suite',
+        'post-rollback',
+        '--release',
+        'lab-26.7.4',
+        '--only',
+        'keycloak-config/providers-kept',
+      ]);
+      expect(failures(without), told(without.record)).toEqual(['keycloak-config/THEME_GONE']);
+    } finally {
+      await themeLost.heal(lab, signal);
+    }
   });
 }
 
