@@ -16,7 +16,7 @@ import { hold } from './expected/announced.ts';
 import type { Broken } from './expected/announced.ts';
 import { changesOf } from './expected/changes-of.ts';
 import { revocation } from './expected/revocation.ts';
-import { explain } from './explained.ts';
+import { explain, isRecorded, notRecorded } from './explained.ts';
 import { impactExhibits } from './impact/exhibits.ts';
 import { applicationsOf, ImpactedApplication, impactOf } from './impact/index.ts';
 import { missingRealm } from './missing-realm.ts';
@@ -56,18 +56,22 @@ export const configurationAsReleased = defineCheck({
     const comparison = compare(before, now);
     const sides = { before: before.objects, now: now.objects };
     const ofUpgrade = (difference: Difference): string | undefined => explain(difference, upgrade, sides);
+    const recorded = upgrade === undefined || isRecorded(upgrade);
     const held = hold(
       comparison,
       before.objects,
       now.objects,
       changes,
-      (difference) => ofUpgrade(difference) ?? revocation(difference, today),
+      (difference) => (recorded ? ofUpgrade(difference) : undefined) ?? revocation(difference, today),
     );
     const ownChanges = held.lines.flatMap(({ difference }) => (ofUpgrade(difference) === undefined ? [difference] : []));
     const whys = new Map(held.lines.map(({ difference, why }) => [difference, why]));
     const known: Known = { byId: objectsById(before.ids, now.ids), sides: [before.objects, now.objects] };
     const whoOf = (object: string): string | undefined => whoChanged(object, events, known, eventsBefore?.until);
-    const unexpected = held.lines.flatMap((line) => line.unexpected ?? []);
+    const unannounced = held.lines.flatMap((line) => line.unexpected ?? []);
+    // Of an upgrade that nobody recorded, what it may have done is no surprise, and not explained either.
+    const unexpected = unannounced.filter((difference) => recorded || ofUpgrade(difference) === undefined);
+    const unclear = unannounced.filter((difference) => !unexpected.includes(difference));
     const deeds = deedsIn({
       // Without a look before the release, nobody knows what was done since.
       events: eventsBefore === undefined ? [] : events.events.filter(({ at }) => at >= eventsBefore.until),
@@ -123,6 +127,9 @@ export const configurationAsReleased = defineCheck({
           finding(codes.AMBIGUOUS, { subject: subjectOf(now.realm, { object }), message: `Several objects have the name ${object}.` }),
         ),
       ],
+      ...(upgrade === undefined || unclear.length === 0
+        ? {}
+        : { gaps: [notRecorded(subjectOf(now.realm, { object: 'upgrade' }), upgrade, unclear.map(describe))] }),
       facts: [
         ...comparisonFacts(comparison, now),
         ...(events.why === undefined ? [] : [{ name: 'who changed what is not known', value: events.why }]),
@@ -137,7 +144,7 @@ export const configurationAsReleased = defineCheck({
         { name: 'changes that the release announces', value: held.lines.filter(({ announced }) => announced).length },
         {
           name: 'changes that the upgrade makes by itself',
-          value: held.lines.filter(({ difference }) => ofUpgrade(difference)).length,
+          value: recorded ? held.lines.filter(({ difference }) => ofUpgrade(difference)).length : 'not recorded for these versions',
         },
       ],
       exhibits: [

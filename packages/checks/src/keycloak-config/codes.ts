@@ -147,6 +147,13 @@ export const codes = defineCodes('keycloak-config', {
     severity: 'fail',
     remedy: 'Build the image with the theme, or choose another: Keycloak shows its own pages in its place.',
   },
+  UPGRADE_NOT_RECORDED: {
+    title: 'Nobody recorded what an upgrade between these versions changes by itself',
+    severity: 'fail',
+    remedy:
+      'Look at these changes, and announce those that the upgrade makes in the expectedChanges of the release: `verify diff --as-expected` writes the lines. `scripts/record-upgrades.ts` records other versions.',
+    doc: 'Recorded are upgrades between 24.0, 25.0, 26.4 and 26.7',
+  },
   SERVER_INFO_REDUCED: {
     title: 'The server does not tell what it is made of',
     severity: 'fail',

@@ -6,7 +6,7 @@ import { diff } from './diff.ts';
 import { recreated } from './diff/compare.ts';
 import type { Difference } from './diff.ts';
 import { wasRead } from './evidence.ts';
-import { explain } from './explained.ts';
+import { explain, isRecorded, recordedLines } from './explained.ts';
 import { isList, isObject, same } from './explained/explanation.ts';
 import { recordedRealm, recordedUpgrades } from './fixtures/recorded-upgrades.ts';
 import type { RecordedUpgrade } from './fixtures/recorded-upgrades.ts';
@@ -214,3 +214,47 @@ function withLeaf(value: JsonObject, [key = '', ...rest]: readonly string[], lea
 
 const valueAt = (value: Json | undefined, path: readonly string[]): Json | undefined =>
   path.reduce<Json | undefined>((inside, key) => (isObject(inside) ? inside[key] : undefined), value);
+
+describe('an upgrade that nobody recorded', () => {
+  const minor = (version: string): string => version.split('.').slice(0, 2).join('.');
+  test('is told from one that was: between the lines of versions that there are recordings of', () =>
+    expect([...new Set(upgrades.flatMap(({ from, to }) => [minor(from), minor(to)]))].toSorted()).toEqual(
+      recordedLines.map((line) => line.join('.')),
+    ));
+  test.each([
+    ['24.0.5', '26.7.4', true],
+    ['25.0.6', '26.7.4', true],
+    ['26.4.7', '26.7.0', true],
+    ['26.4.0', '26.4.7', true],
+    ['26.5.0', '26.5.7', true],
+    ['26.2.5', '26.7.4', false],
+    ['26.4.0', '26.5.2', false],
+    ['23.0.7', '26.4.0', false],
+    ['26.7.4', '27.0.0', false],
+  ])('%s to %s: %s', (from, to, known) => expect(isRecorded({ from, to })).toBe(known));
+
+  const [, upgrade] = named.find(([name]) => name === 'rich-26-4-0, 26.4.0 to 26.7.4') ?? [];
+  const judged = (from: string, to: string, changes: readonly ExpectedChange[] = []) => {
+    if (!upgrade) throw new Error('That upgrade was recorded.');
+    const { check } = configurationAsReleased('rich-26-4-0');
+    const noEvents = { realm: 'rich', until: '2026-11-27T08:00:00Z', why: 'none', events: [], cut: false };
+    return check.judge(
+      { before: upgrade.before, now: upgrade.now, events: noEvents },
+      check.expects.parse({ upgrade: { from, to }, changes }),
+      { about: 'rich-26-4-0', now: '2026-11-27T08:00:00Z' },
+    );
+  };
+  test('is neither explained nor refused: what it may have done is told as not known', () => {
+    const { findings, gaps = [] } = judged('26.5.2', '26.7.4');
+    expect(findings.filter(({ severity }) => severity === 'fail')).toEqual([]);
+    expect(gaps).toMatchObject([{ code: 'keycloak-config/UPGRADE_NOT_RECORDED', subject: 'realm/rich-26-4-0/upgrade' }]);
+    expect(gaps[0]?.reason).toContain('client-scope/AuthnContextClassRef was added');
+    expect(judged('26.4.0', '26.7.4')).not.toHaveProperty('gaps');
+  });
+  test('what it cannot have done fails as ever', () =>
+    expect(judged('26.4.0', '26.6.1').findings.filter(({ code }) => code.endsWith('UNEXPECTED_CHANGE')).length).toBeGreaterThan(10));
+  test('what the release announces of it is no longer unclear', () => {
+    const announced = judged('26.5.2', '26.7.4', [{ object: 'client-scope/AuthnContextClassRef', change: { op: 'is added' } }]);
+    expect(announced.gaps?.[0]?.reason).not.toContain('client-scope/AuthnContextClassRef was added');
+  });
+});

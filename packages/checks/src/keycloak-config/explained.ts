@@ -1,4 +1,6 @@
-import type { JsonObject } from '@keycloak-release-gate/core';
+import { gap } from '@keycloak-release-gate/core';
+import type { Gap, JsonObject } from '@keycloak-release-gate/core';
+import { codes } from './codes.ts';
 import type { Difference } from './diff.ts';
 import { isObject, same } from './explained/explanation.ts';
 import type { Explanation, Place, Value } from './explained/explanation.ts';
@@ -8,6 +10,30 @@ export interface Upgrade {
   readonly from: string;
   readonly to: string;
 }
+
+/** The lines of versions between which upgrades were recorded; a patch changes nothing by itself. */
+export const recordedLines: readonly (readonly [major: number, minor: number])[] = [
+  [24, 0],
+  [25, 0],
+  [26, 4],
+  [26, 7],
+];
+
+/**
+ * True where it is known what the upgrade does by itself: it begins and ends on recorded lines of versions, or stays on one line. Of
+ * another one, what it may have done can be told, and not whether it did.
+ */
+export function isRecorded({ from, to }: Upgrade): boolean {
+  const lines = recordedLines.map(order);
+  return minorOf(from) === minorOf(to) || (lines.includes(minorOf(from)) && lines.includes(minorOf(to)));
+}
+
+/** What is told of changes that an upgrade which nobody recorded may have made. */
+export const notRecorded = (subject: string, { from, to }: Upgrade, changes: readonly string[]): Gap =>
+  gap(codes.UPGRADE_NOT_RECORDED, {
+    subject,
+    reason: `An upgrade from ${from} to ${to} was never recorded, so nobody knows whether it makes by itself: ${changes.join('; ')}.`,
+  });
 
 /** The configurations that a difference is between. */
 export interface Sides {

@@ -5,7 +5,7 @@ import { codes } from './codes.ts';
 import { diff } from './diff/differences.ts';
 import { renames, withNewNames } from './diff/renames.ts';
 import { changesOf } from './expected/changes-of.ts';
-import { explain } from './explained.ts';
+import { explain, isRecorded, notRecorded } from './explained.ts';
 import { missingRealm } from './missing-realm.ts';
 import { realmConfiguration } from './realm-configuration.ts';
 import { riskRules } from './risk/index.ts';
@@ -52,8 +52,23 @@ export const configurationNotWeakened = defineCheck({
       if (group) group.found.push(weakened);
       else groups.set(key, { standing, found: [weakened] });
     }
+    const recorded = upgrade === undefined || isRecorded(upgrade);
+    // Whether an upgrade that nobody recorded made it, nobody knows.
+    const unclear = recorded ? [] : [...groups.values()].filter(({ standing }) => standing === 'upgrade');
+    const clear = [...groups.values()].filter((group) => !unclear.includes(group));
     return {
-      findings: [...groups.values()].flatMap(({ standing, found }) => weakenedFinding(now.realm, found, standing, plainHttp)),
+      findings: clear.flatMap(({ standing, found }) => weakenedFinding(now.realm, found, standing, plainHttp)),
+      ...(upgrade === undefined || unclear.length === 0
+        ? {}
+        : {
+            gaps: [
+              notRecorded(
+                `realm/${now.realm}/upgrade`,
+                upgrade,
+                unclear.flatMap(({ found }) => found.map((weakened) => `${weakened.object}: ${words(weakened)}`)),
+              ),
+            ],
+          }),
       facts: [
         { name: 'rules that were applied', value: riskRules.length },
         { name: 'rules by which something was weak before already, and is', value: weakPoints(before).size },

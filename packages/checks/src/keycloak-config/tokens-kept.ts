@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { codes } from './codes.ts';
 import { show } from './diff.ts';
 import { applicationTokens } from './tokens/application-tokens.ts';
+import { isRecorded, notRecorded } from './explained.ts';
 import { announcedClaims, announcesClaim } from './tokens/announced.ts';
 import { claimChanges, inDocuments, wordsOfClaim } from './tokens/claim-changes.ts';
 import type { ClaimChange } from './tokens/claim-changes.ts';
@@ -40,9 +41,10 @@ export const tokensKept = defineCheck({
     const announced = rolledBack ? [] : changes;
     const found = claimChanges(before.documents, now.documents);
     const explained = new Map(found.map((change) => [change, rolledBack ? undefined : explainClaim(change, upgrade)]));
-    const unexpected = found.filter(
-      (change) => explained.get(change) === undefined && !announced.some((each) => announcesClaim(each, change)),
-    );
+    const unannounced = found.filter((change) => !announced.some((each) => announcesClaim(each, change)));
+    const unexpected = unannounced.filter((change) => explained.get(change) === undefined);
+    // Whether an upgrade that nobody recorded made it, nobody knows.
+    const unclear = upgrade === undefined || isRecorded(upgrade) ? [] : unannounced.filter((change) => explained.get(change) !== undefined);
     const missing = announced.filter((each) => !found.some((change) => announcesClaim(each, change)));
     return {
       findings: [
@@ -54,6 +56,7 @@ export const tokensKept = defineCheck({
           }),
         ),
       ],
+      ...(upgrade === undefined || unclear.length === 0 ? {} : { gaps: [notRecorded(subject, upgrade, unclear.map(wordsOfClaim))] }),
       facts: [
         { name: 'claims compared', value: Object.values(now.documents).reduce((sum, claims) => sum + Object.keys(claims).length, 0) },
         {
