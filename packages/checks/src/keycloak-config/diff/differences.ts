@@ -2,7 +2,7 @@ import { canonicalJson } from '@keycloak-release-gate/core';
 import type { Json, JsonObject } from '@keycloak-release-gate/core';
 import { isUnverifiable } from '../secret-state.ts';
 import type { Difference, DifferenceKind, Objects } from './difference.ts';
-import { isList, isObject, same } from './same.ts';
+import { isList, isObject, own, same } from './same.ts';
 
 /** Members that only hold others: where one is missing as a whole, each of its members came or went. */
 const containers = new Set([
@@ -21,14 +21,26 @@ const containers = new Set([
  */
 export function diff(before: Objects, after: Objects): readonly Difference[] {
   return keysOf(before, after).flatMap((object): readonly Difference[] => {
-    const old = before[object];
-    const now = after[object];
+    const old = own(before, object);
+    const now = own(after, object);
     // Most objects are the same, in most comparisons.
     if (same(old, now)) return [];
     if (old === undefined) return now === undefined ? [] : [{ kind: 'added', object, after: now }];
     if (now === undefined) return [{ kind: 'removed', object, before: old }];
-    return attributesOf(old, now).map((difference) => ({ object, ...difference, ...placeOf(difference, now) }));
+    return (object === rankOfKind ? orderOf(old, now) : attributesOf(old, now)).map((difference) => ({
+      object,
+      ...difference,
+      ...placeOf(difference, now),
+    }));
   });
+}
+
+/** An object that is the rank of others, each of which is an object of its own. */
+const rankOfKind = 'required-action-order';
+
+function orderOf(old: Json, now: Json): readonly Omit<Difference, 'object'>[] {
+  const [was, is] = [old, now].map((each) => (isObject(each) ? own(each, 'order') : undefined));
+  return isList(was) && isList(is) ? moves('order', was, is) : attributesOf(old, now);
 }
 
 /** What differs inside of one object. */
@@ -40,12 +52,26 @@ function attributesOf(
   if (same(before, after)) return [];
   const old = before === undefined && containers.has(path.at(-1) ?? '') ? {} : before;
   const now = after === undefined && containers.has(path.at(-1) ?? '') ? {} : after;
-  if (isObject(old) && isObject(now)) return keysOf(old, now).flatMap((key) => attributesOf(old[key], now[key], [...path, key]));
+  if (isObject(old) && isObject(now))
+    return keysOf(old, now).flatMap((key) => {
+      const [was, is] = [own(old, key), own(now, key)];
+      return key === 'order' && isRank(was, old) && isRank(is, now)
+        ? moves([...path, key].join('.'), was, is)
+        : attributesOf(was, is, [...path, key]);
+    });
   if (isUnverifiable(before, after)) return [];
-  if (path.at(-1) === 'order' && isList(old) && isList(now)) return moves(path.join('.'), old, now);
   const values = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
   return [{ kind: kindOf(before, after), ...(path.length === 0 ? {} : { attribute: path.join('.') }), ...values }];
 }
+
+/** True for a list that ranks what stands beside it: where something else is called `order`, it is a value like any other. */
+const isRank = (order: Json | undefined, beside: JsonObject): order is readonly Json[] =>
+  isList(order) &&
+  order.every(
+    (item) =>
+      typeof item === 'string' &&
+      (Object.hasOwn(beside, item) || Object.values(beside).some((member) => isObject(member) && Object.hasOwn(member, item))),
+  );
 
 /** A rank of members that are told one by one: who came or went is no line of its own, who changed places is. */
 function moves(attribute: string, before: readonly Json[], after: readonly Json[]): readonly Omit<Difference, 'object'>[] {

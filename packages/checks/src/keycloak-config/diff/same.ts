@@ -10,9 +10,12 @@ export function same(a: Json | undefined, b: Json | undefined): boolean {
 
 /** Every member of `a` is in `b`, and the same there. */
 function isWithin(a: JsonObject, b: JsonObject): boolean {
-  for (const key in a) if (!same(a[key], b[key])) return false;
+  for (const key in a) if (!same(own(a, key), own(b, key))) return false;
   return true;
 }
+
+/** A member of its own: in a configuration anything may be a name, `constructor` and `__proto__` too. */
+export const own = (object: JsonObject, key: string): Json | undefined => (Object.hasOwn(object, key) ? object[key] : undefined);
 
 export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 

@@ -1,0 +1,154 @@
+import type { Json, JsonObject } from '@keycloak-release-gate/core';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { compare } from './compare.ts';
+import type { Difference } from './difference.ts';
+import { diff } from './differences.ts';
+import { isList, isObject } from './same.ts';
+
+/* What must hold of any two configurations, whatever their names and values are made of. */
+
+/** Names that somebody may give, and those that a careless program takes for something else. */
+const name = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 8 }),
+  fc.constantFrom(
+    'a.b',
+    'a/b',
+    'a#b',
+    '',
+    '.',
+    '__proto__',
+    'constructor',
+    'toString',
+    'hasOwnProperty',
+    'order',
+    'attributes',
+    'config',
+    'executions',
+    '🦊',
+    'é',
+    'é',
+  ),
+  fc.string({ minLength: 3_000, maxLength: 3_100 }),
+);
+const scalar = fc.oneof(
+  fc.string({ maxLength: 8 }),
+  fc.integer(),
+  fc.boolean(),
+  fc.constant(null),
+  fc.constantFrom('10', 10, 'true', true, ''),
+);
+const { value } = fc.letrec<{ value: Json }>((tie) => ({
+  value: fc.oneof({ maxDepth: 3 }, scalar, fc.array(tie('value'), { maxLength: 3 }), members(tie('value'), 0)),
+}));
+const objects = fc
+  .array(fc.tuple(fc.constantFrom('client', 'role', 'flow', 'realm'), name, members(value, 1)), { maxLength: 4 })
+  .map((all): JsonObject => Object.fromEntries(all.map(([kind, of, content]) => [`${kind}/${of}`, content])));
+
+function members(of: fc.Arbitrary<Json>, minLength: number): fc.Arbitrary<JsonObject> {
+  return fc.array(fc.tuple(name, of), { minLength, maxLength: 4 }).map((all): JsonObject => Object.fromEntries(all));
+}
+
+const turned = ({ object, attribute, kind, before, after }: Difference): object => ({
+  object,
+  attribute,
+  kind: kind === 'added' ? 'removed' : kind === 'removed' ? 'added' : kind,
+  before: after,
+  after: before,
+});
+const told = ({ object, attribute, kind, before, after }: Difference): object => ({ object, attribute, kind, before, after });
+
+/** The same JSON with the members of every object the other way round. */
+function reversed(json: Json): Json {
+  if (isList(json)) return json.map(reversed);
+  return isObject(json)
+    ? Object.fromEntries(
+        Object.entries(json)
+          .toReversed()
+          .map(([key, member]) => [key, reversed(member ?? null)]),
+      )
+    : json;
+}
+
+/** Every leaf: the members that lead to it. */
+function leaves(json: Json | undefined, path: readonly (string | number)[] = []): readonly (readonly (string | number)[])[] {
+  if (isList(json)) return json.flatMap((item, index) => leaves(item, [...path, index]));
+  if (isObject(json)) return Object.entries(json).flatMap(([key, member]) => leaves(member, [...path, key]));
+  return [path];
+}
+
+/** The same JSON with another value at the end of the path. */
+function edited(json: Json, [step, ...rest]: readonly (string | number)[], to: (old: Json) => Json): Json {
+  if (step === undefined) return to(json);
+  if (isList(json)) return json.map((item, index) => (index === step ? edited(item, rest, to) : item));
+  if (!isObject(json)) throw new Error('The path leads nowhere.');
+  return Object.fromEntries(
+    Object.entries(json).map(([key, member]) => [key, key === step ? edited(member ?? null, rest, to) : (member ?? null)]),
+  );
+}
+
+test('a configuration has no difference to itself, in whatever order its members stand', () => {
+  fc.assert(
+    fc.property(objects, (all) => {
+      expect(diff(all, all)).toEqual([]);
+      expect(diff(all, reversed(all) as JsonObject)).toEqual([]);
+    }),
+  );
+});
+
+test('what differs from A to B differs from B to A, the other way round', () => {
+  fc.assert(
+    fc.property(objects, objects, (a, b) => {
+      expect(diff(b, a).map(told)).toEqual(diff(a, b).map(turned));
+    }),
+  );
+});
+
+test('an edit of one leaf is just one line, at its place, whatever the names on the way', () => {
+  fc.assert(
+    fc.property(objects, fc.nat(), fc.boolean(), (all, choice, toText) => {
+      const paths = leaves(all);
+      const path = paths[choice % Math.max(1, paths.length)];
+      if (path === undefined || path.length < 2) return;
+      const to = (old: Json): Json => (toText ? `edited ${JSON.stringify(old)}` : { edited: old });
+      const lines = diff(all, edited(all, path, to) as JsonObject);
+      const ofList = path.findIndex((step) => typeof step === 'number');
+      const place = ofList === -1 ? path : path.slice(0, ofList);
+      expect(lines.map(({ object, attribute }) => [object, attribute])).toEqual([[place[0], place.slice(1).join('.')]]);
+    }),
+  );
+});
+
+test('an object or a member that is taken away is one line, and so is one that comes', () => {
+  fc.assert(
+    fc.property(objects, fc.nat(), (all, choice) => {
+      const paths = leaves(all).filter((path) => path.every((step) => typeof step === 'string'));
+      const path = paths[choice % Math.max(1, paths.length)];
+      if (path === undefined) return;
+      const without = edited(all, path.slice(0, -1), (holder) =>
+        Object.fromEntries(Object.entries(isObject(holder) ? holder : {}).filter(([key]) => key !== path.at(-1))),
+      ) as JsonObject;
+      const expected = [path[0], path.length === 1 ? undefined : path.slice(1).join('.')];
+      const place = ({ object, attribute, kind }: Difference): unknown[] => [object, attribute, kind];
+      expect(diff(all, without).map(place)).toEqual([[...expected, 'removed']]);
+      expect(diff(without, all).map(place)).toEqual([[...expected, 'added']]);
+    }),
+  );
+});
+
+test('a comparison as a whole is the same from either side', () => {
+  const side = fc.record({
+    objects,
+    ids: fc.constant({}),
+    ambiguous: fc.constant([]),
+    unreadable: fc.subarray([{ kind: 'client' as const, what: 'GET /clients', needs: 'view-clients' }]),
+  });
+  fc.assert(
+    fc.property(side, side, fc.boolean(), (a, b, strict) => {
+      const onward = compare(a, b, { strict });
+      const back = compare(b, a, { strict });
+      expect(back.differences.map(told)).toEqual(onward.differences.map(turned));
+      expect(back.unverifiable.length).toBe(onward.unverifiable.length);
+    }),
+  );
+});
