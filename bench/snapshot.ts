@@ -9,11 +9,15 @@ import { compare } from '../packages/checks/src/keycloak-config/diff/compare.ts'
 import { RealmConfiguration } from '../packages/checks/src/keycloak-config/evidence.ts';
 import { limit } from '../packages/checks/src/keycloak-config/limit.ts';
 import { adminApi } from '../packages/lab/src/keycloak/admin-api.ts';
+import type { AdminRequest } from '../packages/lab/src/keycloak/admin-api.ts';
 import { provideTools } from '../packages/lab/src/install/install.ts';
 import { openStage } from '../packages/lab/src/recording/stage.ts';
 import { countingProxy } from '../packages/runner/test/snapshot/counting-proxy.ts';
 import { createReader, read, readerToken } from '../packages/runner/test/snapshot/reader.ts';
 import { requestsFor } from '../packages/runner/test/snapshot/request-count.ts';
+
+/** Client scopes of the realm, beside those that every realm has. */
+const scopes = 40;
 
 const [first, second] = process.argv.slice(2);
 if (first === 'compare') twice(second ?? '');
@@ -92,43 +96,86 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - from) / 1000;
 }
 
-/** A realm of clients with a mapper and a role each, and groups of which every tenth has four below it. */
-async function fill(admin: ReturnType<typeof adminApi>, clients: number, groups: number): Promise<void> {
+/**
+ * A realm of clients with a mapper, a role, client scopes and a scope mapping each (every tenth role brings another one along), client
+ * scopes with a mapper and a scope mapping each, and groups of which every tenth has eight below it.
+ */
+async function fill(admin: AdminRequest, clients: number, groups: number): Promise<void> {
   const perParent = 5;
   const names = Array.from({ length: clients }, (_, index) => `client-${index}`);
-  const representation = {
-    realm: 'large',
-    enabled: true,
-    roles: { client: Object.fromEntries(names.map((name) => [name, [{ name: 'user', description: `Uses ${name}` }]])) },
-    groups: Array.from({ length: Math.ceil(groups / perParent) }, (_, index) => ({
-      name: `group-${index}`,
-      attributes: { number: [String(index)] },
-      subGroups: index % 2 === 0 ? Array.from({ length: 2 * (perParent - 1) }, (_each, below) => ({ name: `below-${below}` })) : [],
-    })),
-    clients: names.map((clientId) => ({
-      clientId,
-      publicClient: true,
-      redirectUris: [`https://${clientId}.example/*`],
-      protocolMappers: [
-        {
-          name: 'audience',
-          protocol: 'openid-connect',
-          protocolMapper: 'oidc-hardcoded-claim-mapper',
-          config: { 'claim.name': 'c', 'claim.value': clientId, 'access.token.claim': 'true' },
-        },
-      ],
-    })),
-  };
+  await admin('/realms', {
+    method: 'POST',
+    body: {
+      realm: 'large',
+      enabled: true,
+      roles: { realm: [{ name: 'member' }] },
+      groups: Array.from({ length: Math.ceil(groups / perParent) }, (_, index) => ({
+        name: `group-${index}`,
+        attributes: { number: [String(index)] },
+        subGroups: index % 2 === 0 ? Array.from({ length: 2 * (perParent - 1) }, (_each, below) => ({ name: `below-${below}` })) : [],
+      })),
+    },
+  });
+  // Made one by one: with a list of its own in the import, a realm gets none of those that every realm has.
+  for (let index = 0; index < scopes; index += 1)
+    await admin('/realms/large/client-scopes', {
+      method: 'POST',
+      body: { name: `scope-${index}`, protocol: 'openid-connect', protocolMappers: [mapper(`scope-${index}`)] },
+    });
   // An import of all clients at once takes longer than a connection may: they come in parts.
-  const { clients: all, roles, ...realm } = representation;
-  await admin('/realms', { method: 'POST', body: realm });
-  for (let from = 0; from < all.length; from += 100) {
-    const part = all.slice(from, from + 100);
+  const part = 100;
+  for (let from = 0; from < names.length; from += part) {
+    const some = names.slice(from, from + part);
     const body = {
       ifResourceExists: 'SKIP',
-      clients: part,
-      roles: { client: Object.fromEntries(part.map(({ clientId }) => [clientId, roles.client[clientId]])) },
+      clients: some.map((clientId, index) => ({
+        clientId,
+        publicClient: true,
+        fullScopeAllowed: false,
+        redirectUris: [`https://${clientId}.example/*`],
+        protocolMappers: [mapper(clientId)],
+        defaultClientScopes: ['basic', 'profile', 'email', `scope-${index % scopes}`, `scope-${(index + 1) % scopes}`],
+        optionalClientScopes: [`scope-${(index + 2) % scopes}`],
+      })),
+      roles: { client: Object.fromEntries(some.map((name, index) => [name, [role(name, index)]])) },
     };
     await admin('/realms/large/partialImport', { method: 'POST', body });
   }
+  await mapScopes(admin);
+}
+
+function mapper(name: string): object {
+  return {
+    name: 'audience',
+    protocol: 'openid-connect',
+    protocolMapper: 'oidc-hardcoded-claim-mapper',
+    config: { 'claim.name': 'c', 'claim.value': name, 'access.token.claim': 'true' },
+  };
+}
+
+function role(client: string, index: number): object {
+  const others = index % 10 === 0 ? { composite: true, composites: { realm: ['member'] } } : {};
+  return { name: 'user', description: `Uses ${client}`, ...others };
+}
+
+/** Every client and every scope lets the role `member` into tokens. */
+async function mapScopes(admin: AdminRequest): Promise<void> {
+  const slots = limit(6);
+  const member = await admin('/realms/large/roles/member');
+  const ids = async (path: string): Promise<readonly string[]> =>
+    ((await admin(path)) as readonly { readonly id: string; readonly clientId?: string; readonly name?: string }[])
+      .filter(({ clientId = '', name = '' }) => clientId.startsWith('client-') || name.startsWith('scope-'))
+      .map(({ id }) => id);
+  const clients: string[] = [];
+  for (let first = 0; ; first += 100) {
+    const page = `/realms/large/clients?first=${first}&max=100`;
+    if (((await admin(page)) as readonly unknown[]).length === 0) break;
+    clients.push(...(await ids(page)).map((id) => `/realms/large/clients/${id}`));
+  }
+  const scopePaths = (await ids('/realms/large/client-scopes')).map((id) => `/realms/large/client-scopes/${id}`);
+  await Promise.all(
+    [...clients, ...scopePaths].map(async (path) =>
+      slots(async () => admin(`${path}/scope-mappings/realm`, { method: 'POST', body: [member] })),
+    ),
+  );
 }

@@ -44,6 +44,7 @@ const after = {
   'role/auditor': { name: 'auditor' },
   'role/member': { name: 'member' },
 };
+const later = { at: '2026-11-28T08:00:00.000Z' };
 const files = { 'a.json': snapshot(), 'b.json': snapshot({ objects: after }) };
 const release = (changes: string, more = ''): string => `
 import { client, defineRelease, role } from '@keycloak-release-gate/core';
@@ -66,6 +67,14 @@ Realm main: 2 differences in 4 objects
       − https://a.example/*
       + https://c.example/*
     role/auditor  added
+  who is touched
+    clients that no application stands for
+      client/portal: redirectUris → portal
+    nobody
+      role/auditor: no client exposes this role; no group, service account or default role gives it; no policy names it; it gives no right to administer
+  what is weaker
+    B: A client sends its users to any page of a host. client/portal: redirectUris: + https://c.example/*
+    B: A client sends its users to a host that no client of the realm named before. client/portal: redirectUris: + https://c.example/*
   1 secret that nobody can compare: client/portal: secret
 
 Different: 2 differences.
@@ -74,7 +83,9 @@ Different: 2 differences.
   });
 
   it('says that two are equal, and ends with 0', async () => {
-    const { exitCode, out } = await verify(['diff', 'a.json', 'a.json'], { files });
+    const { exitCode, out } = await verify(['diff', 'a.json', 'later.json'], {
+      files: { ...files, 'later.json': snapshot({ head: later }) },
+    });
     expect({ exitCode, last: out.trim().split('\n').at(-1) }).toEqual({ exitCode: 0, last: 'Equal.' });
   });
 
@@ -272,7 +283,7 @@ expectedChanges: [
   });
 
   it('reads a snapshot that somebody laid out for reading', async () => {
-    const pretty = JSON.stringify(JSON.parse(snapshot()), null, 2);
+    const pretty = JSON.stringify(JSON.parse(snapshot({ head: later })), null, 2);
     expect((await verify(['diff', 'a.json', 'pretty.json'], { files: { ...files, 'pretty.json': pretty } })).exitCode).toBe(0);
   });
 

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
-import { diffExhibit } from '@keycloak-release-gate/checks';
+import { diffExhibit, impactExhibits } from '@keycloak-release-gate/checks';
+import type { Impact } from '@keycloak-release-gate/checks';
 import type { Exhibit } from '@keycloak-release-gate/core';
 import { render } from 'preact-render-to-string';
 import { cleanLine, shorten } from '../report/clean-text.ts';
 import { h } from '../report/html/element.ts';
-import type { Node } from '../report/html/element.ts';
+import type { Children, Node } from '../report/html/element.ts';
 import { diff as drawn } from '../report/html/exhibits/diff.ts';
+import { graph } from '../report/html/exhibits/graph.ts';
+import { table } from '../report/html/exhibits/table.ts';
 import { style } from '../report/html/style.ts';
 import { outside } from '../report/html/view.ts';
 import type { Diff, RealmDiff } from './model.ts';
 import { exitCodeOf } from './model.ts';
-import { count, inWords, serverLines, unreadOf, verdictOf } from './words.ts';
+import { touchedBy } from './touched.ts';
+import { count, inWords, serverLines, sideLine, unreadOf, verdictOf, weakerLine } from './words.ts';
 
 /** The comparison as one HTML file that needs nothing beside it, drawn as in the report of a run. Nothing in it is a script. */
 export function htmlDiff(diff: Diff): string {
@@ -32,7 +36,7 @@ export function htmlDiff(diff: Diff): string {
   ].join('\n');
 }
 
-const tone = { 0: 'pass', 1: 'fail', 3: 'inconclusive' } as const;
+export const tone = { 0: 'pass', 1: 'fail', 2: 'fail', 3: 'inconclusive' } as const;
 
 const body = (diff: Diff): Node =>
   h(
@@ -46,12 +50,15 @@ const body = (diff: Diff): Node =>
       h(
         'dl',
         { class: 'particulars' },
-        ...[['A', diff.a.name], ['B', diff.b.name], ...[...diff.origins].map(([from, to]) => [`${from} of A`, `is ${to} of B`])].map(
-          ([term = '', text = '']) => h('div', null, h('dt', null, outside(term)), h('dd', null, outside(text))),
-        ),
+        ...[
+          ['A', sideLine(diff.a)],
+          ['B', sideLine(diff.b)],
+          ...[...diff.origins].map(([from, to]) => [`${from} of A`, `is ${to} of B`]),
+        ].map(([term = '', text = '']) => h('div', null, h('dt', null, outside(term)), h('dd', null, outside(text)))),
       ),
       ...diff.realms.map(realm),
       list('The server', serverLines(diff)),
+      list('On one side alone', diff.missing),
       list('Not compared', diff.notCompared),
     ),
   );
@@ -73,27 +80,63 @@ function realm(each: RealmDiff): Node {
       ...broken.map(({ words }) => words),
     ]),
     ...diffExhibit(comparison, applications, (difference) => notes.get(difference)).map(exhibit),
+    ...touchedExhibits(each.impact).map(exhibit),
+    list('What is weaker', bounded(each.weaker.map(weakerLine))),
     list('Not compared', unreadOf(each)),
   );
 }
 
-/** A value that is longer is cut: the other formats have all of it. */
-const longest = 4_000;
+/** Who is touched as a table, and the report's drawing of the ways there. */
+export const touchedExhibits = (impact: Impact): readonly Exhibit[] => {
+  const touched = touchedBy(impact);
+  if (touched.length === 0) return [];
+  const rows = touched.flatMap(({ who, critical, ways, more }) => [
+    ...ways.map(({ when, path }, index) => [index === 0 ? `${who}${critical ? ' (critical)' : ''}` : '', path, when]),
+    ...(more > 0 ? [['', `and ${more} more`, '']] : []),
+  ]);
+  return [
+    { kind: 'table', title: 'Who is touched', columns: ['Who', 'By', 'When'], rows },
+    ...impactExhibits(impact).filter(({ kind }) => kind === 'graph'),
+  ];
+};
 
-function exhibit(item: Exhibit): Node | null {
-  if (item.kind === 'text') return list(item.title, item.text.split('\n'));
-  if (item.kind !== 'diff') return null;
-  const cut = (value: string | undefined, name: 'before' | 'after') => (value === undefined ? {} : { [name]: shorten(value, longest) });
-  const entries = item.entries.map((entry) => ({ ...entry, ...cut(entry.before, 'before'), ...cut(entry.after, 'after') }));
-  return h(
-    'figure',
-    { class: 'exhibit diff' },
-    h('figcaption', null, outside(item.title)),
-    drawn({ left: { text: Infinity, images: 0 } }, { ...item, entries }),
-  );
+/** A value that is longer is cut, and so is a longer list: --format json has all of it. */
+const most = { value: 4_000, rows: 300 } as const;
+
+const bounded = (items: readonly string[]): readonly string[] =>
+  items.length <= most.rows ? items : [...items.slice(0, most.rows), `and ${items.length - most.rows} more: --format json has them`];
+
+const view = { left: { text: Infinity, images: 0 } };
+
+export function exhibit(item: Exhibit): Node | null {
+  switch (item.kind) {
+    case 'text':
+      return list(item.title, bounded(item.text.split('\n')));
+    case 'diff': {
+      const cut = (value: string | undefined, name: 'before' | 'after') =>
+        value === undefined ? {} : { [name]: shorten(value, most.value) };
+      const entries = item.entries.map((entry) => ({ ...entry, ...cut(entry.before, 'before'), ...cut(entry.after, 'after') }));
+      return figure(item, drawn(view, { ...item, entries }));
+    }
+    case 'table': {
+      const rows = item.rows.slice(0, most.rows);
+      const rest = item.rows.length - rows.length;
+      return figure(item, [
+        table({ left: view.left }, { ...item, rows }),
+        rest > 0 ? h('p', { class: 'cut' }, `and ${rest} more rows: --format json has them`) : null,
+      ]);
+    }
+    case 'graph':
+      return figure(item, graph(item));
+    default:
+      return null;
+  }
 }
 
-const list = (title: string, items: readonly string[]): Node | null =>
+const figure = (item: Exhibit, content: Children): Node =>
+  h('figure', { class: `exhibit ${item.kind}` }, h('figcaption', null, outside(item.title)), content);
+
+export const list = (title: string, items: readonly string[]): Node | null =>
   items.length === 0
     ? null
     : h(

@@ -1,5 +1,6 @@
 import type { Diff } from './model.ts';
 import { exitCodeOf } from './model.ts';
+import { impactData } from './touched.ts';
 
 /** The comparison as data: all of it, nothing cut. */
 export const jsonDiff = (diff: Diff): string =>
@@ -12,7 +13,7 @@ export const jsonDiff = (diff: Diff): string =>
       strict: diff.strict,
       ...(diff.release === undefined ? {} : { release: diff.release }),
       origins: Object.fromEntries(diff.origins),
-      realms: diff.realms.map(({ realm, objects, comparison, groups, notes, broken, arrivals }) => ({
+      realms: diff.realms.map(({ realm, objects, comparison, groups, notes, broken, unseen, arrivals, impact, weaker }) => ({
         realm,
         objects,
         differences: groups.flatMap(({ application, differences }) =>
@@ -21,12 +22,15 @@ export const jsonDiff = (diff: Diff): string =>
             return { ...(application === undefined ? {} : { application }), ...difference, ...(note === undefined ? {} : { note }) };
           }),
         ),
-        announced: { broken: broken.map(({ kind, words }) => ({ kind, words })), arrivals },
+        announced: { broken: broken.map(({ kind, words }) => ({ kind, words })), unseen, arrivals },
+        impact: impactData(impact),
+        weaker,
         unverifiable: comparison.unverifiable,
         unread: comparison.unread,
         ambiguous: comparison.ambiguous,
       })),
       server: diff.server,
+      missing: diff.missing,
       notCompared: diff.notCompared,
     },
     null,

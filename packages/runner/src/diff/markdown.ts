@@ -1,17 +1,20 @@
 import { cleanLine } from '../report/clean-text.ts';
 import type { Diff, RealmDiff } from './model.ts';
-import { count, inWords, placeOf, serverLines, unreadOf, valueLines, verbOf, verdictOf } from './words.ts';
+import { touchedBy } from './touched.ts';
+import type { Touched } from './touched.ts';
+import { count, inWords, placeOf, serverLines, sideLine, unreadOf, valueLines, verbOf, verdictOf, weakerLine } from './words.ts';
 
 /** The comparison as Markdown, for a pull request or a ticket. */
 export function markdownDiff(diff: Diff): string {
   return [
     `# ${verdictOf(diff)}`,
     '',
-    `- A: ${plain(diff.a.name)}`,
-    `- B: ${plain(diff.b.name)}`,
+    `- A: ${plain(sideLine(diff.a))}`,
+    `- B: ${plain(sideLine(diff.b))}`,
     ...[...diff.origins].map(([from, to]) => `- ${code(from)} of A is ${code(to)} of B`),
     ...diff.realms.flatMap(realm),
     ...section('The server', serverLines(diff).map(plain)),
+    ...section('On one side alone', diff.missing.map(plain)),
     ...section('Not compared', diff.notCompared.map(plain)),
     '',
   ].join('\n');
@@ -40,6 +43,15 @@ function realm(each: RealmDiff): string[] {
         }),
       ),
     ),
+    ...section('Who is touched', touchedIn(touchedBy(each.impact))),
+    ...section(
+      'What is weaker',
+      bounded(
+        each.weaker.map((one) => plain(weakerLine(one))),
+        most.weaker,
+        'things',
+      ),
+    ),
     ...section(
       `${count(comparison.unverifiable.length, 'secret')} that nobody can compare`,
       comparison.unverifiable.map(({ object, attribute }) => code(`${object}: ${attribute}`)),
@@ -48,14 +60,36 @@ function realm(each: RealmDiff): string[] {
   ];
 }
 
-const section = (title: string, items: readonly string[]): string[] =>
+/** How much of it a ticket takes; all of it is in --format json. */
+const most = { touched: 50, weaker: 50 } as const;
+
+/** Who is touched: each with the ways there, below it. */
+export const touchedIn = (touched: readonly Touched[]): string[] =>
+  bounded(
+    touched.map(({ who, critical, ways, more }) =>
+      [
+        `${plain(who)}${critical ? ', which is critical' : ''}`,
+        ...ways.map(({ when, path }) => `  - ${code(path)}${when === '' ? '' : ` (${plain(when)})`}`),
+        ...(more > 0 ? [`  - and ${more} more`] : []),
+      ].join('\n'),
+    ),
+    most.touched,
+    'applications',
+  );
+
+const bounded = (items: readonly string[], number: number, what: string): string[] =>
+  items.length <= number
+    ? [...items]
+    : [...items.slice(0, number), `and ${items.length - number} more ${what}: \`--format json\` has them`];
+
+export const section = (title: string, items: readonly string[]): string[] =>
   items.length === 0 ? [] : ['', `### ${title}`, '', ...items.map((item) => `- ${item}`)];
 
 /** Text between as many backticks as it takes: nothing in it is Markdown or HTML. */
-function code(text: string): string {
+export function code(text: string): string {
   const clean = cleanLine(text);
   const ticks = '`'.repeat(Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
   return clean.startsWith('`') || clean.endsWith('`') ? `${ticks} ${clean} ${ticks}` : `${ticks}${clean}${ticks}`;
 }
 
-const plain = (text: string): string => cleanLine(text).replaceAll(/[\\`*_{}[\]<>#|]/g, (sign) => `\\${sign}`);
+export const plain = (text: string): string => cleanLine(text).replaceAll(/[\\`*_{}[\]<>#|]/g, (sign) => `\\${sign}`);

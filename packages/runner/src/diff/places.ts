@@ -1,4 +1,4 @@
-import type { ApplicationClient, Places } from '@keycloak-release-gate/checks';
+import type { ImpactedApplication, Places } from '@keycloak-release-gate/checks';
 import { VariableReference } from '@keycloak-release-gate/core';
 import type { EnvironmentDefinition } from '@keycloak-release-gate/core';
 import { loadEnvironment, scenarioIds } from '../scenarios/load.ts';
@@ -7,7 +7,7 @@ import type { Variables } from '../scenarios/resolve-environment.ts';
 /** Where an environment and its applications are, and what their clients are, as far as its file says. */
 export interface Told {
   readonly places: Places;
-  readonly applications: readonly (ApplicationClient & { readonly realm: string })[];
+  readonly applications: readonly (ImpactedApplication & { readonly realm: string })[];
   /** The realms that it names, in their order. */
   readonly realms: readonly string[];
 }
@@ -30,7 +30,10 @@ export async function toldOf(scenarios: string, environment: string, variables: 
     },
     applications: applications.flatMap((each) => {
       const [id, clientId, realm] = [text(each.id), text(each.clientId), text(each.realm)];
-      return id === undefined || clientId === undefined || realm === undefined ? [] : [{ id, clientId, realm }];
+      if (id === undefined || clientId === undefined || realm === undefined) return [];
+      const [title, provider] = [text(each.title), 'broker' in each.login ? text(each.login.broker?.alias) : undefined];
+      const people = text(each.login.kind) === 'browser';
+      return [{ id, clientId, realm, people, ...(title === undefined ? {} : { title }), ...(provider === undefined ? {} : { provider }) }];
     }),
     realms: realmsOf(value, text),
   };

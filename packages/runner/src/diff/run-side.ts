@@ -1,5 +1,6 @@
-import { realmConfiguration, server } from '@keycloak-release-gate/checks';
+import { databaseState, realmConfiguration, server, versionOfServer, workload } from '@keycloak-release-gate/checks';
 import { ConfigurationError } from '@keycloak-release-gate/core';
+import type { RunRecord } from '@keycloak-release-gate/core';
 import { readRun } from '../record/read.ts';
 import { configurationOf } from './configuration.ts';
 import type { Side } from './side.ts';
@@ -25,17 +26,31 @@ export function runSide(path: string): Side {
   const revisions = looks.flatMap(({ revisions: taken }) => taken.findLast(({ evidence }) => evidence !== undefined) ?? []);
   const seen = revisions.flatMap(({ evidence }) => (evidence === undefined ? [] : [configurationOf(read(evidence))]));
   // A run whose suite did not look at the server says nothing of it.
-  const ofServer = Object.values(record.looks)
-    .find(({ collector, version }) => collector === server.id && version === server.version)
-    ?.revisions.findLast(({ evidence }) => evidence !== undefined)?.evidence;
-  const made = ofServer === undefined ? undefined : server.evidence.parse(read(ofServer));
+  const made = seenBy(server, record, read);
+  const version = versionOfServer({
+    server: made,
+    workload: seenBy(workload, record, read),
+    database: seenBy(databaseState, record, read),
+  })?.value;
   return {
     name: `the run ${record.run.id} (${record.suite.id}) of "${record.environment.id}"`,
     environment: record.environment.id,
-    at: revisions[0]?.startedAt ?? record.run.startedAt,
-    ...(made?.version === undefined ? {} : { version: made.version }),
+    identity: record.run.id,
+    ...(version === undefined ? {} : { version }),
     ...(made === undefined ? {} : { server: made }),
+    at: revisions[0]?.startedAt ?? record.run.startedAt,
     realms: Object.fromEntries(seen.map((configuration) => [configuration.realm, configuration])),
     gaps: looks.flatMap(({ revisions: taken }) => taken.at(-1)?.gaps ?? []),
   };
+}
+
+/** What the run saw of one collector, at last; undefined where it did not look, or another version of the gate did. */
+function seenBy<E>(
+  { id, version, evidence }: { readonly id: string; readonly version: number; readonly evidence: { parse(data: unknown): E } },
+  { looks }: RunRecord,
+  read: (sha256: string) => unknown,
+): E | undefined {
+  const look = Object.values(looks).find((each) => each.collector === id && each.version === version);
+  const hash = look?.revisions.findLast((revision) => revision.evidence !== undefined)?.evidence;
+  return hash === undefined ? undefined : evidence.parse(read(hash));
 }

@@ -14,6 +14,8 @@ export interface Side {
   readonly environment: string;
   /** When it was read, ISO 8601. */
   readonly at: string;
+  /** What is only of this one: the hash of a snapshot, the id of a run. */
+  readonly identity?: string;
   /** Keycloak's version, where it is known. */
   readonly version?: string;
   /** What the server is made of, where it was looked at. */
@@ -31,16 +33,39 @@ export interface Folders {
 /** Reads an environment as it is now. */
 export type ReadEnvironment = (id: string) => Promise<Side>;
 
-/** What a side is, by what was typed: a snapshot file, a run (its folder or its id), or an environment. Throws a ConfigurationError. */
-export async function sideOf(typed: string, which: 'A' | 'B', { scenarios, reports }: Folders, read: ReadEnvironment): Promise<Side> {
+/**
+ * What a side is, by what was typed: a snapshot file, a run (its folder or its id), or an environment. `other` is what it is compared
+ * with. Throws a ConfigurationError, also where it is the same one: that a thing is equal to itself proves nothing.
+ */
+export async function sideOf(typed: string, which: string, folders: Folders, read: ReadEnvironment, other?: Side): Promise<Side> {
+  const found = await find(typed, which, folders);
+  if (found.kind === 'environment') {
+    if (other?.identity === found.id) throw sameSide(other, which);
+    return { ...(await read(found.id)), identity: found.id };
+  }
+  const side = found.kind === 'run' ? runSide(found.path) : readSnapshotFile(found.path, which);
+  if (other?.identity !== undefined && other.identity === side.identity) throw sameSide(other, which);
+  return side;
+}
+
+interface Found {
+  readonly kind: 'snapshot' | 'run';
+  readonly path: string;
+}
+
+async function find(
+  typed: string,
+  which: string,
+  { scenarios, reports }: Folders,
+): Promise<Found | { readonly kind: 'environment'; readonly id: string }> {
   const path = resolve(typed);
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats?.isDirectory() && existsSync(join(path, 'run.json'))) return runSide(path);
-  if (stats?.isFile()) return path.endsWith('run.json') ? runSide(path) : readSnapshotFile(path, which);
+  if (stats?.isDirectory() && existsSync(join(path, 'run.json'))) return { kind: 'run', path };
+  if (stats?.isFile()) return { kind: path.endsWith('run.json') ? 'run' : 'snapshot', path };
   const run = RUN_ID.test(typed) ? folderOf(typed, reports) : undefined;
-  if (run !== undefined) return runSide(run);
+  if (run !== undefined) return { kind: 'run', path: run };
   const environments = await scenarioIds(scenarios, 'environments');
-  if (environments.includes(typed)) return read(typed);
+  if (environments.includes(typed)) return { kind: 'environment', id: typed };
   const guess = nearest(typed, environments);
   throw new ConfigurationError([
     {
@@ -51,6 +76,16 @@ export async function sideOf(typed: string, which: 'A' | 'B', { scenarios, repor
     },
   ]);
 }
+
+const sameSide = ({ name }: Side, which: string): ConfigurationError =>
+  new ConfigurationError([
+    {
+      code: 'SAME_SIDE',
+      message: `Both sides are the same: ${name}. That it is equal to itself says nothing.`,
+      where: which,
+      remedy: 'Name another environment, another snapshot or another run.',
+    },
+  ]);
 
 const RUN_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 

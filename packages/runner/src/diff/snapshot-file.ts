@@ -4,6 +4,7 @@ import { canonicalJson, ConfigurationError, contentHash, Gap } from '@keycloak-r
 import { z } from 'zod';
 import { configurationOf } from './configuration.ts';
 import type { Side } from './side.ts';
+import { snapshotSide } from './snapshot-side.ts';
 
 /** The name of the format of a snapshot file. Another number is another format, and is refused. */
 const SNAPSHOT_SCHEMA = 'keycloak-release-gate/snapshot/1';
@@ -56,18 +57,7 @@ export function readSnapshotFile(file: string, place: string): Side {
     throw refused('SNAPSHOT_EDITED', `${file} does not have the hash that it tells.`, `It was edited or damaged. ${again}`);
   const parsed = Snapshot.safeParse(data);
   if (!parsed.success) throw refused('SNAPSHOT_MALFORMED', `${file} is no snapshot: ${issueOf(parsed.error)}`, again);
-  const { environment, at, server, realms } = parsed.data;
-  return {
-    name: `the snapshot of "${environment}" of ${at}`,
-    environment,
-    at,
-    ...(server?.version === undefined ? {} : { version: server.version.value }),
-    ...(server?.value === undefined ? {} : { server: server.value }),
-    realms: Object.fromEntries(
-      Object.entries(realms).flatMap(([realm, { configuration }]) => (configuration === undefined ? [] : [[realm, configuration]])),
-    ),
-    gaps: [...Object.values(realms), ...(server ? [server] : [])].flatMap(({ gaps }) => gaps),
-  };
+  return snapshotSide(parsed.data, `the snapshot of "${parsed.data.environment}" of ${parsed.data.at}`);
 }
 
 /** The hash of all but the hash. A file that is written canonically is hashed as it is; any other is written canonically first. */

@@ -1,69 +1,136 @@
 import { styleText } from 'node:util';
 import { cleanLine } from '../report/clean-text.ts';
+import { wrap } from '../report/terminal-text.ts';
 import type { Diff, RealmDiff } from './model.ts';
 import { exitCodeOf } from './model.ts';
-import { count, inWords, placeOf, serverLines, unreadOf, valueLines, verbOf, verdictOf } from './words.ts';
+import { touchedBy } from './touched.ts';
+import type { Touched } from './touched.ts';
+import { count, inWords, placeOf, serverLines, sideLine, unreadOf, valueLines, verbOf, verdictOf, weakerLine } from './words.ts';
 
 const longest = 160;
-/** How many secrets are named; all of them are in the other formats. */
-const mostSecrets = 12;
+/** How many secrets are named, of whom is touched how many, and how many weaknesses: all of them are in the other formats. */
+const most = { secrets: 12, touched: 20, weaker: 20 } as const;
+
+/** How a comparison is written on a terminal. */
+export interface Terminal {
+  readonly colour: boolean;
+  /** Longer lines go on below, indented; undefined for a file, in which a line is a line. */
+  readonly width?: number | undefined;
+}
+
+/** Standard output as it is, or a file. */
+export const terminalFor = (file: string | undefined): Terminal =>
+  file === undefined ? { colour: true, width: process.stdout.isTTY ? process.stdout.columns : undefined } : { colour: false };
+
+type Format = 'green' | 'red' | 'yellow' | 'dim' | 'bold';
+export type Writer = ReturnType<typeof writer>;
+
+/** Writes lines of clean text: coloured, and broken at the terminal's width. */
+export function writer({ colour, width }: Terminal) {
+  const paint = (format: Format, text: string): string => (colour ? styleText(format, text, { stream: process.stdout }) : text);
+  return {
+    paint,
+    /** Text from outside on one line, cut where it is too long for one. */
+    text: (value: string): string => {
+      const clean = cleanLine(value);
+      return clean.length > longest ? `${clean.slice(0, longest)}…` : clean;
+    },
+    /** A line behind a mark and so many spaces; what does not fit stands below it. */
+    line: (indent: number, text: string, format?: Format, mark = ''): string => {
+      const room = width === undefined ? Number.POSITIVE_INFINITY : width - indent - mark.length;
+      const parts = room === Number.POSITIVE_INFINITY ? [text] : wrap(text, room);
+      return parts
+        .map((part, index) => {
+          const whole = `${' '.repeat(indent)}${index === 0 ? mark : ' '.repeat(mark.length)}${part}`;
+          return format === undefined ? whole : paint(format, whole);
+        })
+        .join('\n');
+    },
+  };
+}
 
 /** The comparison for a terminal; without colour for a file. */
-export function terminalDiff(diff: Diff, toTerminal: boolean): string {
-  const paint = (format: 'green' | 'red' | 'yellow' | 'dim' | 'bold', text: string): string =>
-    toTerminal ? styleText(format, text, { stream: process.stdout }) : text;
-  const text = (value: string): string => {
-    const clean = cleanLine(value);
-    return clean.length > longest ? `${clean.slice(0, longest)}…` : clean;
-  };
-  const tone = { 0: 'green', 1: 'red', 3: 'yellow' } as const;
+export function terminalDiff(diff: Diff, terminal: Terminal): string {
+  const write = writer(terminal);
+  const { paint, text, line } = write;
+  const tone = { 0: 'green', 1: 'red', 2: 'red', 3: 'yellow' } as const;
   const realm = (each: RealmDiff): string[] => [
     '',
     paint(
       'bold',
       `Realm ${text(each.realm)}: ${count(each.comparison.differences.length, 'difference')} in ${count(each.objects, 'object')}`,
     ),
-    ...each.arrivals.map(({ change, inA, inB }) => {
-      const line = `  announced  ${text(change)}: ${inWords(inA)} in A, ${inWords(inB)} in B`;
-      return inA === false || inB === false ? paint('red', line) : line;
-    }),
-    ...each.broken.map(({ words }) => `  ${paint('red', '✗')} announced  ${text(words)}`),
+    ...each.arrivals.map(({ change, inA, inB }) =>
+      line(
+        2,
+        `${text(change)}: ${inWords(inA)} in A, ${inWords(inB)} in B`,
+        inA === false || inB === false ? 'red' : undefined,
+        'announced  ',
+      ),
+    ),
+    ...each.broken.map(({ words }) => line(2, text(words), 'red', '✗ announced  ')),
     ...each.groups.flatMap(({ application, differences }) => [
-      paint('dim', `  ${application === undefined ? 'of no application' : `of the application ${text(application)}`}`),
+      line(2, application === undefined ? 'of no application' : `of the application ${text(application)}`, 'dim'),
       ...differences.flatMap((difference) => {
         const note = each.notes.get(difference) ?? difference.note;
         return [
-          `    ${text(placeOf(difference))}  ${paint('dim', verbOf(difference))}`,
+          line(4, `${text(placeOf(difference))}  ${verbOf(difference)}`),
           ...valueLines(difference).map(({ sign, text: value }) =>
-            sign === '-'
-              ? paint('red', `      − ${text(value)}`)
-              : sign === '+'
-                ? paint('green', `      + ${text(value)}`)
-                : `      ${text(value)}`,
+            sign === '-' ? line(6, text(value), 'red', '− ') : sign === '+' ? line(6, text(value), 'green', '+ ') : line(6, text(value)),
           ),
-          ...(note === undefined ? [] : [paint('dim', `      ${text(note)}`)]),
+          ...(note === undefined ? [] : [line(6, cleanLine(note), 'dim')]),
         ];
       }),
     ]),
-    ...secrets(each).map((line) => paint('dim', `  ${cleanLine(line)}`)),
-    ...unreadOf(each).map((line) => `  ${paint('yellow', 'not compared')}  ${text(line)}`),
+    ...touchedLines(write, touchedBy(each.impact)),
+    ...weakerLines(write, each),
+    ...secrets(each).map((words) => line(2, cleanLine(words), 'dim')),
+    ...unreadOf(each).map((words) => line(2, text(words), 'yellow', 'not compared  ')),
   ];
   return [
-    `A  ${text(diff.a.name)}`,
-    `B  ${text(diff.b.name)}`,
-    ...[...diff.origins].map(([from, to]) => paint('dim', `   ${text(from)} of A is ${text(to)} of B`)),
+    line(0, text(sideLine(diff.a)), undefined, 'A  '),
+    line(0, text(sideLine(diff.b)), undefined, 'B  '),
+    ...[...diff.origins].map(([from, to]) => line(3, `${text(from)} of A is ${text(to)} of B`, 'dim')),
     ...diff.realms.flatMap(realm),
-    ...(diff.server.length === 0 ? [] : ['', paint('bold', 'The server'), ...serverLines(diff).map((line) => `  ${text(line)}`)]),
-    ...(diff.notCompared.length === 0 ? [] : ['', ...diff.notCompared.map((line) => `${paint('yellow', 'not compared')}  ${text(line)}`)]),
+    ...(diff.server.length === 0 ? [] : ['', paint('bold', 'The server'), ...serverLines(diff).map((words) => line(2, text(words)))]),
+    ...(diff.missing.length === 0 ? [] : ['', ...diff.missing.map((words) => line(0, text(words), 'red', '✗ '))]),
+    ...(diff.notCompared.length === 0 ? [] : ['', ...diff.notCompared.map((words) => line(0, text(words), 'yellow', 'not compared  '))]),
     '',
     paint(tone[exitCodeOf(diff)], verdictOf(diff)),
     '',
   ].join('\n');
 }
 
+/** Who is touched, one after another with the ways there. */
+export function touchedLines({ text, line }: Writer, touched: readonly Touched[]): string[] {
+  if (touched.length === 0) return [];
+  const shown = touched.slice(0, most.touched);
+  const more = touched.length - shown.length;
+  return [
+    line(2, 'who is touched', 'dim'),
+    ...shown.flatMap(({ who, critical, ways, more: left }) => [
+      line(4, critical ? `${text(who)}, which is critical` : text(who), critical ? 'red' : undefined),
+      ...ways.map(({ when, path }) => line(6, when === '' ? cleanLine(path) : `${cleanLine(path)}  (${cleanLine(when)})`)),
+      ...(left > 0 ? [line(6, `and ${left} more`)] : []),
+    ]),
+    ...(more > 0 ? [line(4, `and ${count(more, 'application')} more; --format json has all of them`)] : []),
+  ];
+}
+
+function weakerLines({ line }: Writer, { weaker }: RealmDiff): string[] {
+  if (weaker.length === 0) return [];
+  const shown = weaker.slice(0, most.weaker);
+  const more = weaker.length - shown.length;
+  return [
+    line(2, 'what is weaker', 'dim'),
+    ...shown.map((each) => line(4, cleanLine(weakerLine(each)), each.standing === 'unannounced' ? 'red' : undefined)),
+    ...(more > 0 ? [line(4, `and ${count(more, 'thing')} more; --format json has all of them`)] : []),
+  ];
+}
+
 function secrets({ comparison: { unverifiable } }: RealmDiff): string[] {
   if (unverifiable.length === 0) return [];
-  const named = unverifiable.slice(0, mostSecrets).map(({ object, attribute }) => `${object}: ${attribute}`);
+  const named = unverifiable.slice(0, most.secrets).map(({ object, attribute }) => `${object}: ${attribute}`);
   const more = unverifiable.length > named.length ? `, and ${unverifiable.length - named.length} more` : '';
   return [`${count(unverifiable.length, 'secret')} that nobody can compare: ${named.join(', ')}${more}`];
 }

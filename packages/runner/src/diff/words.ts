@@ -3,6 +3,7 @@ import type { Difference } from '@keycloak-release-gate/checks';
 import type { Json } from '@keycloak-release-gate/core';
 import type { Diff, RealmDiff } from './model.ts';
 import { exitCodeOf, surprisesOf } from './model.ts';
+import type { Weaker } from './weaker.ts';
 
 /** A line of what came (`+`), went (`-`), or became something else (`→`). */
 export interface ValueLine {
@@ -56,15 +57,21 @@ export function verdictOf(diff: Diff): string {
     (sum, { counting: lines, broken }) => sum + lines.length + broken.length,
     surprisesOf(diff.server).length,
   );
+  const explained = diff.realms.reduce((sum, { notes, counting: lines }) => sum + lines.filter((line) => notes.has(line)).length, 0);
   switch (exitCodeOf(diff)) {
     case 0:
       return differences === 0 ? 'Equal.' : `As announced: ${count(differences, 'difference')}, none of them a surprise.`;
+    case 2:
+      return 'The release announces a change of what is not there.';
     case 3:
       return differences === 0 ? 'Equal, as far as it could be compared.' : 'As announced, as far as it could be compared.';
-    default:
-      if (counting === 0) return 'Different: what the release announces is not in place everywhere.';
+    case 1:
+      if (counting === 0)
+        return diff.missing.length > 0
+          ? 'Different: a realm is on one side alone.'
+          : 'Different: what the release announces is not in place everywhere.';
       return diff.release === undefined || counting === differences
-        ? `Different: ${count(differences, 'difference')}.`
+        ? `Different: ${count(differences, 'difference')}${explained === 0 ? '' : `, ${explained} of them an upgrade's own doing`}.`
         : `Different: ${count(counting, 'thing')} beside what the release announces.`;
   }
 }
@@ -73,13 +80,23 @@ export function verdictOf(diff: Diff): string {
 export const serverLines = ({ server }: Diff): readonly string[] =>
   server.map(({ part, kind, why }) => `${part} is in ${kind === 'gone' ? 'A' : 'B'} alone${why === undefined ? '' : ` (${why})`}`);
 
+/** Side A or B in a line: its name, and the version of Keycloak where that is known. */
+export const sideLine = ({ name, version }: Diff['a']): string => (version === undefined ? name : `${name}, Keycloak ${version}`);
+
+/** In what one side is weaker, in a line. */
+export function weakerLine({ side, title, object, how, standing }: Weaker): string {
+  const told = { announced: ' (the release announces it)', upgrade: " (the upgrade's own doing)", unannounced: '' }[standing];
+  return `${side}: ${title}. ${object}: ${how}${told}`;
+}
+
 /** What of a realm could not be compared, in sentences. */
-export const unreadOf = ({ comparison: { unread, ambiguous } }: RealmDiff): readonly string[] => [
+export const unreadOf = ({ comparison: { unread, ambiguous }, unseen }: RealmDiff): readonly string[] => [
   ...unread.map(
     ({ kind, side, what, needs }) =>
       `Objects of the kind ${kind} in ${side === 'before' ? 'A' : 'B'}: ${what}${needs === '' || what.includes(needs) ? '' : ` needs the role ${needs}`}. None of them counts as removed or added.`,
   ),
   ...ambiguous.map((object) => `Several objects have the name ${object}: which of them is which, nobody can tell.`),
+  ...unseen.map((change) => `${change}: announced, and nobody can see whether it happened.`),
 ];
 
 /** Whether a change is in place, in a word. */

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '@keycloak-release-gate/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compare } from './compare.ts';
-import type { Difference } from './difference.ts';
+import type { Difference, Objects } from './difference.ts';
 import { diff } from './differences.ts';
 import { isList, isObject } from './same.ts';
 
@@ -43,7 +43,7 @@ const { value } = fc.letrec<{ value: Json }>((tie) => ({
 }));
 const objects = fc
   .array(fc.tuple(fc.constantFrom('client', 'role', 'flow', 'realm'), name, members(value, 1)), { maxLength: 4 })
-  .map((all): JsonObject => Object.fromEntries(all.map(([kind, of, content]) => [`${kind}/${of}`, content])));
+  .map((all): Objects => Object.fromEntries(all.map(([kind, of, content]) => [`${kind}/${of}`, content])));
 
 function members(of: fc.Arbitrary<Json>, minLength: number): fc.Arbitrary<JsonObject> {
   return fc.array(fc.tuple(name, of), { minLength, maxLength: 4 }).map((all): JsonObject => Object.fromEntries(all));
@@ -91,7 +91,7 @@ test('a configuration has no difference to itself, in whatever order its members
   fc.assert(
     fc.property(objects, (all) => {
       expect(diff(all, all)).toEqual([]);
-      expect(diff(all, reversed(all) as JsonObject)).toEqual([]);
+      expect(diff(all, reversed(all) as Objects)).toEqual([]);
     }),
   );
 });
@@ -111,7 +111,7 @@ test('an edit of one leaf is just one line, at its place, whatever the names on 
       const path = paths[choice % Math.max(1, paths.length)];
       if (path === undefined || path.length < 2) return;
       const to = (old: Json): Json => (toText ? `edited ${JSON.stringify(old)}` : { edited: old });
-      const lines = diff(all, edited(all, path, to) as JsonObject);
+      const lines = diff(all, edited(all, path, to) as Objects);
       const ofList = path.findIndex((step) => typeof step === 'number');
       const place = ofList === -1 ? path : path.slice(0, ofList);
       expect(lines.map(({ object, attribute }) => [object, attribute])).toEqual([[place[0], place.slice(1).join('.')]]);
@@ -127,7 +127,7 @@ test('an object or a member that is taken away is one line, and so is one that c
       if (path === undefined) return;
       const without = edited(all, path.slice(0, -1), (holder) =>
         Object.fromEntries(Object.entries(isObject(holder) ? holder : {}).filter(([key]) => key !== path.at(-1))),
-      ) as JsonObject;
+      ) as Objects;
       const expected = [path[0], path.length === 1 ? undefined : path.slice(1).join('.')];
       const place = ({ object, attribute, kind }: Difference): unknown[] => [object, attribute, kind];
       expect(diff(all, without).map(place)).toEqual([[...expected, 'removed']]);

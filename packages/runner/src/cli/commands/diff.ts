@@ -10,7 +10,7 @@ import type { Diff } from '../../diff/model.ts';
 import { toldOf } from '../../diff/places.ts';
 import { realmPairs } from '../../diff/realm-pairs.ts';
 import { sideOf } from '../../diff/side.ts';
-import { terminalDiff } from '../../diff/terminal.ts';
+import { terminalDiff, terminalFor } from '../../diff/terminal.ts';
 import { loadRelease } from '../../scenarios/load.ts';
 import type { Variables } from '../../scenarios/resolve-environment.ts';
 import { command } from '../command.ts';
@@ -42,7 +42,7 @@ export const diff = command(async (flags: DiffFlags, typedA: string, typedB: str
       return known;
     });
   const a = await sideOf(typedA, 'A', folders, read);
-  const b = await sideOf(typedB, 'B', folders, read);
+  const b = await sideOf(typedB, 'B', folders, read, a);
   const pairs = realmPairs(a, b, flags.realm ?? []);
   const [toldA, toldB] = await Promise.all([a, b].map(async ({ environment }) => toldOf(folders.scenarios, environment, variables)));
   const release = flags.release === undefined ? undefined : (await loadRelease(folders.scenarios, flags.release)).value;
@@ -71,6 +71,6 @@ async function rendered(compared: Diff, { format, output }: DiffFlags): Promise<
     case 'html':
       return (await import('../../diff/html.ts')).htmlDiff(compared);
     case 'terminal':
-      return terminalDiff(compared, output === undefined);
+      return terminalDiff(compared, terminalFor(output));
   }
 }

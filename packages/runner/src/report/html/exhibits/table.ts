@@ -10,7 +10,7 @@ const longest = 500;
 const many = 7;
 
 /** A table. A longer one than a person reads is cut, which is told. */
-export function table(view: View, { title, columns, rows }: Extract<Exhibit, { kind: 'table' }>): Node {
+export function table(view: Pick<View, 'left'>, { title, columns, rows }: Extract<Exhibit, { kind: 'table' }>): Node {
   const shown: Node[] = [];
   for (const row of rows.slice(0, longest)) {
     if (view.left.text === 0) break;
