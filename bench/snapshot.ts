@@ -1,13 +1,14 @@
 // How long a snapshot of a large realm takes, against the bare sequence of the same requests at the same concurrency; and how long, and how
-// much memory, it takes to compare two of them. A Keycloak of its own; ten minutes on two cores.
-// Usage: node bench/snapshot.ts [clients] [groups], 5,000 and 2,000 without; as a process of its own it compares: node bench/snapshot.ts compare <file>
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
+// much memory, `verify diff` takes for two of them. A Keycloak of its own; ten minutes on two cores that are free.
+// Usage: node bench/snapshot.ts [clients] [groups], 5,000 and 2,000 without
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compare } from '../packages/checks/src/keycloak-config/diff/compare.ts';
-import { RealmConfiguration } from '../packages/checks/src/keycloak-config/evidence.ts';
+import type { RealmConfiguration } from '../packages/checks/src/keycloak-config/evidence.ts';
 import { limit } from '../packages/checks/src/keycloak-config/limit.ts';
+import { sealSnapshot } from '../packages/checks/src/keycloak-config/snapshot.ts';
+import { canonicalJson } from '../packages/core/src/json.ts';
 import { adminApi } from '../packages/lab/src/keycloak/admin-api.ts';
 import type { AdminRequest } from '../packages/lab/src/keycloak/admin-api.ts';
 import { provideTools } from '../packages/lab/src/install/install.ts';
@@ -18,27 +19,52 @@ import { requestsFor } from '../packages/runner/test/snapshot/request-count.ts';
 
 /** Client scopes of the realm, beside those that every realm has. */
 const scopes = 40;
+/** How often both are measured: the best counts. */
+const pairs = 2;
 
-const [first, second] = process.argv.slice(2);
-if (first === 'compare') twice(second ?? '');
-else await measure(Number(first ?? 5_000), Number(second ?? 2_000));
+const [clientsTyped, groupsTyped] = process.argv.slice(2);
+await measure(Number(clientsTyped ?? 5_000), Number(groupsTyped ?? 2_000));
 
-/** Reads the file twice, as two snapshots, and compares the one with the other. */
-function twice(file: string): void {
-  const load = (): RealmConfiguration => RealmConfiguration.parse(JSON.parse(readFileSync(file, 'utf8')));
-  const [before, now] = [load(), load()];
-  const from = performance.now();
-  const { differences } = compare(before, now);
-  const took = (performance.now() - from) / 1000;
-  process.stdout.write(
-    JSON.stringify({ seconds: took, differences: differences.length, megabytes: process.resourceUsage().maxRSS / 1024 }),
+/** A snapshot file, as `verify snapshot` writes it. */
+function snapshotOf(environment: string, at: string, configuration: RealmConfiguration): string {
+  return `${canonicalJson(sealSnapshot({ environment, at, realms: { large: { gaps: [], configuration } } }))}\n`;
+}
+
+/** Another configuration of the same size: every tenth client has another redirect URI. */
+function edited(configuration: RealmConfiguration): RealmConfiguration {
+  const objects = Object.fromEntries(
+    Object.entries(configuration.objects).map(([object, value]) =>
+      /^client\/client-\d*0$/.test(object) && typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? [object, { ...value, redirectUris: ['https://elsewhere.example/*'] }]
+        : [object, value],
+    ),
   );
+  return { ...configuration, objects };
+}
+
+/** The whole of `verify diff`: it starts, reads both files, holds their hashes, compares, and writes. With the flags of `pnpm verify`. */
+function compareFiles(folder: string, format: 'terminal' | 'html'): void {
+  const program = join(import.meta.dirname, '../packages/runner/bin/verify.mjs');
+  const peak = join(folder, 'peak');
+  const probe = `import { writeFileSync } from 'node:fs'; process.on('exit', () => writeFileSync(${JSON.stringify(peak)}, String(process.resourceUsage().maxRSS)));`;
+  const flags = ['--max-semi-space-size=2', '--import', `data:text/javascript,${encodeURIComponent(probe)}`];
+  const from = performance.now();
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [...flags, program, 'diff', 'a.json', 'b.json', '--format', format, '--output', `out.${format}`],
+    { cwd: folder, encoding: 'utf8' },
+  );
+  const took = (performance.now() - from) / 1000;
+  // 1: they differ.
+  if (status !== 1) throw new Error(`verify diff ended with ${status}: ${stderr}`);
+  const megabytes = Number(readFileSync(peak, 'utf8')) / 1024;
+  console.log(`verify diff, ${format}: ${took.toFixed(2)} s, ${megabytes.toFixed(0)} MB (at most 2 s, 400 MB)`);
 }
 
 async function measure(clients: number, groups: number): Promise<void> {
   const signal = AbortSignal.timeout(3_600_000);
   const stage = await openStage(await provideTools(() => undefined, signal), signal);
-  const file = join(tmpdir(), `bench-snapshot-${process.pid}.json`);
+  const folder = mkdtempSync(join(tmpdir(), 'bench-snapshot-'));
   try {
     await stage.emptyDatabase();
     const node = await stage.start('26.7.4');
@@ -50,9 +76,13 @@ async function measure(clients: number, groups: number): Promise<void> {
     const paths = proxy.asked();
     proxy.close();
     const ratios: number[] = [];
-    for (let round = 0; round < 3; round += 1) {
-      const bare = await seconds(async () => bareSequence(node.url, paths));
-      const whole = await seconds(async () => read(node.url, 'large'));
+    for (let pair = 0; pair < pairs; pair += 1) {
+      const alone = (): Promise<number> => seconds(async () => bareSequence(node.url, paths));
+      const taken = (): Promise<number> => seconds(async () => read(node.url, 'large'));
+      // Each is the first of a pair in turn: what runs second finds the server warmer.
+      const first = pair % 2 === 0 ? await alone() : await taken();
+      const second = pair % 2 === 0 ? await taken() : await alone();
+      const [bare, whole] = pair % 2 === 0 ? [first, second] : [second, first];
       ratios.push(whole / bare);
       console.log(`snapshot ${whole.toFixed(1)} s, the same requests alone ${bare.toFixed(1)} s: ${(whole / bare).toFixed(2)}`);
     }
@@ -60,13 +90,14 @@ async function measure(clients: number, groups: number): Promise<void> {
       `${paths.length} requests; by the formula ${requestsFor(configuration)}; ${Object.keys(configuration.objects).length} objects`,
     );
     console.log(`best ratio ${Math.min(...ratios).toFixed(2)} (at most 1.2)`);
-    writeFileSync(file, JSON.stringify(configuration));
-    console.log(
-      `comparing two: ${execFileSync(process.execPath, [import.meta.filename, 'compare', file], { encoding: 'utf8' })} (at most 2 s, 400 MB)`,
-    );
     await node.end();
+    mkdirSync(join(folder, 'scenarios/environments'), { recursive: true });
+    writeFileSync(join(folder, 'a.json'), snapshotOf('before', '2026-11-27T08:00:00.000Z', configuration));
+    writeFileSync(join(folder, 'b.json'), snapshotOf('before', '2026-11-28T08:00:00.000Z', edited(configuration)));
+    console.log(`two files of ${(statSync(join(folder, 'a.json')).size / 1e6).toFixed(1)} MB`);
+    for (const format of ['terminal', 'html'] as const) compareFiles(folder, format);
   } finally {
-    rmSync(file, { force: true });
+    rmSync(folder, { recursive: true, force: true });
     await stage.dispose();
   }
 }
@@ -167,8 +198,8 @@ async function mapScopes(admin: AdminRequest): Promise<void> {
       .filter(({ clientId = '', name = '' }) => clientId.startsWith('client-') || name.startsWith('scope-'))
       .map(({ id }) => id);
   const clients: string[] = [];
-  for (let first = 0; ; first += 100) {
-    const page = `/realms/large/clients?first=${first}&max=100`;
+  for (let from = 0; ; from += 100) {
+    const page = `/realms/large/clients?first=${from}&max=100`;
     if (((await admin(page)) as readonly unknown[]).length === 0) break;
     clients.push(...(await ids(page)).map((id) => `/realms/large/clients/${id}`));
   }

@@ -242,6 +242,75 @@ expectedChanges: [
     });
   });
 
+  it('says whom a change touches, by which way, in every format', async () => {
+    const scoped = (mapper: string): Readonly<Record<string, Json>> => ({
+      realm: { sslRequired: 'external' },
+      'client-scope/email': { name: 'email', protocolMappers: { email: { protocolMapper: mapper } } },
+      'client/portal': { ...portal, defaultClientScopes: ['email'] },
+      'client/wiki': { clientId: 'wiki', enabled: true, standardFlowEnabled: true, optionalClientScopes: ['email'] },
+      ...Object.fromEntries(
+        Array.from({ length: 14 }, (_, index) => [`client/c${index}`, { clientId: `c${index}`, defaultClientScopes: ['email'] }]),
+      ),
+    });
+    const given = {
+      files: {
+        'a.json': snapshot({ objects: scoped('oidc-usermodel-property-mapper') }),
+        'b.json': snapshot({ objects: scoped('oidc-usermodel-attribute-mapper') }),
+      },
+      environment: environment(
+        "applications: [defineApplication({ id: 'entrance', title: 'The entrance', realm: 'main', clientId: 'portal', login: { kind: 'service', clientSecret: secret.variable('X') }, environments: { one: {} } })]",
+      ),
+    };
+    const { out } = await verify(['diff', 'a.json', 'b.json'], given);
+    expect(out).toContain(
+      'the application The entrance\n      client-scope/email: protocolMappers.email.protocolMapper → default of 15 clients',
+    );
+    expect(out).toContain('wiki  (when it asks for the scope)');
+    expect(out).toContain('      and 5 more\n');
+    const json = JSON.parse((await verify(['diff', 'a.json', 'b.json', '--format', 'json'], given)).out) as {
+      readonly realms: readonly {
+        readonly impact: { readonly applications: readonly object[]; readonly otherClients: readonly string[] };
+      }[];
+    };
+    expect(json.realms[0]?.impact.applications).toMatchObject([{ id: 'entrance', clientId: 'portal', ways: [{ kind: 'client' }] }]);
+    expect(json.realms[0]?.impact.otherClients.length).toBe(15);
+    const page = (await verify(['diff', 'a.json', 'b.json', '--format', 'html'], given)).out;
+    expect(page).toContain('How changes reach applications');
+    expect(page).toContain('<svg');
+    const markdown = (await verify(['diff', 'a.json', 'b.json', '--format', 'markdown'], given)).out;
+    expect(markdown).toContain('- the application The entrance\n  - `client-scope/email');
+  });
+
+  it('names who administers, as critical, and what became weaker', async () => {
+    const given = {
+      'a.json': snapshot({ objects: { ...before, 'group/staff': { name: 'staff' }, 'client-role/realm-management:manage-users': {} } }),
+      'b.json': snapshot({
+        objects: {
+          ...before,
+          'client-role/realm-management:manage-users': {},
+          'group/staff': { name: 'staff', clientRoles: { 'realm-management': ['manage-users'] } },
+          'client/portal': { ...portal, redirectUris: ['https://a.example/*', 'https://b.example/*', '*'] },
+        },
+      }),
+    };
+    const { out } = await verify(['diff', 'a.json', 'b.json'], { files: given });
+    expect(out).toContain('administrators, which is critical\n      group/staff');
+    expect(out).toMatch(/what is weaker\n {4}B: .*client\/portal: redirectUris: \+ \*/);
+  });
+
+  it('refuses a side that is compared with itself, and a release of what is not there', async () => {
+    expect(await refusal(['diff', 'a.json', 'a.json'], { files })).toContain('code   SAME_SIDE');
+    expect(await refusal(['diff', 'a.json', 'copy.json'], { files: { ...files, 'copy.json': snapshot() } })).toContain('code   SAME_SIDE');
+    const given = {
+      files: { 'a.json': snapshot(), 'b.json': snapshot({ head: later }) },
+      releases: { r: release("client('portl').enabled.becomes(false)") },
+    };
+    const { exitCode, out } = await verify(['diff', 'a.json', 'b.json', '--release', 'r'], given);
+    expect({ exitCode, out }).toMatchObject({ exitCode: 2, out: expect.stringContaining('(is client/portal meant?)') as string });
+    const two = { ...given.files, 'b.json': snapshot({ environment: 'two', head: later }) };
+    expect(await refusal(['diff', 'a.json', 'nothing-here', '--release', 'r'], { ...given, files: two })).toContain('code   UNKNOWN_SIDE');
+  });
+
   it('never calls removed what one side could not read', async () => {
     const { 'role/member': _gone, ...rest } = before;
     const unreadable = [{ kind: 'role', what: 'GET /roles', needs: 'view-realm' }];

@@ -64,7 +64,7 @@ function realm(each: RealmDiff): string[] {
 const most = { touched: 50, weaker: 50 } as const;
 
 /** Who is touched: each with the ways there, below it. */
-export const touchedIn = (touched: readonly Touched[]): string[] =>
+const touchedIn = (touched: readonly Touched[]): string[] =>
   bounded(
     touched.map(({ who, critical, ways, more }) =>
       [
@@ -82,14 +82,14 @@ const bounded = (items: readonly string[], number: number, what: string): string
     ? [...items]
     : [...items.slice(0, number), `and ${items.length - number} more ${what}: \`--format json\` has them`];
 
-export const section = (title: string, items: readonly string[]): string[] =>
+const section = (title: string, items: readonly string[]): string[] =>
   items.length === 0 ? [] : ['', `### ${title}`, '', ...items.map((item) => `- ${item}`)];
 
 /** Text between as many backticks as it takes: nothing in it is Markdown or HTML. */
-export function code(text: string): string {
+function code(text: string): string {
   const clean = cleanLine(text);
   const ticks = '`'.repeat(Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
   return clean.startsWith('`') || clean.endsWith('`') ? `${ticks} ${clean} ${ticks}` : `${ticks}${clean}${ticks}`;
 }
 
-export const plain = (text: string): string => cleanLine(text).replaceAll(/[\\`*_{}[\]<>#|]/g, (sign) => `\\${sign}`);
+const plain = (text: string): string => cleanLine(text).replaceAll(/[\\`*_{}[\]<>#|]/g, (sign) => `\\${sign}`);

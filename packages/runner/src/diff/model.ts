@@ -152,7 +152,7 @@ function realmsIn({ b, toldB, release }: DiffInput): readonly string[] {
 }
 
 /** The claims of tokens are held by a check of their own. */
-export const isOfToken = ({ object }: ExpectedChange): boolean => /^(?:realm\/[^/]+\/)?token\//.test(object);
+const isOfToken = ({ object }: ExpectedChange): boolean => /^(?:realm\/[^/]+\/)?token\//.test(object);
 
 /** An announced change of one realm, and how the release wrote it. */
 interface Announced {

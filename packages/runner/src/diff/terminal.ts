@@ -102,7 +102,7 @@ export function terminalDiff(diff: Diff, terminal: Terminal): string {
 }
 
 /** Who is touched, one after another with the ways there. */
-export function touchedLines({ text, line }: Writer, touched: readonly Touched[]): string[] {
+function touchedLines({ text, line }: Writer, touched: readonly Touched[]): string[] {
   if (touched.length === 0) return [];
   const shown = touched.slice(0, most.touched);
   const more = touched.length - shown.length;

@@ -21,10 +21,13 @@ function defaultGroups(objects: Objects): readonly string[] {
 }
 
 /** With those of the groups that it stands in. */
-const rolesOfGroup = (objects: Objects, group: string): readonly string[] =>
-  objectsOf(objects, 'group')
-    .filter(({ key }) => key === group || group.startsWith(`${key}/`))
-    .flatMap(({ object }) => rolesOf(object));
+function rolesOfGroup(objects: Objects, group: string): readonly string[] {
+  const parts = group.split('/');
+  return parts.slice(1).flatMap((_part, index) => {
+    const object = objects[parts.slice(0, index + 2).join('/')];
+    return isObject(object) ? rolesOf(object) : [];
+  });
+}
 
 const everybody: Rule = {
   id: 'everybody-administers',

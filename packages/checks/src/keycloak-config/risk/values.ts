@@ -51,12 +51,21 @@ export interface Named {
 }
 
 /** The objects of a kind, in the order of their keys. A name that several objects share tells of none of them. */
-export function objectsOf(objects: Objects, kind: Kind): readonly Named[] {
-  return Object.keys(objects)
-    .filter((key) => kindOf(key) === kind)
+export const objectsOf = (objects: Objects, kind: Kind): readonly Named[] => byKindOf(objects).get(kind) ?? [];
+
+/** Every rule asks for the objects of its kinds, and a realm may have thousands: they are sorted out once. */
+const sortedOut = new WeakMap<Objects, ReadonlyMap<string, readonly Named[]>>();
+
+function byKindOf(objects: Objects): ReadonlyMap<string, readonly Named[]> {
+  const known = sortedOut.get(objects);
+  if (known) return known;
+  const named = Object.keys(objects)
     .toSorted()
-    .flatMap((key) => {
+    .flatMap((key): readonly Named[] => {
       const object = objects[key];
-      return isObject(object) ? [{ key, name: key.slice(kind.length + 1), object }] : [];
+      return isObject(object) ? [{ key, name: key.slice(kindOf(key).length + 1), object }] : [];
     });
+  const byKind = Map.groupBy(named, ({ key }) => kindOf(key));
+  sortedOut.set(objects, byKind);
+  return byKind;
 }
