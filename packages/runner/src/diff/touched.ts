@@ -43,15 +43,26 @@ export function touchedBy({ applications, otherClients, changes }: Impact): read
         most.ways,
       ),
     ),
-    bounded(
-      'clients that no application stands for',
-      [...ofOthers].map(([client, { when, path }]) => ({ when, path: path === `client/${client}` ? path : `${path} → ${client}` })),
-      most.others,
-    ),
+    bounded('clients that no application stands for', byWay(ofOthers), most.others),
     ...[...users].map(([who, ways]) => bounded(who, ways, most.ways)),
     { ...bounded('administrators', administrators, most.ways), critical: true as const },
     bounded('nobody', nobody, most.others),
   ].filter(({ ways }) => ways.length > 0);
+}
+
+/** The clients of one way in one line: `client-scope/email → default of 14 clients: portal, wiki and 12 more`. */
+function byWay(clients: ReadonlyMap<string, Way>): readonly Way[] {
+  const ways = Map.groupBy(clients, ([, way]) => JSON.stringify(way));
+  return [...ways.values()].flatMap((same) => {
+    const [first] = same;
+    if (!first) return [];
+    const [client, way] = first;
+    const names = same.map(([name]) => name);
+    const shown = names.slice(0, most.others).join(', ');
+    const rest = names.length > most.others ? ` and ${names.length - most.others} more` : '';
+    // A client's own change says whose it is.
+    return [way.path.startsWith(`client/${client}`) && names.length === 1 ? way : { ...way, path: `${way.path}: ${shown}${rest}` }];
+  });
 }
 
 function bounded(who: string, all: readonly Way[], number: number): Touched {
