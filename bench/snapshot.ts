@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RealmConfiguration } from '../packages/checks/src/keycloak-config/evidence.ts';
+import { isObject } from '../packages/checks/src/keycloak-config/diff/same.ts';
 import { limit } from '../packages/checks/src/keycloak-config/limit.ts';
 import { sealSnapshot } from '../packages/checks/src/keycloak-config/snapshot.ts';
 import { canonicalJson } from '../packages/core/src/json.ts';
@@ -34,7 +35,7 @@ function snapshotOf(environment: string, at: string, configuration: RealmConfigu
 function edited(configuration: RealmConfiguration): RealmConfiguration {
   const objects = Object.fromEntries(
     Object.entries(configuration.objects).map(([object, value]) =>
-      /^client\/client-\d*0$/.test(object) && typeof value === 'object' && value !== null && !Array.isArray(value)
+      /^client\/client-\d*0$/.test(object) && isObject(value)
         ? [object, { ...value, redirectUris: ['https://elsewhere.example/*'] }]
         : [object, value],
     ),
