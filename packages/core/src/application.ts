@@ -4,6 +4,31 @@ import type { Definition } from './reference.ts';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens');
 
+/** ISO 8601 with an offset. */
+const expires = z.iso.datetime({ offset: true, message: 'an ISO 8601 time with an offset, such as 2026-12-31T23:59:00+01:00' });
+
+/** Something that is known to be wrong with an application. Until it expires, it is told and does not count; then it does again. */
+export const KnownIssue = z.strictObject({
+  /** The code of the finding: `login/POST_LOGOUT_URI`. */
+  code: z.string().regex(/^[a-z-]+\/[A-Z0-9_]+$/, 'the code of a finding, such as login/POST_LOGOUT_URI'),
+  reason: z.string().min(1),
+  owner: z.string().min(1),
+  ticket: z.string().optional(),
+  expires,
+});
+export type KnownIssue = z.infer<typeof KnownIssue>;
+
+/** A client of a realm that nobody logs in to for a release, and why that is accepted. */
+export const NotTested = z.strictObject({
+  client: z.string().min(1),
+  /** Without it, the first realm of the environment. */
+  realm: z.string().optional(),
+  reason: z.string().min(1),
+  owner: z.string().min(1),
+  expires,
+});
+export type NotTested = z.infer<typeof NotTested>;
+
 const BrowserLogin = z.strictObject({
   kind: z.literal('browser'),
   /** What to click first on the application's page; without it, opening the URL leads to Keycloak. */
@@ -51,6 +76,7 @@ const shared = {
   clientId: z.string().min(1),
   login: z.discriminatedUnion('kind', [BrowserLogin, ServiceLogin]),
   severity: z.enum(['blocker', 'warning']).default('blocker'),
+  knownIssues: z.array(KnownIssue).default([]),
 };
 
 /** A system that logs its users in through Keycloak, as it is in one environment. */
@@ -67,7 +93,9 @@ export type ServiceLogin = z.infer<typeof ServiceLogin>;
 
 /** What a person writes: the application, and per environment where it is and who logs in. */
 export type ApplicationDefinition = Definition<Omit<z.input<typeof Application>, 'url' | 'user'>> & {
-  readonly environments: Readonly<Record<string, Definition<{ readonly url?: string; readonly user?: string }>>>;
+  readonly environments: Readonly<
+    Record<string, Definition<{ readonly url?: string; readonly user?: string; readonly severity?: Application['severity'] }>>
+  >;
 };
 
 /** An application, for `scenarios/applications/`. It is checked when an environment that lists it is loaded. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Application } from './application.ts';
+import { Application, NotTested } from './application.ts';
 import type { ApplicationDefinition } from './application.ts';
 import { SecretReference } from './reference.ts';
 import type { Definition } from './reference.ts';
@@ -22,6 +22,22 @@ const client = z.strictObject({
   secret: SecretReference,
 });
 
+/** A page of a theme that the gate does not know by itself, by what is on it. Selectors are CSS. */
+export const KeycloakPageOverride = z.strictObject({
+  page: z.enum(['login', 'one-time-code', 'consent', 'logout-confirmation', 'required-action', 'expired', 'error', 'info']),
+  /** Visible on this page and on no other. */
+  when: z.string().min(1),
+  /** The fields, where they have not the ids of Keycloak's own themes. */
+  username: z.string().min(1).optional(),
+  password: z.string().min(1).optional(),
+  code: z.string().min(1).optional(),
+  /** What is clicked to go on. */
+  submit: z.string().min(1).optional(),
+  /** Visible when, and only when, what was typed is refused. */
+  invalid: z.string().min(1).optional(),
+});
+export type KeycloakPageOverride = z.infer<typeof KeycloakPageOverride>;
+
 /** Where Keycloak runs, and how the gate gets at what it must see. Every secret in it is a reference. */
 export const Environment = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
@@ -39,6 +55,8 @@ export const Environment = z.strictObject({
     /** Port 9000 of each pod, where reachable. */
     managementUrls: z.array(url).default([]),
     realms: z.array(z.string().min(1)).min(1),
+    /** Pages of a theme of your own, as far as they are not built like Keycloak's. The first that fits a page is taken. */
+    pages: z.array(KeycloakPageOverride).default([]),
   }),
   /** The gate's own clients: one that reads the configuration, and one that witnesses sessions in the browser. */
   gate: z.strictObject({
@@ -133,6 +151,8 @@ export const Environment = z.strictObject({
     )
     .default({}),
   applications: z.array(Application).default([]),
+  /** Clients that are left out of the logins, each until a date. */
+  notTested: z.array(NotTested).default([]),
   waivers: z.array(Waiver).default([]),
   settle: Settle.default({ every: 2_000, good: 3, within: 300_000 }),
   /** Seconds for the whole run. */
@@ -141,10 +161,11 @@ export const Environment = z.strictObject({
 export type Environment = z.infer<typeof Environment>;
 
 /** What a person writes: plain values may be references to environment variables; applications come as they were defined. */
-export type EnvironmentDefinition = Definition<Omit<z.input<typeof Environment>, 'applications' | 'waivers' | 'users'>> & {
+export type EnvironmentDefinition = Definition<Omit<z.input<typeof Environment>, 'applications' | 'waivers' | 'users' | 'notTested'>> & {
   readonly users?: Readonly<Record<string, Definition<NonNullable<z.input<typeof Environment>['users']>[string]>>>;
   readonly applications?: readonly ApplicationDefinition[];
   readonly waivers?: readonly Waiver[];
+  readonly notTested?: readonly NotTested[];
 };
 
 /** An environment, for `scenarios/environments/`. It is checked, with all its problems at once, when it is loaded. */

@@ -71,6 +71,12 @@ export const codes = defineCodes('login', {
     remedy:
       'Unlock the user in the admin console (Users, the user, "Unlock"), or log in once by hand; the gate does not try, so as not to make it worse.',
   },
+  USER_BUSY: {
+    title: 'Another run is using the test user',
+    severity: 'fail',
+    remedy:
+      'Wait for the other run; two at once would spend each other’s one-time codes. If none is running, run it again in half a minute.',
+  },
   OTP_REJECTED: {
     title: 'Keycloak refuses the one-time code',
     severity: 'fail',
@@ -210,6 +216,23 @@ export const codes = defineCodes('login', {
     title: 'The protected path does not tell who is logged in from who is not',
     severity: 'fail',
     remedy: 'Declare as `protectedPath` a path whose answer differs between a logged-in person and a stranger.',
+  },
+  CLIENTS_NOT_COVERED: {
+    title: 'People log in to clients that the gate does not try',
+    severity: 'fail',
+    remedy:
+      'Write an application for each in `scenarios/applications/`; accept one that cannot be tried as `notTested` in the environment, with reason, owner and expiry.',
+  },
+  ACCEPTANCE_EXPIRED: {
+    title: 'That a client is not tried was accepted until a day that has passed',
+    severity: 'fail',
+    remedy: 'Write an application for it, or let its owner accept it anew.',
+  },
+  APPLICATION_WITHOUT_CLIENT: {
+    title: 'The client of an application is not in the realm',
+    severity: 'fail',
+    remedy: 'Correct `clientId` or `realm` of the application, or find out who removed or renamed the client.',
+    explains: { here: ['login/CLIENT_MISSING'] },
   },
   NO_BROWSER: {
     title: 'No Chromium was found',

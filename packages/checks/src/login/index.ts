@@ -1,9 +1,10 @@
 import { codes } from './codes.ts';
+import { everyClientCovered } from './coverage.ts';
 import { loginAndLogout } from './login-and-logout.ts';
 
 export { findChromium } from './browser.ts';
 export { journey } from './journey-look.ts';
-export { loginAndLogout };
+export { everyClientCovered, loginAndLogout };
 
-export const loginChecks = [loginAndLogout] as const;
+export const loginChecks = [loginAndLogout, everyClientCovered] as const;
 export const loginCodes = codes;

@@ -13,6 +13,7 @@ import { claimLost } from './claim-lost.ts';
 import { clientDisabled } from './client-disabled.ts';
 import { clientRenamed } from './client-renamed.ts';
 import { clientSecretChanged } from './client-secret-changed.ts';
+import { clientWithoutApplication } from './client-without-application.ts';
 import { clusterSplit } from './cluster-split.ts';
 import { configurationChangedByHand } from './configuration-changed-by-hand.ts';
 import { consentRequired } from './consent-required.ts';
@@ -195,6 +196,7 @@ export const faults: readonly Fault[] = [
   themeLost,
   // Logins
   clientSecretChanged,
+  clientWithoutApplication,
   redirectUriRemoved,
   consentRequired,
   clientDisabled,

@@ -2,6 +2,7 @@ import { labApplication } from '../applications/catalogue.ts';
 import type { LabApplicationId } from '../applications/catalogue.ts';
 import type { Lab } from '../lab/lab.ts';
 import { labClients, labRealmName } from '../realm/index.ts';
+import type { ClientRepresentation } from '../realm/representation.ts';
 import { until } from './condition.ts';
 
 /** An object of Keycloak's admin API, as it came. */
@@ -72,6 +73,18 @@ const clientPath = async (lab: Lab, clientId: string, signal: AbortSignal): Prom
 export async function hasClient(lab: Lab, clientId: string, signal: AbortSignal): Promise<boolean> {
   const found = await lab.keycloakAdmin(inRealm(`/clients?clientId=${encodeURIComponent(clientId)}`), { signal });
   return Array.isArray(found) && found.length > 0;
+}
+
+/** Adds a client to realm `lab`, where it is not there yet. */
+export async function addClient(lab: Lab, client: ClientRepresentation, signal: AbortSignal): Promise<void> {
+  if (!(await hasClient(lab, client.clientId, signal)))
+    await lab.keycloakAdmin(inRealm('/clients'), { method: 'POST', body: client, signal });
+}
+
+/** Takes a client from realm `lab`. */
+export async function removeClient(lab: Lab, clientId: string, signal: AbortSignal): Promise<void> {
+  if (await hasClient(lab, clientId, signal))
+    await lab.keycloakAdmin(await clientPath(lab, clientId, signal), { method: 'DELETE', signal });
 }
 
 /** Changes a client of realm `lab`. */

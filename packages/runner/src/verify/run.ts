@@ -196,6 +196,10 @@ function windowOf(deploy: Deploy | undefined): CollectedRecord['window'] {
 
 const waiversOf = ({ plan }: Prepared): CollectedRecord['waivers'] => [
   ...plan.run.environment.waivers,
+  // What is known of an application is a waiver that stands beside it.
+  ...plan.run.environment.applications.flatMap(({ id, knownIssues }) =>
+    knownIssues.map((issue) => ({ ...issue, subject: `application/${id}` })),
+  ),
   ...(plan.run.release?.waivers ?? []),
 ];
 

@@ -38,6 +38,7 @@ export const groups: readonly FaultGroup[] = [
     'local-logout-only',
   ),
   together('missing-volume', 'configuration-changed-by-hand'),
+  atOnce('client-without-application'),
   atOnce('guessing-allowed'),
   atOnce('theme-lost'),
   atOnce('logs-unreadable'),
