@@ -12,6 +12,12 @@ const User = z.object({
   requiredActions: z.array(z.string()).default([]),
 });
 const BruteForce = z.object({ numFailures: z.number(), disabled: z.boolean() });
+const Realm = z.object({
+  bruteForceProtected: z.boolean().default(false),
+  failureFactor: z.number().default(30),
+  eventsEnabled: z.boolean(),
+  enabledEventTypes: z.array(z.string()).default([]),
+});
 const Session = z.object({ id: z.string() });
 const Event = z.object({
   time: z.number(),
@@ -24,11 +30,19 @@ const Event = z.object({
 export type User = z.infer<typeof User>;
 export type Event = z.infer<typeof Event>;
 
+/** How a realm guards its accounts. */
+export interface Guard {
+  readonly locksAfter?: number;
+  readonly keepsErrors: boolean;
+}
+
 /**
  * What the gate's service account may see of a realm. Each answer is undefined where it may not look, or got no answer:
  * the journey then goes on with what is left to prove by.
  */
 export interface Administration {
+  /** How many failed logins lock an account (undefined where none do), and whether errors of logins are kept. */
+  guard(signal: AbortSignal): Promise<Guard | undefined>;
   user(username: string, signal: AbortSignal): Promise<User | undefined>;
   bruteForce(userId: string, signal: AbortSignal): Promise<{ readonly failures: number; readonly disabled: boolean } | undefined>;
   /** The ids of the user's sessions. */
@@ -58,9 +72,23 @@ export function administrationOf(realm: string, context: CollectContext<unknown>
     }
   };
   return {
+    guard: async (signal) => {
+      const realmSettings = await look('', Realm, signal);
+      if (realmSettings === undefined) return undefined;
+      const { bruteForceProtected, failureFactor, eventsEnabled, enabledEventTypes: kept } = realmSettings;
+      return {
+        ...(bruteForceProtected ? { locksAfter: failureFactor } : {}),
+        // None chosen stands for all of them.
+        keepsErrors: eventsEnabled && (kept.length === 0 || kept.includes('LOGIN_ERROR')),
+      };
+    },
     user: async (username, signal) => {
-      const found = await look(`/users?${query({ username, exact: 'true' })}`, z.array(User), signal);
-      return found?.find((user) => user.username === username.toLowerCase());
+      const name = username.toLowerCase();
+      const byName = await look(`/users?${query({ username, exact: 'true' })}`, z.array(User), signal);
+      const found = byName?.find((user) => user.username === name);
+      if (found !== undefined || !name.includes('@')) return found;
+      const byEmail = await look(`/users?${query({ email: username, exact: 'true' })}`, z.array(User), signal);
+      return byEmail?.length === 1 ? byEmail[0] : undefined;
     },
     bruteForce: async (userId, signal) => {
       const status = await look(`/attack-detection/brute-force/users/${userId}`, BruteForce, signal);

@@ -1,5 +1,6 @@
 import type { Application, BrowserLogin, CollectContext, Environment } from '@keycloak-release-gate/core';
 import type { Browser, BrowserContext } from 'playwright-core';
+import type { Refusal } from './account/refusal.ts';
 import { administrationOf } from './administration.ts';
 import type { Administration } from './administration.ts';
 import { cleanUp } from './clean-up.ts';
@@ -10,7 +11,7 @@ import type { Attempt, Failure, Step } from './journey.ts';
 import type { Progress } from './next.ts';
 import { errorsSince, newestEvent } from './events.ts';
 import { takePicture } from './picture.ts';
-import { awaitFreshCode, prepare } from './prepare.ts';
+import { awaitFreshCode, awaitNextCode, prepare } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
 import { prove, takeDown } from './proofs.ts';
 import type { Before } from './proofs.ts';
@@ -28,6 +29,8 @@ export interface AttemptSettings {
   readonly login: BrowserLogin;
   /** Undefined where the login is only followed to another identity provider. */
   readonly user?: Environment['users'][string];
+  /** A login with these credentials that was refused before. */
+  readonly refused?: Refusal;
   readonly context: CollectContext<unknown>;
 }
 
@@ -41,16 +44,19 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
   const log: Log = { began, steps: [], pictures: [], milliseconds: {} };
   const administration = administrationOf(application.realm, context);
   const [prepared, newest] = await Promise.all([
-    prepare(administration, user?.username, context.signal),
+    prepare(administration, user?.username, settings.refused, context.signal),
     newestEvent(administration, application.clientId, context.signal),
   ]);
-  const known = prepared.bruteForce === undefined ? {} : { bruteForce: prepared.bruteForce };
-  if (prepared.failure) return finish(log, { ...known, failure: prepared.failure, cleanUp: 'not-needed' });
+  const known = {
+    ...(prepared.bruteForce === undefined ? {} : { bruteForce: prepared.bruteForce }),
+    ...(prepared.guard === undefined ? {} : { errorsKept: prepared.guard.keepsErrors }),
+  };
+  if (prepared.failure) return finish(log, { ...known, password: 'not typed', failure: prepared.failure, cleanUp: 'not-needed' });
   if (user?.totp !== undefined) await awaitFreshCode(administration, prepared.user, context.signal);
 
   const witness = await witnessOf(application.realm, context);
   const tabs = await browser.newContext({ locale: 'en', viewport: { width: 1024, height: 640 }, ignoreHTTPSErrors: false });
-  const session: Session = { refreshToken: undefined, entered: false, over: false };
+  const session: Session = { refreshToken: undefined, password: 'not typed', over: false };
   let outcome: Outcome = {};
   try {
     // At an abort the browser is left where it is, so that the session in it can still be ended.
@@ -73,7 +79,7 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
     outcome.failure === undefined || newest === undefined
       ? undefined
       : await errorsSince(administration, { newest, clientId: application.clientId, userId: prepared.user?.id }, context.signal);
-  return finish(log, { ...known, ...outcome, ...(events === undefined ? {} : { events }) });
+  return finish(log, { ...known, ...outcome, password: session.password, ...(events === undefined ? {} : { events }) });
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
@@ -84,8 +90,8 @@ function aborted(signal: AbortSignal): Promise<never> {
 /** What of Keycloak's session has to be ended at the end. */
 export interface Session {
   refreshToken: string | undefined;
-  /** A password was given: there may be a session. */
-  entered: boolean;
+  /** Once the password was given, there may be a session. */
+  password: NonNullable<Attempt['password']>;
   /** A proof showed that it is over. */
   over: boolean;
 }
@@ -114,6 +120,7 @@ async function walk(walk_: Walk): Promise<Outcome> {
   const { application, login, context } = settings;
   const tab = await openTab(tabs, {
     loggedIn: login.loggedIn,
+    pages: context.run.environment.keycloak.pages,
     ...(login.start === undefined ? {} : { start: login.start.click }),
     ...(login.broker === undefined ? {} : { broker: brokerLink(login.broker) }),
   });
@@ -126,7 +133,7 @@ async function walk(walk_: Walk): Promise<Outcome> {
   const loginBegan = Date.now();
   await open(tab, application.url);
   const loggedIn = await go({ stage: 'login', done: [] });
-  session.entered = loggedIn.progress.done.includes('password');
+  if (loggedIn.progress.accepted) session.password = 'accepted';
   if (loggedIn.end === 'failed') {
     await picture('failed');
     return { failure: loggedIn.failure };
@@ -166,7 +173,7 @@ async function walk(walk_: Walk): Promise<Outcome> {
   };
 }
 
-function driver({ settings, log, administration, prepared }: Walk, tab: Tab): (begin: Progress) => Promise<Driven> {
+function driver({ settings, log, administration, prepared, session }: Walk, tab: Tab): (begin: Progress) => Promise<Driven> {
   const { application, login, user, context } = settings;
   const { secret, signal } = context;
   return (begin) =>
@@ -179,11 +186,13 @@ function driver({ settings, log, administration, prepared }: Walk, tab: Tab): (b
           username: user?.username ?? '',
           password: () => {
             if (user === undefined) throw new Error(`"${application.id}" has no test user, so there is nothing to type.`);
+            session.password = 'typed';
             return secret(user.password);
           },
-          code: async () => {
+          code: async (again) => {
             if (user?.totp === undefined) return undefined;
-            await awaitFreshCode(administration, prepared.user, signal);
+            if (again && !(await mayFailAgain(administration, prepared, signal))) return undefined;
+            await (again ? awaitNextCode(signal) : awaitFreshCode(administration, prepared.user, signal));
             try {
               return oneTimeCode(secret(user.totp), timeStep(Date.now()));
             } catch (error) {
@@ -200,6 +209,15 @@ function driver({ settings, log, administration, prepared }: Walk, tab: Tab): (b
       },
       begin,
     );
+}
+
+/** Whether the account would still be open after one more refusal; false where nobody can say. */
+async function mayFailAgain(administration: Administration, { user, guard }: Prepared, signal: AbortSignal): Promise<boolean> {
+  if (guard === undefined || user === undefined) return false;
+  if (guard.locksAfter === undefined) return true;
+  const now = await administration.bruteForce(user.id, signal);
+  // The one that was just refused may not be counted yet.
+  return now !== undefined && !now.disabled && Math.max(now.failures, 1) + 1 < guard.locksAfter;
 }
 
 /** Begins the application's own logout. False when it cannot be found. */
@@ -249,7 +267,7 @@ const realmsOf = ({ realm }: Application, { broker }: BrowserLogin): readonly st
   ...(broker?.depth === 'login' && broker.realm !== undefined ? [broker.realm] : []),
 ];
 
-const finish = (log: Log, outcome: Outcome & Pick<Attempt, 'bruteForce' | 'events'>): Attempt => ({
+const finish = (log: Log, outcome: Outcome & Pick<Attempt, 'bruteForce' | 'errorsKept' | 'events' | 'password'>): Attempt => ({
   ...outcome,
   cleanUp: outcome.cleanUp ?? 'failed',
   steps: log.steps,

@@ -20,7 +20,7 @@ interface CleanUp {
  * else through Keycloak's own question whether to log out. Never throws.
  */
 export async function cleanUp({ tabs, witness, session, realms, publicUrl, signal }: CleanUp): Promise<Attempt['cleanUp']> {
-  if (!session.entered) return 'not-needed';
+  if (session.password === 'not typed') return 'not-needed';
   try {
     const cookies = await tabs.cookies();
     const refreshToken = session.over ? undefined : (session.refreshToken ?? (await join(witness, cookies, signal))?.refreshToken);

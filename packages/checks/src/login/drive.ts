@@ -1,7 +1,8 @@
 import { setTimeout as after } from 'node:timers/promises';
+import type { KeycloakPageOverride } from '@keycloak-release-gate/core';
 import { clickFirst } from './click.ts';
 import type { Failure, Stage, Step } from './journey.ts';
-import { next } from './next.ts';
+import { next, showsAcceptance } from './next.ts';
 import type { Action, Deed, Progress, Route } from './next.ts';
 import { classify, nameOf } from './page.ts';
 import type { PageSummary } from './page.ts';
@@ -19,8 +20,11 @@ const inputPatience = 5_000;
 export interface Hands {
   readonly username: string;
   readonly password: () => string;
-  /** The one-time code of now; undefined where no seed is declared. */
-  readonly code: () => Promise<string | undefined>;
+  /**
+   * The one-time code of now, or the first that is another one; undefined where no seed is declared, and where one more that is
+   * refused could lock the account.
+   */
+  readonly code: (again: boolean) => Promise<string | undefined>;
   readonly start?: string;
   readonly broker?: string;
 }
@@ -71,6 +75,7 @@ export async function drive({ tab, route, hands, signal, record }: Drive, begin:
       since = Date.now();
       record({ stage, page: pageLabel(page, route), ...placeIn(page.url), ...(page.status === undefined ? {} : { status: page.status }) });
     }
+    if (progress.done.includes('password') && showsAcceptance(page, route)) progress = { ...progress, accepted: true };
     const action = next(page, progress, route);
     switch (action.do) {
       case 'arrived':
@@ -90,7 +95,7 @@ export async function drive({ tab, route, hands, signal, record }: Drive, begin:
         const done = await act(action, page, tab, route, hands);
         if ('refused' in done) return { end: 'failed', failure: failureOn(page, stage, done.refused.code, done.refused.detail), progress };
         record({ stage, page: pageLabel(page, route), ...placeIn(page.url), did: done.deeds.join(', ') });
-        progress = { stage, done: [...progress.done, ...done.deeds], actedOn: page.document };
+        progress = { ...progress, done: [...progress.done, ...done.deeds], actedOn: page.document };
         since = Date.now();
       }
     }
@@ -101,21 +106,23 @@ type Act = Extract<Action, { do: 'start' | 'credentials' | 'code' | 'consent' | 
 type Done = { readonly deeds: readonly Deed[] } | { readonly refused: Pick<Failure, 'code' | 'detail'> };
 
 async function act(action: Act, page: PageSummary, tab: Tab, route: Route, hands: Hands): Promise<Done> {
+  // What the environment declares of this page; without it, Keycloak's own themes are taken for granted.
+  const fields: Partial<KeycloakPageOverride> = page.declared ?? {};
   switch (action.do) {
     case 'start':
       return click(tab, hands.start ?? '', ['start']);
     case 'broker':
       return click(tab, hands.broker ?? '', ['broker']);
     case 'consent':
-      return click(tab, '#kc-oauth #kc-login', ['consent']);
+      return click(tab, fields.submit ?? '#kc-oauth #kc-login', ['consent']);
     case 'confirm':
-      return click(tab, '#kc-logout', ['confirm']);
+      return click(tab, fields.submit ?? '#kc-logout', ['confirm']);
     case 'credentials': {
       if (!mayTypeHere(page, tab, route, action.realm))
         return { refused: { code: 'UNKNOWN_PAGE', detail: 'the form does not belong to Keycloak; nothing was typed' } };
-      if (action.username && !(await type(tab, '#username', hands.username))) return stuck;
-      if (action.password && !(await type(tab, '#password', hands.password()))) return stuck;
-      return click(tab, '#kc-login', [
+      if (action.username && !(await type(tab, fields.username ?? '#username', hands.username))) return stuck;
+      if (action.password && !(await type(tab, fields.password ?? '#password', hands.password()))) return stuck;
+      return click(tab, fields.submit ?? '#kc-login', [
         ...(action.username ? (['username'] as const) : []),
         ...(action.password ? (['password'] as const) : []),
       ]);
@@ -123,9 +130,11 @@ async function act(action: Act, page: PageSummary, tab: Tab, route: Route, hands
     case 'code': {
       if (!mayTypeHere(page, tab, route, action.realm))
         return { refused: { code: 'UNKNOWN_PAGE', detail: 'the form does not belong to Keycloak; nothing was typed' } };
-      const code = await hands.code();
-      if (code === undefined) return { refused: { code: 'OTP_SEED' } };
-      return (await type(tab, '#otp', code)) ? click(tab, '#kc-login', ['code']) : stuck;
+      const code = await hands.code(action.again);
+      if (code === undefined) return { refused: { code: action.again ? 'OTP_REJECTED' : 'OTP_SEED' } };
+      return (await type(tab, fields.code ?? '#otp', code))
+        ? click(tab, fields.submit ?? '#kc-login', [action.again ? 'code again' : 'code'])
+        : stuck;
     }
   }
 }

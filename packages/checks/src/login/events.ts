@@ -49,6 +49,8 @@ const vague: ReadonlySet<LoginCode> = new Set([
   'OP_REFUSED',
   'BAD_CREDENTIALS',
   'COOKIE_NOT_FOUND',
+  // A theme that marks no input shows the login page again for a wrong password as for one that expired.
+  'EXPIRED',
   'UNKNOWN_PAGE',
   'LOGGEDIN_MISSING',
   'START_MISSING',

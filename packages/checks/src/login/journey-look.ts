@@ -1,17 +1,20 @@
 import { defineCollector, gap } from '@keycloak-release-gate/core';
-import type { Application, Collected } from '@keycloak-release-gate/core';
+import type { Application, Collected, Environment } from '@keycloak-release-gate/core';
 import { attempt } from './attempt.ts';
+import type { AttemptSettings } from './attempt.ts';
 import { sharedBrowser } from './browser.ts';
-import type { LoginCode } from './codes.ts';
+import { accountOf } from './account/account.ts';
+import type { Account } from './account/account.ts';
+import { holdAccount } from './account/hold.ts';
+import { forgetRefusal, noteRefusal, refusalOf } from './account/refusal.ts';
+import { credentialsIn, endsAccount, mayTryAgain } from './again.ts';
 import { codes } from './codes.ts';
 import { causeOf } from './events.ts';
 import { Journey } from './journey.ts';
 import type { Attempt } from './journey.ts';
 
-/** Causes that may pass by themselves: one more attempt, in a fresh context. A refused password or code is never tried again. */
-const mayPass: ReadonlySet<LoginCode> = new Set(['NET', 'TLS', 'DNS', 'OP_5XX', 'COOKIE_NOT_FOUND', 'EXPIRED', 'LOGGEDIN_MISSING']);
-/** Causes after which nothing in this run may use the test user again. */
-const harmful: ReadonlySet<LoginCode> = new Set(['BAD_CREDENTIALS', 'LOCKED', 'OTP_REJECTED']);
+/** Milliseconds that another run on this machine may keep the test user. */
+const holdPatience = 30_000;
 
 /** Logs in to one application and out of it, as a person would, in a real browser. */
 export const journey = defineCollector({
@@ -20,8 +23,13 @@ export const journey = defineCollector({
   title: 'A login and a logout in the browser',
   evidence: Journey,
   timeout: 120_000,
-  params: (_run, application: Application) => ({ application: application.id, user: application.user ?? '' }),
-  uses: ({ user }) => [`user/${user}`, 'browser:4'],
+  params: (run, application: Application) => ({
+    application: application.id,
+    user: application.user ?? '',
+    account: accountName(run.environment, application),
+  }),
+  // Two entries of one name are one account: what locks the one locks the other.
+  uses: ({ account }) => [`user/${account}`, 'browser:4'],
   collect: async (params, context) => {
     const { environment } = context.run;
     const application = environment.applications.find(({ id }) => id === params.application);
@@ -41,9 +49,7 @@ export const journey = defineCollector({
       return { gaps: [gap(codes.NO_BROWSER, { subject, reason: 'This machine has no Chromium where one is usually installed.' })] };
     const settings = { browser, application: { ...application, url }, login, ...(user === undefined ? {} : { user }), context };
     try {
-      const first = await attempt(settings);
-      const attempts = shouldRepeat(first) ? [first, await attempt(settings)] : [first];
-      return { value: { application: application.id, attempts }, ...tripsOf(params.user, attempts) };
+      return await withAccount(settings, `user/${params.account}`, subject);
     } catch (error) {
       context.signal.throwIfAborted();
       if (browser.isConnected()) throw withoutQuotes(error);
@@ -52,17 +58,45 @@ export const journey = defineCollector({
   },
 });
 
-const causeOfAttempt = ({ failure, events }: Attempt): LoginCode | undefined => failure && causeOf(failure, events);
+/** The name that the test user logs in by, as Keycloak takes it. */
+const accountName = ({ users }: Environment, { user = '' }: Application): string => (users[user]?.username ?? user).toLowerCase();
 
-function shouldRepeat(attempt_: Attempt): boolean {
-  const cause = causeOfAttempt(attempt_);
-  return cause !== undefined && mayPass.has(cause) && attempt_.failure?.stage !== 'logout';
+/** Holds the account while it is used, and keeps what was refused for every later run. */
+async function withAccount(settings: Omit<AttemptSettings, 'refused'>, resource: string, subject: string): Promise<Collected<Journey>> {
+  const { user, context, application } = settings;
+  if (user === undefined) return { value: { application: application.id, attempts: await attempts(settings) } };
+  const account = accountOf(context.run.environment.keycloak.publicUrl, user.username);
+  const hold = await holdAccount(account, { patience: holdPatience, signal: context.signal });
+  if (hold === undefined)
+    return {
+      gaps: [
+        gap(codes.USER_BUSY, { subject, reason: `For ${holdPatience / 1000} s another run on this machine was using the test user.` }),
+      ],
+    };
+  try {
+    const credentials = [user.password, user.totp].flatMap((reference) => (reference === undefined ? [] : context.secret(reference)));
+    const refused = await refusalOf(account, credentials);
+    const made = await attempts({ ...settings, ...(refused === undefined ? {} : { refused }) });
+    const last = made.at(-1);
+    if (last) await keep(account, credentials, last);
+    return { value: { application: application.id, attempts: made }, ...(made.some(endsAccount) ? { trips: [resource] } : {}) };
+  } finally {
+    await hold.release();
+  }
 }
 
-function tripsOf(user: string, attempts: readonly Attempt[]): Pick<Collected<Journey>, 'trips'> {
-  const last = attempts.at(-1);
-  const cause = last && causeOfAttempt(last);
-  return cause !== undefined && harmful.has(cause) ? { trips: [`user/${user}`] } : {};
+async function attempts(settings: AttemptSettings): Promise<Attempt[]> {
+  const first = await attempt(settings);
+  return mayTryAgain(first) ? [first, await attempt(settings)] : [first];
+}
+
+async function keep(account: Account, credentials: readonly string[], last: Attempt): Promise<void> {
+  const { failure, events } = last;
+  const became = credentialsIn(last);
+  if (became === 'accepted') await forgetRefusal(account);
+  // An end that nobody understands is none to keep for ever: the server's own count is looked at in any case.
+  if (failure && (became === 'refused' || (became === 'unknown' && failure.code === 'EXPIRED')))
+    await noteRefusal(account, credentials, causeOf(failure, events));
 }
 
 /** Errors of the browser's library quote what was typed: only their kind is passed on. */

@@ -214,6 +214,16 @@ describe('a good journey', () => {
     ]);
   });
 
+  it('that needed a second one-time code is never plainly good', () => {
+    const again = read('healthy').attempts.map((attempt) => ({
+      ...attempt,
+      steps: attempt.steps.map((step) => (step.did === undefined ? step : { ...step, did: 'code again' })),
+    }));
+    expect(told({ application: 'express', attempts: again })).toEqual([
+      'warn login/FLAKY application/express: The first one-time code was refused, and the next one was taken: check the clocks.',
+    ]);
+  });
+
   it('shows its pages and pictures', () => {
     const { exhibits = [] } = judge(read('healthy'));
     expect(exhibits.map(({ kind, title }) => `${kind}: ${title}`)).toEqual(['table: The way of the browser', 'image: logged in']);

@@ -51,17 +51,24 @@ function judge(seen: Journey, expected: z.output<typeof Expected>): Judgement {
   const shown = { facts: factsOf(last), exhibits: exhibitsOf(seen) };
   if (last.failure) return { ...onFailure(subject, last, last.failure), ...shown };
   const { findings, gaps, proven } = verdictOnLogout(subject, last, expected);
-  const [first] = seen.attempts;
-  const flaky =
-    seen.attempts.length > 1 && first?.failure
-      ? [finding(codes.FLAKY, { subject, message: `At the first try: ${titleOf(first, first.failure)} (${whereOf(first.failure)}).` })]
-      : [];
+  const flaky = secondTries(seen).map((message) => finding(codes.FLAKY, { subject, message }));
   return {
     ...shown,
     findings: [...findings, ...flaky],
     gaps,
     facts: [...shown.facts, ...(proven.length > 0 ? [{ name: 'the logout is proven by', value: proven.join('; ') }] : [])],
   };
+}
+
+/** What worked only at a second try. */
+function secondTries({ attempts }: Journey): string[] {
+  const [first] = attempts;
+  return [
+    ...(attempts.length > 1 && first?.failure ? [`At the first try: ${titleOf(first, first.failure)} (${whereOf(first.failure)}).`] : []),
+    ...(attempts.at(-1)?.steps.some(({ did }) => did === 'code again')
+      ? ['The first one-time code was refused, and the next one was taken: check the clocks.']
+      : []),
+  ];
 }
 
 function onFailure(subject: string, attempt: Attempt, failure: Failure): Judgement {

@@ -23,13 +23,15 @@ export interface Route {
 }
 
 /** What was done on the way. */
-export type Deed = 'start' | 'username' | 'password' | 'code' | 'consent' | 'broker' | 'logout' | 'confirm';
+export type Deed = 'start' | 'username' | 'password' | 'code' | 'code again' | 'consent' | 'broker' | 'logout' | 'confirm';
 
 export interface Progress {
   readonly stage: 'login' | 'logout';
   readonly done: readonly Deed[];
   /** The document on which something was done last. */
   readonly actedOn?: number;
+  /** Keycloak took the password. */
+  readonly accepted?: boolean;
 }
 
 /** What to do on a page. */
@@ -37,7 +39,8 @@ export type Action =
   | { readonly do: 'wait'; readonly atMost: number; readonly otherwise: LoginCode | 'landed' }
   | { readonly do: 'start' }
   | { readonly do: 'credentials'; readonly username: boolean; readonly password: boolean; readonly realm: string }
-  | { readonly do: 'code'; readonly realm: string }
+  /** `again`: the one of before was refused, and Keycloak takes none twice. */
+  | { readonly do: 'code'; readonly realm: string; readonly again: boolean }
   | { readonly do: 'consent' }
   | { readonly do: 'broker' }
   | { readonly do: 'confirm' }
@@ -109,7 +112,7 @@ function inRealm(page: PageSummary, place: Extract<Place, { in: 'keycloak' }>, p
     case 'credentials':
       return atCredentials(page, kind, { atProvider, realm: place.realm }, progress, route);
     case 'one-time-code':
-      return progress.done.includes('code') ? fail(page.invalid ? 'OTP_REJECTED' : 'EXPIRED') : { do: 'code', realm: place.realm };
+      return atCode(page, place.realm, progress);
     case 'consent':
       return route.consent ? { do: 'consent' } : fail('CONSENT');
     case 'required-action':
@@ -124,6 +127,20 @@ function inRealm(page: PageSummary, place: Extract<Place, { in: 'keycloak' }>, p
     case 'unknown':
       return wait('UNKNOWN_PAGE');
   }
+}
+
+/** A code that was typed as it ran out is refused: one more may be tried, on this page, where no password is asked for. */
+function atCode(page: PageSummary, realm: string, { done }: Progress): Action {
+  if (!done.includes('code')) return { do: 'code', realm, again: false };
+  if (!page.invalid) return fail('EXPIRED');
+  return done.includes('code again') ? fail('OTP_REJECTED') : { do: 'code', realm, again: true };
+}
+
+/** Whether a page shows that Keycloak took the password: it goes on to what comes after it. */
+export function showsAcceptance(page: PageSummary, route: Route): boolean {
+  const place = placeOf(page.url, route);
+  if (place.in === 'application') return true;
+  return place.in === 'keycloak' && ['consent', 'one-time-code', 'required-action'].includes(classify(page).kind);
 }
 
 function atCredentials(

@@ -1,3 +1,5 @@
+import type { KeycloakPageOverride } from '@keycloak-release-gate/core';
+
 /**
  * What a page shows of its structure. Texts are left out but for the error: they are themed and translated, and judged by
  * nobody.
@@ -17,6 +19,8 @@ export interface PageSummary {
   readonly templates: readonly string[];
   /** The ids of `knownIds` that are there and visible. */
   readonly ids: readonly string[];
+  /** What the environment declares of a page like this; its fields then stand in `ids` by their usual names. */
+  readonly declared?: KeycloakPageOverride;
   /** An input is marked as wrong. */
   readonly invalid: boolean;
   /** The origin that the login form is sent to. */
@@ -81,9 +85,22 @@ const requiredActions: Readonly<Record<string, string>> = {
   'login-webauthn-register': 'webauthn-register',
 };
 
-/** What page of Keycloak this is: by its own id, then its template, then the ids of its parts; never by its text. */
+const byDeclaration: Readonly<Record<KeycloakPageOverride['page'], Exclude<KeycloakPage['kind'], 'unknown'>>> = {
+  login: 'credentials',
+  'one-time-code': 'one-time-code',
+  consent: 'consent',
+  'logout-confirmation': 'logout-confirmation',
+  'required-action': 'required-action',
+  expired: 'expired',
+  error: 'error',
+  info: 'info',
+};
+
+/** What page of Keycloak this is: as the environment declares it, by its own id, then its template, then the ids of its parts; never by its text. */
 export function classify(page: PageSummary): KeycloakPage {
-  const kind = kindByName(page) ?? kindByParts(page.ids);
+  const declared = page.declared && byDeclaration[page.declared.page];
+  if (declared === 'required-action') return { kind: declared, action: requiredAction(page) ?? 'unknown' };
+  const kind = declared ?? kindByName(page) ?? kindByParts(page.ids);
   // The consent page is a required action by its address, and has a name of its own.
   const action = kind === 'consent' || kind === 'error' ? undefined : requiredAction(page);
   if (action !== undefined) return { kind: 'required-action', action };

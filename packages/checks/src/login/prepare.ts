@@ -1,5 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
-import type { Administration, User } from './administration.ts';
+import type { Administration, Guard, User } from './administration.ts';
+import type { Refusal } from './account/refusal.ts';
 import type { Attempt, Failure } from './journey.ts';
 import { period, timeStep } from './totp.ts';
 
@@ -7,24 +8,56 @@ import { period, timeStep } from './totp.ts';
 export interface Prepared {
   readonly user?: User;
   readonly bruteForce?: NonNullable<Attempt['bruteForce']>;
+  readonly guard?: Guard;
   /** The sessions that the user already had. */
   readonly sessions?: readonly string[];
   /** Why the login must not be tried. */
   readonly failure?: Failure;
 }
 
-/** Looks whether the test user can log in at all. Nobody is ever locked out by the gate: with a failure on record it does not try. */
-export async function prepare(administration: Administration, username: string | undefined, signal: AbortSignal): Promise<Prepared> {
-  const user = username === undefined ? undefined : await administration.user(username, signal);
-  // Not found is not missing: the name may be an e-mail address, or be known at another identity provider only.
-  if (user === undefined) return {};
+/**
+ * Looks whether the test user can log in at all. Nobody is ever locked out by the gate: with a failure on record, at the server or
+ * on this machine, it does not try.
+ */
+export async function prepare(
+  administration: Administration,
+  username: string | undefined,
+  refused: Refusal | undefined,
+  signal: AbortSignal,
+): Promise<Prepared> {
+  const [user, guard] = await Promise.all([
+    username === undefined ? undefined : administration.user(username, signal),
+    administration.guard(signal),
+  ]);
+  const realm = guard === undefined ? {} : { guard };
+  // Not found is not missing: the user may be known at another identity provider only.
+  if (user === undefined) return withObstacle(realm, refused);
   const [bruteForce, sessions] = await Promise.all([administration.bruteForce(user.id, signal), administration.sessions(user.id, signal)]);
-  const seen = { user, ...(bruteForce === undefined ? {} : { bruteForce }), ...(sessions === undefined ? {} : { sessions }) };
-  if (!user.enabled) return { ...seen, failure: { stage: 'prepare', code: 'USER_DISABLED' } };
-  if (bruteForce && (bruteForce.disabled || bruteForce.failures > 0)) return { ...seen, failure: { stage: 'prepare', code: 'LOCKED' } };
-  const [action] = user.requiredActions;
-  return action === undefined ? seen : { ...seen, failure: { stage: 'prepare', code: 'REQUIRED_ACTION', detail: action } };
+  const seen = { ...realm, user, ...(bruteForce === undefined ? {} : { bruteForce }), ...(sessions === undefined ? {} : { sessions }) };
+  return withObstacle(seen, refused);
 }
+
+function withObstacle(seen: Prepared, refused: Refusal | undefined): Prepared {
+  const failure = obstacle(seen, refused);
+  return failure === undefined ? seen : { ...seen, failure };
+}
+
+/** Why the login of a user must not be tried, if so. Pure. */
+export function obstacle({ user, guard, bruteForce }: Prepared, refused: Refusal | undefined): Failure | undefined {
+  if (user?.enabled === false) return { stage: 'prepare', code: 'USER_DISABLED' };
+  if (bruteForce && (bruteForce.disabled || bruteForce.failures > 0)) return { stage: 'prepare', code: 'LOCKED' };
+  // A realm that counts failures, and counts none by now, has forgiven the one that is noted here.
+  const forgiven = guard?.locksAfter !== undefined && bruteForce?.failures === 0;
+  if (refused !== undefined && !forgiven) return onRecord(refused);
+  const [action] = user?.requiredActions ?? [];
+  return action === undefined ? undefined : { stage: 'prepare', code: 'REQUIRED_ACTION', detail: action };
+}
+
+const onRecord = ({ at, code, file }: Refusal): Failure => ({
+  stage: 'prepare',
+  code: 'LOCKED',
+  detail: `these credentials were refused at ${at} (${code}), as ${file} notes; other credentials are tried, or the same ones once it is deleted`,
+});
 
 /**
  * Waits until the user's one-time code is one that was not used before: Keycloak takes none twice. When the user last
@@ -34,5 +67,12 @@ export async function awaitFreshCode(administration: Administration, user: User 
   if (user === undefined) return;
   const [last] = (await administration.events({ user: user.id, type: 'LOGIN', max: '1', direction: 'desc' }, signal)) ?? [];
   if (last === undefined || timeStep(last.time) < timeStep(Date.now())) return;
-  await after((timeStep(Date.now()) + 1) * period * 1000 - Date.now() + 100, undefined, { signal });
+  await awaitNextCode(signal);
 }
+
+/** Keycloak locks who fails twice within a second. */
+const quickest = 2_000;
+
+/** Waits until the code is another one than now, and never for so short that two failures would count as an attack. */
+export const awaitNextCode = (signal: AbortSignal): Promise<void> =>
+  after(Math.max(quickest, (timeStep(Date.now()) + 1) * period * 1000 - Date.now() + 100), undefined, { signal });

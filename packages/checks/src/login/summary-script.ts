@@ -1,3 +1,4 @@
+import type { KeycloakPageOverride } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { knownIds } from './page.ts';
 
@@ -6,6 +7,7 @@ export interface Selectors {
   readonly loggedIn: string;
   readonly start?: string;
   readonly broker?: string;
+  readonly pages: readonly KeycloakPageOverride[];
 }
 
 /** What the page answers to the script. */
@@ -13,6 +15,8 @@ export const Summarised = z.object({
   pageId: z.string().optional(),
   templates: z.array(z.string()),
   ids: z.array(z.string()),
+  /** The place among the declared pages. */
+  declared: z.number().int().optional(),
   invalid: z.boolean(),
   formOrigin: z.string().optional(),
   loggedIn: z.boolean(),
@@ -32,7 +36,12 @@ export const summaryScript = (selectors: Selectors): string => `(() => {
     if (selector === undefined) return false;
     try { return [...document.querySelectorAll(selector)].some(seen); } catch { return false; }
   };
-  const form = document.querySelector('#kc-form-login, #kc-otp-login-form');
+  const index = selectors.pages.findIndex(({ when }) => visible(when));
+  const declared = selectors.pages[index] ?? {};
+  const fields = { username: declared.username, password: declared.password, otp: declared.code };
+  const declaredIds = Object.keys(fields).filter((id) => visible(fields[id]));
+  const field = declaredIds.map((id) => document.querySelector(fields[id])).find((element) => element?.form);
+  const form = field?.form ?? document.querySelector('#kc-form-login, #kc-otp-login-form');
   const templates = [];
   if (document.body?.dataset.pageId === undefined) {
     const comments = document.createNodeIterator(document, NodeFilter.SHOW_COMMENT);
@@ -44,8 +53,9 @@ export const summaryScript = (selectors: Selectors): string => `(() => {
   return JSON.stringify({
     pageId: document.body?.dataset.pageId,
     templates,
-    ids: ${JSON.stringify(knownIds)}.filter((id) => seen(document.getElementById(id))),
-    invalid: document.querySelector('input[aria-invalid="true"], #input-error') !== null,
+    ids: [...new Set([...declaredIds, ...${JSON.stringify(knownIds)}.filter((id) => seen(document.getElementById(id)))])],
+    declared: index < 0 ? undefined : index,
+    invalid: visible(declared.invalid) || document.querySelector('input[aria-invalid="true"], #input-error') !== null,
     formOrigin: form === null ? undefined : new URL(form.action, location.href).origin,
     loggedIn: visible(selectors.loggedIn),
     start: visible(selectors.start),

@@ -74,7 +74,7 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
     },
     summarize: async () => {
       const document = documents;
-      const answer = await ask(page, script);
+      const answer = await ask(page, script, selectors);
       // A document that came meanwhile makes the answer one about the page before.
       if (answer === undefined || document === 0 || document !== documents) return undefined;
       return { ...answer, url: page.url(), ...(status === undefined ? {} : { status }), document, quiet: Date.now() - busySince };
@@ -84,11 +84,13 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
 
 type Answer = Omit<PageSummary, 'url' | 'status' | 'document' | 'quiet'>;
 
-async function ask(page: Page, script: string): Promise<Answer | undefined> {
+async function ask(page: Page, script: string, { pages }: Selectors): Promise<Answer | undefined> {
   try {
-    const { pageId, formOrigin, error, ...rest } = Summarised.parse(JSON.parse(String(await page.evaluate(script))));
+    const { pageId, formOrigin, error, declared: index, ...rest } = Summarised.parse(JSON.parse(String(await page.evaluate(script))));
+    const declared = index === undefined ? undefined : pages[index];
     return {
       ...rest,
+      ...(declared === undefined ? {} : { declared }),
       ...(pageId === undefined ? {} : { pageId }),
       ...(formOrigin === undefined ? {} : { formOrigin }),
       ...(error === undefined ? {} : { error }),

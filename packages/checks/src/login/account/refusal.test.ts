@@ -1,0 +1,30 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { accountOf } from './account.ts';
+import { forgetRefusal, noteRefusal, refusalOf } from './refusal.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'accounts-'));
+afterAll(() => rm(folder, { recursive: true }));
+const account = accountOf('https://sso.example', 'robin', folder);
+
+it('credentials that were refused stay refused, other ones are no longer those', async () => {
+  expect(await refusalOf(account, ['old password'])).toBeUndefined();
+  await noteRefusal(account, ['old password'], 'BAD_CREDENTIALS');
+  expect(await refusalOf(account, ['old password'])).toMatchObject({ code: 'BAD_CREDENTIALS' });
+  expect(await refusalOf(account, ['old password', 'seed'])).toBeUndefined();
+  expect(await refusalOf(account, ['new password'])).toBeUndefined();
+  expect(await refusalOf(accountOf('https://other.example', 'robin', folder), ['old password'])).toBeUndefined();
+  await forgetRefusal(account);
+  expect(await refusalOf(account, ['old password'])).toBeUndefined();
+});
+
+it('the note is for its owner alone, and holds neither the name nor the password', async () => {
+  await noteRefusal(account, ['old password'], 'BAD_CREDENTIALS');
+  const { file = '' } = (await refusalOf(account, ['old password'])) ?? {};
+  expect((await stat(file)).mode & 0o077).toBe(0);
+  const text = await readFile(file, 'utf8');
+  expect(text).not.toMatch(/robin|old password/);
+  expect(file).not.toContain('robin');
+});
