@@ -57,6 +57,15 @@ const BrowserLogin = z.strictObject({
     /** `single-sign-on` ends Keycloak's session; `application` declares that only the application's own session ends. */
     ends: z.enum(['single-sign-on', 'application']).default('single-sign-on'),
   }),
+  /** Applications that a logout from this one logs out of, too: they are logged in to in the same browser, and must be out soon after. */
+  singleLogout: z
+    .strictObject({
+      /** The ids of applications of the same environment, whose way in is a single sign-on then. */
+      applications: z.array(id).min(1),
+      /** How long that may take. */
+      withinSeconds: z.number().positive().max(60).default(10),
+    })
+    .optional(),
   /** A path that only a logged-in person gets; proven before the logout, and proven closed after it. */
   protectedPath: z.string().optional(),
   /** `stateless`: the session is wholly in the cookie, so that replaying it works by design; `none`: there is no server side (a single-page application). */

@@ -70,6 +70,20 @@ describe.concurrent('bad input', { timeout: 60_000 }, () => {
     );
   });
 
+  it('refuses a single logout that could not be proven', async () => {
+    const browser = (id: string, more: string): string =>
+      `defineApplication({ id: '${id}', realm: 'main', clientId: '${id}', login: { kind: 'browser', loggedIn: '#out', logout: { click: '#out' }, ${more} }, environments: { one: { url: 'https://${id}.example', user: 'robin' } } })`;
+    const users = "users: { robin: { username: 'robin', password: secret.variable('TEST_GATE_SECRET') } },";
+    const said = await refusal(['--env', 'one'], {
+      environment: environment(
+        `${users} applications: [${browser('portal', "singleLogout: { applications: ['wiki', 'gone', 'portal'] }")}, ${browser('wiki', '')}]`,
+      ),
+    });
+    expect(said).toContain('A logout from "portal" is declared to log out of "wiki", which has no `protectedPath` to prove it by.');
+    expect(said).toContain('"gone", which the environment does not list.');
+    expect(said).toContain('"portal", which is itself.');
+  });
+
   it('refuses a waiver without an expiry, or with one without an offset', async () => {
     const waiver = (expires: string): string => `waivers: [{ code: 'a/B', subject: 'c', owner: 'd', reason: 'e' ${expires} } as never]`;
     expect(await refusal(['--env', 'one'], { environment: environment(waiver('')) })).toContain('waivers.0.expires');

@@ -7,8 +7,10 @@ import { cleanUp } from './clean-up.ts';
 import { clickFirst } from './click.ts';
 import { drive, failureOn } from './drive.ts';
 import type { Driven } from './drive.ts';
-import type { Attempt, Failure, Step } from './journey.ts';
+import type { Attempt, Failure, Proofs, Step } from './journey.ts';
 import type { Progress } from './next.ts';
+import { joinPeers, provePeers } from './peers.ts';
+import type { Peer } from './peers.ts';
 import { errorsSince, newestEvent } from './events.ts';
 import { takePicture } from './picture.ts';
 import { awaitFreshCode, awaitNextCode, prepare } from './prepare.ts';
@@ -16,6 +18,7 @@ import type { Prepared } from './prepare.ts';
 import { prove, takeDown } from './proofs.ts';
 import type { Before } from './proofs.ts';
 import { brokerLink, routeOf } from './route.ts';
+import type { Selectors } from './summary-script.ts';
 import { openTab } from './tab.ts';
 import type { Tab } from './tab.ts';
 import { oneTimeCode, timeStep } from './totp.ts';
@@ -118,12 +121,7 @@ interface Walk {
 async function walk(walk_: Walk): Promise<Outcome> {
   const { settings, log, tabs, administration, witness, prepared, session } = walk_;
   const { application, login, context } = settings;
-  const tab = await openTab(tabs, {
-    loggedIn: login.loggedIn,
-    pages: context.run.environment.keycloak.pages,
-    ...(login.start === undefined ? {} : { start: login.start.click }),
-    ...(login.broker === undefined ? {} : { broker: brokerLink(login.broker) }),
-  });
+  const tab = await openTab(tabs, soughtIn(login, context));
   const go = driver(walk_, tab);
   const picture = async (moment: string): Promise<void> => {
     const taken = await takePicture(tab, application.id, moment, context);
@@ -142,6 +140,8 @@ async function walk(walk_: Walk): Promise<Outcome> {
   await picture(loggedIn.end === 'arrived' ? 'logged in' : 'at the identity provider');
   if (loggedIn.end === 'arrived-at-provider') return { failure: failureOn(loggedIn.page, 'login', 'IDP_ONLY_REDIRECT') };
 
+  const peers = await joinPeersOf(walk_, tab);
+  if ('failure' in peers) return peers;
   const before = await takeDown({
     application,
     login,
@@ -163,18 +163,69 @@ async function walk(walk_: Walk): Promise<Outcome> {
   const failure = left === undefined ? logoutMissing(tab) : left.end === 'failed' ? left.failure : undefined;
   if (failure) await picture('failed');
   if (left === undefined) return failure ? { failure } : {};
-  const { proofs, refreshToken } = await proveEnd(walk_, before, left.end === 'landed');
+  const [{ proofs, refreshToken }, peersAfter] = await Promise.all([
+    proveEnd(walk_, before, left.end === 'landed'),
+    peers.provePeers(before.cookies, left.end === 'landed'),
+  ]);
   session.refreshToken = refreshToken ?? session.refreshToken;
   session.over = proofs.refresh === 'refused';
   return {
     ...(failure ? { failure } : {}),
     ...(left.end === 'failed' ? {} : { logout: { ...landing(left.page.url), confirmed: left.progress.done.includes('confirm') } }),
-    proofs: { ...proofs, ...(left.end === 'failed' ? {} : { stillLoggedIn: left.page.loggedIn }) },
+    proofs: { ...proofs, ...peersAfter, ...(left.end === 'failed' ? {} : { stillLoggedIn: left.page.loggedIn }) },
   };
 }
 
-function driver({ settings, log, administration, prepared, session }: Walk, tab: Tab): (begin: Progress) => Promise<Driven> {
-  const { application, login, user, context } = settings;
+/** What the browser looks for on an application's pages. */
+const soughtIn = (login: BrowserLogin, { run }: CollectContext<unknown>): Selectors => ({
+  loggedIn: login.loggedIn,
+  pages: run.environment.keycloak.pages,
+  ...(login.start === undefined ? {} : { start: login.start.click }),
+  ...(login.broker === undefined ? {} : { broker: brokerLink(login.broker) }),
+});
+
+/** Logs in to the applications that must be logged out of, too, and comes back. */
+async function joinPeersOf(
+  walk_: Walk,
+  tab: Tab,
+): Promise<
+  { readonly failure: Failure } | { readonly provePeers: (before: Before['cookies'], landed: boolean) => Promise<Pick<Proofs, 'peers'>> }
+> {
+  const { settings, tabs } = walk_;
+  const { application, login, context } = settings;
+  const { singleLogout } = login;
+  if (singleLogout === undefined) return { provePeers: () => Promise.resolve({}) };
+  const signOn = async (peer: Peer): Promise<Driven> => {
+    tab.lookFor(soughtIn(peer.login, context));
+    await open(tab, peer.application.url);
+    return driver(walk_, tab, peer)({ stage: 'login', done: [], signedOn: true });
+  };
+  const common = { tabs, publicUrl: publicUrlOf(context), userAgent: await userAgentOf(tab), signal: context.signal };
+  const joined = await joinPeers(peersIn(context.run.environment, singleLogout.applications), { ...common, signOn });
+  const back = await signOn({ application, login });
+  if (back.end === 'failed') return { failure: back.failure };
+  return {
+    provePeers: async (before, landed) => ({
+      // A logout that did not come to its end reaches nobody: they are looked at once.
+      peers: await provePeers(joined, { ...common, before, withinSeconds: landed ? singleLogout.withinSeconds : 0 }),
+    }),
+  };
+}
+
+const peersIn = ({ applications }: Environment, ids: readonly string[]): readonly Peer[] =>
+  applications.flatMap((application): Peer[] => {
+    const { url, login } = application;
+    return ids.includes(application.id) && login.kind === 'browser' && url !== undefined
+      ? [{ application: { ...application, url }, login }]
+      : [];
+  });
+
+function driver(
+  { settings, log, administration, prepared, session }: Walk,
+  tab: Tab,
+  { application, login }: Peer = settings,
+): (begin: Progress) => Promise<Driven> {
+  const { user, context } = settings;
   const { secret, signal } = context;
   return (begin) =>
     drive(

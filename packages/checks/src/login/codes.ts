@@ -197,6 +197,12 @@ export const codes = defineCodes('login', {
     remedy:
       'The application has to end its own session at logout. If its sessions are wholly in cookies by design, declare `localSession: "stateless"`.',
   },
+  SLO_NOT_PROPAGATED: {
+    title: 'The logout does not reach another application',
+    severity: 'fail',
+    remedy:
+      'Check that Keycloak reaches the "Backchannel logout URL" of the other client, that "Front channel logout" is on where it is meant to be, and that the application ends the session that it is told of.',
+  },
   LOGGED_IN_AGAIN: {
     title: 'After the logout the application shows the user logged in',
     severity: 'fail',

@@ -58,6 +58,18 @@ export const Proofs = z.object({
   refresh: z.enum(['refused', 'allowed', 'unclear']).optional(),
   /** The protected path: without cookies, with the application's cookies before the logout, and with the same ones after it. */
   replay: z.object({ stranger: Access, before: Access, after: Access }).optional(),
+  /** The applications that had to be logged out of with it. Without `access` they were not logged in to, for the reason that is told. */
+  peers: z
+    .array(
+      z.object({
+        application: z.string(),
+        why: z.string().optional(),
+        access: z.object({ stranger: Access, before: Access, after: Access.optional() }).optional(),
+        /** Until it no longer let in, or until it was no longer looked at. */
+        milliseconds: z.number().int().optional(),
+      }),
+    )
+    .optional(),
   /** The `loggedIn` selector is visible where the logout landed. */
   stillLoggedIn: z.boolean().optional(),
 });

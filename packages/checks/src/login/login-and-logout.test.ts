@@ -262,3 +262,44 @@ describe('what could not be proven', () => {
     ]);
   });
 });
+
+describe('single logout', () => {
+  const stranger = { status: 302, inApplication: false, path: '/protected', shape: '1' };
+  const open = { status: 200, inApplication: true, path: '/protected', shape: '2' };
+  const withPeer = (peer: object, proofs: object = {}): Journey => {
+    const journey = read('healthy');
+    const attempts = journey.attempts.map((attempt) => ({
+      ...attempt,
+      proofs: { ...attempt.proofs, ...proofs, peers: [{ application: 'wiki', ...peer }] },
+    }));
+    return Journey.parse({ ...journey, attempts });
+  };
+
+  it('is proven where the peer no longer lets in', () => {
+    const journey = withPeer({ access: { stranger, before: open, after: stranger }, milliseconds: 1_234 });
+    expect(told(journey)).toEqual([]);
+    expect(judge(journey).facts?.at(-1)?.value).toContain('"wiki" no longer lets the user in, 1.2 s later');
+  });
+
+  it('is found not to be where the peer still lets in', () => {
+    const peer = { access: { stranger, before: open, after: open }, milliseconds: 10_100 };
+    expect(told(withPeer(peer))).toEqual([
+      'fail login/SLO_NOT_PROPAGATED application/express: 10.1 s after the logout, "wiki" still lets the user in (200 at /protected).',
+    ]);
+    // While Keycloak's session lives, nothing could reach the peer.
+    const alive = { sessionList: { session: 'alive', milliseconds: 5_000 } };
+    expect(told(withPeer(peer, alive)).map((line) => line.split(' ')[1])).toEqual(['login/OP_SESSION_ALIVE']);
+  });
+
+  it('is not proven where it could not be looked at', () => {
+    const not = (peer: object): string[] => told(withPeer(peer)).map((line) => line.split('is not proven: ')[1] ?? line);
+    expect(not({ why: 'it declares no `protectedPath`' })).toEqual(['it declares no `protectedPath`.']);
+    expect(not({ access: { stranger, before: stranger, after: stranger } })).toEqual([
+      'its protected path answered a stranger and the logged-in user alike (302 at /protected, leaving the application).',
+    ]);
+    expect(not({ access: { stranger, before: open } })).toEqual(['it gave no answer after the logout.']);
+    expect(not({ access: { stranger, before: open, after: { ...open, status: 500 } } })).toEqual([
+      "its answer is neither that of before nor a stranger's (500 at /protected).",
+    ]);
+  });
+});

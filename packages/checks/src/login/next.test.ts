@@ -199,6 +199,20 @@ describe('at the login', () => {
       route,
       { do: 'wait', atMost: 2_000, otherwise: 'APP_ERROR' },
     ],
+    [
+      'is in by single sign-on, where there is a session',
+      application({ loggedIn: true }),
+      { ...login, signedOn: true },
+      route,
+      { do: 'arrived' },
+    ],
+    [
+      'types nothing on a way that goes by single sign-on',
+      keycloak('login-login', { ids: form }),
+      { ...login, signedOn: true },
+      route,
+      { do: 'fail', code: 'UNKNOWN_PAGE', detail: 'Keycloak asks for a login, although the browser has a session' },
+    ],
     ['gives a slow application its time', application(), typed, route, { do: 'wait', atMost: 20_000, otherwise: 'LOGGEDIN_MISSING' }],
   ])('%s', (_name, page, progress, way, action) => {
     expect(next(page, progress, way)).toEqual(action);

@@ -32,6 +32,8 @@ export interface Progress {
   readonly actedOn?: number;
   /** Keycloak took the password. */
   readonly accepted?: boolean;
+  /** The browser has a session of Keycloak: a login goes by itself, and no password is typed. */
+  readonly signedOn?: boolean;
 }
 
 /** What to do on a page. */
@@ -78,9 +80,9 @@ function nextOfLogin(page: PageSummary, place: Place, progress: Progress, route:
   }
 }
 
-function inApplication(page: PageSummary, { done }: Progress, route: Route): Action {
+function inApplication(page: PageSummary, { done, signedOn = false }: Progress, route: Route): Action {
   const credentialsGiven = done.includes('password');
-  if (page.loggedIn) return credentialsGiven ? { do: 'arrived' } : fail('LOGIN_NOT_ASKED');
+  if (page.loggedIn) return credentialsGiven || signedOn ? { do: 'arrived' } : fail('LOGIN_NOT_ASKED');
   if (credentialsGiven) return isError(page) ? wait('APP_CALLBACK', patience.error) : wait('LOGGEDIN_MISSING');
   // A 403 can be the healthy sign-in page: what is to be clicked counts for more than the status.
   if (route.start && page.start && !done.includes('start')) return { do: 'start' };
@@ -147,9 +149,10 @@ function atCredentials(
   page: PageSummary,
   kind: Extract<KeycloakPage, { kind: 'credentials' }>,
   { atProvider, realm }: { readonly atProvider: boolean; readonly realm: string },
-  { done }: Progress,
+  { done, signedOn = false }: Progress,
   { broker }: Route,
 ): Action {
+  if (signedOn) return fail('UNKNOWN_PAGE', 'Keycloak asks for a login, although the browser has a session');
   if (broker && !atProvider) {
     if (done.includes('broker') || done.includes('password') || !page.broker) return fail('IDP_FAIL');
     return { do: 'broker' };

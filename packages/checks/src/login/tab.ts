@@ -22,6 +22,8 @@ export interface Hop {
 /** One tab, and what is remembered of its documents. */
 export interface Tab {
   readonly page: Page;
+  /** From now on, looks for these: the browser goes on to another application. */
+  lookFor(selectors: Selectors): void;
   /** Undefined while there is no document that can be asked. */
   summarize(): Promise<PageSummary | undefined>;
   networkFailure(): NetworkFailure | undefined;
@@ -34,7 +36,7 @@ export interface Tab {
 /** Opens a tab that answers every dialog with yes: some applications ask before they let go of a page. */
 export async function openTab(context: BrowserContext, selectors: Selectors): Promise<Tab> {
   const page = await context.newPage();
-  const script = summaryScript(selectors);
+  let sought = { selectors, script: summaryScript(selectors) };
   let documents = 0;
   let busySince = Date.now();
   let status: number | undefined;
@@ -65,6 +67,11 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
 
   return {
     page,
+    lookFor: (others) => {
+      // What another application did not answer is none of this one.
+      failure = undefined;
+      sought = { selectors: others, script: summaryScript(others) };
+    },
     networkFailure: () => failure,
     documents: () => documents,
     takeHops: () => {
@@ -74,7 +81,7 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
     },
     summarize: async () => {
       const document = documents;
-      const answer = await ask(page, script, selectors);
+      const answer = await ask(page, sought.script, sought.selectors);
       // A document that came meanwhile makes the answer one about the page before.
       if (answer === undefined || document === 0 || document !== documents) return undefined;
       return { ...answer, url: page.url(), ...(status === undefined ? {} : { status }), document, quiet: Date.now() - busySince };

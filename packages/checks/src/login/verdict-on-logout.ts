@@ -1,7 +1,8 @@
 import { finding, gap } from '@keycloak-release-gate/core';
 import type { Finding, Gap } from '@keycloak-release-gate/core';
+import { accessInWords, isClosed, sameAccess } from './access.ts';
 import { codes } from './codes.ts';
-import type { Access, Attempt, Proofs } from './journey.ts';
+import type { Attempt, Proofs } from './journey.ts';
 
 /** What an application declares of its logout. */
 export interface DeclaredLogout {
@@ -25,15 +26,17 @@ export function verdictOnLogout(subject: string, attempt: Attempt, declared: Dec
   const keycloak = declared.ends === 'single-sign-on' ? keycloakSession(subject, proofs) : nothing;
   const application = applicationSession(subject, proofs, declared);
   const alive = keycloak.findings.length > 0;
+  const peers = alive ? [] : (proofs.peers ?? []).map((peer) => peerSession(subject, peer));
   return {
     findings: [
       ...landing(subject, attempt, declared),
       ...keycloak.findings,
       // With Keycloak's session alive, an application that shows the user logged in is its consequence.
       ...(alive ? [] : application.findings),
+      ...peers.flatMap(({ findings }) => findings),
     ],
-    gaps: [...keycloak.gaps, ...application.gaps],
-    proven: [...keycloak.proven, ...application.proven],
+    gaps: [...keycloak.gaps, ...application.gaps, ...peers.flatMap(({ gaps }) => gaps)],
+    proven: [...keycloak.proven, ...application.proven, ...peers.flatMap(({ proven }) => proven)],
   };
 }
 
@@ -96,40 +99,61 @@ function applicationSession(subject: string, { replay, stillLoggedIn }: Proofs, 
       : notProven(subject, 'No `protectedPath` is declared for it, and its logout leaves Keycloak’s session alone.');
   }
   if (replay === undefined) return notProven(subject, `${declared.protectedPath} gave no answer to the gate.`);
-  if (same(replay.stranger, replay.before)) {
+  if (sameAccess(replay.stranger, replay.before)) {
     return {
       ...nothing,
       gaps: [
         gap(codes.PATH_NOT_PROTECTED, {
           subject,
-          reason: `${declared.protectedPath} answered a stranger and the logged-in user alike (${told(replay.before)}).`,
+          reason: `${declared.protectedPath} answered a stranger and the logged-in user alike (${accessInWords(replay.before)}).`,
         }),
       ],
     };
   }
-  if (same(replay.after, replay.before)) {
+  if (sameAccess(replay.after, replay.before)) {
     return {
       ...nothing,
       findings: [
         finding(codes.APP_SESSION_ALIVE, {
           subject,
-          message: `After the logout, ${declared.protectedPath} still lets the old cookies in (${told(replay.after)}).`,
+          message: `After the logout, ${declared.protectedPath} still lets the old cookies in (${accessInWords(replay.after)}).`,
         }),
       ],
     };
   }
-  if (same(replay.after, replay.stranger) || !replay.after.inApplication || [401, 403].includes(replay.after.status)) {
+  if (isClosed(replay.after, replay.stranger)) {
     return { ...nothing, proven: [...shown, `${declared.protectedPath} no longer lets the old cookies in`] };
   }
   return notProven(
     subject,
-    `${declared.protectedPath} answered the old cookies neither as before nor as a stranger (${told(replay.after)}).`,
+    `${declared.protectedPath} answered the old cookies neither as before nor as a stranger (${accessInWords(replay.after)}).`,
   );
 }
 
+/** An application that had to be logged out of as well. */
+function peerSession(subject: string, { application, why, access, milliseconds = 0 }: NonNullable<Proofs['peers']>[number]): LogoutVerdict {
+  const cannot = (reason: string): LogoutVerdict =>
+    notProven(subject, `That "${application}" is logged out of too is not proven: ${reason}.`);
+  if (access === undefined) return cannot(why ?? 'it was not logged in to');
+  const { stranger, before, after } = access;
+  if (sameAccess(stranger, before))
+    return cannot(`its protected path answered a stranger and the logged-in user alike (${accessInWords(before)})`);
+  if (after === undefined) return cannot('it gave no answer after the logout');
+  const seconds = `${(milliseconds / 1000).toFixed(1)} s`;
+  if (sameAccess(after, before)) {
+    return {
+      ...nothing,
+      findings: [
+        finding(codes.SLO_NOT_PROPAGATED, {
+          subject,
+          message: `${seconds} after the logout, "${application}" still lets the user in (${accessInWords(after)}).`,
+          actual: application,
+        }),
+      ],
+    };
+  }
+  if (isClosed(after, stranger)) return { ...nothing, proven: [`"${application}" no longer lets the user in, ${seconds} later`] };
+  return cannot(`its answer is neither that of before nor a stranger's (${accessInWords(after)})`);
+}
+
 const notProven = (subject: string, reason: string): LogoutVerdict => ({ ...nothing, gaps: [gap(codes.NOT_PROVEN, { subject, reason })] });
-
-const same = (a: Access, b: Access): boolean =>
-  a.status === b.status && a.inApplication === b.inApplication && a.path === b.path && a.shape === b.shape;
-
-const told = ({ status, inApplication, path }: Access): string => `${status} at ${path}${inApplication ? '' : ', leaving the application'}`;

@@ -70,6 +70,32 @@ function inEnvironment(application: ApplicationDefinition, environment: string, 
 /** A value of a scenario in a message: itself, or the variable that it stands in. */
 export const asWritten = (value: string | VariableReference): string => (typeof value === 'string' ? value : `$${value.variable}`);
 
+/** Only of an application with a path that is closed to strangers can it be told that it was logged out of. */
+function peerProblems({ applications }: Environment, id: string, peers: readonly string[], file: string): Problem[] {
+  return peers.flatMap((name): Problem[] => {
+    const peer = applications.find((application) => application.id === name);
+    const wrong =
+      peer === undefined
+        ? 'which the environment does not list'
+        : name === id
+          ? 'which is itself'
+          : peer.login.kind !== 'browser'
+            ? 'which nobody logs in to'
+            : peer.login.protectedPath === undefined || peer.login.localSession === 'none'
+              ? 'which has no `protectedPath` to prove it by'
+              : undefined;
+    if (wrong === undefined) return [];
+    return [
+      {
+        code: 'BAD_PEER',
+        message: `A logout from "${id}" is declared to log out of "${name}", ${wrong}.`,
+        where: file,
+        remedy: 'Correct `singleLogout.applications`, or the other application.',
+      },
+    ];
+  });
+}
+
 /** What no schema can say: ids that stand for two things, and names that stand for nothing. */
 function consistency(environment: Environment, file: string): Problem[] {
   const problems: Problem[] = [];
@@ -84,6 +110,7 @@ function consistency(environment: Environment, file: string): Problem[] {
       });
     seen.add(id);
     if (login.kind !== 'browser') continue;
+    problems.push(...peerProblems(environment, id, login.singleLogout?.applications ?? [], file));
     if (url === undefined)
       problems.push({
         code: 'APPLICATION_WITHOUT_URL',
