@@ -50,10 +50,21 @@ test('what could not be read is carried in the file, by kind, and the exit code 
   });
   expect(new Set(configuration?.unreadable.map(({ kind }) => kind))).toEqual(
     new Set(
-      `client role client-role service-account authorization client-scope scopes-of-new-clients group flow required-action
+      `client role client-role service-account authorization client-scope scopes-of-new-clients group default-groups flow required-action
        required-action-order identity-provider identity-provider-mapper component key user-profile localization`.split(/\s+/),
     ),
   );
+});
+
+test('where Keycloak cannot be reached, the file says so, and the exit code is 3', async () => {
+  const { exitCode, out, folder } = await verify(['snapshot', '--env', 'one', '--output', 'before.json'], {
+    environment: at('http://127.0.0.1:9'),
+  });
+  expect(exitCode, out).toBe(3);
+  expect(out).toContain('not read  client/gate: 127.0.0.1:9: ');
+  const snapshot = Snapshot.parse(JSON.parse(readFileSync(join(folder, 'before.json'), 'utf8')));
+  expect(snapshot.realms['sso']?.configuration).toBeUndefined();
+  expect(snapshot.realms['sso']?.gaps).toMatchObject([{ code: 'keycloak-config/UNREACHABLE' }]);
 });
 
 test('a realm that is named twice', async () =>

@@ -45,8 +45,6 @@ export interface AdminApi {
   list(path: string, needs: Needs): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** The roles of the realm that the reader's token names; undefined where it names none. */
   granted(): readonly string[] | undefined;
-  /** Throws `Unseen` where the reader is known to lack a role, for answers that come without it too, and less in them. */
-  mustHold(needs: Needs, what: string): void;
 }
 
 /** Logs the gate's service account in, again whenever its token ends, and returns the API of a realm, or throws `Unseen`. */
@@ -129,7 +127,6 @@ export async function adminApi(realm: string, context: CollectContext<unknown>):
   return {
     get,
     granted,
-    mustHold,
     list: async (path, needs) => {
       const seen = new Map<string, Readonly<Record<string, unknown>>>();
       for (let first = 0; ; first += pageSize) {

@@ -7,8 +7,8 @@ const pages = (objects: number): number => Math.floor(objects / 100) + 1;
 /**
  * How many requests a snapshot of a realm takes, by what is in it:
  *
- *     10                                        the realm; client scopes, components, flows, keys, required actions, user profile,
- *                                               languages (one each), scopes of new clients (two)
+ *     11                                        the realm; how many groups there are; client scopes, components, flows, keys, required
+ *                                               actions, user profile, languages (one each), scopes of new clients (two)
  *   + pages(clients) + pages(roles of the realm) + pages(groups at the top) + pages(providers) [+ pages(organizations), where switched on]
  *   + for each client: pages(its roles) + 1     its roles, its scope mappings
  *   + for each composite role, client scope, provider and language: 1
@@ -33,7 +33,7 @@ export function requestsFor({ objects }: RealmConfiguration): number {
   const flows = each('flow');
   const steps = flows.flatMap((flow) => membersOf(member(flow, 'executions')));
   return sum([
-    10,
+    11,
     pages(clients.length) + pages(of('role').length) + pages(groups.filter((group) => !group.includes('/')).length),
     pages(of('identity-provider').length) +
       (member(objects['realm'], 'organizationsEnabled') === true ? pages(of('organization').length) : 0),

@@ -8,7 +8,7 @@ import { identityProviderMappers, identityProviders } from './identity-providers
 import { keys } from './keys.ts';
 import { localization } from './localization.ts';
 import { organizations } from './organizations.ts';
-import { defaultGroups, realm } from './realm.ts';
+import { realm } from './realm.ts';
 import { requiredActions } from './required-actions.ts';
 import { clientRoles, realmRoles } from './roles.ts';
 import { serviceAccounts } from './service-accounts.ts';
@@ -18,7 +18,6 @@ import { userProfile } from './user-profile.ts';
 /** All that a realm's configuration is made of; together they read every kind. */
 export const readings: readonly Reading[] = [
   realm,
-  defaultGroups,
   clients,
   realmRoles,
   clientRoles,

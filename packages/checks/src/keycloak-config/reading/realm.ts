@@ -41,16 +41,6 @@ export const realm: Reading = {
   },
 };
 
-/** Stand in the realm's representation too, and from 26.7 on only for who may view groups: it comes without them, and without a word. */
-export const defaultGroups: Reading = {
-  kinds: ['default-groups'],
-  read: async ({ api, settings, keep }) => {
-    api.mustHold('view-users', 'The list of default groups');
-    keep('default-groups', '', { groups: settings['defaultGroups'] ?? [] });
-    return [];
-  },
-};
-
 function policies(value: unknown): Representation {
   const { members, order } = ranked(
     listIn(value, 'policies').map((policy) => [

@@ -42,6 +42,7 @@ export function sourceOf(api: AdminApi, settings: Representation, { keep, keepId
   });
   const whole = (path: string, needs: GateRoleName): (() => Promise<readonly Representation[]>) =>
     once(async () => representations(await api.get(path, needs)));
+  const clientScopes = whole('/client-scopes', 'view-clients');
   return {
     api,
     settings,
@@ -49,7 +50,11 @@ export function sourceOf(api: AdminApi, settings: Representation, { keep, keepId
     keepId,
     clients,
     // These lists have no pages.
-    clientScopes: whole('/client-scopes', 'view-clients'),
+    clientScopes: once(async () => {
+      // It is empty for whoever sees no clients: the doubt about those is one about it.
+      await clients();
+      return clientScopes();
+    }),
     flows: whole('/authentication/flows', 'view-realm'),
     components: whole('/components', 'view-realm'),
     identityProviders: once(async () => api.list('/identity-provider/instances', 'view-identity-providers')),
