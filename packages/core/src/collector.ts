@@ -31,6 +31,8 @@ export interface CollectContext<R> {
   conceal(value: string): void;
   /** Stores a file beside the record and returns its SHA-256. Images are stored as they are; text is redacted. */
   attach(attachment: { readonly name: string; readonly mediaType: string; readonly content: Uint8Array | string }): string;
+  /** Tells a person how far a long look is: `clients 1,200 of 5,000`. It is shown, and never recorded. */
+  tell?(done: string): void;
   /** One per run and key, made on first use and disposed of at the run's end: a browser. */
   shared<T>(key: string, create: () => Promise<T>, dispose: (value: T) => Promise<void>): Promise<T>;
 }

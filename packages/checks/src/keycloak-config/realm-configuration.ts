@@ -6,6 +6,7 @@ import { RealmConfiguration } from './evidence.ts';
 import type { Unreadable } from './evidence.ts';
 import { keeper } from './keeper.ts';
 import { readings } from './reading/index.ts';
+import { progressOf } from './reading/progress.ts';
 import { isRepresentation } from './reading/representation.ts';
 import type { Reading } from './reading/source.ts';
 import { sourceOf } from './reading/source.ts';
@@ -30,7 +31,12 @@ export const realmConfiguration = defineCollector({
       const settings = await api.get('', 'view-realm');
       // Without view-realm, Keycloak answers with little more than the name, and no error.
       if (!isRepresentation(settings) || typeof settings['enabled'] !== 'boolean') return { gaps: [reduced(realm)] };
-      const source = sourceOf(api, settings, kept);
+      const source = sourceOf(
+        api,
+        settings,
+        kept,
+        progressOf((done) => context.tell?.(`${realm}: ${done}`)),
+      );
       const parts = await Promise.allSettled(readings.map(async (reading) => reading.read(source)));
       for (const [index, part] of parts.entries()) {
         const reading = readings[index];

@@ -16,6 +16,8 @@ export type RunEvent =
   | { readonly type: 'phase'; readonly phase: 'settling' | 'looking' | 'looking again' | 'judging' | 'reporting' }
   | { readonly type: 'look-waiting'; readonly look: string; readonly title: string; readonly for: string }
   | { readonly type: 'look-started'; readonly look: string; readonly title: string; readonly round: number }
+  /** How far a long look is. Shown, and not kept. */
+  | { readonly type: 'look-progress'; readonly look: string; readonly done: string }
   | {
       readonly type: 'look-finished';
       readonly look: string;

@@ -2,6 +2,7 @@ import type { Gap } from '@keycloak-release-gate/core';
 import type { Plan, PlannedLook } from '../plan/plan.ts';
 import type { Prepared } from '../verify/prepare.ts';
 import { redactorFor } from '../verify/redactor.ts';
+import type { Emit } from './events.ts';
 import { createLedger } from './ledger.ts';
 import { createResources } from './resources.ts';
 import { createShared } from './shared.ts';
@@ -22,6 +23,7 @@ export async function lookOnce(
   { plan, secrets, secret }: Pick<Prepared, 'secrets' | 'secret'> & { readonly plan: Plan },
   looks: readonly PlannedLook[],
   signal: AbortSignal = new AbortController().signal,
+  emit: Emit = () => undefined,
 ): Promise<readonly LookedOnce[]> {
   const redactor = redactorFor(secrets, plan.run.environment);
   const ledger = createLedger(plan);
@@ -43,7 +45,7 @@ export async function lookOnce(
         secret,
         shared,
         resources: createResources(),
-        emit: () => undefined,
+        emit,
         store: () => undefined,
         attached: () => undefined,
         tripped: new Map(),

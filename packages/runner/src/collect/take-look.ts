@@ -152,6 +152,7 @@ function contextOf(
       collecting.attached({ sha256, name, mediaType, look: look.key, bytes: Buffer.byteLength(clean) });
       return sha256;
     },
+    tell: (done) => collecting.emit({ type: 'look-progress', look: look.key, done: collecting.redactor.text(done, false) }),
     shared: (key, create, dispose) => collecting.shared.get(key, create, dispose),
   };
 }

@@ -11,6 +11,7 @@ export interface LiveProgress {
 /** A few lines at the bottom of a terminal, drawn anew: what runs, what waits and for what, and the time that is left. */
 export function liveProgress(stream: NodeJS.WriteStream): LiveProgress {
   const running = new Map<string, number>();
+  const progress = new Map<string, string>();
   const waiting = new Map<string, string>();
   let pending: readonly { readonly check: string; readonly why: string }[] = [];
   let deadline = Infinity;
@@ -27,7 +28,10 @@ export function liveProgress(stream: NodeJS.WriteStream): LiveProgress {
       `${styleText('bold', phase)}  ${done} looks taken · ${left} s until the deadline`,
       ...[...running]
         .slice(0, 8)
-        .map(([look, since]) => `  ${styleText('cyan', '●')} ${look} ${styleText('dim', `${((Date.now() - since) / 1000).toFixed(1)} s`)}`),
+        .map(
+          ([look, since]) =>
+            `  ${styleText('cyan', '●')} ${look} ${styleText('dim', `${((Date.now() - since) / 1000).toFixed(1)} s ${progress.get(look) ?? ''}`)}`,
+        ),
       ...[...waiting].slice(0, 4).map(([look, resource]) => styleText('dim', `  ○ ${look} waits for ${resource}`)),
       ...pending.slice(0, 4).map(({ check, why }) => `  ${styleText('yellow', '…')} ${check}: ${why}`),
     ].map((line) => fit(line, stream.columns || 80));
@@ -53,7 +57,11 @@ export function liveProgress(stream: NodeJS.WriteStream): LiveProgress {
         waiting.delete(event.look);
         running.set(event.look, Date.now());
         return;
+      case 'look-progress':
+        progress.set(event.look, event.done);
+        return;
       case 'look-finished':
+        progress.delete(event.look);
         running.delete(event.look);
         done += 1;
         return;

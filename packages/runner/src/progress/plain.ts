@@ -1,9 +1,17 @@
 import type { Emit, RunEvent } from '../collect/events.ts';
 
+/** Milliseconds of a long look after which it is told again how far it is. */
+const longSilence = 15_000;
+
 /** One line for each thing worth telling: for CI logs and pipes. */
 export function plainProgress(write: (line: string) => void): Emit {
   let told = '';
+  let moved = Date.now();
   return (event) => {
+    if (event.type === 'look-progress') {
+      if (Date.now() - moved < longSilence) return;
+      moved = Date.now();
+    }
     const line = lineOf(event);
     if (line === undefined || line === told) return;
     told = line;
@@ -23,6 +31,8 @@ function lineOf(event: RunEvent): string | undefined {
       return `· ${event.phase}`;
     case 'look-waiting':
       return `  waiting for ${event.for}: ${event.look}`;
+    case 'look-progress':
+      return `  … ${event.done}`;
     case 'look-finished':
       // Settling looks are told by what they wait for, not one by one.
       return event.round > 0 && event.gaps.length === 0

@@ -5,6 +5,7 @@ import type { RunContext } from '@keycloak-release-gate/core';
 import { lookOnce } from '../collect/look-once.ts';
 import type { LookedOnce } from '../collect/look-once.ts';
 import { planSuite } from '../plan/plan.ts';
+import type { LongWork } from '../progress/long-work.ts';
 import type { Prepared } from '../verify/prepare.ts';
 import { serverLooks, serverOf, serverStep } from './server.ts';
 
@@ -22,12 +23,7 @@ const suite = defineSuite({
 });
 
 /** Reads the configuration with the collectors that read it in a run, redacted as in a run. Nothing is changed anywhere. */
-export async function takeSnapshot(
-  prepared: Prepared,
-  realms: readonly string[],
-  signal: AbortSignal,
-  tell: (line: string) => void,
-): Promise<Snapshot> {
+export async function takeSnapshot(prepared: Prepared, realms: readonly string[], signal: AbortSignal, told: LongWork): Promise<Snapshot> {
   const { environment } = prepared.plan.run;
   const at = new Date().toISOString();
   const run: RunContext = { suite: suite.id, environment: { ...environment, keycloak: { ...environment.keycloak, realms: [...realms] } } };
@@ -38,11 +34,13 @@ export async function takeSnapshot(
   const taken: LookedOnce[] = [];
   for (const look of wanted) {
     const from = performance.now();
-    tell(`… ${look.key}`);
-    const [seen] = await lookOnce({ ...prepared, plan }, [look], signal);
+    told.line(`… ${look.key}`);
+    const [seen] = await lookOnce({ ...prepared, plan }, [look], signal, (event) => {
+      if (event.type === 'look-progress') told.moving(event.done);
+    });
     if (!seen) continue;
     taken.push(seen);
-    tell(`${seen.gaps.length === 0 ? '✓' : '?'} ${look.key} (${Math.round(performance.now() - from)} ms)`);
+    told.line(`${seen.gaps.length === 0 ? '✓' : '?'} ${look.key} (${Math.round(performance.now() - from)} ms)`);
   }
   const ofRealms = taken.filter(({ look }) => look.collector.id === realmConfiguration.id);
   return sealSnapshot({

@@ -176,7 +176,7 @@ function endOf(interrupt: AbortSignal, deadlineSeconds: number): { readonly sign
 function recording(emit: Emit, folder: RunFolder, redactor: Redactor): Emit {
   return (event) => {
     const clean = redactor.json(event, true);
-    folder.append('events.jsonl', JSON.stringify({ at: new Date().toISOString(), ...clean }));
+    if (clean.type !== 'look-progress') folder.append('events.jsonl', JSON.stringify({ at: new Date().toISOString(), ...clean }));
     emit(clean);
   };
 }

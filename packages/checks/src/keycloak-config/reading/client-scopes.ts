@@ -4,14 +4,12 @@ import type { Reading } from './source.ts';
 
 export const clientScopes: Reading = {
   kinds: ['client-scope'],
-  read: async ({ api, keep, clientScopes: scopes }) => {
-    await Promise.all(
-      (await scopes()).map(async (scope) =>
-        keep('client-scope', textOf(scope, 'name'), {
-          ...scope,
-          scopeMappings: await scopeMappings(api, `/client-scopes/${encodeURIComponent(textOf(scope, 'id'))}`),
-        }),
-      ),
+  read: async ({ api, keep, each, clientScopes: scopes }) => {
+    await each('client scopes', await scopes(), async (scope) =>
+      keep('client-scope', textOf(scope, 'name'), {
+        ...scope,
+        scopeMappings: await scopeMappings(api, `/client-scopes/${encodeURIComponent(textOf(scope, 'id'))}`),
+      }),
     );
     return [];
   },

@@ -8,13 +8,11 @@ export const clients: Reading = {
   read: async (source) => {
     const [all, flows] = await Promise.all([source.clients(), source.flows()]);
     const aliases = new Map(flows.map((flow) => [textOf(flow, 'id'), textOf(flow, 'alias')]));
-    await Promise.all(
-      all.map(async (client) =>
-        source.keep('client', textOf(client, 'clientId'), {
-          ...withFlowNames(configured(client), aliases),
-          scopeMappings: await scopeMappings(source.api, `/clients/${encodeURIComponent(textOf(client, 'id'))}`),
-        }),
-      ),
+    await source.each('clients', all, async (client) =>
+      source.keep('client', textOf(client, 'clientId'), {
+        ...withFlowNames(configured(client), aliases),
+        scopeMappings: await scopeMappings(source.api, `/clients/${encodeURIComponent(textOf(client, 'id'))}`),
+      }),
     );
     return [];
   },

@@ -1,4 +1,5 @@
 import type { AdminApi } from '../admin-api.ts';
+import type { Progress } from './progress.ts';
 import { textOf } from './representation.ts';
 import type { Representation } from './representation.ts';
 
@@ -16,12 +17,14 @@ export interface RoleNames {
  * Reads all roles: no single request gives the roles of all clients to a reader (an export needs `manage-realm`), so there is
  * one for each client.
  */
-export async function readRoles(api: AdminApi, clients: readonly Representation[]): Promise<RoleNames> {
+export async function readRoles(api: AdminApi, clients: readonly Representation[], each: Progress['each']): Promise<RoleNames> {
   const clientIds = new Map(clients.map((client) => [textOf(client, 'id'), textOf(client, 'clientId')]));
   const full = 'briefRepresentation=false';
   const [ofRealm, ofClients] = await Promise.all([
     api.list(`/roles?${full}`, 'view-realm'),
-    Promise.all([...clientIds.keys()].map(async (id) => api.list(`/clients/${encodeURIComponent(id)}/roles?${full}`, 'view-clients'))),
+    each('roles of clients', [...clientIds.keys()], async (id) =>
+      api.list(`/clients/${encodeURIComponent(id)}/roles?${full}`, 'view-clients'),
+    ),
   ]);
   const keyOf = (role: Representation): string => {
     const container = textOf(role, 'containerId');

@@ -23,21 +23,19 @@ export const clientRoles: Reading = {
 };
 
 async function keepRoles(
-  { api, keep }: Source,
+  { api, each, keep }: Source,
   kind: Kind,
   roles: readonly Representation[],
   names: RoleNames,
 ): Promise<readonly string[]> {
-  await Promise.all(
-    roles.map(async (role) => {
-      const composites =
-        role['composite'] === true ? await api.get(`/roles-by-id/${encodeURIComponent(textOf(role, 'id'))}/composites`, 'view-realm') : [];
-      // Whether it is composite is told by its composites.
-      keep(kind, names.keyOf(role).slice(kind.length + 1), {
-        ...without(role, 'composite'),
-        composites: representations(composites).map((part) => names.keyOf(part)),
-      });
-    }),
-  );
+  await each(kind === 'role' ? 'roles' : 'composites of client roles', roles, async (role) => {
+    const composites =
+      role['composite'] === true ? await api.get(`/roles-by-id/${encodeURIComponent(textOf(role, 'id'))}/composites`, 'view-realm') : [];
+    // Whether it is composite is told by its composites.
+    keep(kind, names.keyOf(role).slice(kind.length + 1), {
+      ...without(role, 'composite'),
+      composites: representations(composites).map((part) => names.keyOf(part)),
+    });
+  });
   return [];
 }

@@ -5,13 +5,14 @@ import type { AdminApi } from '../admin-api.ts';
 import { codes } from '../codes.ts';
 import type { Kind } from '../evidence.ts';
 import type { Keeper } from '../keeper.ts';
+import type { Progress } from './progress.ts';
 import { representations, textOf } from './representation.ts';
 import type { Representation } from './representation.ts';
 import { readRoles } from './role-names.ts';
 import type { RoleNames } from './role-names.ts';
 
 /** What the readings share: lists that several need are asked for once. */
-export interface Source extends Pick<Keeper, 'keep' | 'keepId'> {
+export interface Source extends Pick<Keeper, 'keep' | 'keepId'>, Progress {
   readonly api: AdminApi;
   /** The realm's own representation. */
   readonly settings: Representation;
@@ -32,7 +33,7 @@ export interface Reading {
   read(source: Source): Promise<readonly string[]>;
 }
 
-export function sourceOf(api: AdminApi, settings: Representation, { keep, keepId }: Keeper): Source {
+export function sourceOf(api: AdminApi, settings: Representation, { keep, keepId }: Keeper, { each }: Progress): Source {
   const clients = once(async () => {
     const all = await api.list('/clients', 'view-clients');
     const doubt = doubtOf(all);
@@ -48,6 +49,7 @@ export function sourceOf(api: AdminApi, settings: Representation, { keep, keepId
     settings,
     keep,
     keepId,
+    each,
     clients,
     // These lists have no pages.
     clientScopes: once(async () => {
@@ -61,7 +63,7 @@ export function sourceOf(api: AdminApi, settings: Representation, { keep, keepId
     organizations: once(async () =>
       settings['organizationsEnabled'] === true ? api.list('/organizations?briefRepresentation=false', 'view-organizations') : [],
     ),
-    roleNames: once(async () => readRoles(api, await clients())),
+    roleNames: once(async () => readRoles(api, await clients(), each)),
   };
 }
 

@@ -5,6 +5,7 @@ import { ConfigurationError } from '@keycloak-release-gate/core';
 import { startLab } from '../../lab/start-lab.ts';
 import { snapshotFile, writeSnapshot } from '../../snapshot/file.ts';
 import { takeSnapshot } from '../../snapshot/take.ts';
+import { longWork } from '../../progress/long-work.ts';
 import { prepare } from '../../verify/prepare.ts';
 import { command } from '../command.ts';
 import { labName } from '../flags.ts';
@@ -28,8 +29,8 @@ export const snapshot = command(async (flags: Flags) => {
   const prepared = await prepare(options, process.env, startLab({ name: labName(flags), quiet: flags.json }));
   const realms = flags.realm ?? prepared.plan.run.environment.keycloak.realms;
   refuseTwice(realms);
-  const tell = flags.json ? () => undefined : (line: string) => void process.stderr.write(`  ${line}\n`);
-  const taken = await takeSnapshot(prepared, realms, new AbortController().signal, tell);
+  const told = flags.json ? { line: () => undefined, moving: () => undefined, end: () => undefined } : longWork(process.stderr);
+  const taken = await takeSnapshot(prepared, realms, new AbortController().signal, told);
   const file = resolve(flags.output ?? snapshotFile(options.reports, taken));
   writeSnapshot(file, taken);
   const gaps = gapsOfSnapshot(taken);
