@@ -1,4 +1,5 @@
 import {
+  assignmentsKept,
   clusterFormed,
   configurationAsReleased,
   configurationNotWeakened,
@@ -42,6 +43,7 @@ export default defineSuite({
     step(policy.upgrade.adminConfiguration, [
       ...environment.keycloak.realms.map(configurationAsReleased),
       ...environment.keycloak.realms.map(configurationNotWeakened),
+      ...environment.keycloak.realms.map(assignmentsKept),
       providersKept(),
       ...environment.keycloak.realms.map(providersPresent),
       ...environment.applications.map(tokensKept),

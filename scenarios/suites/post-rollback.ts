@@ -1,4 +1,5 @@
 import {
+  assignmentsKept,
   clusterFormed,
   configurationAsBeforeRelease,
   discoveryAndKeys,
@@ -38,6 +39,7 @@ export default defineSuite({
       clusterFormed(),
       ...environment.keycloak.realms.map((realm) => configurationAsBeforeRelease(realm)),
       providersKept({ rolledBack: true }),
+      ...environment.keycloak.realms.map(assignmentsKept),
       ...environment.applications.map((application) => tokensKept(application, { rolledBack: true })),
     ]),
     step(policy.rollback.restore, [schemaMatchesVersion({ version: 'from' }), schemaAsBeforeRelease()]),

@@ -1,4 +1,5 @@
 import {
+  assignmentsCounted,
   backupFresh,
   configurationReadable,
   configurationWeakPoints,
@@ -42,6 +43,7 @@ export default defineSuite({
       ...environment.keycloak.realms.map(everyClientCovered),
       ...environment.keycloak.realms.map(configurationReadable),
       ...environment.keycloak.realms.map(configurationWeakPoints),
+      assignmentsCounted(),
       ...environment.keycloak.realms.map(providersPresent),
       ...environment.applications.map(tokensReadable),
       rightsAsNeeded(),

@@ -59,6 +59,13 @@ export const codes = defineCodes('keycloak-config', {
     severity: 'warn',
     remedy: 'Ask who gave it, and whether it is meant to last: users are no part of a release.',
   },
+  ASSIGNMENTS_LOST: {
+    title: 'An object has lost everybody who hung on it',
+    severity: 'fail',
+    remedy:
+      'Ask who changed it: most likely it was deleted and made anew. Give it to its users again, from a backup or whatever assigns it; or restore the database (rollback plan B).',
+    doc: 'A warning where there were one or two, and of offline sessions',
+  },
   CLAIM_LOST: {
     title: "An application's token has lost a claim",
     severity: 'fail',

@@ -1,3 +1,5 @@
+import { assignmentsCounted } from './assignments-counted.ts';
+import { assignmentsKept } from './assignments-kept.ts';
 import { configurationAsBeforeRelease } from './as-before-release.ts';
 import { configurationAsReleased } from './as-released.ts';
 import { codes } from './codes.ts';
@@ -17,6 +19,7 @@ export { impactExhibits } from './impact/exhibits.ts';
 export { applicationsOf, impactOf } from './impact/index.ts';
 export type { Impact, ImpactedApplication } from './impact/index.ts';
 export { kindOf, RealmConfiguration } from './evidence.ts';
+export { assignmentsCounted, assignmentsKept };
 export { configurationNotWeakened, configurationWeakPoints, providersKept, providersPresent, rolesAsNeeded };
 export { ReaderRights } from './rights/evidence.ts';
 export { linesOfRoles, missingRoles } from './rights/missing-roles.ts';
@@ -63,5 +66,7 @@ export const keycloakConfigChecks = [
   providersKept,
   providersPresent,
   rolesAsNeeded,
+  assignmentsCounted,
+  assignmentsKept,
 ] as const;
 export const keycloakConfigCodes = codes;

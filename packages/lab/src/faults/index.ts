@@ -22,6 +22,10 @@ import { errorsInLog } from './errors-in-log.ts';
 import type { Fault } from './fault.ts';
 import { frontDoorShut } from './front-door-shut.ts';
 import { gateSecretChanged } from './gate-secret-changed.ts';
+import { assignmentsUnreadable } from './assignments-unreadable.ts';
+import { groupMadeAnew } from './group-made-anew.ts';
+import { readerRoleRemoved } from './reader-role-removed.ts';
+import { readerRoleTooWide } from './reader-role-too-wide.ts';
 import { guessingAllowed } from './guessing-allowed.ts';
 import { identityProviderSecretWrong } from './identity-provider-secret-wrong.ts';
 import { issuerChanged } from './issuer-changed.ts';
@@ -191,7 +195,11 @@ export const faults: readonly Fault[] = [
   configurationChangedByHand,
   configurationLeftBehind,
   claimLost,
+  groupMadeAnew,
+  assignmentsUnreadable,
   gateSecretChanged,
+  readerRoleRemoved,
+  readerRoleTooWide,
   guessingAllowed,
   themeLost,
   // Logins

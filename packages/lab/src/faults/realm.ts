@@ -132,6 +132,12 @@ export const changeClientSecret = (lab: Lab, clientId: string, secret: string, s
 const userId = async (lab: Lab, username: string, signal: AbortSignal): Promise<string> =>
   text(only(await lab.keycloakAdmin(inRealm(`/users?exact=true&username=${username}`), { signal }), `user "${username}"`)['id'], 'id');
 
+/** The ids of all users of realm `lab` that are people. */
+export async function userIdsOf(lab: Lab, signal: AbortSignal): Promise<readonly string[]> {
+  const users = await lab.keycloakAdmin(inRealm('/users?max=1000'), { signal });
+  return (Array.isArray(users) ? users.filter(isRepresentation) : []).map((user) => text(user['id'], 'id'));
+}
+
 /** Changes a user of realm `lab`. */
 export const changeUser = async (lab: Lab, username: string, wanted: Representation, signal: AbortSignal): Promise<void> =>
   change(lab, inRealm(`/users/${await userId(lab, username, signal)}`), wanted, signal);

@@ -40,6 +40,9 @@ export const groups: readonly FaultGroup[] = [
   together('missing-volume', 'configuration-changed-by-hand'),
   atOnce('client-without-application'),
   atOnce('guessing-allowed'),
+  atOnce('group-made-anew'),
+  atOnce('assignments-unreadable'),
+  atOnce('reader-role-removed'),
   atOnce('theme-lost'),
   atOnce('logs-unreadable'),
   atOnce('event-right-removed'),
@@ -82,7 +85,7 @@ export const groups: readonly FaultGroup[] = [
   atOnce('volume-claim-unbound', 'autoscaler-without-metrics'),
   atOnce('node-not-ready'),
   atOnce('keycloak-stalls', 'foreign-pod-serving'),
-  atOnce('rights-too-wide'),
+  atOnce('rights-too-wide', 'reader-role-too-wide'),
   // Pods that run, and do not serve
   atOnce('readiness-gate-not-met'),
   atOnce('wrong-readiness-probe'),
