@@ -1,5 +1,6 @@
 export * from './announce/expected-change.ts';
 export * from './announce/objects.ts';
+export * from './announce/server.ts';
 export * from './announce/written.ts';
 export * from './application.ts';
 export * from './check.ts';

@@ -24,7 +24,7 @@ export const Release = z.strictObject({
     .optional(),
   /** False for a release that changes configuration only: no pod is expected to restart. */
   deploys: z.boolean().default(true),
-  /** The changes of realms that this release announces: each must have happened, and nothing else. */
+  /** The changes that this release announces, of realms and of how the server is deployed: each must have happened, and nothing else. */
   expectedChanges: z.array(ExpectedChange).default([]),
   rollback: z.strictObject({ plan: z.enum(['A', 'B']), reason: z.string() }),
   impact: z.string(),

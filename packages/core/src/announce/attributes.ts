@@ -164,3 +164,34 @@ export const eventAttributes = {
   adminEventsEnabled: flag('Admin events settings, Save events'),
   adminEventsDetailsEnabled: flag('Include representation'),
 } as const;
+
+/** Of a container of the pod template: what its own members are called there. */
+export const containerAttributes = {
+  image: text('image'),
+  imagePullPolicy: text('imagePullPolicy'),
+  command: list('command'),
+  args: list('args'),
+  /** In the words of the snapshot: `ConfigMap keycloak-options`, `Secret keycloak-bootstrap`. */
+  envFrom: list('envFrom'),
+  startupProbe: mapping('startupProbe'),
+  readinessProbe: mapping('readinessProbe'),
+  livenessProbe: mapping('livenessProbe'),
+  securityContext: mapping('securityContext'),
+  lifecycle: mapping('lifecycle'),
+} as const;
+
+/** Of the Deployment or StatefulSet itself. */
+export const workloadAttributes = {
+  strategy: text('strategy', 'strategy.type'),
+  minReadySeconds: number('minReadySeconds'),
+  progressDeadlineSeconds: number('progressDeadlineSeconds'),
+  terminationGracePeriodSeconds: number('terminationGracePeriodSeconds', 'pod.terminationGracePeriodSeconds'),
+  serviceAccountName: text('serviceAccountName', 'pod.serviceAccountName'),
+  nodeSelector: mapping('nodeSelector', 'pod.nodeSelector'),
+  tolerations: list('tolerations', 'pod.tolerations'),
+  priorityClassName: text('priorityClassName', 'pod.priorityClassName'),
+  imagePullSecrets: list('imagePullSecrets', 'pod.imagePullSecrets'),
+} as const;
+
+/** Of an Ingress. */
+export const ingressAttributes = { class: text('ingressClassName'), defaultBackend: text('defaultBackend') } as const;

@@ -63,6 +63,12 @@ export function changingAttribute(object: string, attribute: string): ListAttrib
   };
 }
 
+/** A part of an object that has attributes itself: a mapper, an execution, an environment variable. */
+export const changingPart = (object: string, name: string) => ({
+  ...changingAttribute(object, name),
+  attribute: (path: string) => changingAttribute(object, `${name}.${path}`),
+});
+
 type At = Pick<ExpectedChange, 'object' | 'attribute'>;
 
 const wholly = (at: At) => ({

@@ -5,11 +5,11 @@ import type { Json } from '../json.ts';
 const json: z.ZodType<Json> = z.json();
 
 /**
- * A change of a realm's configuration that a release announces. Without `attribute` it is about the object as a whole; without
+ * A change of a realm's configuration, or of the server's own, that a release announces. Without `attribute` it is about the object as a whole; without
  * `change` whatever happens to it is announced. The builder (`client('portal').redirectUris.adds('…')`) writes it with its type.
  */
 export const ExpectedChange = z.strictObject({
-  /** Kind and name: `client/portal`, of the environment's first realm; `realm/sso/client/portal` names the realm. */
+  /** Kind and name: `client/portal`, of the environment's first realm; `realm/sso/client/portal` names the realm; `container/keycloak`. */
   object: z.string().min(1),
   /** The path inside the object: `redirectUris`, `attributes.pkce.code.challenge.method`. */
   attribute: z.string().min(1).optional(),

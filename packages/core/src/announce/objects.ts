@@ -9,7 +9,7 @@ import {
   requiredActionAttributes,
   roleAttributes,
 } from './attributes.ts';
-import { changingAttribute, changingObject } from './builder.ts';
+import { changingAttribute, changingObject, changingPart } from './builder.ts';
 import type { Reasons } from './builder.ts';
 import type { ExpectedChange } from './expected-change.ts';
 
@@ -55,7 +55,7 @@ export const flow = (alias: string, where?: InRealm) => {
   const place = at(`flow/${alias}`, where);
   return {
     ...changingObject(place, flowAttributes),
-    execution: (name: string) => part(place, `executions.${name}`),
+    execution: (name: string) => changingPart(place, `executions.${name}`),
   };
 };
 
@@ -88,12 +88,6 @@ export const token = (clientId: string, where?: InRealm) => {
   };
 };
 
-function withMappers<N extends object>(changing: N, of: string): N & { mapper(name: string): ReturnType<typeof part> } {
-  return { ...changing, mapper: (name: string) => part(of, `protocolMappers.${name}`) };
+function withMappers<N extends object>(changing: N, of: string): N & { mapper(name: string): ReturnType<typeof changingPart> } {
+  return { ...changing, mapper: (name: string) => changingPart(of, `protocolMappers.${name}`) };
 }
-
-/** A part of an object that has attributes itself: a mapper, an execution. */
-const part = (of: string, name: string) => ({
-  ...changingAttribute(of, name),
-  attribute: (path: string) => changingAttribute(of, `${name}.${path}`),
-});

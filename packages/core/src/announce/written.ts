@@ -1,13 +1,16 @@
 import {
   clientAttributes,
   clientScopeAttributes,
+  containerAttributes,
   eventAttributes,
   flowAttributes,
   groupAttributes,
   identityProviderAttributes,
+  ingressAttributes,
   realmAttributes,
   requiredActionAttributes,
   roleAttributes,
+  workloadAttributes,
 } from './attributes.ts';
 import type { AttributeName } from './attributes.ts';
 import type { ExpectedChange } from './expected-change.ts';
@@ -16,19 +19,56 @@ interface Kind {
   /** The word of the builder. */
   readonly word: string;
   readonly attributes: Readonly<Record<string, AttributeName>>;
-  /** Its parts that have attributes themselves: the word of the builder, and where they stand. */
-  readonly part?: readonly [word: string, path: string];
+  /** Its parts: the word of the builder, where they stand, and whether they are but values, or their names hold dots. */
+  readonly parts?: readonly (readonly [word: string, path: string, are?: 'values' | 'dotted'])[];
 }
 
 const kinds: Readonly<Record<string, Kind>> = {
-  client: { word: 'client', attributes: clientAttributes, part: ['mapper', 'protocolMappers'] },
-  'client-scope': { word: 'clientScope', attributes: clientScopeAttributes, part: ['mapper', 'protocolMappers'] },
+  client: { word: 'client', attributes: clientAttributes, parts: [['mapper', 'protocolMappers']] },
+  'client-scope': { word: 'clientScope', attributes: clientScopeAttributes, parts: [['mapper', 'protocolMappers']] },
   role: { word: 'role', attributes: roleAttributes },
   group: { word: 'group', attributes: groupAttributes },
-  flow: { word: 'flow', attributes: flowAttributes, part: ['execution', 'executions'] },
+  flow: { word: 'flow', attributes: flowAttributes, parts: [['execution', 'executions']] },
   'required-action': { word: 'requiredAction', attributes: requiredActionAttributes },
   'identity-provider': { word: 'identityProvider', attributes: identityProviderAttributes },
   component: { word: 'component', attributes: {} },
+  'config-map': { word: 'configMap', attributes: {}, parts: [['entry', 'entries', 'dotted']] },
+  ingress: {
+    word: 'ingress',
+    attributes: ingressAttributes,
+    parts: [
+      ['annotation', 'annotations', 'values'],
+      ['route', 'routes', 'dotted'],
+    ],
+  },
+};
+
+const container: Kind = {
+  word: 'server',
+  attributes: containerAttributes,
+  parts: [
+    ['env', 'env'],
+    ['mount', 'mounts', 'dotted'],
+    ['port', 'ports', 'values'],
+    ['resources.limits', 'resources.limits', 'values'],
+    ['resources.requests', 'resources.requests', 'values'],
+  ],
+};
+/** Those of the server's own configuration are named with their kind. */
+const ofServer: Readonly<Record<string, Kind>> = {
+  workload: {
+    word: 'server',
+    attributes: workloadAttributes,
+    parts: [
+      ['annotation', 'pod.annotations', 'values'],
+      ['label', 'pod.labels', 'values'],
+    ],
+  },
+  container,
+  'init-container': container,
+  sidecar: container,
+  volume: { word: 'server', attributes: {} },
+  service: { word: 'server', attributes: {} },
 };
 
 /** The change as one writes it into a release file: `client('portal').redirectUris.adds('https://portal.example/*')`. */
@@ -64,6 +104,8 @@ function objectWritten(object: string): { readonly text: string; readonly kind?:
     const [word, attributes] = name === 'client-role' ? ['clientRole', roleAttributes] : ['identityProviderMapper', {}];
     return { text: `${word}(${literal(pair[1])}, ${literal(pair[2])}${where})`, kind: { word, attributes } };
   }
+  const server = realm === undefined ? ofServer[own === 'workload' ? own : name] : undefined;
+  if (server) return { text: `server(${literal(own)})`, kind: server };
   const kind = kinds[name];
   return kind ? { text: `${kind.word}(${literal(rest)}${where})`, kind } : { text: `object(${literal(own)}${where})` };
 }
@@ -71,11 +113,13 @@ function objectWritten(object: string): { readonly text: string; readonly kind?:
 function attributeWritten(attribute: string, kind: Kind | undefined): string {
   const known = Object.entries(kind?.attributes ?? {}).find(([name, { path = name }]) => path === attribute);
   if (known) return `.${known[0]}`;
-  const [part, path] = kind?.part ?? [];
-  if (path !== undefined && attribute.startsWith(`${path}.`)) {
+  for (const [part, path, are] of kind?.parts ?? []) {
+    if (!attribute.startsWith(`${path}.`)) continue;
     const rest = attribute.slice(path.length + 1);
-    // Names of mappers may hold dots; then the whole path is the safe way to say it.
-    if (!rest.includes('.')) return `.${part}(${literal(rest)})`;
+    // What is but a value has nothing inside: whatever dots there are, are its name's.
+    if (are === 'values' || !rest.includes('.')) return `.${part}(${literal(rest)})`;
+    // Where the name ends, nobody knows: the whole path is the safe way to say it.
+    if (are === 'dotted') break;
     const [, name = '', inner = ''] = /^([^.]+)\.(.+)$/s.exec(rest) ?? [];
     return `.${part}(${literal(name)}).attribute(${literal(inner)})`;
   }
