@@ -272,6 +272,25 @@ export interface ConfigMap extends KubernetesObject {
   readonly data?: Readonly<Record<string, string>>;
 }
 
+export interface Ingress extends KubernetesObject {
+  readonly spec: {
+    readonly ingressClassName?: string;
+    readonly tls?: readonly { readonly hosts?: readonly string[]; readonly secretName?: string }[];
+    readonly rules?: readonly {
+      readonly host?: string;
+      readonly http?: {
+        readonly paths: readonly {
+          readonly path?: string;
+          readonly pathType: string;
+          readonly backend: {
+            readonly service?: { readonly name: string; readonly port: { readonly name?: string; readonly number?: number } };
+          };
+        }[];
+      };
+    }[];
+  };
+}
+
 export interface NodeStatus {
   readonly addresses?: readonly { readonly type: string; readonly address: string }[];
   readonly capacity?: Readonly<Record<string, string>>;
@@ -356,6 +375,7 @@ export interface ObjectsByKind {
     readonly spec?: object;
     readonly status?: { readonly conditions?: readonly Condition[] };
   };
+  readonly Ingress: Ingress;
   readonly Job: KubernetesObject & { readonly spec?: object; readonly status?: { readonly succeeded?: number } };
   readonly PriorityClass: KubernetesObject & { readonly value: number };
   readonly StatefulSet: StatefulSet;
@@ -402,6 +422,7 @@ const resources: Readonly<Record<Kind, ResourceOfKind>> = {
   EndpointSlice: inGroup('discovery.k8s.io', 'endpointslices'),
   Event: core('events'),
   HorizontalPodAutoscaler: inGroup('autoscaling', 'horizontalpodautoscalers', true, 'v2'),
+  Ingress: inGroup('networking.k8s.io', 'ingresses'),
   Job: inGroup('batch', 'jobs'),
   PriorityClass: inGroup('scheduling.k8s.io', 'priorityclasses', false),
   StatefulSet: inGroup('apps', 'statefulsets'),

@@ -40,8 +40,6 @@ export function deploymentOf(
       KC_DB_URL: `jdbc:postgresql://${database.host}:${database.port}/${databaseName}`,
       KC_DB_USERNAME: keycloakAccount,
       KC_HTTP_ENABLED: 'true',
-      // Nothing reads it: another value makes the pods anew.
-      ...(restartedAt === undefined ? {} : { LAB_RESTARTED_AT: restartedAt }),
       // 24 takes the parts of the address, later versions the whole.
       ...(modern
         ? { KC_HOSTNAME: publicUrl, KC_PROXY_HEADERS: 'xforwarded' }
@@ -49,5 +47,6 @@ export function deploymentOf(
     },
     ...(modern ? { managementPort: 9000 } : {}),
     probePeriodSeconds: 1,
+    ...(restartedAt === undefined ? {} : { restartedAt }),
   };
 }

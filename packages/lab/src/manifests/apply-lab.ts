@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { applyManifests, put } from '../kubernetes-api/apply.ts';
 import type { KubernetesApi } from '../kubernetes-api/kubernetes-api.ts';
 import type { Deployment } from '../kubernetes-api/objects.ts';
-import { keycloakDeployment, keycloakDisruptionBudget, keycloakService } from './keycloak-deployment.ts';
+import { keycloakDeployment, keycloakDisruptionBudget, keycloakIngress, keycloakOptions, keycloakService } from './keycloak-deployment.ts';
 import type { KeycloakDeployment } from './keycloak-deployment.ts';
 import { databaseSecretName, keycloakName, labNamespace } from './names.ts';
 
@@ -30,8 +30,8 @@ export async function applyDatabaseSecret(api: KubernetesApi, password: string, 
 }
 
 /**
- * Makes the namespace exactly what the lab wants it to be: gate's rights, Secret, Service, disruption budget and the
- * Keycloak Deployment are created, or replaced where they differ. Returns the Deployment as the API has it now.
+ * Makes the namespace exactly what the lab wants it to be: gate's rights, Secret, ConfigMap, Service, Ingress, disruption
+ * budget and the Keycloak Deployment are created, or replaced where they differ. Returns the Deployment as the API has it now.
  */
 export async function applyLab(
   api: KubernetesApi,
@@ -40,7 +40,9 @@ export async function applyLab(
 ): Promise<Deployment> {
   await applyNamespace(api, signal);
   await applyDatabaseSecret(api, lab.databasePassword, signal);
+  await put(api, 'ConfigMap', keycloakOptions(), signal);
   await put(api, 'Service', keycloakService(lab.keycloak.managementPort), signal);
+  await put(api, 'Ingress', keycloakIngress(), signal);
   await put(api, 'PodDisruptionBudget', keycloakDisruptionBudget(), signal);
   return put(api, 'Deployment', keycloakDeployment(lab.keycloak), signal);
 }

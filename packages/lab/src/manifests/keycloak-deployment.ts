@@ -1,12 +1,14 @@
 import type {
+  ConfigMap,
   Deployment,
   EnvironmentVariable,
+  Ingress,
   PodDisruptionBudget,
   Probe,
   ResourceRequirements,
   Service,
 } from '../kubernetes-api/objects.ts';
-import { databaseSecretName, keycloakName, labNamespace } from './names.ts';
+import { databaseSecretName, keycloakName, labNamespace, optionsName } from './names.ts';
 
 /** How Keycloak is deployed in the lab; what is not said has the lab's default. */
 export interface KeycloakDeployment {
@@ -71,6 +73,7 @@ export function keycloakDeployment(keycloak: KeycloakDeployment): Deployment {
               image: keycloak.image,
               imagePullPolicy: 'IfNotPresent',
               args: keycloak.args,
+              envFrom: [{ configMapRef: { name: optionsName } }],
               env: [...Object.entries(keycloak.env ?? {}).map(([name, value]) => ({ name, value })), password],
               ports: [
                 { name: 'http', containerPort: httpPort },
@@ -105,4 +108,25 @@ export const keycloakService = (managementPort?: number): Service => ({
 export const keycloakDisruptionBudget = (): PodDisruptionBudget => ({
   metadata,
   spec: { maxUnavailable: 1, selector: { matchLabels: labels } },
+});
+
+/** Options that are given to Keycloak through a ConfigMap: those that it would have without them. */
+export const keycloakOptions = (): ConfigMap => ({
+  metadata: { name: optionsName, namespace: labNamespace, labels },
+  data: { KC_DB_POOL_MAX_SIZE: '100', KC_LOG_LEVEL: 'info' },
+});
+
+/** The way in from outside, as it would be written for a controller; the lab's balancer leads there in its place. */
+export const keycloakIngress = (): Ingress => ({
+  metadata: { ...metadata, annotations: { 'nginx.ingress.kubernetes.io/proxy-buffer-size': '16k' } },
+  spec: {
+    ingressClassName: 'nginx',
+    tls: [{ hosts: ['sso.lab.example'], secretName: 'sso-certificate' }],
+    rules: [
+      {
+        host: 'sso.lab.example',
+        http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: keycloakName, port: { name: 'http' } } } }] },
+      },
+    ],
+  },
 });
