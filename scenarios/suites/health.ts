@@ -19,6 +19,7 @@ import {
   volumesBound,
   workloadRolledOut,
   tokensReadable,
+  serverConfigurationReadable,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { browserApplications, serviceApplications } from '../organisation/applications.ts';
@@ -44,6 +45,7 @@ export default defineSuite({
       clusterMembersComplete(),
       ...environment.keycloak.realms.map(configurationReadable),
       ...environment.keycloak.realms.map(configurationWeakPoints),
+      serverConfigurationReadable(),
       rightsAsNeeded(),
       ...environment.keycloak.realms.map(rolesAsNeeded),
     ]),

@@ -22,6 +22,7 @@ import {
   volumesBound,
   workloadRolledOut,
   tokensKept,
+  serverConfigurationAsReleased,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { browserApplications, serviceApplications } from '../organisation/applications.ts';
@@ -34,6 +35,7 @@ export default defineSuite({
     step(policy.upgrade.podsRestart, [
       workloadRolledOut(),
       podsRestartedSinceDeploy(),
+      serverConfigurationAsReleased(),
       serviceReachesPods(),
       serverStarted(),
       migrationUndisturbed(),

@@ -20,6 +20,7 @@ import {
   volumesBound,
   workloadRolledOut,
   tokensKept,
+  serverConfigurationAsBeforeRelease,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { browserApplications, serviceApplications } from '../organisation/applications.ts';
@@ -33,6 +34,7 @@ export default defineSuite({
     step(policy.rollback.redeployOld, [
       workloadRolledOut({ version: 'from' }),
       podsRestartedSinceDeploy(),
+      serverConfigurationAsBeforeRelease(),
       serviceReachesPods(),
       serverStarted({ version: 'from' }),
       migrationUndisturbed(),

@@ -20,6 +20,7 @@ import {
   volumesBound,
   workloadRolledOut,
   tokensReadable,
+  serverConfigurationReadable,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { policy } from '../policy.ts';
@@ -46,6 +47,7 @@ export default defineSuite({
       assignmentsCounted(),
       ...environment.keycloak.realms.map(providersPresent),
       ...environment.applications.map(tokensReadable),
+      serverConfigurationReadable(),
       rightsAsNeeded(),
       ...environment.keycloak.realms.map(rolesAsNeeded),
     ]),

@@ -6,4 +6,5 @@ export * from './kubernetes/index.ts';
 export * from './login/index.ts';
 export * from './oidc/index.ts';
 export * from './release/index.ts';
+export * from './server-configuration/index.ts';
 export { codes, registry } from './registry.ts';

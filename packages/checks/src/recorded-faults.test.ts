@@ -12,7 +12,7 @@ import { registry } from './registry.ts';
 const Recorded = z.object({
   now: z.string(),
   checks: z.array(z.object({ id: z.string(), expected: z.unknown() })),
-  looks: z.record(z.string(), z.object({ latest: z.unknown(), opening: z.unknown() }).partial()),
+  looks: z.record(z.string(), z.object({ latest: z.unknown(), opening: z.unknown(), baseline: z.unknown() }).partial()),
 });
 type Recorded = z.infer<typeof Recorded>;
 

@@ -8,11 +8,13 @@ import { kubernetesChecks, kubernetesCodes } from './kubernetes/index.ts';
 import { loginChecks, loginCodes } from './login/index.ts';
 import { oidcChecks, oidcCodes } from './oidc/index.ts';
 import { releaseChecks, releaseCodes } from './release/index.ts';
+import { serverConfigurationChecks, serverConfigurationCodes } from './server-configuration/index.ts';
 
 const factories: readonly { readonly check: Check }[] = [
   ...kubernetesChecks,
   ...keycloakLogChecks,
   ...keycloakConfigChecks,
+  ...serverConfigurationChecks,
   ...databaseChecks,
   ...backupChecks,
   ...oidcChecks,
@@ -24,6 +26,7 @@ const codesByDomain: readonly Readonly<Record<string, Code>>[] = [
   kubernetesCodes,
   keycloakLogCodes,
   keycloakConfigCodes,
+  serverConfigurationCodes,
   databaseCodes,
   backupCodes,
   oidcCodes,

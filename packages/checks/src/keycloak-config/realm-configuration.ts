@@ -1,5 +1,5 @@
 import { defineCollector, gap } from '@keycloak-release-gate/core';
-import type { CollectContext, Gap } from '@keycloak-release-gate/core';
+import type { Gap } from '@keycloak-release-gate/core';
 import { adminApi, RealmMissing, Unseen } from './admin-api.ts';
 import { codes } from './codes.ts';
 import { RealmConfiguration } from './evidence.ts';
@@ -10,7 +10,7 @@ import { progressOf } from './reading/progress.ts';
 import { isRepresentation } from './reading/representation.ts';
 import type { Reading } from './reading/source.ts';
 import { sourceOf } from './reading/source.ts';
-import { secretDigest } from './secret-digest.ts';
+import { digestOf } from './secret-digest.ts';
 
 /** The realm as the gate's service account can read it, with single GETs: an export would need a right to change it. */
 export const realmConfiguration = defineCollector({
@@ -78,8 +78,3 @@ const reduced = (realm: string): Gap =>
     subject: `realm/${realm}`,
     reason: "The realm came back without its settings: the gate's service account needs the role view-realm.",
   });
-
-function digestOf({ run, secret }: CollectContext<unknown>): ReturnType<typeof secretDigest> | undefined {
-  const { id, gate } = run.environment;
-  return gate.digestKey === undefined ? undefined : secretDigest(secret(gate.digestKey), id);
-}

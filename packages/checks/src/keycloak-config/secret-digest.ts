@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { CollectContext } from '@keycloak-release-gate/core';
 import type { Digest } from './secret-state.ts';
 
 /**
@@ -12,4 +13,10 @@ export function secretDigest(key: string, environment: string): Digest {
     const digest = createHmac('sha256', ofEnvironment).update(`secret\0${path}\0${secret}`).digest('hex').slice(0, 32);
     return `‹secret ${keyId}:${digest}›`;
   };
+}
+
+/** The digests of a run's environment; undefined where it has no key for them. */
+export function digestOf({ run, secret }: Pick<CollectContext<unknown>, 'run' | 'secret'>): Digest | undefined {
+  const { id, gate } = run.environment;
+  return gate.digestKey === undefined ? undefined : secretDigest(secret(gate.digestKey), id);
 }

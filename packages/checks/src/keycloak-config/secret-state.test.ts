@@ -42,3 +42,21 @@ test('two secrets cannot be compared, a secret and none can', () => {
 
 test('secrets are counted wherever they stand', () =>
   expect(countSecrets({ a: [{ secret: '‹masked›' }], b: { c: '‹a secret›' }, d: 'text' })).toBe(2));
+
+describe('secrets within a text', () => {
+  const digest = (key: string, digits: string): string => `‹secret ${key.repeat(8)}:${digits.repeat(32)}›`;
+  test.each([
+    ['nobody can compare them, and the rest is the same', 'a=‹a secret›&b=1', 'a=‹a secret›&b=1', true],
+    ['made with other keys', `a=${digest('1', '2')}`, `a=${digest('3', '2')}`, true],
+    ['the rest differs', 'a=‹a secret›&b=1', 'a=‹a secret›&b=2', false],
+    ['the same', `a=${digest('1', '2')}`, `a=${digest('1', '2')}`, false],
+    ['another one', `a=${digest('1', '2')}`, `a=${digest('1', '3')}`, false],
+    ['another one beside one that nobody can compare', `${digest('1', '2')} ‹masked›`, `${digest('1', '3')} ‹masked›`, false],
+    ['no secret', 'a', 'a', false],
+  ])('%s', (_name, before, after, is) => expect(isUnverifiable(before, after)).toBe(is));
+  test('in a list', () => {
+    expect(isUnverifiable(['start', '--a=‹a secret›'], ['start', '--a=‹a secret›'])).toBe(true);
+    expect(isUnverifiable(['start', '--a=‹a secret›'], ['start-dev', '--a=‹a secret›'])).toBe(false);
+  });
+  test('are counted', () => expect(countSecrets(['--a=‹a secret› --b=‹masked›', `--c=${digest('1', '2')}`])).toBe(2));
+});

@@ -28,13 +28,32 @@ export function secretState(value: unknown, path = '', digest?: Digest): Json {
   return digest?.(path, only) ?? present;
 }
 
-/** True where there is a secret before and after and nobody can tell whether it is the same one. */
-export const isUnverifiable = (before: Json | undefined, after: Json | undefined): boolean =>
-  isSecret(before) && isSecret(after) && (keyOf(before) === undefined || keyOf(before) !== keyOf(after));
+/** A secret, wherever in a text its place is. */
+const places = /‹(?:a secret|masked|secret [0-9a-f]{8}:[0-9a-f]{32})›/g;
+
+/**
+ * True where there are secrets before and after and nobody can tell whether they are the same ones: in the whole of a value or
+ * within a text, whose rest must then be the same.
+ */
+export function isUnverifiable(before: Json | undefined, after: Json | undefined): boolean {
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const pairs = before.map((item: Json, index) => [item, (after as readonly Json[])[index]] as const);
+    return (
+      before.length === after.length &&
+      pairs.every(([old, now]) => old === now || isUnverifiable(old, now)) &&
+      pairs.some(([old, now]) => isUnverifiable(old, now))
+    );
+  }
+  if (typeof before !== 'string' || typeof after !== 'string') return false;
+  const [old, now] = [before.match(places) ?? [], after.match(places) ?? []];
+  if (old.length === 0 || old.length !== now.length || before.replaceAll(places, '‹›') !== after.replaceAll(places, '‹›')) return false;
+  const comparable = old.map((each, index) => keyOf(each) !== undefined && keyOf(each) === keyOf(now[index]));
+  return comparable.includes(false) && comparable.every((is, index) => !is || old[index] === now[index]);
+}
 
 /** How many secrets stand in a configuration, of which only their being there was compared. */
 export function countSecrets(value: Json | undefined): number {
-  if (isSecret(value)) return keyOf(value) === undefined ? 1 : 0;
+  if (typeof value === 'string') return (value.match(places) ?? []).filter((each) => keyOf(each) === undefined).length;
   if (typeof value !== 'object' || value === null) return 0;
   return Object.values(value).reduce<number>((sum, member) => sum + countSecrets(member), 0);
 }
@@ -43,3 +62,9 @@ const keyOf = (value: Json | undefined): string | undefined => (typeof value ===
 
 /** True for what stands in the place of a secret, whether or not it can be compared. */
 export const isSecret = (value: Json | undefined): boolean => value === present || value === masked || keyOf(value) !== undefined;
+
+/** True where a secret is the value, or stands somewhere in it. */
+export const holdsSecret = (value: Json | undefined): boolean =>
+  typeof value === 'string'
+    ? value.search(places) >= 0
+    : typeof value === 'object' && value !== null && Object.values(value).some((member) => holdsSecret(member));

@@ -1,5 +1,6 @@
 import { canonicalJson, contentHash, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
+import { ServerConfiguration } from '../kubernetes/server-configuration/evidence.ts';
 import { RealmConfiguration } from './evidence.ts';
 import { Server } from './server/evidence.ts';
 
@@ -18,7 +19,7 @@ export const Snapshot = z.object({
   /** By name; without `configuration`, nothing of the realm could be seen. */
   realms: z.record(z.string(), z.object({ ...seen, configuration: RealmConfiguration.optional() })),
   /** The workload's own configuration in Kubernetes. Absent where the environment has none. */
-  serverConfiguration: z.object({ ...seen, value: z.json().optional() }).optional(),
+  serverConfiguration: z.object({ ...seen, value: ServerConfiguration.optional() }).optional(),
   /** SHA-256 of the canonical JSON of all of this but the hash. */
   hash: z.string(),
 });

@@ -48,6 +48,8 @@ export const kinds = {
   persistentvolumeclaims: { group: '', version: 'v1', scope: 'namespace' },
   poddisruptionbudgets: { group: 'policy', version: 'v1', scope: 'namespace' },
   horizontalpodautoscalers: { group: 'autoscaling', version: 'v2', scope: 'namespace' },
+  configmaps: { group: '', version: 'v1', scope: 'namespace' },
+  ingresses: { group: 'networking.k8s.io', version: 'v1', scope: 'namespace' },
   nodes: { group: '', version: 'v1', scope: 'cluster' },
 } as const;
 

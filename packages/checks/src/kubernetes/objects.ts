@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 // The members of Kubernetes' objects that the gate reads, as the API writes them. Everything else is left out while reading,
-// so that environment variables and annotations, which may hold secrets, never enter the gate.
+// so that environment variables and annotations, which may hold secrets, never enter these looks. How Keycloak is deployed is a look
+// of its own (server-configuration/), which takes the secrets out before it gives anything away.
 
 const time = z.string().nullish();
 const list = <T extends z.ZodType>(item: T) => z.array(item).nullish();

@@ -131,6 +131,7 @@ it('asks the API for each right, with its subresource and scope', async () => {
     'list events',
     'get deployments',
     'get statefulsets',
+    'get configmaps',
   ]);
   expect(value?.excess).toEqual([
     { verb: 'list', group: '', resource: 'secrets' },

@@ -26,6 +26,9 @@ export const rights: readonly Right[] = [
   ...inNamespace('apps', 'controllerrevisions', 'list'),
   ...inNamespace('', 'services', 'list'),
   ...inNamespace('', 'persistentvolumeclaims', 'list'),
+  // Those alone that the pod template names, each by its name.
+  ...inNamespace('', 'configmaps', 'get'),
+  ...inNamespace('networking.k8s.io', 'ingresses', 'list'),
   ...inNamespace('discovery.k8s.io', 'endpointslices', 'list'),
   ...inNamespace('policy', 'poddisruptionbudgets', 'list'),
   ...inNamespace('autoscaling', 'horizontalpodautoscalers', 'list'),

@@ -25,7 +25,7 @@ export interface ToldCommit {
  * Names that deploy tools write the commit under: Kubernetes' own prefix, the OCI image annotation
  * (opencontainers/image-spec annotations.md) and its predecessor (label-schema.org).
  */
-const usualNames = ['app.kubernetes.io/commit', 'org.opencontainers.image.revision', 'org.label-schema.vcs-ref'] as const;
+export const usualCommitNames = ['app.kubernetes.io/commit', 'org.opencontainers.image.revision', 'org.label-schema.vcs-ref'] as const;
 
 /**
  * The commit that a pod template tells: where the environment declares, else under the usual names. Nothing else of the
@@ -40,7 +40,7 @@ export function toldCommit({ metadata, spec }: PodTemplate, container: string, d
   ];
   const candidates =
     declared === undefined
-      ? usualNames.flatMap((name) => [annotation(name), label(name)])
+      ? usualCommitNames.flatMap((name) => [annotation(name), label(name)])
       : ['annotation' in declared ? annotation(declared.annotation) : 'label' in declared ? label(declared.label) : variable(declared.env)];
   for (const [value, where] of candidates) if (value && isCommit(value)) return { value: value.toLowerCase(), where };
   return undefined;

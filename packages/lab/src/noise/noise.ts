@@ -1,3 +1,4 @@
+import type { ExpectedChange } from '@keycloak-release-gate/core';
 import type { Lab } from '../lab/lab.ts';
 import type { TemplateChange } from '../faults/workload.ts';
 
@@ -14,6 +15,8 @@ export interface Noise {
   readonly before?: (lab: Lab, signal: AbortSignal) => Promise<void>;
   /** What it changes in the pods; `image` is the one that they run. */
   readonly template?: (image: string) => TemplateChange;
+  /** What a release must announce of it: what is deployed with it is configuration, too. */
+  readonly announces?: readonly ExpectedChange[];
   readonly after?: (lab: Lab, signal: AbortSignal) => Promise<void>;
   readonly during?: (lab: Lab, signal: AbortSignal) => Promise<void>;
   /** What the pods' end does not undo. */

@@ -1,8 +1,10 @@
+import { server } from '@keycloak-release-gate/core';
 import type { Noise } from './noise.ts';
 
 export const runningSidecar: Noise = {
   id: 'running-sidecar',
   title: 'A sidecar runs beside Keycloak, and logs in a format of its own',
+  announces: [server('sidecar/proxy').isAdded()],
   template: (image) => ({
     spec: {
       initContainers: [

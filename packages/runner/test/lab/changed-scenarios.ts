@@ -10,16 +10,24 @@ export interface ScenarioChange {
   readonly to: string;
 }
 
-/** Runs `use` with a copy of the repository's scenarios in which one thing is different, and removes the copy again. */
-export async function withChangedScenarios<T>({ file, from, to }: ScenarioChange, use: (scenarios: string) => Promise<T>): Promise<T> {
+/** Runs `use` with a copy of the repository's scenarios in which these things are different, and removes the copy again. */
+export async function withChangedScenarios<T>(
+  changes: ScenarioChange | readonly ScenarioChange[],
+  use: (scenarios: string) => Promise<T>,
+): Promise<T> {
   // Within the repository, where the packages that scenarios import are found.
   const folder = join(repository, `.scratch-${process.pid}`);
   const scenarios = join(folder, 'scenarios');
   try {
     cpSync(join(repository, 'scenarios'), scenarios, { recursive: true });
-    const text = readFileSync(join(scenarios, file), 'utf8');
-    if (!text.includes(from)) throw new Error(`scenarios/${file} does not say "${from}".`);
-    writeFileSync(join(scenarios, file), text.replace(from, to));
+    for (const { file, from, to } of [changes].flat()) {
+      const text = readFileSync(join(scenarios, file), 'utf8');
+      if (!text.includes(from)) throw new Error(`scenarios/${file} does not say "${from}".`);
+      writeFileSync(
+        join(scenarios, file),
+        text.replace(from, () => to),
+      );
+    }
     return await use(scenarios);
   } finally {
     rmSync(folder, { recursive: true, force: true });

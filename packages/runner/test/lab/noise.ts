@@ -27,6 +27,14 @@ export const noisy: readonly (readonly string[])[] = [
 /** A pod that is added while the gate looks is given the time to start. */
 const patient = { file: 'environments/lab.ts', from: 'within: 20_000', to: 'within: 60_000' };
 
+/** What is deployed with a noise, the release announces. */
+const announcing = (ids: readonly string[]) => ({
+  file: 'releases/lab-26.7.4.ts',
+  from: "author: 'release engineer',",
+  to: `author: 'release engineer',
+  expectedChanges: ${JSON.stringify(noises.filter(({ id }) => ids.includes(id)).flatMap(({ announces = [] }) => announces))},`,
+});
+
 /** Healthy and noisy stays green: the whole suite passes, without a failure and without a gap. */
 export function noisyLab(place: () => Place): void {
   for (const ids of noisy) {
@@ -35,7 +43,7 @@ export function noisyLab(place: () => Place): void {
       try {
         await makeNoise(lab, ids, signal);
         let meanwhile: Promise<void> | undefined;
-        const run = await withChangedScenarios(patient, (scenarios) =>
+        const run = await withChangedScenarios([patient, announcing(ids)], (scenarios) =>
           verifyLab(place(), ['--scenarios', scenarios], {
             onProgress: () => {
               meanwhile ??= makeNoiseMeanwhile(lab, ids, signal);

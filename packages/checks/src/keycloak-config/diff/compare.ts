@@ -1,7 +1,6 @@
-import type { RealmConfiguration } from '../evidence.ts';
 import { kindOf } from '../evidence.ts';
 import { isDefaultForAbsent } from './defaults.ts';
-import type { Difference } from './difference.ts';
+import type { Difference, Objects } from './difference.ts';
 import { diff } from './differences.ts';
 import type { Origins } from './origins.ts';
 import { translated } from './origins.ts';
@@ -35,12 +34,18 @@ export interface Comparison {
   readonly ambiguous: readonly string[];
 }
 
-type Side = Pick<RealmConfiguration, 'objects' | 'ids' | 'ambiguous' | 'unreadable'>;
+/** What of a configuration is compared: a realm's, or the server's own. */
+export interface Comparable {
+  readonly objects: Objects;
+  readonly ids: Readonly<Record<string, string>>;
+  readonly ambiguous: readonly string[];
+  readonly unreadable: readonly { readonly kind: string; readonly what: string; readonly needs: string }[];
+}
 
-/** Compares two configurations of a realm as a person would. */
+/** Compares two configurations as a person would. */
 export function compare(
-  before: Side,
-  after: Side,
+  before: Comparable,
+  after: Comparable,
   { strict = false, origins = new Map(), acrossEnvironments = false }: CompareOptions = {},
 ): Comparison {
   const mapped = translated(before.objects, origins);
@@ -61,7 +66,7 @@ export function compare(
   };
 }
 
-const unreadOf = (side: 'before' | 'after', { unreadable }: Side): readonly Unread[] => unreadable.map((each) => ({ ...each, side }));
+const unreadOf = (side: 'before' | 'after', { unreadable }: Comparable): readonly Unread[] => unreadable.map((each) => ({ ...each, side }));
 
 /** An object that is missing where not all of its kind was seen may be there. */
 function provesNothing({ object, attribute, kind }: Difference, unread: readonly Unread[]): boolean {
@@ -71,8 +76,8 @@ function provesNothing({ object, attribute, kind }: Difference, unread: readonly
 
 /** Objects with the same name and another id, with both: deleted and made anew. Keys are compared as such. */
 export const recreated = (
-  before: Pick<Side, 'ids'>,
-  after: Pick<Side, 'ids'>,
+  before: Pick<Comparable, 'ids'>,
+  after: Pick<Comparable, 'ids'>,
 ): readonly (readonly [object: string, was: string, is: string])[] =>
   Object.entries(after.ids).flatMap(([object, id]) => {
     const old = before.ids[object];
@@ -89,7 +94,7 @@ const otherId = (object: string, before: string, after: string): Difference => (
 });
 
 /** Keys with other material under the same name: what was signed with the old ones is not trusted with the new ones. */
-function otherKeys(before: Side, after: Side): readonly Difference[] {
+function otherKeys(before: Comparable, after: Comparable): readonly Difference[] {
   return Object.entries(after.ids).flatMap(([name, id]): readonly Difference[] => {
     const old = before.ids[name];
     if (!name.startsWith('key/') || old === undefined || old === id) return [];

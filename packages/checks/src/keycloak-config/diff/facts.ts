@@ -1,10 +1,10 @@
 import type { Fact } from '@keycloak-release-gate/core';
-import type { RealmConfiguration } from '../evidence.ts';
 import { countSecrets } from '../secret-state.ts';
 import type { Comparison } from './compare.ts';
+import type { Objects } from './difference.ts';
 
 /** How much was compared, and what of it could not be. */
-export const comparisonFacts = ({ unread }: Comparison, now: Pick<RealmConfiguration, 'objects'>): readonly Fact[] => [
+export const comparisonFacts = ({ unread }: Comparison, now: { readonly objects: Objects }): readonly Fact[] => [
   { name: 'objects compared', value: Object.keys(now.objects).length },
   { name: 'secrets of which only their being there can be compared', value: countSecrets(now.objects) },
   ...(unread.length === 0

@@ -1,4 +1,4 @@
-import { client, clientScope, object, realm, role } from '@keycloak-release-gate/core';
+import { client, clientScope, object, realm, role, server } from '@keycloak-release-gate/core';
 import type { ExpectedChange } from '@keycloak-release-gate/core';
 import { describe, expect, test } from 'vitest';
 import { compare } from '../diff/compare.ts';
@@ -189,13 +189,18 @@ test('what could not be read is neither done nor missing, and nothing of it was 
     told(without(before, 'role/member'), [role('auditor').isAdded()], [{ kind: 'role', what: 'GET /roles', needs: 'view-realm' }]),
   ).toEqual({ ...nothing, unseen: ['role/auditor'] }));
 
-test('the claims of tokens are held elsewhere', () =>
-  expect(told(before, [{ object: 'token/portal', attribute: 'groups' }])).toEqual(nothing));
+test("the claims of tokens, and the server's own configuration, are held elsewhere", () => {
+  expect(told(before, [{ object: 'token/portal', attribute: 'groups' }])).toEqual(nothing);
+  expect(told(before, [server('container/keycloak').env('KC_LOG_LEVEL').becomes('info')])).toEqual(nothing);
+});
 
 test('what no check looks at does not pass for done', () =>
-  expect(told(before, [{ object: 'container/keycloak', attribute: 'image' }])).toEqual({
+  expect(told(before, [{ object: 'realm/lab/container/keycloak', attribute: 'image' }, object('pod/keycloak').changes()])).toEqual({
     ...nothing,
-    broken: ['unknown object: container/keycloak: image: there is no container/keycloak, neither before nor now'],
+    broken: [
+      'unknown object: container/keycloak: image: there is no container/keycloak, neither before nor now',
+      'unknown object: pod/keycloak: there is no pod/keycloak, neither before nor now',
+    ],
   }));
 
 function without(objects: Objects, ...names: readonly string[]): Objects {

@@ -3,8 +3,8 @@ import type { ExpectedChange } from '@keycloak-release-gate/core';
 import type { Comparison } from '../diff/compare.ts';
 import type { Difference, Objects } from '../diff/difference.ts';
 import { kindOf } from '../evidence.ts';
-import { fulfilment } from './fulfilled.ts';
-import type { Fulfilment } from './fulfilled.ts';
+import { fulfilment, valueOf } from './fulfilled.ts';
+import type { Fulfilment, Reading } from './fulfilled.ts';
 import { isAbout, remainder } from './remainder.ts';
 import { sideEffect } from './saving.ts';
 
@@ -33,7 +33,8 @@ export interface Held {
 }
 
 /**
- * Holds a comparison against the announced changes, in both directions. `explain` tells what an upgrade does by itself.
+ * Holds a comparison against the announced changes, in both directions. `explain` tells what an upgrade does by itself; `read`
+ * writes an announced value as the reader of the configuration would have it.
  */
 export function hold(
   comparison: Comparison,
@@ -41,6 +42,7 @@ export function hold(
   after: Objects,
   changes: readonly ExpectedChange[],
   explain: (difference: Difference) => string | undefined,
+  read: Reading = valueOf,
 ): Held {
   const lines = comparison.differences.map((difference): HeldLine => {
     const own = explain(difference);
@@ -58,7 +60,7 @@ export function hold(
   });
   const outcomes = changes.map((change) => {
     const differs = comparison.differences.some((difference) => isAbout(change, difference));
-    return { change, came: fulfilment(change, before, after, differs), unseen: !differs && isUnseen(change, comparison) };
+    return { change, came: fulfilment(change, before, after, differs, read), unseen: !differs && isUnseen(change, comparison) };
   });
   return {
     lines,

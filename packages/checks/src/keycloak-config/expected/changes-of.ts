@@ -1,7 +1,9 @@
 import type { ExpectedChange } from '@keycloak-release-gate/core';
+import { isOfServer } from '../../kubernetes/server-configuration/evidence.ts';
 
-/** The claims of tokens are held against what was announced by a check of their own. */
-const elsewhere = /^token\//;
+/** The claims of tokens, and the server's own configuration, are held against what was announced by checks of their own. */
+const isElsewhere = (object: string, realm: string | undefined): boolean =>
+  object.startsWith('token/') || (realm === undefined && isOfServer(object));
 
 /**
  * The announced changes of one realm. `realm/sso/client/portal` is of realm sso; `client/portal` is of the first of the
@@ -12,7 +14,7 @@ export function changesOf(realm: string, changes: readonly ExpectedChange[], rea
   return changes.flatMap((change) => {
     const [, named] = /^realm\/([^/]+)\//.exec(change.object) ?? [];
     const object = named === undefined ? change.object : change.object.slice(`realm/${named}/`.length);
-    if (elsewhere.test(object)) return [];
+    if (isElsewhere(object, named)) return [];
     if (named === realm) return [{ ...change, object }];
     return realm === realms[0] && (named === undefined || !realms.includes(named)) ? [change] : [];
   });

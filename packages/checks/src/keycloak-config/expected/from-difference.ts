@@ -2,7 +2,7 @@ import type { ExpectedChange, Json } from '@keycloak-release-gate/core';
 import type { Difference } from '../diff/difference.ts';
 import { isList } from '../diff/same.ts';
 import { membersOf, show } from '../diff/words.ts';
-import { isSecret } from '../secret-state.ts';
+import { holdsSecret } from '../secret-state.ts';
 
 /** What a release would have to announce for this difference to be no surprise. */
 export function expectedOf({ kind, object, attribute, before, after }: Difference): readonly ExpectedChange[] {
@@ -14,7 +14,8 @@ export function expectedOf({ kind, object, attribute, before, after }: Differenc
   // A release cannot say which key there will be.
   if (object.startsWith('key/') && attribute !== undefined) return [{ object, change: { op: 'changes' } }];
   const at = { object, ...(attribute === undefined ? {} : { attribute }) };
-  if (isSecret(before) || isSecret(after)) return [{ ...at, change: { op: 'changes' } }];
+  // Nor what a secret will be, or a text that holds one.
+  if (hidesText(before) || hidesText(after)) return [{ ...at, change: { op: 'changes' } }];
   if (after === undefined) return [{ ...at, change: { op: 'is removed' } }];
   if (attribute === undefined && before === undefined) return [{ ...at, change: { op: 'is added' } }];
   if (attribute === undefined) return [{ ...at, change: { op: 'changes' } }];
@@ -35,3 +36,6 @@ function ofMembers(
     ...removed.map((value) => ({ ...at, change: { op: 'removes' as const, value } })),
   ];
 }
+
+/** True for a text, or a list of texts, in which a secret's place is. */
+const hidesText = (value: Json | undefined): boolean => (typeof value === 'string' || isList(value)) && holdsSecret(value);

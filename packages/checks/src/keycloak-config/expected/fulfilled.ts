@@ -12,8 +12,11 @@ const done: Fulfilment = { kind: 'done' };
 const missing = (how: string): Fulfilment => ({ kind: 'missing', how });
 const otherwise = (how: string): Fulfilment => ({ kind: 'otherwise', how });
 
+/** An announced value, as whoever reads the configuration has written the one that is there. */
+export type Reading = (value: Json | undefined, attribute: string | undefined) => Json | undefined;
+
 /** Looks at both sides themselves, not at the lines of a comparison: so it does not count in how many steps somebody got there. */
-export function fulfilment(expected: ExpectedChange, before: Objects, after: Objects, differs: boolean): Fulfilment {
+export function fulfilment(expected: ExpectedChange, before: Objects, after: Objects, differs: boolean, read: Reading): Fulfilment {
   const { object, attribute, change = { op: 'changes' as const } } = expected;
   const old = before[object];
   const now = after[object];
@@ -21,7 +24,7 @@ export function fulfilment(expected: ExpectedChange, before: Objects, after: Obj
     return { kind: 'unknown object', how: `there is no ${object}, neither before nor now` };
   const was = valueAt(old, attribute);
   const is = valueAt(now, attribute);
-  const from = valueOf(change.from, attribute);
+  const from = read(change.from, attribute);
   if (change.from !== undefined && !same(was, from) && !same(was, is)) return otherwise(`it was ${words(was)} before`);
   switch (change.op) {
     case 'changes':
@@ -33,7 +36,7 @@ export function fulfilment(expected: ExpectedChange, before: Objects, after: Obj
       if (is !== undefined) return missing('it is still there');
       return was === undefined ? missing('it was not there before') : done;
     case 'becomes':
-      return became(was, is, valueOf(change.value, attribute));
+      return became(was, is, read(change.value, attribute));
     case 'adds':
       return gained(was, is, change.value ?? null);
     case 'removes':
@@ -62,8 +65,8 @@ export const holds = (value: Json | undefined, member: Json): boolean =>
     ? value.some((item) => same(item, member))
     : typeof value === 'object' && value !== null && typeof member === 'string' && member in value;
 
-/** As the reader of the configuration would have it: sets sorted, JSON in a string as JSON. */
-export const valueOf = (value: Json | undefined, attribute: string | undefined): Json | undefined =>
+/** As the reader of a realm's configuration would have it: sets sorted, JSON in a string as JSON. */
+export const valueOf: Reading = (value, attribute) =>
   value === undefined || value === false ? value : normalise(value, attribute?.split('.').at(-1));
 
 const words = (value: Json | undefined): string => (value === undefined ? 'not set' : show(value));
