@@ -103,6 +103,13 @@ import { tagLies } from './tag-lies.ts';
 import { keycloakStalls } from './keycloak-stalls.ts';
 import { foreignPodServing } from './foreign-pod-serving.ts';
 import { rightsTooWide } from './rights-too-wide.ts';
+import { serverVariableChanged } from './server-variable-changed.ts';
+import { probeLoosened } from './probe-loosened.ts';
+import { configMapEdited } from './config-map-edited.ts';
+import { ingressChanged } from './ingress-changed.ts';
+import { optionsLeftBehind } from './options-left-behind.ts';
+import { configMapRightRemoved } from './config-map-right-removed.ts';
+import { secretInPlainText } from './secret-in-plain-text.ts';
 
 export type { Expectation, Fault } from './fault.ts';
 
@@ -162,6 +169,14 @@ export const faults: readonly Fault[] = [
   eventRightRemoved,
   kubernetesRightRemoved,
   apiServerHangs,
+  // Its own configuration
+  serverVariableChanged,
+  probeLoosened,
+  configMapEdited,
+  ingressChanged,
+  optionsLeftBehind,
+  configMapRightRemoved,
+  secretInPlainText,
   // Its logs
   errorsInLog,
   logsUnreadable,

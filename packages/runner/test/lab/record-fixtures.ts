@@ -7,11 +7,11 @@ import type { Verified } from './verify.ts';
 /** Where whoever runs these tests wants what they have seen to be kept, for the tests of the judges. */
 const { RECORD_FIXTURES: folder } = process.env;
 
-const domains = ['kubernetes', 'keycloak-log'];
+const domains = ['kubernetes', 'keycloak-log', 'server-configuration'];
 
 /**
- * Writes what was seen of a fault to `<RECORD_FIXTURES>/<domain>/<fault>.json`: the evidence of the last look and of the first
- * one, and which checks read it with which expectations. Does nothing where nobody asks for it.
+ * Writes what was seen of a fault to `<RECORD_FIXTURES>/<domain>/<fault>.json`: the evidence of the last look, of the first one and
+ * of before the release, and which checks read it with which expectations. Does nothing where nobody asks for it.
  */
 export function recordFixtures({ id, expect }: Fault, { record, folder: run }: Verified): void {
   if (folder === undefined) return;
@@ -26,10 +26,16 @@ export function recordFixtures({ id, expect }: Fault, { record, folder: run }: V
       );
     });
     const looks: Record<string, unknown> = {};
-    for (const { look } of judged.flatMap(({ reads }) => Object.values(reads))) {
+    const reads = judged.flatMap((check) => Object.values(check.reads));
+    for (const { look } of reads) {
       const revisions = record.looks[look]?.revisions ?? [];
       const [opening, latest] = [revisions.at(0), revisions.at(-1)].map((revision) => evidenceOf(run, revision?.evidence));
-      looks[look] = { latest, ...(JSON.stringify(opening) === JSON.stringify(latest) ? {} : { opening }) };
+      const isCompared = reads.some((read) => read.look === look && read.revision === 'baseline');
+      looks[look] = {
+        latest,
+        ...(JSON.stringify(opening) === JSON.stringify(latest) ? {} : { opening }),
+        ...(isCompared ? { baseline: evidenceOf(run, record.looks[look]?.baseline?.revision.evidence) } : {}),
+      };
     }
     if (judged.length === 0) continue;
     const checks = judged.map(({ id: check, expected }) => ({ id: check, expected }));

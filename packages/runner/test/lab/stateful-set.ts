@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Snapshot } from '@keycloak-release-gate/checks';
+import type { ServerConfiguration } from '@keycloak-release-gate/checks';
 import {
   changeStatefulKeycloak,
   deployStatefulKeycloak,
@@ -8,7 +11,7 @@ import {
 import { expect, test } from 'vitest';
 import { withChangedScenarios } from './changed-scenarios.ts';
 import { codesOf, labOf } from './faults.ts';
-import { told, verifyLab } from './verify.ts';
+import { told, verify, verifyLab } from './verify.ts';
 import type { Place, Verified } from './verify.ts';
 
 const ofStatefulSet = {
@@ -25,6 +28,14 @@ export function statefulSetOfLab(place: () => Place): void {
     withChangedScenarios(ofStatefulSet, (scenarios) =>
       verifyLab(own(), ['--scenarios', scenarios, ...['kubernetes', 'keycloak-log/started'].flatMap((name) => ['--only', name])]),
     );
+  /** How it is deployed, as a snapshot tells it. */
+  const deployed = async (): Promise<ServerConfiguration> => {
+    const file = join(own().reports, 'snapshot.json');
+    const args = ['snapshot', '--env', 'lab', '--lab', place().lab, '--reports', own().reports, '--output', file];
+    const done = await withChangedScenarios(ofStatefulSet, (scenarios) => verify([...args, '--scenarios', scenarios]));
+    const { serverConfiguration } = Snapshot.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return serverConfiguration?.value ?? expect.fail(`The snapshot holds no server configuration:\n${done.stdout}${done.stderr}`);
+  };
   const codes = (run: Verified): string[] => codesOf(run, () => true);
 
   test('a StatefulSet passes; held back it is a warning; with an image that is not there it fails', async ({ signal }) => {
@@ -33,6 +44,12 @@ export function statefulSetOfLab(place: () => Place): void {
       await deployStatefulKeycloak(lab, signal);
       const healthy = await verified();
       expect(codes(healthy), told(healthy.record)).toEqual([]);
+      expect((await deployed()).objects).toMatchObject({
+        workload: { kind: 'StatefulSet', serviceName: 'keycloak-set', strategy: { type: 'RollingUpdate' } },
+        'container/keycloak': { envFrom: ['ConfigMap keycloak-options'], env: { KC_DB_PASSWORD: { from: 'Secret keycloak-db/password' } } },
+        'config-map/keycloak-options': { entries: { KC_LOG_LEVEL: 'info' } },
+        'service/keycloak-set': { selector: { app: 'keycloak-set' } },
+      });
 
       await changeStatefulKeycloak(lab, { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 1 } } }, signal);
       const held = await verified();
