@@ -3,6 +3,8 @@ import {
   providersPresent,
   schemaMatchesRunningVersion,
   server,
+  serverConfiguration,
+  serverConfigurationReadable,
   versionOfServer,
   workload,
 } from '@keycloak-release-gate/checks';
@@ -11,14 +13,15 @@ import { step } from '@keycloak-release-gate/core';
 import type { Environment, Step } from '@keycloak-release-gate/core';
 import type { LookedOnce } from '../collect/look-once.ts';
 
-/** The looks that tell what the server is, and which version. */
-export const serverLooks: ReadonlySet<string> = new Set([server.id, workload.id, databaseState.id]);
+/** The looks that tell what the server is, which version, and how it is deployed. */
+export const serverLooks: ReadonlySet<string> = new Set([server.id, workload.id, databaseState.id, serverConfiguration.id]);
 
 /** The step that has these looks; what the environment does not declare is not looked at. */
 export const serverStep = ({ keycloak, kubernetes, database }: Environment): Step =>
   step({ id: 'snapshot/server', sentence: 'What the server is made of is known' }, [
     ...keycloak.realms.map((realm) => providersPresent(realm)),
     ...(kubernetes && database ? [schemaMatchesRunningVersion()] : []),
+    ...(kubernetes ? [serverConfigurationReadable()] : []),
   ]);
 
 /**
@@ -36,6 +39,14 @@ export function serverOf(taken: readonly LookedOnce[]): Pick<Snapshot, 'server'>
     database: evidenceOf(databaseState, seen(databaseState.id)),
   });
   return { server: { gaps: [...own.gaps], ...(value === undefined ? {} : { value }), ...(version === undefined ? {} : { version }) } };
+}
+
+/** What was seen of the server's own configuration in Kubernetes; nothing where the environment declares none. */
+export function serverConfigurationOf(taken: readonly LookedOnce[]): Pick<Snapshot, 'serverConfiguration'> {
+  const seen = taken.find(({ look }) => look.collector.id === serverConfiguration.id);
+  if (!seen) return {};
+  const value = evidenceOf(serverConfiguration, seen);
+  return { serverConfiguration: { gaps: [...seen.gaps], ...(value === undefined ? {} : { value }) } };
 }
 
 const evidenceOf = <E>({ evidence }: { readonly evidence: { parse(data: unknown): E } }, taken: LookedOnce | undefined): E | undefined =>

@@ -7,7 +7,7 @@ import type { LookedOnce } from '../collect/look-once.ts';
 import { planSuite } from '../plan/plan.ts';
 import type { LongWork } from '../progress/long-work.ts';
 import type { Prepared } from '../verify/prepare.ts';
-import { serverLooks, serverOf, serverStep } from './server.ts';
+import { serverConfigurationOf, serverLooks, serverOf, serverStep } from './server.ts';
 
 const suite = defineSuite({
   id: 'snapshot',
@@ -47,6 +47,7 @@ export async function takeSnapshot(prepared: Prepared, realms: readonly string[]
     environment: environment.id,
     at,
     ...serverOf(taken),
+    ...serverConfigurationOf(taken),
     realms: Object.fromEntries(
       ofRealms.map(({ look, gaps, recorded }) => [
         nameOf(look.params['realm']),

@@ -86,7 +86,12 @@ function wordsOf(taken: Snapshot): string[] {
       ...shared.map((key) => `    several objects share the name ${key}: they can only be compared together`),
     ].join('\n');
   });
-  return [`The configuration of "${taken.environment}" at ${taken.at}`, ...wordsOfServer(taken), ...realms];
+  return [
+    `The configuration of "${taken.environment}" at ${taken.at}`,
+    ...wordsOfServer(taken),
+    ...wordsOfServerConfiguration(taken),
+    ...realms,
+  ];
 }
 
 function wordsOfServer({ server }: Snapshot): string[] {
@@ -99,4 +104,14 @@ function wordsOfServer({ server }: Snapshot): string[] {
   const all = (lists: Readonly<Record<string, readonly string[]>>): number => Object.values(lists).flat().length;
   const on = Object.values(features).filter(Boolean).length;
   return [`  server: ${version} (${all(providers)} providers, ${all(themes)} themes, ${on} features on)`];
+}
+
+function wordsOfServerConfiguration({ serverConfiguration }: Snapshot): string[] {
+  const seen = serverConfiguration?.value;
+  if (!seen) return [];
+  const { kind, namespace, name } = seen.workload;
+  if (!seen.exists) return [`  deployed: there is no ${kind} ${name} in the namespace ${namespace}`];
+  const named = Object.keys(seen.objects).filter((object) => object !== 'workload');
+  const byKind = Map.groupBy(named, (object) => object.split('/', 1)[0] ?? object);
+  return [`  deployed: ${kind} ${name} (${[...byKind].map(([each, keys]) => `${keys.length} ${each}`).join(', ')})`];
 }
