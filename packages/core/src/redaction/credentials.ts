@@ -1,12 +1,12 @@
 // The look-ahead makes sure of the second part before any beginning is tried, so that the work stays linear in the text.
 const token = /(?<![A-Za-z0-9_-])(?=[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{8})([A-Za-z0-9_-]*?)\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_.-]+/g;
 const parameter =
-  /([?&;]|\b)((?:id_token_hint|access_token|refresh_token|id_token|client_secret|client_assertion|code_verifier|password|SAMLResponse|SAMLRequest)=|(?<=[?&#])(?:code|state|session_state|session_code|nonce|tab_id|execution)=)[^&\s"'<>#]+/g;
+  /([?&;]|\b)((?:id_token_hint|access_token|refresh_token|id_token|client_secret|client_assertion|code_verifier|password|SAMLResponse|SAMLRequest)=|(?<=[?&#])(?:code|state|session_state|session_code|nonce|tab_id|execution)=)(?!‹)[^&\s"'<>#]+/g;
 const authorization = /\b(Authorization["']?\s*[:=]\s*["']?(?:Bearer|Basic|DPoP)\s+)[^\s"',]+/gi;
 const cookie = /\b((?:Set-)?Cookie["']?\s*:\s*["']?)[^\r\n"]+/gi;
 const privateKey = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?(?:-----END \1-----|$)/g;
 
-const assignment = /([_.-](?:password|secret)=)(?!‹)(?:"(?:[^"\\\r\n]+|\\.)+|'(?:[^'\\\r\n]+|\\.)+|[^\s"']+)/gi;
+const assignment = /([_.-](?:password|secret)=)(?!["']?‹)(?:"(?:[^"\\\r\n]+|\\.)+|'(?:[^'\\\r\n]+|\\.)+|[^\s"']+)/gi;
 const member =
   /("(?:[\w-]*[_-])?(?:password|secret|client_?secret|access_?token|refresh_?token|id_?token)"\s*:\s*")(?!‹)(?:[^"\\\r\n]+|\\.)+/gi;
 const escapedMember =

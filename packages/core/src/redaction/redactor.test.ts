@@ -36,6 +36,10 @@ describe('secrets', () => {
     expect(text('GET /cb?code=abc.def&state=xyz&session_state=1-2&iss=https://sso')).toBe(
       'GET /cb?code=‹removed›&state=‹removed›&session_state=‹removed›&iss=https://sso',
     );
+    // What stands in a secret's place already is left as it is.
+    expect(text('--db-password=‹secret 1a2b3c4d:5e›; ?password=‹a secret›&ssl=on')).toBe(
+      '--db-password=‹secret 1a2b3c4d:5e›; ?password=‹a secret›&ssl=on',
+    );
     expect(text('Authorization: Bearer abcdef')).toBe('Authorization: Bearer ‹credentials›');
     expect(text('Set-Cookie: KEYCLOAK_IDENTITY=abc; Path=/')).toBe('Set-Cookie: ‹cookie›');
     expect(text(`token eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl end`)).toBe('token ‹token› end');
