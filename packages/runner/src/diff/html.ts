@@ -11,10 +11,10 @@ import { graph } from '../report/html/exhibits/graph.ts';
 import { table } from '../report/html/exhibits/table.ts';
 import { style } from '../report/html/style.ts';
 import { outside } from '../report/html/view.ts';
-import type { Diff, RealmDiff } from './model.ts';
-import { exitCodeOf } from './model.ts';
+import type { Diff, SectionDiff } from './model.ts';
+import { exitCodeOf, sectionsOf } from './model.ts';
 import { touchedBy } from './touched.ts';
-import { count, inWords, serverLines, sideLine, unreadOf, verdictOf, weakerLine } from './words.ts';
+import { count, inWords, serverLines, sideLine, titleOf, unreadOf, verdictOf, weakerLine } from './words.ts';
 
 /** The comparison as one HTML file that needs nothing beside it, drawn as in the report of a run. Nothing in it is a script. */
 export function htmlDiff(diff: Diff): string {
@@ -56,25 +56,19 @@ const body = (diff: Diff): Node =>
           ...[...diff.origins].map(([from, to]) => [`${from} of A`, `is ${to} of B`]),
         ].map(([term = '', text = '']) => h('div', null, h('dt', null, outside(term)), h('dd', null, outside(text)))),
       ),
-      ...diff.realms.map(realm),
+      ...sectionsOf(diff).map(part),
       list('The server', serverLines(diff)),
       list('On one side alone', diff.missing),
       list('Not compared', diff.notCompared),
     ),
   );
 
-function realm(each: RealmDiff): Node {
+function part(each: SectionDiff): Node {
   const { comparison, applications, arrivals, broken, notes } = each;
   return h(
     'section',
     { class: 'checks' },
-    h(
-      'h2',
-      null,
-      'Realm ',
-      outside(each.realm),
-      `: ${count(comparison.differences.length, 'difference')} in ${count(each.objects, 'object')}`,
-    ),
+    h('h2', null, outside(titleOf(each)), `: ${count(comparison.differences.length, 'difference')} in ${count(each.objects, 'object')}`),
     list('Announced', [
       ...arrivals.map(({ change, inA, inB }) => `${change}: ${inWords(inA)} in A, ${inWords(inB)} in B`),
       ...broken.map(({ words }) => words),

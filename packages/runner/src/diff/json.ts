@@ -1,4 +1,4 @@
-import type { Diff } from './model.ts';
+import type { Diff, SectionDiff } from './model.ts';
 import { exitCodeOf } from './model.ts';
 import { impactData } from './touched.ts';
 
@@ -13,22 +13,8 @@ export const jsonDiff = (diff: Diff): string =>
       strict: diff.strict,
       ...(diff.release === undefined ? {} : { release: diff.release }),
       origins: Object.fromEntries(diff.origins),
-      realms: diff.realms.map(({ realm, objects, comparison, groups, notes, broken, unseen, arrivals, impact, weaker }) => ({
-        realm,
-        objects,
-        differences: groups.flatMap(({ application, differences }) =>
-          differences.map((difference) => {
-            const note = notes.get(difference) ?? difference.note;
-            return { ...(application === undefined ? {} : { application }), ...difference, ...(note === undefined ? {} : { note }) };
-          }),
-        ),
-        announced: { broken: broken.map(({ kind, words }) => ({ kind, words })), unseen, arrivals },
-        impact: impactData(impact),
-        weaker,
-        unverifiable: comparison.unverifiable,
-        unread: comparison.unread,
-        ambiguous: comparison.ambiguous,
-      })),
+      realms: diff.realms.map((realm) => ({ realm: realm.realm, ...sectionOf(realm) })),
+      ...(diff.serverConfiguration ? { serverConfiguration: sectionOf(diff.serverConfiguration) } : {}),
       server: diff.server,
       missing: diff.missing,
       notCompared: diff.notCompared,
@@ -36,6 +22,22 @@ export const jsonDiff = (diff: Diff): string =>
     null,
     2,
   )}\n`;
+
+const sectionOf = ({ objects, comparison, groups, notes, broken, unseen, arrivals, impact, weaker }: SectionDiff): object => ({
+  objects,
+  differences: groups.flatMap(({ application, differences }) =>
+    differences.map((difference) => {
+      const note = notes.get(difference) ?? difference.note;
+      return { ...(application === undefined ? {} : { application }), ...difference, ...(note === undefined ? {} : { note }) };
+    }),
+  ),
+  announced: { broken: broken.map(({ kind, words }) => ({ kind, words })), unseen, arrivals },
+  impact: impactData(impact),
+  weaker,
+  unverifiable: comparison.unverifiable,
+  unread: comparison.unread,
+  ambiguous: comparison.ambiguous,
+});
 
 const sideOf = ({ name, environment, at, version }: Diff['a']): object => ({
   name,

@@ -1,8 +1,9 @@
 import { cleanLine } from '../report/clean-text.ts';
-import type { Diff, RealmDiff } from './model.ts';
+import { sectionsOf } from './model.ts';
+import type { Diff, SectionDiff } from './model.ts';
 import { touchedBy } from './touched.ts';
 import type { Touched } from './touched.ts';
-import { count, inWords, placeOf, serverLines, sideLine, unreadOf, valueLines, verbOf, verdictOf, weakerLine } from './words.ts';
+import { count, inWords, placeOf, serverLines, sideLine, titleOf, unreadOf, valueLines, verbOf, verdictOf, weakerLine } from './words.ts';
 
 /** The comparison as Markdown, for a pull request or a ticket. */
 export function markdownDiff(diff: Diff): string {
@@ -12,7 +13,7 @@ export function markdownDiff(diff: Diff): string {
     `- A: ${plain(sideLine(diff.a))}`,
     `- B: ${plain(sideLine(diff.b))}`,
     ...[...diff.origins].map(([from, to]) => `- ${code(from)} of A is ${code(to)} of B`),
-    ...diff.realms.flatMap(realm),
+    ...sectionsOf(diff).flatMap(part),
     ...section('The server', serverLines(diff).map(plain)),
     ...section('On one side alone', diff.missing.map(plain)),
     ...section('Not compared', diff.notCompared.map(plain)),
@@ -20,18 +21,18 @@ export function markdownDiff(diff: Diff): string {
   ].join('\n');
 }
 
-function realm(each: RealmDiff): string[] {
+function part(each: SectionDiff): string[] {
   const { comparison, groups, notes, broken, arrivals } = each;
   return [
     '',
-    `## Realm ${plain(each.realm)}: ${count(comparison.differences.length, 'difference')} in ${count(each.objects, 'object')}`,
+    `## ${plain(titleOf(each))}: ${count(comparison.differences.length, 'difference')} in ${count(each.objects, 'object')}`,
     ...section('Announced', [
       ...arrivals.map(({ change, inA, inB }) => `${code(change)}: ${inWords(inA)} in A, ${inWords(inB)} in B`),
       ...broken.map(({ words }) => plain(words)),
     ]),
     ...groups.flatMap(({ application, differences }) =>
       section(
-        application === undefined ? 'Of no application' : `Application ${plain(application)}`,
+        application === undefined ? ('realm' in each ? 'Of no application' : 'What differs') : `Application ${plain(application)}`,
         differences.map((difference) => {
           const note = notes.get(difference) ?? difference.note;
           return [

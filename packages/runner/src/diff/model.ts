@@ -30,6 +30,7 @@ import type { ExpectedChange, Release } from '@keycloak-release-gate/core';
 import type { Told } from './places.ts';
 import type { Pairs, RealmPair } from './realm-pairs.ts';
 import type { Side } from './side.ts';
+import { isOfServerConfiguration, serverConfigurationDiff, serverConfigurationMissed } from './server-configuration.ts';
 import { turned, upgradeNote, versionsOf } from './upgrade-note.ts';
 import { weakerIn } from './weaker.ts';
 import type { Weaker } from './weaker.ts';
@@ -52,9 +53,8 @@ export interface Arrival {
   readonly inB: boolean | undefined;
 }
 
-export interface RealmDiff {
-  /** `lab`, or `lab = other` where two realms of different names are compared. */
-  readonly realm: string;
+/** A part of a comparison: a realm, or how the server is deployed. */
+export interface SectionDiff {
   readonly objects: number;
   readonly comparison: Comparison;
   readonly applications: readonly ImpactedApplication[];
@@ -72,6 +72,11 @@ export interface RealmDiff {
   readonly weaker: readonly Weaker[];
 }
 
+export interface RealmDiff extends SectionDiff {
+  /** `lab`, or `lab = other` where two realms of different names are compared. */
+  readonly realm: string;
+}
+
 /** A comparison of two sides: every rendering is made from it. */
 export interface Diff {
   readonly a: Side;
@@ -80,6 +85,8 @@ export interface Diff {
   readonly release?: string;
   readonly origins: Origins;
   readonly realms: readonly RealmDiff[];
+  /** The server's own configuration in Kubernetes, where both sides hold it. */
+  readonly serverConfiguration?: SectionDiff;
   /** Providers, themes and features that only one of the two servers has; empty where one of them was not looked at. */
   readonly server: readonly ServerDifference[];
   /** Realms that one side was seen not to have. */
@@ -99,6 +106,7 @@ export function diffOf(input: DiffInput): Diff {
       ? [realmDiff(input, pair, asIn(input, pair, before, origins), after, changesIn(pair, release, realmsOfB))]
       : [];
   });
+  const ofServer = serverConfigurationDiff(input, origins);
   const held = pairs.pairs.flatMap((pair) => changesIn(pair, release, realmsOfB));
   return {
     a,
@@ -106,6 +114,7 @@ export function diffOf(input: DiffInput): Diff {
     strict,
     origins,
     realms,
+    ...(ofServer ? { serverConfiguration: ofServer } : {}),
     ...(release === undefined ? {} : { release: release.id }),
     server:
       a.server && b.server ? serverDifferences({ server: a.server, version: a.version }, { server: b.server, version: b.version }) : [],
@@ -117,8 +126,9 @@ export function diffOf(input: DiffInput): Diff {
         isIn(a, pair.a) === false && isIn(b, pair.b) === false ? `Neither side has a realm "${pair.a}".` : [],
       ),
       ...(release?.expectedChanges ?? [])
-        .filter((change) => !isOfToken(change) && !held.some((each) => each.of === change))
+        .filter((change) => !isOfToken(change) && !isOfServerConfiguration(change) && !held.some((each) => each.of === change))
         .map((change) => `${wordsOfChange(change)}: announced of a realm that was not compared.`),
+      ...serverConfigurationMissed(input, release),
     ],
   };
 }
@@ -139,7 +149,10 @@ function missingIn(pair: RealmPair, a: Side, b: Side): readonly string[] {
 function realmsIn({ b, toldB, release }: DiffInput): readonly string[] {
   if (toldB.realms.length > 0) return toldB.realms;
   const held = Object.keys(b.realms);
-  if (held.length > 1 && release?.expectedChanges.some((change) => !isOfToken(change) && !change.object.startsWith('realm/')))
+  if (
+    held.length > 1 &&
+    release?.expectedChanges.some((change) => !isOfToken(change) && !isOfServerConfiguration(change) && !change.object.startsWith('realm/'))
+  )
     throw new ConfigurationError([
       {
         code: 'FIRST_REALM_UNKNOWN',
@@ -264,19 +277,27 @@ const isUnknown = ({ kind }: Broken): boolean => kind === 'unknown object';
  * 1 where something differs or did not arrive; else 2 where the release names what is not there, else 3 where something could not be
  * compared or seen, else 0.
  */
-export function exitCodeOf({ realms, server, missing, notCompared }: Diff): 0 | 1 | 2 | 3 {
-  const differs = realms.some(
+export function exitCodeOf(diff: Diff): 0 | 1 | 2 | 3 {
+  const { realms, server, missing, notCompared } = diff;
+  const sections = sectionsOf(diff);
+  const differs = sections.some(
     ({ counting, broken, arrivals }) =>
       counting.length > 0 || broken.some((each) => !isUnknown(each)) || arrivals.some(({ inA, inB }) => inA === false || inB === false),
   );
   if (differs || missing.length + surprisesOf(server).length > 0) return 1;
-  if (realms.some(({ broken }) => broken.length > 0)) return 2;
-  const unsure = realms.some(
+  if (sections.some(({ broken }) => broken.length > 0)) return 2;
+  const unsure = sections.some(
     ({ comparison: { unread, ambiguous }, unseen, arrivals }) =>
       unread.length + ambiguous.length + unseen.length > 0 || arrivals.some(({ inA, inB }) => inA === undefined || inB === undefined),
   );
   return unsure || notCompared.length > 0 || realms.length === 0 ? 3 : 0;
 }
+
+/** All parts of a comparison. */
+export const sectionsOf = ({ realms, serverConfiguration }: Diff): readonly SectionDiff[] => [
+  ...realms,
+  ...(serverConfiguration ? [serverConfiguration] : []),
+];
 
 /** What of the servers' differences no version explains. */
 export const surprisesOf = (server: readonly ServerDifference[]): readonly ServerDifference[] =>

@@ -1,4 +1,4 @@
-import { databaseState, realmConfiguration, server, versionOfServer, workload } from '@keycloak-release-gate/checks';
+import { databaseState, realmConfiguration, server, serverConfiguration, versionOfServer, workload } from '@keycloak-release-gate/checks';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { RunRecord } from '@keycloak-release-gate/core';
 import { readRun } from '../record/read.ts';
@@ -27,6 +27,7 @@ export function runSide(path: string): Side {
   const seen = revisions.flatMap(({ evidence }) => (evidence === undefined ? [] : [configurationOf(read(evidence))]));
   // A run whose suite did not look at the server says nothing of it.
   const made = seenBy(server, record, read);
+  const deployed = seenBy(serverConfiguration, record, read);
   const version = versionOfServer({
     server: made,
     workload: seenBy(workload, record, read),
@@ -38,9 +39,12 @@ export function runSide(path: string): Side {
     identity: record.run.id,
     ...(version === undefined ? {} : { version }),
     ...(made === undefined ? {} : { server: made }),
+    ...(deployed === undefined ? {} : { serverConfiguration: deployed }),
     at: revisions[0]?.startedAt ?? record.run.startedAt,
     realms: Object.fromEntries(seen.map((configuration) => [configuration.realm, configuration])),
-    gaps: looks.flatMap(({ revisions: taken }) => taken.at(-1)?.gaps ?? []),
+    gaps: [...looks, ...Object.values(record.looks).filter(({ collector }) => collector === serverConfiguration.id)].flatMap(
+      ({ revisions: taken }) => taken.at(-1)?.gaps ?? [],
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { RealmConfiguration, Server } from '@keycloak-release-gate/checks';
+import type { RealmConfiguration, Server, ServerConfiguration } from '@keycloak-release-gate/checks';
 import { ConfigurationError, nearest } from '@keycloak-release-gate/core';
 import type { Gap } from '@keycloak-release-gate/core';
 import { scenarioIds } from '../scenarios/load.ts';
@@ -20,6 +20,8 @@ export interface Side {
   readonly version?: string;
   /** What the server is made of, where it was looked at. */
   readonly server?: Server;
+  /** How the server is deployed in Kubernetes, where it was looked at. */
+  readonly serverConfiguration?: ServerConfiguration;
   readonly realms: Readonly<Record<string, RealmConfiguration>>;
   /** What could not be read. */
   readonly gaps: readonly Gap[];

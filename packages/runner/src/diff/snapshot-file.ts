@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Server } from '@keycloak-release-gate/checks';
+import { Server, ServerConfiguration } from '@keycloak-release-gate/checks';
 import { canonicalJson, ConfigurationError, contentHash, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { configurationOf } from './configuration.ts';
@@ -28,6 +28,7 @@ const Snapshot = Head.extend({
   server: z
     .object({ value: Server.optional(), version: z.object({ value: z.string() }).optional(), gaps: z.array(Gap).default([]) })
     .optional(),
+  serverConfiguration: z.object({ value: ServerConfiguration.optional(), gaps: z.array(Gap).default([]) }).optional(),
   realms: z.record(z.string(), z.object({ configuration: Configuration.optional(), gaps: z.array(Gap).default([]) })),
 });
 

@@ -1,4 +1,4 @@
-import type { RealmConfiguration, Server } from '@keycloak-release-gate/checks';
+import type { RealmConfiguration, Server, ServerConfiguration } from '@keycloak-release-gate/checks';
 import type { Gap } from '@keycloak-release-gate/core';
 import type { Side } from './side.ts';
 
@@ -14,11 +14,12 @@ interface Compared {
         readonly gaps: readonly Gap[];
       }
     | undefined;
+  readonly serverConfiguration?: { readonly value?: ServerConfiguration | undefined; readonly gaps: readonly Gap[] } | undefined;
   readonly realms: Readonly<Record<string, { readonly configuration?: RealmConfiguration | undefined; readonly gaps: readonly Gap[] }>>;
 }
 
 /** A snapshot as a side of a comparison. */
-export function snapshotSide({ environment, at, hash, server, realms }: Compared, name: string): Side {
+export function snapshotSide({ environment, at, hash, server, serverConfiguration, realms }: Compared, name: string): Side {
   const version = server?.version?.value ?? server?.value?.version;
   return {
     name,
@@ -27,9 +28,12 @@ export function snapshotSide({ environment, at, hash, server, realms }: Compared
     ...(hash === undefined ? {} : { identity: hash }),
     ...(version === undefined ? {} : { version }),
     ...(server?.value === undefined ? {} : { server: server.value }),
+    ...(serverConfiguration?.value === undefined ? {} : { serverConfiguration: serverConfiguration.value }),
     realms: Object.fromEntries(
       Object.entries(realms).flatMap(([realm, { configuration }]) => (configuration === undefined ? [] : [[realm, configuration]])),
     ),
-    gaps: [...Object.values(realms), ...(server ? [server] : [])].flatMap(({ gaps }) => gaps),
+    gaps: [...Object.values(realms), ...(server ? [server] : []), ...(serverConfiguration ? [serverConfiguration] : [])].flatMap(
+      ({ gaps }) => gaps,
+    ),
   };
 }

@@ -1,11 +1,24 @@
 import { styleText } from 'node:util';
 import { cleanLine } from '../report/clean-text.ts';
 import { wrap } from '../report/terminal-text.ts';
-import type { Diff, RealmDiff } from './model.ts';
-import { exitCodeOf } from './model.ts';
+import type { Diff, SectionDiff } from './model.ts';
+import { exitCodeOf, sectionsOf } from './model.ts';
 import { touchedBy } from './touched.ts';
 import type { Touched } from './touched.ts';
-import { count, inWords, placeOf, serverLines, sideLine, unreadOf, valueLines, verbOf, verdictOf, weakerLine } from './words.ts';
+import {
+  count,
+  groupTitle,
+  inWords,
+  placeOf,
+  serverLines,
+  sideLine,
+  titleOf,
+  unreadOf,
+  valueLines,
+  verbOf,
+  verdictOf,
+  weakerLine,
+} from './words.ts';
 
 const longest = 160;
 /** How many secrets are named, of whom is touched how many, and how many weaknesses: all of them are in the other formats. */
@@ -54,12 +67,9 @@ export function terminalDiff(diff: Diff, terminal: Terminal): string {
   const write = writer(terminal);
   const { paint, text, line } = write;
   const tone = { 0: 'green', 1: 'red', 2: 'red', 3: 'yellow' } as const;
-  const realm = (each: RealmDiff): string[] => [
+  const section = (each: SectionDiff): string[] => [
     '',
-    paint(
-      'bold',
-      `Realm ${text(each.realm)}: ${count(each.comparison.differences.length, 'difference')} in ${count(each.objects, 'object')}`,
-    ),
+    paint('bold', `${text(titleOf(each))}: ${count(each.comparison.differences.length, 'difference')} in ${count(each.objects, 'object')}`),
     ...each.arrivals.map(({ change, inA, inB }) =>
       line(
         2,
@@ -70,7 +80,7 @@ export function terminalDiff(diff: Diff, terminal: Terminal): string {
     ),
     ...each.broken.map(({ words }) => line(2, text(words), 'red', '✗ announced  ')),
     ...each.groups.flatMap(({ application, differences }) => [
-      line(2, application === undefined ? 'of no application' : `of the application ${text(application)}`, 'dim'),
+      ...[groupTitle(each, application)].flatMap((title) => (title === undefined ? [] : [line(2, text(title), 'dim')])),
       ...differences.flatMap((difference) => {
         const note = each.notes.get(difference) ?? difference.note;
         return [
@@ -91,7 +101,7 @@ export function terminalDiff(diff: Diff, terminal: Terminal): string {
     line(0, text(sideLine(diff.a)), undefined, 'A  '),
     line(0, text(sideLine(diff.b)), undefined, 'B  '),
     ...[...diff.origins].map(([from, to]) => line(3, `${text(from)} of A is ${text(to)} of B`, 'dim')),
-    ...diff.realms.flatMap(realm),
+    ...sectionsOf(diff).flatMap(section),
     ...(diff.server.length === 0 ? [] : ['', paint('bold', 'The server'), ...serverLines(diff).map((words) => line(2, text(words)))]),
     ...(diff.missing.length === 0 ? [] : ['', ...diff.missing.map((words) => line(0, text(words), 'red', '✗ '))]),
     ...(diff.notCompared.length === 0 ? [] : ['', ...diff.notCompared.map((words) => line(0, text(words), 'yellow', 'not compared  '))]),
@@ -117,7 +127,7 @@ function touchedLines({ text, line }: Writer, touched: readonly Touched[]): stri
   ];
 }
 
-function weakerLines({ line }: Writer, { weaker }: RealmDiff): string[] {
+function weakerLines({ line }: Writer, { weaker }: SectionDiff): string[] {
   if (weaker.length === 0) return [];
   const shown = weaker.slice(0, most.weaker);
   const more = weaker.length - shown.length;
@@ -128,7 +138,7 @@ function weakerLines({ line }: Writer, { weaker }: RealmDiff): string[] {
   ];
 }
 
-function secrets({ comparison: { unverifiable } }: RealmDiff): string[] {
+function secrets({ comparison: { unverifiable } }: SectionDiff): string[] {
   if (unverifiable.length === 0) return [];
   const named = unverifiable.slice(0, most.secrets).map(({ object, attribute }) => `${object}: ${attribute}`);
   const more = unverifiable.length > named.length ? `, and ${unverifiable.length - named.length} more` : '';

@@ -1,8 +1,8 @@
 import { membersOf, show } from '@keycloak-release-gate/checks';
 import type { Difference } from '@keycloak-release-gate/checks';
 import type { Json } from '@keycloak-release-gate/core';
-import type { Diff, RealmDiff } from './model.ts';
-import { exitCodeOf, surprisesOf } from './model.ts';
+import type { Diff, RealmDiff, SectionDiff } from './model.ts';
+import { exitCodeOf, sectionsOf, surprisesOf } from './model.ts';
 import type { Weaker } from './weaker.ts';
 
 /** A line of what came (`+`), went (`-`), or became something else (`→`). */
@@ -52,12 +52,12 @@ export const count = (number: number, one: string, many = `${one}s`): string =>
 
 /** The comparison in one sentence. */
 export function verdictOf(diff: Diff): string {
-  const differences = diff.realms.reduce((sum, { comparison }) => sum + comparison.differences.length, diff.server.length);
-  const counting = diff.realms.reduce(
+  const differences = sectionsOf(diff).reduce((sum, { comparison }) => sum + comparison.differences.length, diff.server.length);
+  const counting = sectionsOf(diff).reduce(
     (sum, { counting: lines, broken }) => sum + lines.length + broken.length,
     surprisesOf(diff.server).length,
   );
-  const explained = diff.realms.reduce((sum, { notes, counting: lines }) => sum + lines.filter((line) => notes.has(line)).length, 0);
+  const explained = sectionsOf(diff).reduce((sum, { notes, counting: lines }) => sum + lines.filter((line) => notes.has(line)).length, 0);
   switch (exitCodeOf(diff)) {
     case 0:
       return differences === 0 ? 'Equal.' : `As announced: ${count(differences, 'difference')}, none of them a surprise.`;
@@ -83,6 +83,14 @@ export const serverLines = ({ server }: Diff): readonly string[] =>
 /** Side A or B in a line: its name, and the version of Keycloak where that is known. */
 export const sideLine = ({ name, version }: Diff['a']): string => (version === undefined ? name : `${name}, Keycloak ${version}`);
 
+/** What a part of the comparison is about. */
+export const titleOf = (section: SectionDiff | RealmDiff): string =>
+  'realm' in section ? `Realm ${section.realm}` : "The server's own configuration";
+
+/** What the lines of a group are of; of the server's own configuration none is of an application. */
+export const groupTitle = (section: SectionDiff, application: string | undefined): string | undefined =>
+  application === undefined ? ('realm' in section ? 'of no application' : undefined) : `of the application ${application}`;
+
 /** In what one side is weaker, in a line. */
 export function weakerLine({ side, title, object, how, standing }: Weaker): string {
   const told = { announced: ' (the release announces it)', upgrade: " (the upgrade's own doing)", unannounced: '' }[standing];
@@ -90,7 +98,7 @@ export function weakerLine({ side, title, object, how, standing }: Weaker): stri
 }
 
 /** What of a realm could not be compared, in sentences. */
-export const unreadOf = ({ comparison: { unread, ambiguous }, unseen }: RealmDiff): readonly string[] => [
+export const unreadOf = ({ comparison: { unread, ambiguous }, unseen }: SectionDiff): readonly string[] => [
   ...unread.map(
     ({ kind, side, what, needs }) =>
       `Objects of the kind ${kind} in ${side === 'before' ? 'A' : 'B'}: ${what}${needs === '' || what.includes(needs) ? '' : ` needs the role ${needs}`}. None of them counts as removed or added.`,
