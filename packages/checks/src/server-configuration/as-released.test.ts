@@ -2,7 +2,9 @@ import { configMap, ingress, server } from '@keycloak-release-gate/core';
 import type { ExpectedChange, JsonObject, RunContext } from '@keycloak-release-gate/core';
 import { describe, expect, test } from 'vitest';
 import type { ServerConfiguration } from '../kubernetes/server-configuration/evidence.ts';
+import { expectedOf } from '../keycloak-config/expected/from-difference.ts';
 import { serverConfigurationAsReleased } from './as-released.ts';
+import { compareServers } from './comparison.ts';
 import { before, deployed, objectOf, withContainer, withObjects } from './recorded.ts';
 
 const { check } = serverConfigurationAsReleased;
@@ -47,53 +49,84 @@ test('a change that nobody announced', () =>
     },
   ]));
 
+/** What differs, and how it is told. */
+const unannounced: readonly (readonly [string, ServerConfiguration, string])[] = [
+  ['a variable', withContainer(deployed, env({ KC_FEATURES: 'x' })), 'container/keycloak: env.KC_FEATURES was set to x.'],
+  [
+    'an option in the ConfigMap',
+    options({ KC_LOG_LEVEL: 'off', KC_DB_POOL_MAX_SIZE: '100' }),
+    'config-map/keycloak-options: entries.KC_LOG_LEVEL was info and is off.',
+  ],
+  [
+    'a ConfigMap that is gone',
+    withObjects(deployed, { 'config-map/keycloak-options': undefined }),
+    'config-map/keycloak-options was removed.',
+  ],
+  ['an argument', withContainer(deployed, { args: ['start', '--features=x', '--optimized'] }), 'container/keycloak: args: + --features=x.'],
+  [
+    'a limit',
+    withContainer(deployed, { resources: { limits: {}, requests: { cpu: '100m', memory: '600Mi' } } }),
+    'container/keycloak: resources.limits.memory was removed; it was 1Gi.',
+  ],
+  [
+    'a probe',
+    withContainer(deployed, { livenessProbe: { exec: { command: ['true'] } } }),
+    'container/keycloak: livenessProbe.exec was set to {"command":["true"]}.',
+  ],
+  ['a sidecar', withObjects(deployed, { 'sidecar/proxy': { image: 'proxy:1' } }), 'sidecar/proxy was added.'],
+  [
+    'an image of a version that is not released',
+    withContainer(deployed, { image: 'keycloak:26.8.0' }),
+    'container/keycloak: image was keycloak:26.4.0 and is keycloak:26.8.0.',
+  ],
+  [
+    'an image of another registry',
+    withContainer(deployed, { image: 'evil.example/keycloak:26.7.4' }),
+    'container/keycloak: image was keycloak:26.4.0 and is evil.example/keycloak:26.7.4.',
+  ],
+  [
+    'the host of the Ingress',
+    withObjects(deployed, {
+      'ingress/keycloak': { ...objectOf(deployed, 'ingress/keycloak'), routes: { 'http://a.example/': { backend: 'keycloak:http' } } },
+    }),
+    'ingress/keycloak: routes.http://a.example/ was set to {"backend":"keycloak:http"}.',
+  ],
+];
+
+/** As before 25, when health was on the main port. */
+const probeOf = (name: string): JsonObject => objectOf(deployed, 'container/keycloak')[name] as JsonObject;
+const onMain = (name: string): JsonObject => ({ ...probeOf(name), httpGet: { ...(probeOf(name)['httpGet'] as JsonObject), port: 'http' } });
+const onMainPort = withObjects(
+  withContainer(before, {
+    ports: { http: '8080/TCP' },
+    startupProbe: onMain('startupProbe'),
+    readinessProbe: onMain('readinessProbe'),
+    livenessProbe: onMain('livenessProbe'),
+  }),
+  { 'service/keycloak': { ...objectOf(before, 'service/keycloak'), ports: { http: { port: 8080, targetPort: 'http' } } } },
+);
+
 describe('any change that nobody announced is told', () => {
-  test.each<[string, ServerConfiguration, string]>([
-    ['a variable', withContainer(deployed, env({ KC_FEATURES: 'x' })), 'container/keycloak: env.KC_FEATURES was set to x.'],
-    [
-      'an option in the ConfigMap',
-      options({ KC_LOG_LEVEL: 'off', KC_DB_POOL_MAX_SIZE: '100' }),
-      'config-map/keycloak-options: entries.KC_LOG_LEVEL was info and is off.',
-    ],
-    [
-      'a ConfigMap that is gone',
-      withObjects(deployed, { 'config-map/keycloak-options': undefined }),
-      'config-map/keycloak-options was removed.',
-    ],
-    [
-      'an argument',
-      withContainer(deployed, { args: ['start', '--features=x', '--optimized'] }),
-      'container/keycloak: args: + --features=x.',
-    ],
-    [
-      'a limit',
-      withContainer(deployed, { resources: { limits: {}, requests: { cpu: '100m', memory: '600Mi' } } }),
-      'container/keycloak: resources.limits.memory was removed; it was 1Gi.',
-    ],
-    [
-      'a probe',
-      withContainer(deployed, { livenessProbe: { exec: { command: ['true'] } } }),
-      'container/keycloak: livenessProbe.exec was set to {"command":["true"]}.',
-    ],
-    ['a sidecar', withObjects(deployed, { 'sidecar/proxy': { image: 'proxy:1' } }), 'sidecar/proxy was added.'],
-    [
-      'an image of a version that is not released',
-      withContainer(deployed, { image: 'keycloak:26.8.0' }),
-      'container/keycloak: image was keycloak:26.4.0 and is keycloak:26.8.0.',
-    ],
-    [
-      'an image of another registry',
-      withContainer(deployed, { image: 'evil.example/keycloak:26.7.4' }),
-      'container/keycloak: image was keycloak:26.4.0 and is evil.example/keycloak:26.7.4.',
-    ],
-    [
-      'the host of the Ingress',
-      withObjects(deployed, {
-        'ingress/keycloak': { ...objectOf(deployed, 'ingress/keycloak'), routes: { 'http://a.example/': { backend: 'keycloak:http' } } },
-      }),
-      'ingress/keycloak: routes.http://a.example/ was set to {"backend":"keycloak:http"}.',
-    ],
-  ])('%s', (_what, now, line) => expect(told(now)).toContain(`UNEXPECTED_CHANGE ${line}`));
+  test.each(unannounced)('%s', (_what, now, line) => expect(told(now)).toContain(`UNEXPECTED_CHANGE ${line}`));
+
+  test('and the lines that announce it make it none', () => {
+    const changes = [...unannounced.map(([, now]) => now), onMainPort].map((now) => {
+      const [old, then] = now === onMainPort ? [onMainPort, deployed] : [before, now];
+      const { differences } = compareServers(old, then);
+      const lines = differences.flatMap(expectedOf);
+      return { lines, findings: told(then, lines, {}, old) };
+    });
+    expect(changes.flatMap(({ findings }) => findings)).toEqual([]);
+    // From 25 on health is on the management port: three probes, a port of the container and one of the Service.
+    expect(changes.at(-1)?.lines.map(({ object, attribute }) => `${object} ${attribute}`)).toEqual([
+      'container/keycloak image',
+      'container/keycloak livenessProbe.httpGet.port',
+      'container/keycloak ports.management',
+      'container/keycloak readinessProbe.httpGet.port',
+      'container/keycloak startupProbe.httpGet.port',
+      'service/keycloak ports.management',
+    ]);
+  });
 
   test('the image too, where the release deploys none', () =>
     expect(told(deployed, [], {})).toEqual(['UNEXPECTED_CHANGE container/keycloak: image was keycloak:26.4.0 and is keycloak:26.7.4.']));
