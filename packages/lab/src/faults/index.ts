@@ -1,3 +1,16 @@
+import { clientMadeAnew } from './client-made-anew.ts';
+import { clientSecretRenewed } from './client-secret-renewed.ts';
+import { providerSavedUnseen } from './provider-saved-unseen.ts';
+import { administratorMade } from './administrator-made.ts';
+import { twoOfOneName } from './two-of-one-name.ts';
+import { claimGained } from './claim-gained.ts';
+import { claimChanged } from './claim-changed.ts';
+import { themeOfNobody } from './theme-of-nobody.ts';
+import { listenerOfNobody } from './listener-of-nobody.ts';
+import { moreGuessesAllowed } from './more-guesses-allowed.ts';
+import { sampleUserGone } from './sample-user-gone.ts';
+import { clientGone } from './client-gone.ts';
+import { gateRobbedOfRole } from './gate-robbed-of-role.ts';
 import { apiServerHangs } from './api-server-hangs.ts';
 import { backupDamaged } from './backup-damaged.ts';
 import { backupOfAnotherDatabase } from './backup-of-another-database.ts';
@@ -217,6 +230,19 @@ export const faults: readonly Fault[] = [
   readerRoleTooWide,
   guessingAllowed,
   themeLost,
+  clientMadeAnew,
+  clientSecretRenewed,
+  providerSavedUnseen,
+  administratorMade,
+  twoOfOneName,
+  claimGained,
+  claimChanged,
+  themeOfNobody,
+  listenerOfNobody,
+  moreGuessesAllowed,
+  sampleUserGone,
+  clientGone,
+  gateRobbedOfRole,
   // Logins
   clientSecretChanged,
   clientWithoutApplication,

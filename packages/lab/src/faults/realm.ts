@@ -6,7 +6,7 @@ import type { ClientRepresentation } from '../realm/representation.ts';
 import { until } from './condition.ts';
 
 /** An object of Keycloak's admin API, as it came. */
-type Representation = Readonly<Record<string, unknown>>;
+export type Representation = Readonly<Record<string, unknown>>;
 
 const isRepresentation = (value: unknown): value is Representation => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -22,7 +22,8 @@ function only(answer: unknown, what: string): Representation {
   return first;
 }
 
-const inRealm = (path: string, realm = labRealmName): string => `/realms/${realm}${path}`;
+/** The path of something in realm `lab`, or in another one. */
+export const inRealm = (path: string, realm = labRealmName): string => `/realms/${realm}${path}`;
 
 /** The same values; Keycloak keeps lists as sets, in an order of its own. */
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(inOrder(a)) === JSON.stringify(inOrder(b));
@@ -61,7 +62,8 @@ async function change(lab: Lab, path: string, wanted: Representation, signal: Ab
   );
 }
 
-const clientPath = async (lab: Lab, clientId: string, signal: AbortSignal): Promise<string> => {
+/** The path of a client of realm `lab`, by its client id. */
+export const clientPath = async (lab: Lab, clientId: string, signal: AbortSignal): Promise<string> => {
   const found = only(
     await lab.keycloakAdmin(inRealm(`/clients?clientId=${encodeURIComponent(clientId)}`), { signal }),
     `client "${clientId}"`,
@@ -113,6 +115,12 @@ export async function removeMapper(lab: Lab, clientId: string, name: string, sig
   if (id !== undefined) await lab.keycloakAdmin(`${path}/${id}`, { method: 'DELETE', signal });
 }
 
+/** Changes settings of a mapper of a client of realm `lab`. */
+export async function changeMapper(lab: Lab, clientId: string, name: string, config: Representation, signal: AbortSignal): Promise<void> {
+  const [path, id] = await mapperOf(lab, clientId, name, signal);
+  if (id !== undefined) await change(lab, `${path}/${id}`, { config }, signal);
+}
+
 /** Gives an application's client the mapper again that it is born with. */
 export async function addMapper(lab: Lab, clientId: string, name: string, signal: AbortSignal): Promise<void> {
   const mapper = labClients(lab.state.applications, lab.state.secrets)
@@ -129,7 +137,8 @@ export const realmId = `(SELECT id FROM realm WHERE name = '${labRealmName}')`;
 export const changeClientSecret = (lab: Lab, clientId: string, secret: string, signal: AbortSignal): Promise<void> =>
   changeStored(lab, `UPDATE client SET secret = $1 WHERE client_id = $2 AND realm_id = ${realmId}`, [secret, clientId], signal);
 
-const userId = async (lab: Lab, username: string, signal: AbortSignal): Promise<string> =>
+/** The server's id of a user of realm `lab`. */
+export const userId = async (lab: Lab, username: string, signal: AbortSignal): Promise<string> =>
   text(only(await lab.keycloakAdmin(inRealm(`/users?exact=true&username=${username}`), { signal }), `user "${username}"`)['id'], 'id');
 
 /** The ids of all users of realm `lab` that are people. */
@@ -185,6 +194,10 @@ export async function setIdentityProviderSecret(lab: Lab, alias: string, secret:
   if (!isRepresentation(found)) throw new Error(`The lab's Keycloak has no identity provider "${alias}".`);
   await lab.keycloakAdmin(path, { method: 'PUT', body: changed(found, { config: { clientSecret: secret } }), signal });
 }
+
+/** Keycloak forgets what administrators did: what a fault did and undid is not told of the ones after it. */
+export const forgetAdministrators = async (lab: Lab, signal: AbortSignal): Promise<void> =>
+  void (await lab.keycloakAdmin(inRealm('/admin-events'), { method: 'DELETE', signal }));
 
 /** Lets Keycloak read its users from the database again. */
 export const clearUserCache = async (lab: Lab, signal: AbortSignal): Promise<void> =>
