@@ -11,6 +11,7 @@ import { releaseStory } from './lab/release-story.ts';
 import { releasesThatAreRefused } from './lab/release-variants.ts';
 import { statefulSetOfLab } from './lab/stateful-set.ts';
 import { labTold } from './lab/told.ts';
+import { changesByHand } from './lab/unannounced.ts';
 import { unpluggedLab } from './lab/unplugged.ts';
 import { verify } from './lab/verify.ts';
 import type { Place } from './lab/verify.ts';
@@ -47,6 +48,10 @@ describe('a healthy lab', () => {
   healthyLab(place);
   logsBaseline(place);
   wrongClusters(place);
+});
+
+describe('changes by hand', () => {
+  changesByHand(place);
 });
 
 describe('a healthy lab in which much goes on', () => {
