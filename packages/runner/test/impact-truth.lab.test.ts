@@ -62,7 +62,6 @@ test(`no client is touched that the impact does not name, in ${changes.length} c
   }
   process.stderr.write(`${rows.join('\n')}\ncomputed and not seen: ${over}\n`);
   expect(missed).toEqual([]);
-  expect(changes.length).toBeGreaterThanOrEqual(30);
-  // A change that shows nowhere proves nothing: most must show.
-  expect(rows.filter((row) => !row.includes(', 0 seen')).length).toBeGreaterThanOrEqual(20);
+  // A change that shows nowhere proves nothing: of those that count, each shows at some client.
+  expect(rows.filter((row) => !row.includes(', 0 seen')).length, rows.join('\n')).toBeGreaterThanOrEqual(30);
 });

@@ -32,7 +32,29 @@ const execution = async (realm: EditedRealm, flow: string, name: string, require
   return realm.send('PUT', `/authentication/flows/${encodeURIComponent(flow)}/executions`, { ...step, requirement });
 };
 
-/** Thirty changes of many kinds, made one after another on the rich realm. */
+/** Changes attributes of a client. */
+const attributes = (title: string, client: string, wanted: Representation): Change =>
+  change(title, async (realm) =>
+    realm.edit(await realm.client(client), (found) => ({ attributes: { ...(found['attributes'] as Representation), ...wanted } })),
+  );
+
+const addMapper = async (
+  realm: EditedRealm,
+  owner: string,
+  name: string,
+  protocolMapper: string,
+  config: Representation,
+): Promise<unknown> =>
+  realm.send('POST', `${owner}/protocol-mappers/models`, {
+    name,
+    protocol: 'openid-connect',
+    protocolMapper,
+    config: { 'access.token.claim': 'true', 'id.token.claim': 'true', ...config },
+  });
+
+const idOf = (path: string): string => path.split('/').at(-1) ?? '';
+
+/** More than fifty changes of many kinds, made one after another on the rich realm; most show somewhere. */
 export const changes: readonly Change[] = [
   change('a redirect address of a client', async (realm) =>
     realm.edit(await realm.client('portal'), () => ({ redirectUris: ['https://portal.rich.example/callback'] })),
@@ -40,7 +62,6 @@ export const changes: readonly Change[] = [
   change('a mapper of a client is removed', async (realm) =>
     realm.send('DELETE', await mapper(realm, await realm.client('portal'), 'department')),
   ),
-  change('the description of a client', async (realm) => realm.edit(await realm.client('shop'), () => ({ description: 'Sells' }))),
   change('a claim of the default scope email', async (realm) => renameClaim(realm, 'email', 'email', 'mail')),
   change('a claim of the optional scope phone', async (realm) => renameClaim(realm, 'phone', 'phone number', 'phone')),
   change('a claim of a scope of the realm', async (realm) => renameClaim(realm, 'membership', 'membership', 'member_of')),
@@ -83,6 +104,78 @@ export const changes: readonly Change[] = [
     const account = (await realm.get(`${await realm.client('backend')}/service-account-user`)) as Representation;
     return realm.send('POST', `/users/${String(account['id'])}/role-mappings/realm`, [await realm.role('manager')]);
   }),
+  attributes('the lifespan of the tokens of a client', 'portal', { 'access.token.lifespan': '600' }),
+  attributes('the algorithm of the tokens of a client', 'backend', { 'access.token.signed.response.alg': 'ES256' }),
+  attributes('a client gets tokens with little in them', 'payments', { 'client.use.lightweight.access.token.enabled': 'true' }),
+  change('the origins of a client', async (realm) =>
+    realm.edit(await realm.client('portal'), () => ({ webOrigins: ['https://portal.rich.example'] })),
+  ),
+  change('the mapper of origins', async (realm) =>
+    realm.send('DELETE', await mapper(realm, await realm.scope('web-origins'), 'allowed web origins')),
+  ),
+  change('an audience of a client', async (realm) =>
+    addMapper(realm, await realm.client('portal'), 'audience', 'oidc-audience-mapper', { 'included.client.audience': 'payments' }),
+  ),
+  change('an audience of an optional scope is removed', async (realm) =>
+    realm.send('DELETE', await mapper(realm, await realm.scope('department'), 'portal audience')),
+  ),
+  change('a claim of the default scope profile', async (realm) =>
+    addMapper(realm, await realm.scope('profile'), 'house', 'oidc-hardcoded-claim-mapper', {
+      'claim.name': 'house',
+      'claim.value': 'rich',
+      'jsonType.label': 'String',
+    }),
+  ),
+  change('another subject for a client', async (realm) =>
+    addMapper(realm, await realm.client('payments'), 'pairwise', 'oidc-sha256-pairwise-sub-mapper', { pairwiseSubAlgorithmSalt: 'salt' }),
+  ),
+  change('a client gains a default scope', async (realm) => {
+    const [client, scope] = [await realm.client('portal'), idOf(await realm.scope('department'))];
+    await realm.send('DELETE', `${client}/optional-client-scopes/${scope}`);
+    return realm.send('PUT', `${client}/default-client-scopes/${scope}`);
+  }),
+  change('a client exposes another role', async (realm) =>
+    realm.send('POST', `${await realm.client('shop')}/scope-mappings/realm`, [await realm.role('employee')]),
+  ),
+  change('a client gains full scope', async (realm) =>
+    realm.edit(await realm.client('signed-in-with-a-key'), () => ({ fullScopeAllowed: true })),
+  ),
+  change('a role has another name', async (realm) => {
+    const role = await realm.role('member');
+    return realm.send('PUT', `/roles-by-id/${String(role['id'])}`, { ...role, name: 'associate' });
+  }),
+  change('a role no longer brings another along', async (realm) =>
+    realm.send('DELETE', `/roles-by-id/${String((await realm.role('employee'))['id'])}/composites`, [await realm.role('auditor')]),
+  ),
+  change('a service account comes into a group', async (realm) => {
+    const account = (await realm.get(`${await realm.client('backend')}/service-account-user`)) as Representation;
+    return realm.send('PUT', `/users/${String(account['id'])}/groups/${idOf(await realm.pathOf('/groups', 'name', 'staff'))}`);
+  }),
+  change('what a scope is called when consent is asked for', async (realm) =>
+    realm.edit(await realm.scope('membership'), (found) => ({
+      attributes: { ...(found['attributes'] as Representation), 'consent.screen.text': 'That you belong here' },
+    })),
+  ),
+  change('a client no longer asks for consent', async (realm) =>
+    realm.edit(await realm.client('shop'), () => ({ consentRequired: false })),
+  ),
+  change('an attribute in the assertions of a client', async (realm) =>
+    realm.edit(await mapper(realm, await realm.client('https://wiki.rich.example/metadata'), 'mail'), ({ config }) => ({
+      config: { ...(config as Representation), 'attribute.name': 'address' },
+    })),
+  ),
+  attributes('by what name a user is known to a client', 'https://wiki.rich.example/metadata', { saml_name_id_format: 'username' }),
+  setting('whether users may make accounts', { registrationAllowed: false }),
+  setting('whether logins may be remembered', { rememberMe: false }),
+  setting('whether passwords may be forgotten', { resetPasswordAllowed: false }),
+  setting('whether users log in by their address', { loginWithEmailAllowed: false }),
+  change('a text of the login pages', (realm) => realm.send('POST', '/localization/en', { loginAccountTitle: 'Come in' })),
+  change('what a provider is called on the login pages', (realm) =>
+    realm.edit('/identity-provider/instances/partner', () => ({ displayName: 'Friends' })),
+  ),
+  change('a client no longer takes passwords', async (realm) =>
+    realm.edit(await realm.client('old-app'), () => ({ directAccessGrantsEnabled: false })),
+  ),
   setting('the lifespan of access tokens', { accessTokenLifespan: 200 }),
   setting('the longest session, shorter than a token', { ssoSessionMaxLifespan: 150 }),
   change("a step in the realm's browser flow", (realm) =>
@@ -125,6 +218,9 @@ export const changes: readonly Change[] = [
   }),
   change('the scopes of new clients', async (realm) =>
     realm.send('DELETE', `/default-default-client-scopes/${(await realm.scope('membership')).split('/').at(-1) ?? ''}`),
+  ),
+  change('a client logs nobody in any more', async (realm) =>
+    realm.edit(await realm.client('old-app'), () => ({ standardFlowEnabled: false })),
   ),
   change('a client is disabled', async (realm) => realm.edit(await realm.client('payments'), () => ({ enabled: false }))),
 ];
