@@ -61,6 +61,8 @@ test('a claim that is gone', () =>
     },
   ]));
 
+const again = '‹each time another›';
+
 test('a claim that came, and one that says something else', () => {
   expect(judge(withClaim('realm_access', { roles: ['member'] })).findings).toMatchObject([
     {
@@ -78,6 +80,32 @@ test('a claim that came, and one that says something else', () => {
 
 test('times and ids that are others each time say nothing; that one is gone does', () =>
   expect(judge(withClaim('sid', undefined)).findings).toMatchObject([{ code: 'keycloak-config/CLAIM_LOST' }]));
+
+describe('what Keycloak 25 no longer tells', () => {
+  const withIdToken = (claims: Readonly<Record<string, Json>>): ApplicationTokens => ({ ...before, documents: { 'ID token': claims } });
+  const old = withIdToken({ sid: again, session_state: again, auth_time: again });
+  const now = withIdToken({ sid: again });
+  const lost = (upgrade: object | undefined, is = now) =>
+    check
+      .judge({ before: old, now: is }, check.expects.parse({ upgrade }), { now: '2026-11-27T08:00:00Z' })
+      .findings.map(({ message }) => /The claim (\w+)/.exec(message)?.[1]);
+  test('is gone with the upgrade to it, and with no other', () => {
+    expect(lost({ from: '24.0.5', to: '25.0.6' })).toEqual([]);
+    expect(lost({ from: '24.0.5', to: '26.7.4' })).toEqual([]);
+    expect(lost({ from: '25.0.6', to: '26.7.4' })).toEqual(['auth_time', 'session_state']);
+    expect(lost(undefined)).toEqual(['auth_time', 'session_state']);
+  });
+  test('and nothing else', () => expect(lost({ from: '24.0.5', to: '25.0.6' }, withIdToken({}))).toEqual(['sid']));
+});
+
+test('what an upgrade that nobody recorded may have done to a claim is not known', () => {
+  const old = { ...before, documents: { 'ID token': { address: {} } } };
+  const now = { ...before, documents: { 'ID token': {} } };
+  const judged = (from: string) =>
+    check.judge({ before: old, now }, check.expects.parse({ upgrade: { from, to: '26.7.4' } }), { now: '2026-11-27T08:00:00Z' });
+  expect(judged('26.4.0')).not.toHaveProperty('gaps');
+  expect(judged('26.5.0')).toMatchObject({ findings: [], gaps: [{ code: 'keycloak-config/UPGRADE_NOT_RECORDED' }] });
+});
 
 describe('an announced change', () => {
   const changes = [{ claim: 'groups', why: 'the portal moves to roles' }];

@@ -30,7 +30,7 @@ const needs = ['view-clients', 'view-users'] as const;
 
 /**
  * Keycloak's own preview of an application's tokens (evaluate-scopes of the admin API): nobody logs in, and nothing is stored. Seen on
- * 26.4.0 and 26.7.4 to need no more than view-clients and view-users. Of a SAML client there is no preview: its mappers are listed in its place.
+ * 24.0.5, 25.0.6, 26.4.0 and 26.7.4 to need no more than view-clients and view-users. Of a SAML client there is no preview: its mappers are listed in its place.
  */
 export const applicationTokens = defineCollector({
   id: 'keycloak-config/tokens',

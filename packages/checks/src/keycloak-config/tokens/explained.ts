@@ -14,7 +14,20 @@ interface Explanation {
 
 const seen = 'seen when the lab was upgraded from 26.4.0 to 26.7.4';
 
+/** What a claim is told by whose value is drawn anew for each token. */
+const drawnAnew = '‹each time another›';
+
 const explanations: readonly Explanation[] = [
+  {
+    since: [25, 0],
+    why: '25 no longer puts session_state into tokens, where sid says the same (seen when a rich realm was upgraded from 24.0.5 to 25.0.6)',
+    fits: ({ claim, before, after }) => claim === 'session_state' && before === drawnAnew && after === undefined,
+  },
+  {
+    since: [25, 0],
+    why: '25 takes auth_time from the login, which a preview has none of (seen when a rich realm was upgraded from 24.0.5 to 25.0.6)',
+    fits: ({ claim, before, after }) => claim === 'auth_time' && before === drawnAnew && after === undefined,
+  },
   {
     since: [26, 7],
     why: `26.7 leaves out the address of a user who has none (${seen})`,
