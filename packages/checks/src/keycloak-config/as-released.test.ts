@@ -143,6 +143,12 @@ describe('what a comparison cannot show', () => {
         words: { changes: [client('lab-apache').secret.changes({ because: 'rotated' })] },
       }),
     ).toEqual([]));
+  test('one of which the release announces something else is not announced', () =>
+    expect(
+      done('ACTION', `clients/${id('client/lab-apache')}/client-secret`, {
+        words: { changes: [{ object: 'client/lab-apache', attribute: 'redirectUris' }] },
+      }).map(([code]) => code),
+    ).toEqual(['SECRET_RENEWED', 'CHANGE_MISSING']));
   test('something was saved that holds a secret', () =>
     expect(done('UPDATE', 'identity-provider/instances/lab-idp')).toEqual([
       [
@@ -252,6 +258,16 @@ test('announcing a client covers it as a whole, with its roles', () => {
     { code: 'keycloak-config/UNEXPECTED_CHANGE', subject: 'realm/lab/client-role/portal2:reader' },
   ]);
 });
+
+test('several objects of one name are told: which of them is which, nobody can say', () =>
+  expect(judge({ ...upgraded, ambiguous: ['component/KeyProvider/rsa'] }).findings).toMatchObject([
+    {
+      code: 'keycloak-config/AMBIGUOUS',
+      severity: 'warn',
+      subject: 'realm/lab/component/KeyProvider/rsa',
+      message: 'Several objects have the name component/KeyProvider/rsa.',
+    },
+  ]));
 
 test('a realm that is gone', () =>
   expect(judge({ realm: 'lab', exists: false, objects: {}, ids: {}, ambiguous: [], unreadable: [] }).findings).toMatchObject([

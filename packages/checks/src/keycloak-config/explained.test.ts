@@ -215,6 +215,26 @@ function withLeaf(value: JsonObject, [key = '', ...rest]: readonly string[], lea
 const valueAt = (value: Json | undefined, path: readonly string[]): Json | undefined =>
   path.reduce<Json | undefined>((inside, key) => (isObject(inside) ? inside[key] : undefined), value);
 
+describe('what is new as a whole', () => {
+  const upgrade = { from: '25.0.6', to: '26.4.0' };
+  test('is not explained by what would have become of its parts', () => {
+    const made = { attributes: { realm_client: 'false' } };
+    const sides = { before: {}, now: { 'client/new': made } };
+    expect(explain({ kind: 'added', object: 'client/new', after: made }, upgrade, sides)).toBeUndefined();
+  });
+  test('and the reason names nothing but what did it', () => {
+    const scopes = { protocol: 'openid-connect', defaultClientScopes: ['email'] };
+    const sides = { before: { 'client/a': scopes }, now: { 'client/a': { ...scopes, attributes: { realm_client: 'false' } } } };
+    expect(
+      explain(
+        { kind: 'added', object: 'client/a', attribute: 'attributes.realm_client', after: 'false' },
+        { from: '24.0.5', to: '26.7.4' },
+        sides,
+      ),
+    ).toBe('26 tells of every client whether it stands for a realm (recorded: 25.0.6 to 26.4.0)');
+  });
+});
+
 describe('an upgrade that nobody recorded', () => {
   const minor = (version: string): string => version.split('.').slice(0, 2).join('.');
   test('is told from one that was: between the lines of versions that there are recordings of', () =>

@@ -186,3 +186,12 @@ test('whatever stands in a configuration: it is not weaker than itself, and no r
     { numRuns: 30 },
   );
 });
+
+test('whether an upgrade that nobody recorded made something weaker, nobody knows', () => {
+  const [old, now] = [RealmConfiguration.parse(master264), RealmConfiguration.parse(master267)];
+  const console = set('client/security-admin-console', ['fullScopeAllowed'], false);
+  const judged = (from: string) => judge({ ...old, objects: console(old.objects) }, now, { upgrade: { from, to: '26.7.4' } });
+  expect(judged('25.0.6').findings.map(({ code }) => code)).toContain('keycloak-config/WEAKENED_BY_UPGRADE');
+  expect(judged('25.1.0').findings.map(({ code }) => code)).not.toContain('keycloak-config/WEAKENED_BY_UPGRADE');
+  expect(judged('25.1.0').gaps).toMatchObject([{ code: 'keycloak-config/UPGRADE_NOT_RECORDED' }]);
+});

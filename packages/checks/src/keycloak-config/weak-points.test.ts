@@ -46,6 +46,14 @@ test('many objects are counted', () => {
   });
 });
 
+test('as many as a message names are named to the last', () => {
+  const some = ['client/app-1', 'client/app-2'];
+  const now = some.reduce((objects, client) => set(client, ['implicitFlowEnabled'], true)(objects), lab.objects);
+  expect(judge({ ...lab, objects: now }).find(({ subject }) => subject === 'realm/lab#implicit-flow')?.message).toContain(
+    ': client/app-1, client/app-2. Tokens',
+  );
+});
+
 test('where the public address has no encryption, it only tells', () =>
   expect(judge(lab, { plainHttp: true }).map(({ severity }) => severity)).toEqual(judge(lab).map(() => 'info')));
 

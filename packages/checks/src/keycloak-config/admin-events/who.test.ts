@@ -41,6 +41,7 @@ describe('an event is of the object that its path names', () => {
     ['authentication/flows/browser/executions', 'flow/browser'],
     ['authentication/flows/browser/executions/execution', 'flow/more'],
     ['authentication/flows/direct%20grant/executions', 'flow/direct grant'],
+    ['authentication/flows/browser/copy', 'flow/forms'],
     ['components/k1', 'component/KeyProvider/rsa'],
     ['components/k1', 'key/RS256:SIG:rsa'],
     ['authentication/required-actions/VERIFY_EMAIL', 'required-action/VERIFY_EMAIL'],

@@ -117,6 +117,18 @@ describe('a change that nobody announced shows', () => {
       'client/portal: defaultClientScopes: + admin, + service_account',
     ],
     [
+      "a scope that went with the server's own",
+      withPortal({ baseUrl: '/x', defaultClientScopes: ['basic', 'service_account'] }),
+      [client('portal').baseUrl.becomes('/x')],
+      'client/portal: defaultClientScopes: + service_account, - email',
+    ],
+    [
+      'an attribute whose name begins like the announced one',
+      withPortal({ baseUrl: '/x', baseUrlOfOld: '/y' }),
+      [client('portal').baseUrl.becomes('/x')],
+      'client/portal: baseUrlOfOld was set to /y',
+    ],
+    [
       'an object that changed where one was announced to come',
       { ...before, 'role/member': { name: 'member', description: 'x' }, 'role/auditor': {} },
       [role('auditor').isAdded()],
@@ -180,6 +192,48 @@ describe('an announced change that nobody made is told', () => {
     ],
   ])('%s', (_name, now, change, words) => expect(told(now, [change])).toEqual({ ...nothing, broken: [words] }));
 });
+
+describe('what is announced to come or go, and only changed', () => {
+  const changed = { ...before, 'role/member': { name: 'member', description: 'x' } };
+  test.each([
+    ['come', role('member').isAdded(), 'missing: role/member is added: it was there before'],
+    ['go', role('member').isRemoved(), 'missing: role/member is removed: it is still there'],
+  ])('%s', (_name, change, broken) =>
+    expect(told(changed, [change])).toEqual({ ...nothing, unexpected: ['role/member: description was set to x'], broken: [broken] }),
+  );
+  test('a mapper that was announced to come, and went', () =>
+    expect(
+      told(withPortal({ protocolMappers: {} }), [
+        { object: 'client/portal', attribute: 'protocolMappers', change: { op: 'adds', value: 'email' } },
+      ]),
+    ).toEqual({
+      ...nothing,
+      unexpected: ['client/portal: protocolMappers.email was removed; it was {"config":{"claim.name":"email"},"protocolMapper":"m"}'],
+      broken: ['missing: client/portal: protocolMappers adds email: it has no email'],
+    }));
+});
+
+test('what was announced to go from a list, and was not in it', () =>
+  expect(told(before, [client('portal').redirectUris.removes('https://z.example/*')]).broken).toEqual([
+    'missing: client/portal: redirectUris removes https://z.example/*: it had no https://z.example/* before',
+  ]));
+
+test('what did not change is missing, whatever it was announced to have been', () =>
+  expect(told(before, [realm('lab').sslRequired.becomes('all', { from: 'none' })]).broken).toEqual([
+    'missing: realm: sslRequired becomes all (it was none): it is still external',
+  ]));
+
+test('a client stands for its roles, though there is none of that name', () =>
+  expect(told({ ...before, 'client-role/ghost:reader': {} }, [client('ghost').changes()])).toEqual(nothing));
+
+test('what could be seen of a kind that was not read as a whole is judged', () =>
+  expect(
+    told(
+      { ...before, 'role/member': { name: 'member', description: 'x' } },
+      [role('member').attribute('description').becomes('y')],
+      [{ kind: 'role', what: 'GET /roles', needs: 'view-realm' }],
+    ).broken,
+  ).toEqual(['otherwise: role/member: description becomes y: it is x now']));
 
 test('a secret that Keycloak does not show: nobody can see whether it changed', () =>
   expect(told(before, [client('portal').secret.changes()])).toEqual({ ...nothing, unseen: ['client/portal'] }));
