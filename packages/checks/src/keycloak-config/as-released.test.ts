@@ -180,6 +180,15 @@ describe('what a comparison cannot show', () => {
         seen,
       ).findings,
     ).toEqual([]));
+  test('where there were more events than are read, that is said', () => {
+    const at = (time: string) => ({ at: time, operation: 'UPDATE', path: 'something' });
+    const facts = (time: string) => judge(upgraded, {}, { ...seen, cut: true, events: [at(time)] }, seen).facts ?? [];
+    expect(facts('2026-11-23T21:30:00.000Z')).toContainEqual({
+      name: 'admin events that were read',
+      value: 'the newest 1, and there were more since the record of before',
+    });
+    expect(facts('2026-11-23T20:30:00.000Z').map(({ name }) => name)).not.toContain('admin events that were read');
+  });
   test('that users were signed out is no change', () => {
     const { realm } = upgraded.objects;
     if (!isObject(realm)) throw new Error('The recorded realm has settings.');

@@ -133,6 +133,15 @@ export const configurationAsReleased = defineCheck({
       facts: [
         ...comparisonFacts(comparison, now),
         ...(events.why === undefined ? [] : [{ name: 'who changed what is not known', value: events.why }]),
+        // Of more events than are read, the oldest are missing: what they would have told is not known.
+        ...(eventsBefore !== undefined && events.cut && events.events.every(({ at }) => at >= eventsBefore.until)
+          ? [
+              {
+                name: 'admin events that were read',
+                value: `the newest ${events.events.length}, and there were more since the record of before`,
+              },
+            ]
+          : []),
         ...(events.why === undefined && unexpected.some(({ object }) => whoOf(object) === undefined)
           ? [
               {
