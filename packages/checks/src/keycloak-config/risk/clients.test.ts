@@ -1,5 +1,7 @@
+import { expect, test } from 'vitest';
 import { clientRules } from './clients.ts';
-import { set, tried } from './trial.ts';
+import { sampleRealm } from './sample-realm.ts';
+import { drop, found, set, tried } from './trial.ts';
 
 // Confidential, with PKCE.
 const witness = 'client/release-gate-witness';
@@ -39,4 +41,9 @@ tried(clientRules, {
     worse: set(express, ['authenticationFlowBindingOverrides', 'browser'], 'browser of portal'),
     near: set('client/portal', ['authenticationFlowBindingOverrides']),
   },
+});
+
+test('an application that is gone needs not be told of anything', () => {
+  const before = set(express, ['attributes', 'backchannel.logout.url'], 'https://a.example/logout')(sampleRealm.objects);
+  expect(found(before, drop(express)(before))).toEqual([]);
 });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allowsAnyHost, allowsAnyPath, isPlain } from './addresses.ts';
 import { redirectRules } from './redirects.ts';
-import { set, tried } from './trial.ts';
+import { sampleRealm } from './sample-realm.ts';
+import { found, set, tried } from './trial.ts';
 
 const portal = 'client/portal';
 const old = ['https://a.example/*', 'https://b.example/*'];
@@ -56,3 +57,9 @@ test('whatever begins with a host and a slash names that host', () =>
   fc.assert(
     fc.property(fc.webUrl({ withFragments: false }), fc.string(), (url, rest) => !allowsAnyHost(`${new URL(url).origin}/${rest}`)),
   ));
+
+test('a new client that takes any path of its own host is nobody else, and a host that it names is no change of one', () => {
+  const { objects } = sampleRealm;
+  const added = set('client/new', [], { clientId: 'new', redirectUris: ['https://new.example/*'] })(objects);
+  expect(found(objects, added)).toEqual([]);
+});

@@ -22,3 +22,7 @@ test('what the release announces', () =>
 test('what the release announces beside it', () =>
   expect(standing({ changes: [{ object: 'client/admin-cli', attribute: 'name' }] })).toBe('unannounced'));
 test('what comes of nothing that anybody sees', () => expect(standing({ differences: [] })).toBe('unannounced'));
+test('what the upgrade makes only a part of', () => {
+  const inside: Difference = { ...difference, attribute: 'fullScopeAllowed.more' };
+  expect(standing({ differences: [difference, inside], isExplained: (each) => each === difference })).toBe('unannounced');
+});
