@@ -93,6 +93,7 @@ describe('what Keycloak 25 no longer tells', () => {
     expect(lost({ from: '24.0.5', to: '25.0.6' })).toEqual([]);
     expect(lost({ from: '24.0.5', to: '26.7.4' })).toEqual([]);
     expect(lost({ from: '25.0.6', to: '26.7.4' })).toEqual(['auth_time', 'session_state']);
+    expect(lost({ from: '23.0.7', to: '24.0.5' })).toEqual(['auth_time', 'session_state']);
     expect(lost(undefined)).toEqual(['auth_time', 'session_state']);
   });
   test('and nothing else', () => expect(lost({ from: '24.0.5', to: '25.0.6' }, withIdToken({}))).toEqual(['sid']));
@@ -124,6 +125,14 @@ describe('an announced change', () => {
         message: 'Its tokens are as before in groups, although the release announces a change (the portal moves to roles).',
       },
     ]));
+  test('is none after a rollback', () => {
+    expect(judge(upgraded, { changes, upgrade: undefined, rolledBack: true }).findings.map(({ code }) => code)).not.toContain(
+      'keycloak-config/CHANGE_MISSING',
+    );
+    expect(judge(withClaim('groups', undefined), { changes, rolledBack: true }).findings.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('The claim groups is gone'),
+    );
+  });
   test('that went the other way', () =>
     expect(judge(withClaim('groups', undefined), { changes: [{ ...changes[0], op: 'is added' }] }).findings).toMatchObject([
       { code: 'keycloak-config/CLAIM_LOST' },
