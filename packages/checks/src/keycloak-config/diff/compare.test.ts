@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Unreadable } from '../evidence.ts';
-import { compare } from './compare.ts';
+import { compare, recreated } from './compare.ts';
 import type { CompareOptions } from './compare.ts';
 import type { Objects } from './difference.ts';
 import { describe as inWords } from './words.ts';
@@ -178,3 +178,11 @@ test('two configurations of 5,000 clients are compared within two seconds', () =
   const { user, system } = process.threadCpuUsage(start);
   expect((user + system) / 1_000).toBeLessThan(2_000);
 });
+
+test('of what was deleted and made anew, keys are told as keys', () =>
+  expect(
+    recreated(
+      { ids: { 'client/portal': 'c1', 'role/member': 'r1', 'key/RS256:SIG:rsa': 'k1', 'client/gone': 'c2' } },
+      { ids: { 'client/portal': 'c9', 'role/member': 'r1', 'key/RS256:SIG:rsa': 'k9', 'client/new': 'c3' } },
+    ),
+  ).toEqual([['client/portal', 'c1', 'c9']]));
