@@ -1,4 +1,5 @@
 import {
+  certificateSound,
   backupFresh,
   clusterMembersComplete,
   configurationReadable,
@@ -20,9 +21,10 @@ import {
   workloadRolledOut,
   tokensReadable,
   serverConfigurationReadable,
+  webOriginAllowed,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
-import { browserApplications, serviceApplications } from '../organisation/applications.ts';
+import { browserApplications, isEncrypted, serviceApplications, singlePageApplications } from '../organisation/applications.ts';
 import { policy } from '../policy.ts';
 
 /** Any ordinary day. Events are gone and the start banner has rotated away: the server and the database say what runs. */
@@ -50,7 +52,9 @@ export default defineSuite({
       ...environment.keycloak.realms.map(rolesAsNeeded),
     ]),
     step(policy.operation.applications, [
+      ...(isEncrypted(environment) ? [certificateSound()] : []),
       ...environment.keycloak.realms.map(discoveryAndKeys),
+      ...singlePageApplications(environment).map(webOriginAllowed),
       ...environment.applications.map(tokensReadable),
       ...browserApplications(environment).map(loginAndLogout),
       ...serviceApplications(environment).map(serviceToken),

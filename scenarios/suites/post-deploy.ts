@@ -1,5 +1,6 @@
 import {
   assignmentsKept,
+  certificateSound,
   clusterFormed,
   configurationAsReleased,
   configurationNotWeakened,
@@ -23,9 +24,10 @@ import {
   workloadRolledOut,
   tokensKept,
   serverConfigurationAsReleased,
+  webOriginAllowed,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
-import { browserApplications, serviceApplications } from '../organisation/applications.ts';
+import { browserApplications, isEncrypted, serviceApplications, singlePageApplications } from '../organisation/applications.ts';
 import { policy } from '../policy.ts';
 
 export default defineSuite({
@@ -57,7 +59,9 @@ export default defineSuite({
       disruptionGuarded(),
       volumesBound(),
       noErrors(),
+      ...(isEncrypted(environment) ? [certificateSound()] : []),
       ...environment.keycloak.realms.map(discoveryAndKeys),
+      ...singlePageApplications(environment).map(webOriginAllowed),
       ...environment.keycloak.realms.map(everyClientCovered),
       ...browserApplications(environment).map(loginAndLogout),
       ...serviceApplications(environment).map(serviceToken),

@@ -1,5 +1,6 @@
 import {
   assignmentsKept,
+  certificateSound,
   clusterFormed,
   configurationAsBeforeRelease,
   discoveryAndKeys,
@@ -21,9 +22,10 @@ import {
   workloadRolledOut,
   tokensKept,
   serverConfigurationAsBeforeRelease,
+  webOriginAllowed,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
-import { browserApplications, serviceApplications } from '../organisation/applications.ts';
+import { browserApplications, isEncrypted, serviceApplications, singlePageApplications } from '../organisation/applications.ts';
 import { policy } from '../policy.ts';
 
 /** After plan A or plan B: everything is as it was before the release. */
@@ -52,7 +54,9 @@ export default defineSuite({
       disruptionGuarded(),
       volumesBound(),
       noErrors(),
+      ...(isEncrypted(environment) ? [certificateSound()] : []),
       ...environment.keycloak.realms.map(discoveryAndKeys),
+      ...singlePageApplications(environment).map(webOriginAllowed),
       ...browserApplications(environment).map(loginAndLogout),
       ...serviceApplications(environment).map(serviceToken),
     ]),

@@ -1,5 +1,6 @@
 import {
   assignmentsCounted,
+  certificateSound,
   backupFresh,
   configurationReadable,
   configurationWeakPoints,
@@ -21,8 +22,10 @@ import {
   workloadRolledOut,
   tokensReadable,
   serverConfigurationReadable,
+  webOriginAllowed,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
+import { isEncrypted, singlePageApplications } from '../organisation/applications.ts';
 import { policy } from '../policy.ts';
 
 /** Before the deploy. What it sees is also what post-deploy and post-rollback compare with. */
@@ -40,7 +43,9 @@ export default defineSuite({
       volumesBound(),
       noErrors({ afterDeploy: false }),
       schemaMatchesRunningVersion(),
+      ...(isEncrypted(environment) ? [certificateSound()] : []),
       ...environment.keycloak.realms.map(discoveryAndKeys),
+      ...singlePageApplications(environment).map(webOriginAllowed),
       ...environment.keycloak.realms.map(everyClientCovered),
       ...environment.keycloak.realms.map(configurationReadable),
       ...environment.keycloak.realms.map(configurationWeakPoints),

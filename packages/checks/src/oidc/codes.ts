@@ -68,8 +68,56 @@ export const codes = defineCodes('oidc', {
     severity: 'fail',
     remedy: 'Check that the client exists, is enabled, has a service account, and that its secret is the one that the reference points to.',
   },
+  KEY_NOT_PUBLISHED: {
+    title: 'The realm signs with a key that it does not publish',
+    severity: 'fail',
+    remedy:
+      'Every client refuses such tokens. Look whether a proxy keeps an old answer of the keys’ address, and that all nodes read the same database.',
+  },
+  TOKEN_ALIVE: {
+    title: 'A revoked token is still active',
+    severity: 'fail',
+    remedy: 'Check that the nodes form one cluster: what one of them revokes, the others have to know.',
+  },
+  WEB_ORIGIN: {
+    title: 'The origin of a single-page application is not allowed',
+    severity: 'fail',
+    remedy: 'Add the origin to "Web origins" of the client ("+" stands for the origins of its redirect URIs).',
+    explains: { here: ['login/LOGGEDIN_MISSING', 'login/START_MISSING', 'login/APP_CALLBACK'] },
+  },
+  ORIGIN_UNKNOWN: {
+    title: 'Whether the origin of a single-page application is allowed could not be seen',
+    severity: 'fail',
+    remedy: 'Declare the `url` of the application; if it is there, look what stands between the gate and Keycloak.',
+  },
+  CORS_PREFLIGHT: {
+    title: 'Browsers may not ask Keycloak for tokens from the application’s origin',
+    severity: 'fail',
+    remedy: 'A proxy before Keycloak answers OPTIONS itself, or takes the Access-Control headers away: let both through.',
+    explains: { here: ['login/LOGGEDIN_MISSING', 'login/START_MISSING', 'login/APP_CALLBACK'] },
+  },
+  CERTIFICATE_EXPIRED: {
+    title: 'The certificate of the public address has expired',
+    severity: 'fail',
+    remedy: 'Renew the certificate, and look why its renewal did not come by itself.',
+  },
+  CERTIFICATE_NAME: {
+    title: 'The certificate is not for the public address',
+    severity: 'fail',
+    remedy: 'Check which certificate the ingress serves for this host: often it is the default one.',
+  },
+  CERTIFICATE_EXPIRES: {
+    title: 'The certificate of the public address expires soon',
+    severity: 'warn',
+    remedy: 'Renew the certificate, or look why its renewal did not come by itself.',
+  },
+  HSTS_MISSING: {
+    title: 'The public address does not tell browsers to stay with HTTPS',
+    severity: 'warn',
+    remedy: 'Let Keycloak’s realm ("Security defenses") or the proxy send Strict-Transport-Security.',
+  },
   TOKEN_INVALID: {
-    title: 'The token of the service account does not verify',
+    title: 'A fresh token does not verify',
     severity: 'fail',
     remedy: "Compare the token's issuer and key id with the discovery document and the keys of the realm.",
   },

@@ -1,8 +1,10 @@
 import { defineCheck, finding, optionalBaseline } from '@keycloak-release-gate/core';
-import type { Finding, Judgement } from '@keycloak-release-gate/core';
+import type { Fact, Finding, Judgement } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { realmUrl } from '../login/place.ts';
 import { codes } from './codes.ts';
+import { freshToken } from './fresh-token.ts';
+import type { FreshToken } from './fresh-token.ts';
 import { provider } from './provider.ts';
 import type { Provider } from './provider.ts';
 
@@ -22,13 +24,13 @@ export const discoveryAndKeys = defineCheck({
   title: 'The realm is found at its public address, with its keys',
   why: 'Every client reads issuer, endpoints and keys from here; when they are wrong, no login works, whatever the pods say.',
   about: (realm: string) => realm,
-  reads: { now: provider, before: optionalBaseline(provider) },
+  reads: { now: provider, before: optionalBaseline(provider), fresh: freshToken },
   expects: Expected,
   expected: ({ environment }, realm) => ({ issuer: realmUrl(environment.keycloak.publicUrl, realm) }),
-  judge: ({ now, before }, expected) => judge(now, before, expected),
+  judge: ({ now, before, fresh }, expected) => judge(now, before, fresh, expected),
 });
 
-function judge(now: Provider, before: Provider | undefined, expected: z.output<typeof Expected>): Judgement {
+function judge(now: Provider, before: Provider | undefined, fresh: FreshToken, expected: z.output<typeof Expected>): Judgement {
   const subject = `realm/${now.realm}`;
   if (!now.exists)
     return { findings: [finding(codes.REALM_MISSING, { subject, message: `Keycloak says that it has no realm "${now.realm}".` })] };
@@ -39,12 +41,14 @@ function judge(now: Provider, before: Provider | undefined, expected: z.output<t
       ...endpointFindings(subject, now, expected.issuer),
       ...flowFindings(subject, now, expected),
       ...keyFindings(subject, now, signing),
+      ...(signing.length > 0 && now.issuer === expected.issuer ? tokenFindings(subject, now, fresh) : []),
       ...(before?.exists ? changes(subject, before, now) : []),
     ],
     facts: [
       { name: 'issuer', value: now.issuer ?? '' },
       { name: 'signing keys', value: signing.map(({ algorithm = '?', type }) => `${algorithm} (${type})`).join(', ') },
-      ...(before?.exists && !sameKeys(before, now) ? [{ name: 'keys changed since before the release', value: true }] : []),
+      ...(fresh.token.kind === 'granted' ? [{ name: 'a fresh token is signed with', value: fresh.token.algorithm ?? '?' }] : []),
+      ...(before?.exists ? rotation(before, now) : []),
     ],
   };
 }
@@ -98,6 +102,24 @@ function keyFindings(subject: string, { keys }: Provider, signing: Provider['key
   ];
 }
 
+/** What signs must be among what is published, or every client refuses what it gets. */
+function tokenFindings(subject: string, { keys }: Provider, { token }: FreshToken): Finding[] {
+  if (token.kind === 'none' || token.verified === true) return [];
+  const { keyId = '', verified } = token;
+  if (keys.every(({ id }) => id !== keyId))
+    return [
+      finding(codes.KEY_NOT_PUBLISHED, {
+        subject,
+        message: `A token that the realm just gave is signed with the key "${keyId}", which is not among its ${keys.length} published ones.`,
+        expected: keys.map(({ id }) => id),
+        actual: keyId,
+      }),
+    ];
+  return [
+    finding(codes.TOKEN_INVALID, { subject, message: `Verifying a token that the realm just gave gives ${verified}.`, actual: verified }),
+  ];
+}
+
 /** What was there before the release and is gone or elsewhere; what is new harms nobody. */
 function changes(subject: string, before: Provider, now: Provider): Finding[] {
   const gone = (name: string, was: readonly string[], is: readonly string[]): string[] =>
@@ -115,5 +137,9 @@ function changes(subject: string, before: Provider, now: Provider): Finding[] {
   return all.length === 0 ? [] : [finding(codes.DISCOVERY_CHANGED, { subject, message: `${all.join('; ')}.`, actual: all })];
 }
 
-const sameKeys = (a: Provider, b: Provider): boolean =>
-  JSON.stringify(a.keys.map(({ id }) => id).toSorted()) === JSON.stringify(b.keys.map(({ id }) => id).toSorted());
+/** Keys that came or went: clients that keep them for too long refuse tokens until they look again. */
+function rotation(before: Provider, now: Provider): Fact[] {
+  const gone = before.keys.filter(({ id }) => now.keys.every((key) => key.id !== id)).map(({ id }) => `${id} went`);
+  const added = now.keys.filter(({ id }) => before.keys.every((key) => key.id !== id)).map(({ id }) => `${id} came`);
+  return gone.length + added.length === 0 ? [] : [{ name: 'keys since before the release', value: [...gone, ...added].join(', ') }];
+}

@@ -1,9 +1,11 @@
+import { certificateSound } from './certificate.ts';
 import { codes } from './codes.ts';
 import { discoveryAndKeys } from './discovery-and-keys.ts';
 import { serviceToken } from './service-token.ts';
+import { webOriginAllowed } from './web-origin.ts';
 
-export { discoveryAndKeys, serviceToken };
+export { certificateSound, discoveryAndKeys, serviceToken, webOriginAllowed };
 export { provider } from './provider.ts';
 
-export const oidcChecks = [discoveryAndKeys, serviceToken] as const;
+export const oidcChecks = [certificateSound, discoveryAndKeys, webOriginAllowed, serviceToken] as const;
 export const oidcCodes = codes;

@@ -2,7 +2,8 @@ import { defineCollector } from '@keycloak-release-gate/core';
 import type { Application } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { realmUrl } from '../login/place.ts';
-import { networkGap } from './answer.ts';
+import { openidGap } from './openid-error.ts';
+import { verifyToken } from './verify-token.ts';
 import { plainHttpFor } from './plain-http.ts';
 
 /** Milliseconds for one answer. */
@@ -24,6 +25,8 @@ export const ServiceAccount = z.object({
       /** The client is in the token's audience: only then does Keycloak tell it whether the token is active. */
       audienceHasClient: z.boolean(),
       introspection: z.enum(['active', 'inactive', 'refused']),
+      /** What Keycloak says of it once it was revoked; absent in older records. */
+      afterRevocation: z.enum(['active', 'inactive', 'refused']).optional(),
     }),
   ]),
 });
@@ -53,24 +56,31 @@ export const serviceAccount = defineCollector({
           timeout: patience / 1000,
           [oidc.customFetch]: (url, options) =>
             fetch(url, { ...options, body: options.body instanceof URLSearchParams ? options.body : null, signal: limited }),
-          execute: await plainHttpFor(issuer.href),
+          // Without it, the signature of an ID token from the token endpoint is not verified.
+          execute: [oidc.enableNonRepudiationChecks, ...(await plainHttpFor(issuer.href))],
         },
       );
       const tokens = await oidc.clientCredentialsGrant(configuration);
       conceal(tokens.access_token);
-      const introspection = await oidc.tokenIntrospection(configuration, tokens.access_token).then(
-        ({ active }) => (active ? ('active' as const) : ('inactive' as const)),
-        (error: unknown) => {
-          if (error instanceof oidc.ResponseBodyError) return 'refused' as const;
-          throw error;
-        },
-      );
+      const asked = async (): Promise<'active' | 'inactive' | 'refused'> =>
+        oidc.tokenIntrospection(configuration, tokens.access_token).then(
+          ({ active }) => (active ? 'active' : 'inactive'),
+          (error: unknown) => {
+            if (error instanceof oidc.ResponseBodyError) return 'refused';
+            throw error;
+          },
+        );
+      const introspection = await asked();
       const { jwks_uri: keys = '', issuer: named } = configuration.serverMetadata();
       const granted: ServiceAccount['token'] = {
         kind: 'granted',
         ...(tokens.expires_in === undefined ? {} : { expiresIn: tokens.expires_in }),
-        ...(await verify(tokens.access_token, { keys, issuer: named, clientId: application.clientId })),
+        ...(await verifyToken(tokens.access_token, { keys, issuer: named, clientId: application.clientId })),
         introspection,
+        afterRevocation: await oidc.tokenRevocation(configuration, tokens.access_token).then(asked, (error: unknown) => {
+          if (error instanceof oidc.ResponseBodyError) return 'refused';
+          throw error;
+        }),
       };
       return { value: { application: application.id, token: granted } };
     } catch (error) {
@@ -79,39 +89,7 @@ export const serviceAccount = defineCollector({
         const refused: ServiceAccount['token'] = { kind: 'refused', status: error.status, error: error.error };
         return { value: { application: application.id, token: refused } };
       }
-      return { gaps: [networkGap(rootOf(error), issuer.host, `application/${application.id}`)] };
+      return { gaps: [openidGap(error, issuer.host, `application/${application.id}`)] };
     }
   },
 });
-
-interface Against {
-  readonly keys: string;
-  readonly issuer: string;
-  readonly clientId: string;
-}
-
-type Verified = Pick<Extract<ServiceAccount['token'], { kind: 'granted' }>, 'verified' | 'keyId' | 'algorithm' | 'audienceHasClient'>;
-
-async function verify(token: string, { keys, issuer, clientId }: Against): Promise<Verified> {
-  const jose = await import('jose');
-  const { kid, alg } = jose.decodeProtectedHeader(token);
-  const { aud = [] } = jose.decodeJwt(token);
-  const told = {
-    ...(kid === undefined ? {} : { keyId: kid }),
-    ...(alg === undefined ? {} : { algorithm: alg }),
-    audienceHasClient: [aud].flat().includes(clientId),
-  };
-  try {
-    await jose.jwtVerify(token, jose.createRemoteJWKSet(new URL(keys), { timeoutDuration: patience }), { issuer });
-    return { verified: true, ...told };
-  } catch (error) {
-    if (error instanceof jose.errors.JOSEError && error.code !== 'ERR_JWKS_TIMEOUT') return { verified: error.code, ...told };
-    throw error;
-  }
-}
-
-/** openid-client wraps what went wrong on the network: fetch throws a TypeError, a deadline a DOMException. */
-function rootOf(error: unknown): unknown {
-  if (error instanceof TypeError || error instanceof DOMException || !(error instanceof Error) || error.cause === undefined) return error;
-  return rootOf(error.cause);
-}

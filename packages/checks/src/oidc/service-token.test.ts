@@ -58,3 +58,11 @@ it('takes "inactive" for no answer where the client is not in the audience, as f
     ],
   });
 });
+
+it('finds a token that outlives its revocation, and tells of one that does not', () => {
+  expect(told({ ...good, afterRevocation: 'active' })).toEqual([
+    'oidc/TOKEN_ALIVE application/service: Keycloak calls a token active that was revoked a moment before.',
+  ]);
+  expect(judge({ ...good, afterRevocation: 'inactive' }).facts?.at(-1)).toEqual({ name: 'inactive once it is revoked', value: true });
+  expect(told({ ...good, introspection: 'inactive', audienceHasClient: false, afterRevocation: 'inactive' })).toEqual([]);
+});

@@ -38,6 +38,9 @@ function judge({ application, token }: ServiceAccount): Judgement {
       ...(token.introspection === 'inactive' && token.audienceHasClient && token.verified === true
         ? [finding(codes.TOKEN_INACTIVE, { subject, message: 'Keycloak calls a token inactive that it gave a moment before.' })]
         : []),
+      ...(token.introspection === 'active' && token.afterRevocation === 'active'
+        ? [finding(codes.TOKEN_ALIVE, { subject, message: 'Keycloak calls a token active that was revoked a moment before.' })]
+        : []),
     ],
     facts: [
       ...(token.algorithm === undefined ? [] : [{ name: 'signed with', value: token.algorithm }]),
@@ -46,6 +49,9 @@ function judge({ application, token }: ServiceAccount): Judgement {
         name: 'active by introspection',
         value: token.introspection === 'active' ? 'yes' : token.audienceHasClient ? token.introspection : 'not to be asked by this client',
       },
+      ...(token.introspection === 'active' && token.afterRevocation === 'inactive'
+        ? [{ name: 'inactive once it is revoked', value: true }]
+        : []),
     ],
   };
 }

@@ -66,6 +66,7 @@ import { unknownOption } from './unknown-option.ts';
 import { userDisabled } from './user-disabled.ts';
 import { userLocked } from './user-locked.ts';
 import { userPasswordChanged } from './user-password-changed.ts';
+import { webOriginRemoved } from './web-origin-removed.ts';
 import { wrongDatabasePassword } from './wrong-database-password.ts';
 import { wrongReadinessProbe } from './wrong-readiness-probe.ts';
 import { imageNameInvalid } from './image-name-invalid.ts';
@@ -129,6 +130,7 @@ export type { Expectation, Fault } from './fault.ts';
 /** Everything that can be made to go wrong in the lab. */
 export const faults: readonly Fault[] = [
   // The workload
+  webOriginRemoved,
   wrongDatabasePassword,
   unknownImage,
   missingSecret,

@@ -38,7 +38,7 @@ export const groups: readonly FaultGroup[] = [
     'local-logout-only',
   ),
   together('missing-volume', 'configuration-changed-by-hand'),
-  atOnce('client-without-application'),
+  atOnce('client-without-application', 'web-origin-removed'),
   atOnce('guessing-allowed', 'server-variable-changed', 'theme-of-nobody'),
   atOnce('group-made-anew'),
   atOnce('assignments-unreadable'),

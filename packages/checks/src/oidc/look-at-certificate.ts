@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import type { Certificate } from './certificate.ts';
+
+/** Milliseconds for the answer. */
+const patience = 10_000;
+/** Certificates of a chain that are told. */
+const longest = 10;
+
+/**
+ * Connects, and tells what is shown. Nothing secret is sent, and whatever certificate comes is looked at: to refuse it is the
+ * judge's.
+ */
+export async function lookAtCertificate(
+  address: string,
+  signal: AbortSignal,
+): Promise<Omit<Certificate, 'host'> | { readonly why: string }> {
+  const [{ request }, tls] = await Promise.all([import('node:https'), import('node:tls')]);
+  try {
+    return await new Promise((resolve, reject) => {
+      const asked = request(
+        address,
+        { method: 'HEAD', agent: false, rejectUnauthorized: false, signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) },
+        (answer) => {
+          answer.resume();
+          const { socket } = answer;
+          if (!(socket instanceof tls.TLSSocket)) return reject(new Error('it is no TLS connection'));
+          const shown = socket.getPeerCertificate(true);
+          const { hostname } = new URL(address);
+          resolve({
+            trusted: socket.authorized || String(socket.authorizationError),
+            nameFits: tls.checkServerIdentity(hostname, shown) === undefined,
+            names: (shown.subjectaltname ?? '').split(', ').flatMap((name) => (name === '' ? [] : [name.replace(/^[^:]*:/, '')])),
+            chain: chainOf(shown),
+            protocol: socket.getProtocol() ?? 'unknown',
+            ...hstsOf(answer),
+          });
+        },
+      );
+      asked.on('error', reject);
+      asked.end();
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof Error)) throw error;
+    return { why: 'code' in error && typeof error.code === 'string' ? error.code : error.message };
+  }
+}
+
+type Shown = ReturnType<TLSSocket['getPeerCertificate']>;
+
+function chainOf(own: Shown): Certificate['chain'] {
+  const chain: Certificate['chain'] = [];
+  let next: (Shown & { readonly issuerCertificate?: Shown }) | undefined = own;
+  for (const seen = new Set<string>(); next !== undefined && chain.length < longest && !seen.has(next.fingerprint256);) {
+    seen.add(next.fingerprint256);
+    const { CN = '?' } = next.subject;
+    chain.push({ subject: String(CN), validTo: new Date(next.valid_to).toISOString() });
+    next = next.issuerCertificate;
+  }
+  return chain;
+}
+
+function hstsOf({ headers }: IncomingMessage): Pick<Certificate, 'hsts'> {
+  const age = /max-age\s*=\s*"?(\d+)/i.exec(headers['strict-transport-security'] ?? '')?.[1];
+  return age === undefined ? {} : { hsts: Number(age) };
+}

@@ -1,0 +1,57 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { certificateSound } from '@keycloak-release-gate/checks';
+import { selfSignedCertificate } from '@keycloak-release-gate/lab';
+import { expect, it } from 'vitest';
+import { runContext, verifySynthetic } from './synthetic.ts';
+
+/** What is found of a real server, on this machine, that shows this certificate. */
+async function found(
+  { key, cert }: { readonly key: string; readonly cert: string },
+  hsts = 'max-age=31536000',
+): Promise<readonly string[]> {
+  const server = createServer({ key, cert }, (_request, response) => void response.setHeader('strict-transport-security', hsts).end());
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  try {
+    return await foundAt(`https://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.close();
+  }
+}
+
+async function foundAt(url: string): Promise<readonly string[]> {
+  const run = runContext({ keycloak: { publicUrl: url, adminUrl: url, realms: ['main'] }, settle: { every: 50, good: 1, within: 100 } });
+  const [result] = (await verifySynthetic([certificateSound()], { run })).record.results;
+  return [...(result?.findings ?? []), ...(result?.gaps ?? [])].map(
+    ({ code, ...item }) => `${code}: ${'message' in item ? item.message : item.reason}`,
+  );
+}
+
+it('a certificate that no authority vouches for is not trusted, and is looked at all the same', async () => {
+  expect(await found(selfSignedCertificate('sso.example', '127.0.0.1'))).toEqual([
+    'oidc/CERTIFICATE: It is not trusted: DEPTH_ZERO_SELF_SIGNED_CERT.',
+  ]);
+});
+
+it('a certificate for another address is told as that', async () => {
+  expect(await found(selfSignedCertificate('sso.example', '127.0.0.9'))).toContainEqual('oidc/CERTIFICATE_NAME: It is for 127.0.0.9.');
+});
+
+it('an expired certificate is told as that alone', async () => {
+  const until = new Date('2026-11-20T12:00:00Z');
+  expect(await found(selfSignedCertificate('sso.example', '127.0.0.1', until))).toEqual([
+    'oidc/CERTIFICATE_EXPIRED: "sso.example" expired on 2026-11-20T12:00:00.000Z.',
+  ]);
+});
+
+it('a server that sends no Strict-Transport-Security is told of', async () => {
+  expect(await found(selfSignedCertificate('sso.example', '127.0.0.1'), 'max-age=0')).toContainEqual(
+    'oidc/HSTS_MISSING: It sends no Strict-Transport-Security, or one that lasts no time.',
+  );
+});
+
+it('no answer is no verdict', async () => {
+  expect(await foundAt('https://127.0.0.1:9')).toEqual(['oidc/NO_ANSWER: 127.0.0.1:9: ECONNREFUSED.']);
+});
