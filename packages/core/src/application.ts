@@ -29,6 +29,13 @@ export const NotTested = z.strictObject({
 });
 export type NotTested = z.infer<typeof NotTested>;
 
+/**
+ * One step in Playwright, for an application that no declaration fits: it gets the `Page` of playwright-core. It never gets a
+ * password: Keycloak's own pages, the proofs and the clean-up stay with the check.
+ */
+export type ApplicationStep = (page: never) => Promise<void>;
+const applicationStep = z.custom<ApplicationStep>((step) => typeof step === 'function', 'a function that takes a page of Playwright');
+
 const BrowserLogin = z.strictObject({
   kind: z.literal('browser'),
   /** What to click first on the application's page; without it, opening the URL leads to Keycloak. */
@@ -57,6 +64,17 @@ const BrowserLogin = z.strictObject({
     /** `single-sign-on` ends Keycloak's session; `application` declares that only the application's own session ends. */
     ends: z.enum(['single-sign-on', 'application']).default('single-sign-on'),
   }),
+  /** Steps of your own, where the declarations do not do. */
+  steps: z
+    .strictObject({
+      /** From the application's page to Keycloak's; it ends where Keycloak's page, or the one after the login, is on its way. */
+      login: applicationStep.optional(),
+      /** Throws where the user is not as well logged in as they should be; it comes on top of `loggedIn`. */
+      assertLoggedIn: applicationStep.optional(),
+      /** What `logout.click` would do. */
+      logout: applicationStep.optional(),
+    })
+    .optional(),
   /** Applications that a logout from this one logs out of, too: they are logged in to in the same browser, and must be out soon after. */
   singleLogout: z
     .strictObject({

@@ -52,8 +52,10 @@ export function describeSecretReference(reference: SecretReference): string {
 /** What a person writes for T: every plain value may also be a reference to an environment variable. */
 export type Definition<T> = T extends SecretReference
   ? SecretReference
-  : T extends readonly (infer U)[]
-    ? readonly Definition<U>[] | VariableReference
-    : T extends object
-      ? { readonly [K in keyof T]: Definition<T[K]> }
-      : T | (T extends string | number ? VariableReference : never);
+  : T extends (...parameters: never) => unknown
+    ? T
+    : T extends readonly (infer U)[]
+      ? readonly Definition<U>[] | VariableReference
+      : T extends object
+        ? { readonly [K in keyof T]: Definition<T[K]> }
+        : T | (T extends string | number ? VariableReference : never);

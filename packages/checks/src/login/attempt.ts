@@ -1,10 +1,11 @@
 import type { Application, BrowserLogin, CollectContext, Environment } from '@keycloak-release-gate/core';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Refusal } from './account/refusal.ts';
 import { administrationOf } from './administration.ts';
 import type { Administration } from './administration.ts';
 import { cleanUp } from './clean-up.ts';
-import { clickFirst } from './click.ts';
+import { clickOnly } from './click.ts';
+import type { LoginCode } from './codes.ts';
 import { drive, failureOn } from './drive.ts';
 import type { Driven } from './drive.ts';
 import type { Attempt, Failure, Proofs, Step } from './journey.ts';
@@ -12,6 +13,8 @@ import type { Progress } from './next.ts';
 import { joinPeers, provePeers } from './peers.ts';
 import type { Peer } from './peers.ts';
 import { errorsSince, newestEvent } from './events.ts';
+import type { Observer } from './observer.ts';
+import { onPage, visibleOf } from './on-page.ts';
 import { takePicture } from './picture.ts';
 import { awaitFreshCode, awaitNextCode, prepare } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
@@ -34,6 +37,7 @@ export interface AttemptSettings {
   readonly user?: Environment['users'][string];
   /** A login with these credentials that was refused before. */
   readonly refused?: Refusal;
+  readonly observer?: Observer;
   readonly context: CollectContext<unknown>;
 }
 
@@ -128,20 +132,33 @@ async function walk(walk_: Walk): Promise<Outcome> {
     if (taken) log.pictures.push(taken);
   };
 
+  const { observer } = settings;
+  const stop = async (failure: Failure): Promise<Outcome> => {
+    await picture('failed');
+    await observer?.stopped(failure, await onPage(tab.page));
+    return { failure };
+  };
+  const sought = async (name: string, selector: string | undefined): Promise<void> => {
+    if (observer && selector !== undefined) observer.sought(name, selector, await visibleOf(tab.page, selector));
+  };
+  const step = ownSteps(login, tab);
+
   const loginBegan = Date.now();
   await open(tab, application.url);
+  const begun = await step('login', 'START_MISSING', 'login');
+  if (begun) return stop(begun);
   const loggedIn = await go({ stage: 'login', done: [] });
   if (loggedIn.progress.accepted) session.password = 'accepted';
-  if (loggedIn.end === 'failed') {
-    await picture('failed');
-    return { failure: loggedIn.failure };
-  }
+  if (loggedIn.end === 'failed') return stop(loggedIn.failure);
+  const asserted = loggedIn.end === 'arrived' ? await step('assertLoggedIn', 'LOGGEDIN_MISSING', 'login') : undefined;
+  if (asserted) return stop(asserted);
   log.milliseconds.login = Date.now() - loginBegan;
   await picture(loggedIn.end === 'arrived' ? 'logged in' : 'at the identity provider');
   if (loggedIn.end === 'arrived-at-provider') return { failure: failureOn(loggedIn.page, 'login', 'IDP_ONLY_REDIRECT') };
+  await sought('loggedIn', login.loggedIn);
 
   const peers = await joinPeersOf(walk_, tab);
-  if ('failure' in peers) return peers;
+  if ('failure' in peers) return stop(peers.failure);
   const before = await takeDown({
     application,
     login,
@@ -156,19 +173,20 @@ async function walk(walk_: Walk): Promise<Outcome> {
   session.refreshToken = before.witnessed?.refreshToken;
 
   const logoutBegan = Date.now();
-  const left = (await leave(tab, login, application.url))
-    ? await go({ stage: 'logout', done: ['logout'], actedOn: tab.documents() })
-    : undefined;
+  if (login.steps?.logout === undefined) await sought('logout.click', login.logout.click);
+  const stuck = (await step('logout', 'LOGOUT_MISSING', 'logout')) ?? (await leave(tab, login, application.url));
+  if (stuck) return stop(stuck);
+  const left = await go({ stage: 'logout', done: ['logout'], actedOn: tab.documents() });
   log.milliseconds.logout = Date.now() - logoutBegan;
-  const failure = left === undefined ? logoutMissing(tab) : left.end === 'failed' ? left.failure : undefined;
-  if (failure) await picture('failed');
-  if (left === undefined) return failure ? { failure } : {};
+  const failure = left.end === 'failed' ? left.failure : undefined;
+  if (failure) await stop(failure);
   const [{ proofs, refreshToken }, peersAfter] = await Promise.all([
     proveEnd(walk_, before, left.end === 'landed'),
     peers.provePeers(before.cookies, left.end === 'landed'),
   ]);
   session.refreshToken = refreshToken ?? session.refreshToken;
   session.over = proofs.refresh === 'refused';
+  await observer?.over();
   return {
     ...(failure ? { failure } : {}),
     ...(left.end === 'failed' ? {} : { logout: { ...landing(left.page.url), confirmed: left.progress.done.includes('confirm') } }),
@@ -255,8 +273,11 @@ function driver(
           ...(login.broker === undefined ? {} : { broker: brokerLink(login.broker) }),
         },
         record: (step) => {
-          if (log.steps.length < 100) log.steps.push({ ...step, at: Date.now() - log.began });
+          const taken = { ...step, at: Date.now() - log.began };
+          if (log.steps.length < 100) log.steps.push(taken);
+          settings.observer?.step(taken);
         },
+        ...(settings.observer === undefined ? {} : { observer: settings.observer }),
       },
       begin,
     );
@@ -271,19 +292,42 @@ async function mayFailAgain(administration: Administration, { user, guard }: Pre
   return now !== undefined && !now.disabled && Math.max(now.failures, 1) + 1 < guard.locksAfter;
 }
 
-/** Begins the application's own logout. False when it cannot be found. */
-async function leave(tab: Tab, { logout }: BrowserLogin, url: string): Promise<boolean> {
+/** Begins the application's own logout. Why it could not, if so. */
+async function leave(tab: Tab, { logout, steps }: BrowserLogin, url: string): Promise<Failure | undefined> {
+  if (steps?.logout !== undefined) return undefined;
   if (logout.click === undefined) {
     await open(tab, new URL(logout.open ?? '/logout', url).href);
-    return true;
+    return undefined;
   }
-  return clickFirst(tab.page.locator(logout.click));
+  const clicked = await clickOnly(tab.page.locator(logout.click));
+  if (clicked === 'clicked') return undefined;
+  return clicked === 'several'
+    ? failureAt(tab, 'logout', 'SELECTOR_AMBIGUOUS', `${logout.click} for: logout`)
+    : failureAt(tab, 'logout', 'LOGOUT_MISSING');
 }
 
-function logoutMissing(tab: Tab): Failure {
+function failureAt(tab: Tab, stage: Failure['stage'], code: LoginCode, detail?: string): Failure {
   const { host, pathname } = new URL(tab.page.url());
-  return { stage: 'logout', code: 'LOGOUT_MISSING', host, path: pathname };
+  return { stage, code, host, path: pathname, ...(detail === undefined ? {} : { detail }) };
 }
+
+/** Runs a step of the scenario's own. What it throws may quote the page, and is told by its kind only. */
+const ownSteps =
+  ({ steps }: BrowserLogin, tab: Tab) =>
+  async (name: keyof NonNullable<BrowserLogin['steps']>, code: LoginCode, stage: Failure['stage']): Promise<Failure | undefined> => {
+    const step = steps?.[name] as ((page: Page) => Promise<void>) | undefined;
+    try {
+      await step?.(tab.page);
+      return undefined;
+    } catch (error) {
+      return failureAt(
+        tab,
+        stage,
+        code,
+        `the step "${name}" of the application threw ${error instanceof Error ? error.name : 'something'}`,
+      );
+    }
+  };
 
 async function proveEnd({ settings, tabs, administration, witness }: Walk, before: Before, landed: boolean): ReturnType<typeof prove> {
   const { login, context } = settings;

@@ -23,9 +23,20 @@ export async function findChromium(named?: string): Promise<string | undefined> 
   return undefined;
 }
 
+/** One that can be looked at; the headless shell has no window. */
+async function findWithWindow(named: string | undefined): Promise<string | undefined> {
+  for (const path of named === undefined ? places.filter((each) => !each.includes('headless')) : [named]) {
+    if (await isExecutable(path)) return path;
+  }
+  return undefined;
+}
+
 /** The run's one browser, or undefined when this machine has none. It is closed at the run's end. */
-export async function sharedBrowser({ run, shared }: Pick<CollectContext<unknown>, 'run' | 'shared'>): Promise<Browser | undefined> {
-  const executablePath = await findChromium(run.environment.chromium);
+export async function sharedBrowser(
+  { run, shared }: Pick<CollectContext<unknown>, 'run' | 'shared'>,
+  headed = false,
+): Promise<Browser | undefined> {
+  const executablePath = headed ? await findWithWindow(run.environment.chromium) : await findChromium(run.environment.chromium);
   if (executablePath === undefined) return undefined;
   return shared(
     'browser',
@@ -33,6 +44,7 @@ export async function sharedBrowser({ run, shared }: Pick<CollectContext<unknown
       const { chromium } = await import('playwright-core');
       return chromium.launch({
         executablePath,
+        headless: !headed,
         timeout: patience,
         args: [
           // Chromium's sandbox refuses to start as root.
@@ -40,7 +52,7 @@ export async function sharedBrowser({ run, shared }: Pick<CollectContext<unknown
           '--disable-quic',
           '--disable-background-networking',
           // Pages are judged by structure. Interception would do it too, but takes the cache away.
-          '--blink-settings=imagesEnabled=false',
+          ...(headed ? [] : ['--blink-settings=imagesEnabled=false']),
         ],
       });
     },

@@ -37,11 +37,13 @@ export const codes = defineCodes('login', {
     title: 'Keycloak does not know the client of the application',
     severity: 'fail',
     remedy: 'Compare the configuration with the one before the release: the client is missing, or was renamed.',
+    explains: { here: ['oidc/WEB_ORIGIN'] },
   },
   CLIENT_DISABLED: {
     title: 'The client of the application is disabled',
     severity: 'fail',
     remedy: 'Enable the client, or find out who disabled it and why.',
+    explains: { here: ['oidc/WEB_ORIGIN'] },
   },
   CLIENT_MISMATCH: {
     title: 'The application asks for another client or realm than the one declared',
@@ -153,6 +155,16 @@ export const codes = defineCodes('login', {
     title: 'Back at the application, nothing shows that one is logged in',
     severity: 'fail',
     remedy: 'Look at the picture of the page: the application is broken, or its `loggedIn` selector no longer fits.',
+  },
+  SELECTOR_AMBIGUOUS: {
+    title: 'What is to be clicked is there more than once',
+    severity: 'fail',
+    remedy: 'Make the selector more exact, so that it fits one visible element; `verify login` shows what is on the page.',
+  },
+  SELECTOR_INVALID: {
+    title: 'A selector of the application is none',
+    severity: 'fail',
+    remedy: 'Correct the selector: `loggedIn` and `start.click` are CSS; `verify login` shows what is on the page.',
   },
   LOGOUT_MISSING: {
     title: "The application's logout cannot be found",

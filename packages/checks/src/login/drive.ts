@@ -1,11 +1,12 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { KeycloakPageOverride } from '@keycloak-release-gate/core';
-import { clickFirst } from './click.ts';
+import { clickOnly } from './click.ts';
 import type { Failure, Stage, Step } from './journey.ts';
 import { next, showsAcceptance } from './next.ts';
 import type { Action, Deed, Progress, Route } from './next.ts';
 import { classify, nameOf } from './page.ts';
 import type { PageSummary } from './page.ts';
+import type { Observer } from './observer.ts';
 import { placeOf } from './place.ts';
 import type { Tab } from './tab.ts';
 
@@ -35,6 +36,7 @@ export interface Drive {
   readonly hands: Hands;
   readonly signal: AbortSignal;
   readonly record: (step: Omit<Step, 'at'>) => void;
+  readonly observer?: Observer;
 }
 
 /** Where the browser came to, or why it did not. */
@@ -46,7 +48,7 @@ export type Driven =
  * Looks at the page, asks the table what to do, does it, and looks again; until the end of the stage or a failure.
  * Never throws for what a page does; an abort of the signal is thrown.
  */
-export async function drive({ tab, route, hands, signal, record }: Drive, begin: Progress): Promise<Driven> {
+export async function drive({ tab, route, hands, signal, record, observer }: Drive, begin: Progress): Promise<Driven> {
   let progress = begin;
   let since = Date.now();
   let document = -1;
@@ -92,6 +94,7 @@ export async function drive({ tab, route, hands, signal, record }: Drive, begin:
         await after(interval, undefined, { signal });
         break;
       default: {
+        await observer?.before({ ...placeIn(page.url), page: pageLabel(page, route), will: action.do });
         const done = await act(action, page, tab, route, hands);
         if ('refused' in done) return { end: 'failed', failure: failureOn(page, stage, done.refused.code, done.refused.detail), progress };
         record({ stage, page: pageLabel(page, route), ...placeIn(page.url), did: done.deeds.join(', ') });
@@ -158,8 +161,14 @@ async function type(tab: Tab, selector: string, text: string): Promise<boolean> 
 }
 
 async function click(tab: Tab, selector: string, deeds: readonly Deed[]): Promise<Done> {
-  if (await clickFirst(tab.page.locator(selector))) return { deeds };
-  return { refused: { code: 'UNKNOWN_PAGE', detail: `nothing could be clicked for: ${deeds.join(', ')}` } };
+  switch (await clickOnly(tab.page.locator(selector))) {
+    case 'clicked':
+      return { deeds };
+    case 'several':
+      return { refused: { code: 'SELECTOR_AMBIGUOUS', detail: `${selector} for: ${deeds.join(', ')}` } };
+    case 'nothing':
+      return { refused: { code: 'UNKNOWN_PAGE', detail: `nothing could be clicked for: ${deeds.join(', ')}` } };
+  }
 }
 
 /** A failure, with where it was and what stood there. */

@@ -1,5 +1,5 @@
 import { defineCollector, gap } from '@keycloak-release-gate/core';
-import type { Application, Collected, Environment } from '@keycloak-release-gate/core';
+import type { Application, CollectContext, Collected, Environment } from '@keycloak-release-gate/core';
 import { attempt } from './attempt.ts';
 import type { AttemptSettings } from './attempt.ts';
 import { sharedBrowser } from './browser.ts';
@@ -12,6 +12,7 @@ import { codes } from './codes.ts';
 import { causeOf } from './events.ts';
 import { Journey } from './journey.ts';
 import type { Attempt } from './journey.ts';
+import type { Observer } from './observer.ts';
 
 /** Milliseconds that another run on this machine may keep the test user. */
 const holdPatience = 30_000;
@@ -30,33 +31,47 @@ export const journey = defineCollector({
   }),
   // Two entries of one name are one account: what locks the one locks the other.
   uses: ({ account }) => [`user/${account}`, 'browser:4'],
-  collect: async (params, context) => {
-    const { environment } = context.run;
-    const application = environment.applications.find(({ id }) => id === params.application);
-    const subject = `application/${params.application}`;
-    if (application?.login.kind !== 'browser')
-      throw new Error(`"${params.application}" is no application of the environment that people log in to.`);
-    const { login, url } = application;
-    const user = environment.users[params.user];
-    if (url === undefined || (user === undefined && login.broker?.depth !== 'redirect')) {
-      const missing = url === undefined ? 'url' : 'test user';
-      return {
-        gaps: [gap(codes.USER_NOT_DECLARED, { subject, reason: `The environment "${environment.id}" declares no ${missing} for it.` })],
-      };
-    }
-    const browser = await sharedBrowser(context);
-    if (browser === undefined)
-      return { gaps: [gap(codes.NO_BROWSER, { subject, reason: 'This machine has no Chromium where one is usually installed.' })] };
-    const settings = { browser, application: { ...application, url }, login, ...(user === undefined ? {} : { user }), context };
-    try {
-      return await withAccount(settings, `user/${params.account}`, subject);
-    } catch (error) {
-      context.signal.throwIfAborted();
-      if (browser.isConnected()) throw withoutQuotes(error);
-      return { gaps: [gap(codes.BROWSER_CRASHED, { subject, reason: 'The browser was gone before the journey was over.' })] };
-    }
-  },
+  collect: (params, context) => takeJourney(params, context),
 });
+
+/** Takes the look, for somebody who watches it too. */
+export async function takeJourney(
+  params: { readonly application: string; readonly user: string; readonly account: string },
+  context: CollectContext<unknown>,
+  observer?: Observer,
+): Promise<Collected<Journey>> {
+  const { environment } = context.run;
+  const application = environment.applications.find(({ id }) => id === params.application);
+  const subject = `application/${params.application}`;
+  if (application?.login.kind !== 'browser')
+    throw new Error(`"${params.application}" is no application of the environment that people log in to.`);
+  const { login, url } = application;
+  const user = environment.users[params.user];
+  if (url === undefined || (user === undefined && login.broker?.depth !== 'redirect')) {
+    const missing = url === undefined ? 'url' : 'test user';
+    return {
+      gaps: [gap(codes.USER_NOT_DECLARED, { subject, reason: `The environment "${environment.id}" declares no ${missing} for it.` })],
+    };
+  }
+  const browser = await sharedBrowser(context, observer?.headed);
+  if (browser === undefined)
+    return { gaps: [gap(codes.NO_BROWSER, { subject, reason: 'This machine has no Chromium where one is usually installed.' })] };
+  const settings = {
+    browser,
+    application: { ...application, url },
+    login,
+    ...(user === undefined ? {} : { user }),
+    ...(observer === undefined ? {} : { observer }),
+    context,
+  };
+  try {
+    return await withAccount(settings, `user/${params.account}`, subject);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (browser.isConnected()) throw withoutQuotes(error);
+    return { gaps: [gap(codes.BROWSER_CRASHED, { subject, reason: 'The browser was gone before the journey was over.' })] };
+  }
+}
 
 /** The name that the test user logs in by, as Keycloak takes it. */
 const accountName = ({ users }: Environment, { user = '' }: Application): string => (users[user]?.username ?? user).toLowerCase();
@@ -87,7 +102,8 @@ async function withAccount(settings: Omit<AttemptSettings, 'refused'>, resource:
 
 async function attempts(settings: AttemptSettings): Promise<Attempt[]> {
   const first = await attempt(settings);
-  return mayTryAgain(first) ? [first, await attempt(settings)] : [first];
+  // Whoever watches sees the one attempt, and tries again by hand.
+  return settings.observer === undefined && mayTryAgain(first) ? [first, await attempt(settings)] : [first];
 }
 
 async function keep(account: Account, credentials: readonly string[], last: Attempt): Promise<void> {

@@ -63,6 +63,8 @@ const wait = (otherwise: LoginCode | 'landed', atMost: number = patience.page): 
 /** The one table of the journey: what to do on this page, given what was done before. Pure. */
 export function next(page: PageSummary, progress: Progress, route: Route): Action {
   const place = placeOf(page.url, route);
+  const [none] = page.noSelectors ?? [];
+  if (none !== undefined) return fail('SELECTOR_INVALID', none);
   return progress.stage === 'login' ? nextOfLogin(page, place, progress, route) : nextOfLogout(page, place, progress, route);
 }
 

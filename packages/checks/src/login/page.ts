@@ -30,6 +30,8 @@ export interface PageSummary {
   readonly start: boolean;
   /** The link to the declared identity provider is visible. */
   readonly broker: boolean;
+  /** The names of selectors that are none. */
+  readonly noSelectors?: readonly string[];
   /** The text of an error message. */
   readonly error?: string;
 }

@@ -22,6 +22,7 @@ export const Summarised = z.object({
   loggedIn: z.boolean(),
   start: z.boolean(),
   broker: z.boolean(),
+  noSelectors: z.array(z.string()),
   error: z.string().optional(),
 });
 
@@ -60,6 +61,9 @@ export const summaryScript = (selectors: Selectors): string => `(() => {
     loggedIn: visible(selectors.loggedIn),
     start: visible(selectors.start),
     broker: visible(selectors.broker),
+    noSelectors: ['loggedIn', 'start'].filter((name) => {
+      try { document.querySelector(selectors[name] ?? 'html'); return false; } catch { return true; }
+    }),
     error: document.querySelector('#kc-error-message')?.innerText.trim().split('\\n')[0].slice(0, 200),
   });
 })()`;

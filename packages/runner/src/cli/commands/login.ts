@@ -1,7 +1,7 @@
-import { loginAndLogout, takeJourney } from '@keycloak-release-gate/checks';
+import { journey, loginAndLogout, takeJourney } from '@keycloak-release-gate/checks';
 import type { Observer, OnPage } from '@keycloak-release-gate/checks';
 import { conclude, ConfigurationError, defineSuite, nearest, step } from '@keycloak-release-gate/core';
-import type { Application, Environment, Gap } from '@keycloak-release-gate/core';
+import type { Application, Environment, Gap, RunContext } from '@keycloak-release-gate/core';
 import { lookOnce } from '../../collect/look-once.ts';
 import { startLab } from '../../lab/start-lab.ts';
 import { planSuite } from '../../plan/plan.ts';
@@ -34,7 +34,7 @@ export const login = command(async (flags: Flags, id: string) => {
   const redactor = redactorFor(prepared.secrets, environment);
   const tell = (line: string): void => void process.stdout.write(`${redactor.text(line)}\n`);
   const plan = planOf(application, prepared.plan);
-  const look = [...plan.looks.values()].find(({ collector }) => collector.id === 'login/journey');
+  const look = [...plan.looks.values()].find(({ collector }) => collector.id === journey.id);
   const [planned] = plan.checks;
   if (!look || !planned) throw new Error('The plan of one login has no login.');
   const interrupt = new AbortController();
@@ -46,7 +46,7 @@ export const login = command(async (flags: Flags, id: string) => {
     `${application.title ?? id}, in "${environment.id}"${user === undefined ? '' : `, as ${environment.users[user]?.username ?? user}`}`,
   );
   try {
-    const watched = watchedBy(observer(tell, flags.headed, prompt?.go), look, interrupt.signal);
+    const watched = watchedBy(observer(tell, flags.headed, prompt?.go), application, look, plan.run, interrupt.signal);
     const [seen] = await lookOnce({ ...prepared, plan }, [watched], interrupt.signal);
     if (interrupt.signal.aborted) return 130;
     const { check } = loginAndLogout;
@@ -113,19 +113,13 @@ function planOf(application: Application, { run }: Plan): Plan {
 }
 
 /** The same look, watched, and with as much time as a person takes. */
-const watchedBy = (watcher: Observer, look: PlannedLook, signal: AbortSignal): PlannedLook => ({
+const watchedBy = (watcher: Observer, application: Application, look: PlannedLook, run: RunContext, signal: AbortSignal): PlannedLook => ({
   ...look,
   collector: {
     ...look.collector,
     timeout: 3_600_000,
-    collect: (_params, context) => {
-      const { application, user, account } = look.params;
-      return takeJourney(
-        { application: String(application), user: String(user), account: String(account) },
-        { ...context, signal: AbortSignal.any([context.signal, signal]) },
-        watcher,
-      );
-    },
+    collect: (_params, context) =>
+      takeJourney(journey.params(run, application), { ...context, signal: AbortSignal.any([context.signal, signal]) }, watcher),
   },
 });
 
