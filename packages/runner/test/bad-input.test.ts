@@ -70,6 +70,18 @@ describe.concurrent('bad input', { timeout: 60_000 }, () => {
     );
   });
 
+  it('refuses plain HTTP in production, and nowhere else', async () => {
+    const portal = `applications: [defineApplication({ id: 'portal', realm: 'main', clientId: 'portal',
+      login: { kind: 'service', clientSecret: secret.variable('TEST_GATE_SECRET') }, environments: { one: { url: 'http://portal.example' } } })]`;
+    const said = await refusal(['--env', 'one'], { environment: environment(`production: true, ${portal}`) });
+    expect(said).toContain('The url of the application "portal" is http://portal.example, and this environment is one of production.');
+    expect((await verify(['--env', 'one'], { environment: environment(portal) })).exitCode).toBe(0);
+    const keycloak = "publicUrl: 'http://sso.example', adminUrl: 'https://sso.example', realms: ['main']";
+    expect(await refusal(['--env', 'one'], { environment: environment('production: true', keycloak) })).toContain(
+      'keycloak.publicUrl is http://sso.example',
+    );
+  });
+
   it('refuses a single logout that could not be proven', async () => {
     const browser = (id: string, more: string): string =>
       `defineApplication({ id: '${id}', realm: 'main', clientId: '${id}', login: { kind: 'browser', loggedIn: '#out', logout: { click: '#out' }, ${more} }, environments: { one: { url: 'https://${id}.example', user: 'robin' } } })`;

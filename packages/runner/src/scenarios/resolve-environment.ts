@@ -70,6 +70,23 @@ function inEnvironment(application: ApplicationDefinition, environment: string, 
 /** A value of a scenario in a message: itself, or the variable that it stands in. */
 export const asWritten = (value: string | VariableReference): string => (typeof value === 'string' ? value : `$${value.variable}`);
 
+/** In production, a password is typed over HTTPS alone, and a session is kept over nothing else. */
+function unencrypted({ production, keycloak, applications }: Environment, file: string): Problem[] {
+  if (!production) return [];
+  const addresses = [
+    ['keycloak.publicUrl', keycloak.publicUrl] as const,
+    ...applications.flatMap(({ id, url }) => (url === undefined ? [] : [[`The url of the application "${id}"`, url] as const])),
+  ];
+  return addresses
+    .filter(([, url]) => !url.startsWith('https:'))
+    .map(([what, url]) => ({
+      code: 'NOT_ENCRYPTED',
+      message: `${what} is ${url}, and this environment is one of production.`,
+      where: file,
+      remedy: 'Give its HTTPS address.',
+    }));
+}
+
 /** Only of an application with a path that is closed to strangers can it be told that it was logged out of. */
 function peerProblems({ applications }: Environment, id: string, peers: readonly string[], file: string): Problem[] {
   return peers.flatMap((name): Problem[] => {
@@ -98,7 +115,7 @@ function peerProblems({ applications }: Environment, id: string, peers: readonly
 
 /** What no schema can say: ids that stand for two things, and names that stand for nothing. */
 function consistency(environment: Environment, file: string): Problem[] {
-  const problems: Problem[] = [];
+  const problems: Problem[] = unencrypted(environment, file);
   const seen = new Set<string>();
   for (const { id, user, login, url } of environment.applications) {
     if (seen.has(id))

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { RunRecord } from '@keycloak-release-gate/core';
@@ -60,6 +60,8 @@ export async function verifyLab(place: Place, args: readonly string[], options: 
   const before = new Set(runFolders(place.reports));
   const done = await verify(['--env', 'lab', '--lab', place.lab, '--reports', place.reports, ...args], options);
   const [folder] = runFolders(place.reports).filter((each) => !before.has(each));
+  // Kept beside the reports: what a run says is searched for secrets as what it writes is.
+  writeFileSync(join(place.reports, `said-${Date.now()}.txt`), `${done.stdout}\n${done.stderr}`);
   if (folder === undefined)
     throw new Error(`verify ${args.join(' ')} left no run (exit ${done.exitCode}):\n${done.stdout}\n${done.stderr}`);
   return { ...done, folder, record: readRecord(folder) };
