@@ -67,6 +67,21 @@ export const Exhibit = z.discriminatedUnion('kind', [
     sha256: z.string(),
     mediaType: z.enum(['image/png', 'image/jpeg']),
   }),
+  /** Pictures of one course of events, in their order. */
+  z.object({
+    kind: z.literal('strip'),
+    title: z.string(),
+    frames: z.array(
+      z.object({
+        title: z.string(),
+        /** When it was, in words of its own: `1.2 s`. */
+        at: z.string(),
+        sha256: z.string(),
+        mediaType: z.enum(['image/png', 'image/jpeg']),
+        tone: tone.optional(),
+      }),
+    ),
+  }),
   z.object({
     kind: z.literal('graph'),
     topic,

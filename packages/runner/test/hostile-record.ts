@@ -100,6 +100,23 @@ const exhibit: fc.Arbitrary<Result['exhibits'][number]> = fc.oneof(
     mediaType: fc.constantFrom('image/png' as const, 'image/jpeg' as const),
   }),
   fc.record({
+    kind: fc.constant('strip' as const),
+    title: text,
+    frames: fc.array(
+      fc.record(
+        {
+          title: text,
+          at: text,
+          sha256: fc.oneof(text, fc.constant(screenshotHash)),
+          mediaType: fc.constantFrom('image/png' as const, 'image/jpeg' as const),
+          tone,
+        },
+        { requiredKeys: ['title', 'at', 'sha256', 'mediaType'] },
+      ),
+      { maxLength: 4 },
+    ),
+  }),
+  fc.record({
     kind: fc.constant('sheet' as const),
     title: text,
     sections: fc.array(

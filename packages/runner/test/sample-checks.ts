@@ -465,6 +465,14 @@ export function sampleChecks(screenshot: string): SampleCheck[] {
         ),
       ],
       exhibits: [
+        {
+          kind: 'strip',
+          title: 'The way in pictures',
+          frames: [
+            { title: 'logged in', at: '1.2 s', sha256: screenshot, mediaType: 'image/png' },
+            { title: 'failed', at: '3.4 s', sha256: screenshot, mediaType: 'image/png', tone: 'bad' },
+          ],
+        },
         { kind: 'image', title: 'After the logout', sha256: screenshot, mediaType: 'image/png' },
         { kind: 'image', title: 'Before the logout (its file is lost)', sha256: '0'.repeat(64), mediaType: 'image/png' },
       ],

@@ -41,6 +41,9 @@ export interface AttemptSettings {
   readonly context: CollectContext<unknown>;
 }
 
+/** Pictures of one attempt. */
+const mostPictures = 12;
+
 /** Milliseconds for ending what the gate began, whatever became of the attempt's own time. */
 const cleanUpPatience = 10_000;
 
@@ -127,10 +130,7 @@ async function walk(walk_: Walk): Promise<Outcome> {
   const { application, login, context } = settings;
   const tab = await openTab(tabs, soughtIn(login, context));
   const go = driver(walk_, tab);
-  const picture = async (moment: string): Promise<void> => {
-    const taken = await takePicture(tab, application.id, moment, context);
-    if (taken) log.pictures.push(taken);
-  };
+  const picture = photographer(walk_, tab);
 
   const { observer } = settings;
   const stop = async (failure: Failure): Promise<Outcome> => {
@@ -179,7 +179,7 @@ async function walk(walk_: Walk): Promise<Outcome> {
   const left = await go({ stage: 'logout', done: ['logout'], actedOn: tab.documents() });
   log.milliseconds.logout = Date.now() - logoutBegan;
   const failure = left.end === 'failed' ? left.failure : undefined;
-  if (failure) await stop(failure);
+  await (failure ? stop(failure) : picture('logged out'));
   const [{ proofs, refreshToken }, peersAfter] = await Promise.all([
     proveEnd(walk_, before, left.end === 'landed'),
     peers.provePeers(before.cookies, left.end === 'landed'),
@@ -193,6 +193,16 @@ async function walk(walk_: Walk): Promise<Outcome> {
     proofs: { ...proofs, ...peersAfter, ...(left.end === 'failed' ? {} : { stillLoggedIn: left.page.loggedIn }) },
   };
 }
+
+/** Pictures of the way, with every input masked, and taken before anything is typed. */
+const photographer =
+  ({ settings, log }: Walk, tab: Tab) =>
+  async (moment: string): Promise<void> => {
+    if (log.pictures.length >= mostPictures) return;
+    const at = Date.now() - log.began;
+    const taken = await takePicture(tab, settings.application.id, moment, settings.context);
+    if (taken) log.pictures.push({ ...taken, at });
+  };
 
 /** What the browser looks for on an application's pages. */
 const soughtIn = (login: BrowserLogin, { run }: CollectContext<unknown>): Selectors => ({
@@ -238,11 +248,8 @@ const peersIn = ({ applications }: Environment, ids: readonly string[]): readonl
       : [];
   });
 
-function driver(
-  { settings, log, administration, prepared, session }: Walk,
-  tab: Tab,
-  { application, login }: Peer = settings,
-): (begin: Progress) => Promise<Driven> {
+function driver(walk_: Walk, tab: Tab, { application, login }: Peer = walk_.settings): (begin: Progress) => Promise<Driven> {
+  const { settings, log, administration, prepared, session } = walk_;
   const { user, context } = settings;
   const { secret, signal } = context;
   return (begin) =>
@@ -277,6 +284,7 @@ function driver(
           if (log.steps.length < 100) log.steps.push(taken);
           settings.observer?.step(taken);
         },
+        picture: photographer(walk_, tab),
         ...(settings.observer === undefined ? {} : { observer: settings.observer }),
       },
       begin,

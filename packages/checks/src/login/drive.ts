@@ -36,6 +36,8 @@ export interface Drive {
   readonly hands: Hands;
   readonly signal: AbortSignal;
   readonly record: (step: Omit<Step, 'at'>) => void;
+  /** Takes a picture of the page as it is before anything is done on it. */
+  readonly picture: (moment: string) => Promise<void>;
   readonly observer?: Observer;
 }
 
@@ -48,7 +50,7 @@ export type Driven =
  * Looks at the page, asks the table what to do, does it, and looks again; until the end of the stage or a failure.
  * Never throws for what a page does; an abort of the signal is thrown.
  */
-export async function drive({ tab, route, hands, signal, record, observer }: Drive, begin: Progress): Promise<Driven> {
+export async function drive({ tab, route, hands, signal, record, picture, observer }: Drive, begin: Progress): Promise<Driven> {
   let progress = begin;
   let since = Date.now();
   let document = -1;
@@ -94,6 +96,7 @@ export async function drive({ tab, route, hands, signal, record, observer }: Dri
         await after(interval, undefined, { signal });
         break;
       default: {
+        await picture(pageLabel(page, route));
         await observer?.before({ ...placeIn(page.url), page: pageLabel(page, route), will: action.do });
         const done = await act(action, page, tab, route, hands);
         if ('refused' in done) return { end: 'failed', failure: failureOn(page, stage, done.refused.code, done.refused.detail), progress };

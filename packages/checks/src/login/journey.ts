@@ -103,7 +103,14 @@ export const Attempt = z.object({
   cleanUp: z.enum(['not-needed', 'ended', 'already-ended', 'failed']),
   milliseconds: z.object({ login: z.number().int().optional(), logout: z.number().int().optional(), total: z.number().int() }),
   /** Pictures by moment: the SHA-256 of the attachment. */
-  pictures: z.array(z.object({ moment: z.string(), sha256: z.string() })),
+  pictures: z.array(
+    z.object({
+      moment: z.string(),
+      sha256: z.string(),
+      /** Milliseconds since the attempt began; absent in older records. */
+      at: z.number().int().optional(),
+    }),
+  ),
 });
 export type Attempt = z.infer<typeof Attempt>;
 

@@ -226,7 +226,7 @@ describe('a good journey', () => {
 
   it('shows its pages and pictures', () => {
     const { exhibits = [] } = judge(read('healthy'));
-    expect(exhibits.map(({ kind, title }) => `${kind}: ${title}`)).toEqual(['table: The way of the browser', 'image: logged in']);
+    expect(exhibits.map(({ kind, title }) => `${kind}: ${title}`)).toEqual(['table: The way of the browser', 'strip: The way in pictures']);
   });
 });
 

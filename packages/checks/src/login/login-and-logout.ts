@@ -146,12 +146,21 @@ function exhibitsOf({ attempts }: Journey): Exhibit[] {
           step.did ?? '',
         ]),
       },
-      ...attempt.pictures.map(({ moment, sha256 }): Exhibit => ({
-        kind: 'image',
-        title: `${moment}${nth}`,
-        sha256,
-        mediaType: 'image/jpeg',
-      })),
+      ...(attempt.pictures.length === 0
+        ? []
+        : [
+            {
+              kind: 'strip' as const,
+              title: `The way in pictures${nth}`,
+              frames: attempt.pictures.map(({ moment, sha256, at }) => ({
+                title: moment,
+                at: at === undefined ? '' : `${(at / 1000).toFixed(1)} s`,
+                sha256,
+                mediaType: 'image/jpeg' as const,
+                ...(moment === 'failed' ? { tone: 'bad' as const } : {}),
+              })),
+            },
+          ]),
     ];
   });
 }

@@ -1,4 +1,4 @@
-import type { Result, RunRecord } from '@keycloak-release-gate/core';
+import type { Exhibit, Result, RunRecord } from '@keycloak-release-gate/core';
 import { causesFirst } from './causes.ts';
 import type { Causes } from './causes.ts';
 import { cleanLine, cleanText, shorten, showValue } from './clean-text.ts';
@@ -142,12 +142,14 @@ function output(result: Result, kind: CaseKind, folder: string): string {
     ...result.facts.map((fact) => `${fact.name}: ${String(fact.value)}${fact.unit === undefined ? '' : ` ${fact.unit}`}`),
   ];
   if (kind === 'failure' || kind === 'error') {
-    for (const exhibit of result.exhibits)
-      if (exhibit.kind === 'image' && /^[0-9a-f]{64}$/.test(exhibit.sha256))
-        lines.push(`[[ATTACHMENT|${folder === '' ? '' : `${folder}/`}evidence/${exhibit.sha256}]]`);
+    for (const { sha256 } of result.exhibits.flatMap(picturesIn))
+      if (/^[0-9a-f]{64}$/.test(sha256)) lines.push(`[[ATTACHMENT|${folder === '' ? '' : `${folder}/`}evidence/${sha256}]]`);
   }
   return cleanText(lines.join('\n'));
 }
+
+const picturesIn = (exhibit: Exhibit): readonly { readonly sha256: string }[] =>
+  exhibit.kind === 'image' ? [exhibit] : exhibit.kind === 'strip' ? exhibit.frames : [];
 
 function waiverLine(item: Result['findings'][number] | Result['gaps'][number]): string {
   const terms = item.waiver ? ` (accepted by ${item.waiver.owner} until ${item.waiver.expires}: ${item.waiver.reason})` : '';

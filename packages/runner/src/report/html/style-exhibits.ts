@@ -40,6 +40,9 @@ td.figure{font-variant-numeric:tabular-nums}
 .events time,.when{flex:none}
 .events time{font-variant-numeric:tabular-nums;color:var(--soft)}
 .exhibit img{max-width:100%;height:auto;border:1px solid var(--line);border-radius:6px;display:block}
+.strip{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.8rem;list-style:none;padding:0;margin:0;font-size:.875rem}
+.strip time{font-variant-numeric:tabular-nums;color:var(--soft)}
+.strip .bad img{border-color:var(--fail);border-width:2px}
 .drawing{display:block;font:13px var(--sans)}
 .drawing text{fill:var(--ink)}
 .node{fill:var(--raise);stroke-width:1.6}

@@ -8,6 +8,7 @@ import { diff } from './diff.ts';
 import { graph } from './graph.ts';
 import { image } from './image.ts';
 import { sheet } from './sheet.ts';
+import { strip } from './strip.ts';
 import { table } from './table.ts';
 import { timeline } from './timeline.ts';
 
@@ -31,6 +32,8 @@ function content(view: View, item: Exclude<Exhibit, { kind: 'sheet' }>): Node {
       return timeline(view, item);
     case 'image':
       return image(view, item);
+    case 'strip':
+      return strip(view, item);
     case 'graph':
       return graph(item);
   }
