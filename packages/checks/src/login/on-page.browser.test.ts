@@ -1,0 +1,133 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from './browser.ts';
+import { clickOnly } from './click.ts';
+import { onPage, visibleOf } from './on-page.ts';
+import { classify } from './page.ts';
+import type { PageSummary } from './page.ts';
+import { openTab } from './tab.ts';
+import type { Tab } from './tab.ts';
+
+/** Pages of an application and of a theme that is built like none of Keycloak's: real documents in a real browser. */
+const documents: Readonly<Record<string, string>> = {
+  '/home': `<title>Portal</title><a id="log-in" href="/login">Log in</a><a href="/help">Help</a>
+    <button style="display:none" id="log-out">Log out</button><form><input name="q" value="what was typed"><button type="submit">Find</button></form>`,
+  '/twice':
+    '<title>Twice</title><a class="out" href="/a">Log out</a><a class="out" href="/b">Log out here too</a><a class="out" style="display:none">no</a>',
+  '/theme': `<title>Aanmelden</title><form id="aanmelden" action="/post" method="post"><input id="naam"><input id="wachtwoord" type="password">
+    <p class="fout">Onjuist</p><button id="inloggen">Inloggen</button></form>`,
+  '/comment':
+    '<!-- template: login.ftl --><form id="kc-form-login" action="https://elsewhere.example/steal"><input id="username"><input id="password" type="password"></form>',
+};
+
+let server: Server;
+let browser: Browser;
+let context: BrowserContext;
+let base: string;
+
+beforeAll(async () => {
+  server = createServer(({ url = '' }, response) => void response.setHeader('content-type', 'text/html').end(documents[url] ?? ''));
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const executablePath = await findChromium();
+  if (executablePath === undefined) throw new Error('This machine has no Chromium.');
+  browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  context = await browser.newContext();
+});
+
+afterAll(async () => {
+  await browser.close();
+  server.close();
+});
+
+const theme = {
+  page: 'login',
+  when: '#aanmelden',
+  username: '#naam',
+  password: '#wachtwoord',
+  submit: '#inloggen',
+  invalid: '.fout',
+} as const;
+
+async function at(path: string, sought: Partial<Parameters<typeof openTab>[1]> = {}): Promise<Tab> {
+  const tab = await openTab(context, { loggedIn: '#log-out', pages: [theme], ...sought });
+  await tab.page.goto(`${base}${path}`);
+  return tab;
+}
+
+async function summaryOf(tab: Tab): Promise<PageSummary> {
+  return expect
+    .poll(async () => tab.summarize())
+    .toBeDefined()
+    .then(async () => (await tab.summarize()) ?? expect.fail('no page'));
+}
+
+describe('what is on a page', () => {
+  test('is told with a selector that fits each alone, and nothing that was typed', async () => {
+    const { page } = await at('/home');
+    expect(await onPage(page)).toEqual({
+      title: 'Portal',
+      inputs: [{ selector: 'input[name="q"]', type: 'text' }],
+      clickable: [
+        { selector: '#log-in', text: 'Log in' },
+        { selector: 'a[href="/help"]', text: 'Help' },
+        { selector: 'button[type="submit"]', text: 'Find' },
+      ],
+    });
+  });
+
+  test('is counted as far as it is to be seen; what is no selector is told as that', async () => {
+    const { page } = await at('/twice');
+    expect(await visibleOf(page, '.out')).toBe(2);
+    expect(await visibleOf(page, '#log-out')).toBe(0);
+    expect(await visibleOf(page, '##log-out')).toBeUndefined();
+  });
+
+  test('a selector that is none is seen where it is looked for', async () => {
+    expect((await summaryOf(await at('/home', { loggedIn: '##log-out' }))).noSelectors).toEqual(['loggedIn']);
+    expect(await summaryOf(await at('/home', { start: '#log-in' }))).toMatchObject({ noSelectors: [], start: true, loggedIn: false });
+  });
+});
+
+describe('a click', () => {
+  test('goes to the one element that is to be seen, and to none of several', async () => {
+    const { page } = await at('/twice');
+    expect(await clickOnly(page.locator('.out'))).toBe('several');
+    expect(page.url()).toBe(`${base}/twice`);
+    expect(await clickOnly(page.locator('a[href="/b"]'))).toBe('clicked');
+    await expect.poll(() => page.url()).toBe(`${base}/b`);
+  });
+
+  test('on what is not there, or is no selector, does nothing', async () => {
+    const { page } = await at('/home');
+    expect(await clickOnly(page.locator('#log-out'))).toBe('nothing');
+    expect(await clickOnly(page.locator('##log-out'))).toBe('nothing');
+  }, 30_000);
+});
+
+describe('a theme that is built like none of Keycloak', () => {
+  test('is known by what the environment declares of it, with the place that its form is sent to', async () => {
+    const page = await summaryOf(await at('/theme'));
+    expect(page).toMatchObject({ declared: theme, ids: ['username', 'password'], invalid: true, formOrigin: base });
+    expect(classify(page)).toEqual({ kind: 'credentials', username: true, password: true });
+  });
+
+  test('is not known without', async () => {
+    const page = await summaryOf(await at('/theme', { pages: [] }));
+    expect(page).toMatchObject({ ids: [], invalid: false });
+    expect(page.formOrigin).toBeUndefined();
+    expect(classify(page)).toEqual({ kind: 'unknown' });
+  });
+
+  test('a declaration of other pages leaves those of Keycloak as they are, and shows a form that is sent elsewhere', async () => {
+    const page = await summaryOf(await at('/comment'));
+    expect(page.declared).toBeUndefined();
+    expect(page).toMatchObject({ templates: ['login.ftl'], formOrigin: 'https://elsewhere.example' });
+  });
+});
