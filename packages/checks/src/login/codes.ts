@@ -89,6 +89,12 @@ export const codes = defineCodes('login', {
     severity: 'fail',
     remedy: "Declare the user's `totp` secret: the seed in base 32, as authenticators take it.",
   },
+  SECOND_FACTOR: {
+    title: 'The login asks for something that only a person has',
+    severity: 'fail',
+    remedy:
+      'Give the test user one-time codes instead of a security key or recovery codes, or log in and out of the application by hand, and confirm it for this release.',
+  },
   REQUIRED_ACTION: {
     title: 'Keycloak wants something of the user before it lets them in',
     severity: 'fail',

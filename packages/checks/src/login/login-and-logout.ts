@@ -11,7 +11,7 @@ import { addressOf } from './next.ts';
 import { verdictOnLogout } from './verdict-on-logout.ts';
 
 /** What could not be seen, rather than what is wrong: no answer, or a try that was not made for the user's sake. */
-const unseen: ReadonlySet<LoginCode> = new Set(['NET', 'DNS', 'WAF_BLOCKED', 'IDP_ONLY_REDIRECT', 'OTP_SEED']);
+const unseen: ReadonlySet<LoginCode> = new Set(['NET', 'DNS', 'WAF_BLOCKED', 'IDP_ONLY_REDIRECT', 'OTP_SEED', 'SECOND_FACTOR']);
 
 const Expected = z.object({
   ends: z.enum(['single-sign-on', 'application']).default('single-sign-on'),

@@ -130,6 +130,27 @@ describe('at the login', () => {
       { do: 'fail', code: 'CONSENT' },
     ],
     [
+      'has no security key',
+      keycloak('login-webauthn-authenticate'),
+      typed,
+      route,
+      { do: 'fail', code: 'SECOND_FACTOR', detail: 'login-webauthn-authenticate' },
+    ],
+    [
+      'chooses nothing for the user',
+      keycloak('login-select-organization'),
+      login,
+      route,
+      { do: 'fail', code: 'UNKNOWN_PAGE', detail: 'login-select-organization: the test user has to choose' },
+    ],
+    [
+      'links no accounts',
+      keycloak('login-login-idp-link-confirm'),
+      typed,
+      brokered,
+      { do: 'fail', code: 'IDP_FAIL', detail: 'an account of the same name or address is there, and is not linked' },
+    ],
+    [
       'takes no required action',
       keycloak('login-login-update-password', {}, 'lab/login-actions/required-action?execution=UPDATE_PASSWORD'),
       typed,

@@ -1,5 +1,5 @@
 import type { LoginCode } from './codes.ts';
-import { classify } from './page.ts';
+import { classify, nameOf } from './page.ts';
 import type { KeycloakPage, PageSummary } from './page.ts';
 import { placeOf } from './place.ts';
 import type { Place } from './place.ts';
@@ -125,9 +125,17 @@ function inRealm(page: PageSummary, place: Extract<Place, { in: 'keycloak' }>, p
       return fail('EXPIRED');
     case 'error':
       return fail(errorCode(page, place, atProvider));
+    case 'second-factor':
+      return fail('SECOND_FACTOR', nameOf(page));
+    case 'choice':
+      return fail('UNKNOWN_PAGE', `${nameOf(page) ?? 'a choice'}: the test user has to choose`);
+    case 'account-link':
+      return fail('IDP_FAIL', 'an account of the same name or address is there, and is not linked');
     case 'logout-confirmation':
     case 'info':
       return fail('UNKNOWN_PAGE');
+    // The application may log out what was left in the browser, before it logs in.
+    case 'front-channel-logout':
     case 'unknown':
       return wait('UNKNOWN_PAGE');
   }
@@ -186,6 +194,8 @@ function nextOfLogout(page: PageSummary, place: Place, { done, actedOn }: Progre
     }
     if (kind === 'error')
       return fail(page.status !== undefined && page.status >= 500 ? 'OP_5XX' : place.route === 'logout' ? 'POST_LOGOUT_URI' : 'OP_REFUSED');
+    // Frames that never finish keep the browser from going on.
+    if (kind === 'front-channel-logout') return wait('SLO_NOT_PROPAGATED', patience.page / 2);
     const blocked = blockedBeforeKeycloak(page);
     if (blocked) return blocked;
     if (kind === 'unknown') return wait('UNKNOWN_PAGE');

@@ -34,6 +34,23 @@ test.each<[string, Partial<PageSummary>, object]>([
     { pageId: 'login-login-oauth-grant', url: 'https://sso.example/realms/lab/login-actions/required-action?execution=OAUTH_GRANT' },
     { kind: 'consent' },
   ],
+  ['a security key', { pageId: 'login-webauthn-authenticate' }, { kind: 'second-factor' }],
+  ['a choice of organizations', { templates: ['select-organization.ftl'] }, { kind: 'choice' }],
+  ['an account to link', { pageId: 'login-login-idp-link-confirm' }, { kind: 'account-link' }],
+  ['frames that log out', { templates: ['frontchannel-logout.ftl'] }, { kind: 'front-channel-logout' }],
+  [
+    'what the environment declares',
+    { declared: { page: 'error', when: '#x' }, pageId: 'login-login', ids: ['username'] },
+    { kind: 'error' },
+  ],
+  [
+    'what the environment declares of a required action',
+    {
+      declared: { page: 'required-action', when: '#x' },
+      url: 'https://sso.example/realms/lab/login-actions/required-action?execution=TERMS_AND_CONDITIONS',
+    },
+    { kind: 'required-action', action: 'TERMS_AND_CONDITIONS' },
+  ],
   ['terms', { pageId: 'login-terms' }, { kind: 'required-action', action: 'TERMS_AND_CONDITIONS' }],
 ])('a page is known by %s', (_by, parts, kind) => {
   expect(classify(page(parts))).toEqual(kind);

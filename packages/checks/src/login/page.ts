@@ -58,6 +58,14 @@ export type KeycloakPage =
   | { readonly kind: 'consent' }
   | { readonly kind: 'logout-confirmation' }
   | { readonly kind: 'required-action'; readonly action: string }
+  /** Keycloak wants proof of something that only a person has: a security key, a recovery code. */
+  | { readonly kind: 'second-factor' }
+  /** The user is in several organizations, or has several ways to log in, and has to choose. */
+  | { readonly kind: 'choice' }
+  /** A first login through an identity provider meets an account of the same name or address. */
+  | { readonly kind: 'account-link' }
+  /** Keycloak lets the browser tell other applications of the logout, in frames. */
+  | { readonly kind: 'front-channel-logout' }
   | { readonly kind: 'expired' }
   | { readonly kind: 'error' }
   | { readonly kind: 'info' }
@@ -70,6 +78,14 @@ const byPageId: Readonly<Record<string, Exclude<KeycloakPage['kind'], 'required-
   'login-login-otp': 'one-time-code',
   'login-login-oauth-grant': 'consent',
   'login-logout-confirm': 'logout-confirmation',
+  'login-frontchannel-logout': 'front-channel-logout',
+  'login-webauthn-authenticate': 'second-factor',
+  'login-login-recovery-authn-code-input': 'second-factor',
+  'login-select-organization': 'choice',
+  'login-select-authenticator': 'choice',
+  'login-login-idp-link-confirm': 'account-link',
+  'login-login-idp-link-confirm-override': 'account-link',
+  'login-login-idp-link-email': 'account-link',
   'login-login-page-expired': 'expired',
   'login-error': 'error',
   'login-info': 'info',
@@ -85,6 +101,10 @@ const requiredActions: Readonly<Record<string, string>> = {
   'login-login-verify-email': 'VERIFY_EMAIL',
   'login-terms': 'TERMS_AND_CONDITIONS',
   'login-webauthn-register': 'webauthn-register',
+  'login-update-email': 'UPDATE_EMAIL',
+  'login-login-recovery-authn-code-config': 'CONFIGURE_RECOVERY_AUTHN_CODES',
+  'login-delete-account-confirm': 'delete_account',
+  'login-link-idp-action': 'idp_link',
 };
 
 const byDeclaration: Readonly<Record<KeycloakPageOverride['page'], Exclude<KeycloakPage['kind'], 'unknown'>>> = {
