@@ -33,7 +33,7 @@ const execution = async (realm: EditedRealm, flow: string, name: string, require
 };
 
 /** Changes attributes of a client. */
-const attributes = (title: string, client: string, wanted: Representation): Change =>
+const clientAttributes = (title: string, client: string, wanted: Representation): Change =>
   change(title, async (realm) =>
     realm.edit(await realm.client(client), (found) => ({ attributes: { ...(found['attributes'] as Representation), ...wanted } })),
   );
@@ -104,9 +104,9 @@ export const changes: readonly Change[] = [
     const account = (await realm.get(`${await realm.client('backend')}/service-account-user`)) as Representation;
     return realm.send('POST', `/users/${String(account['id'])}/role-mappings/realm`, [await realm.role('manager')]);
   }),
-  attributes('the lifespan of the tokens of a client', 'portal', { 'access.token.lifespan': '600' }),
-  attributes('the algorithm of the tokens of a client', 'backend', { 'access.token.signed.response.alg': 'ES256' }),
-  attributes('a client gets tokens with little in them', 'payments', { 'client.use.lightweight.access.token.enabled': 'true' }),
+  clientAttributes('the lifespan of the tokens of a client', 'portal', { 'access.token.lifespan': '600' }),
+  clientAttributes('the algorithm of the tokens of a client', 'backend', { 'access.token.signed.response.alg': 'ES256' }),
+  clientAttributes('a client gets tokens with little in them', 'payments', { 'client.use.lightweight.access.token.enabled': 'true' }),
   change('the origins of a client', async (realm) =>
     realm.edit(await realm.client('portal'), () => ({ webOrigins: ['https://portal.rich.example'] })),
   ),
@@ -164,7 +164,7 @@ export const changes: readonly Change[] = [
       config: { ...(config as Representation), 'attribute.name': 'address' },
     })),
   ),
-  attributes('by what name a user is known to a client', 'https://wiki.rich.example/metadata', { saml_name_id_format: 'username' }),
+  clientAttributes('by what name a user is known to a client', 'https://wiki.rich.example/metadata', { saml_name_id_format: 'username' }),
   setting('whether users may make accounts', { registrationAllowed: false }),
   setting('whether logins may be remembered', { rememberMe: false }),
   setting('whether passwords may be forgotten', { resetPasswordAllowed: false }),

@@ -77,7 +77,7 @@ export function changesByHand(place: () => Place): void {
         'realm: displayName was Lab and is Laboratory',
         'role/reviewer was added',
       ].map((line) => new RegExp(`^UNEXPECTED_CHANGE ${line} ${who}\\.$`));
-      expect(lines, told(run.record)).toEqual(wanted.map((line) => expect.stringMatching(line)));
+      expect(lines, told(run.record)).toEqual(wanted.map((line): unknown => expect.stringMatching(line)));
       for (const report of ['junit.xml', 'report.html', 'run.json'])
         expect(readFileSync(join(run.folder, report), 'utf8'), report).toContain('Laboratory');
       recordCaught(run);
