@@ -85,9 +85,9 @@ describe('what Keycloak 25 no longer tells', () => {
   const withIdToken = (claims: Readonly<Record<string, Json>>): ApplicationTokens => ({ ...before, documents: { 'ID token': claims } });
   const old = withIdToken({ sid: again, session_state: again, auth_time: again });
   const now = withIdToken({ sid: again });
-  const lost = (upgrade: object | undefined, is = now) =>
+  const lost = (between: object | undefined, is = now) =>
     check
-      .judge({ before: old, now: is }, check.expects.parse({ upgrade }), { now: '2026-11-27T08:00:00Z' })
+      .judge({ before: old, now: is }, check.expects.parse({ upgrade: between }), { now: '2026-11-27T08:00:00Z' })
       .findings.map(({ message }) => /The claim (\w+)/.exec(message)?.[1]);
   test('is gone with the upgrade to it, and with no other', () => {
     expect(lost({ from: '24.0.5', to: '25.0.6' })).toEqual([]);
