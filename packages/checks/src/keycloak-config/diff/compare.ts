@@ -1,5 +1,5 @@
 import { kindOf } from '../evidence.ts';
-import { isDefaultForAbsent } from './defaults.ts';
+import { isDefaultForAbsent, meansNothing } from './defaults.ts';
 import type { Difference, Objects } from './difference.ts';
 import { diff } from './differences.ts';
 import type { Origins } from './origins.ts';
@@ -57,7 +57,10 @@ export function compare(
     ...diff(old, after.objects),
     ...(acrossEnvironments ? [] : otherKeys(before, after)),
     ...(strict ? recreated(before, after).map(([object, was, is]) => otherId(object, was, is)) : []),
-  ].filter((difference) => !provesNothing(difference, unread) && (strict || !isDefaultForAbsent(difference)));
+  ].filter(
+    (difference) =>
+      !provesNothing(difference, unread) && (strict || !(isDefaultForAbsent(difference, old, after.objects) || meansNothing(difference))),
+  );
   return {
     differences: differences.toSorted((a, b) => (a.object < b.object ? -1 : a.object > b.object ? 1 : 0)),
     unverifiable: unverifiable(old, after.objects),
