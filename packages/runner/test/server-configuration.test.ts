@@ -96,7 +96,6 @@ describe.concurrent("the server's own configuration", { timeout: 60_000 }, () =>
           workload: {
             kind: 'Deployment',
             strategy: { type: 'RollingUpdate' },
-            initContainers: { order: [] },
             pod: { serviceAccountName: 'default', annotations: {}, labels: { app: 'keycloak' } },
           },
           'container/keycloak': {
@@ -108,6 +107,7 @@ describe.concurrent("the server's own configuration", { timeout: 60_000 }, () =>
             mounts: {},
             resources: { limits: {}, requests: {} },
           },
+          'init-container-order': { order: [] },
           'config-map/options': { entries: { KC_LOG_LEVEL: 'info' } },
           'config-map/not-there': { exists: false, optional: true },
           'service/keycloak': { annotations: {}, selector: { app: 'keycloak' }, ports: { http: { port: 80 } } },
@@ -201,10 +201,16 @@ The server's own configuration: 4 differences in 2 objects
 Different: 4 differences.
 `,
     });
+  });
+
+  it('is in the data too', async () => {
     const json = await verify(['diff', 'a.json', 'b.json', '--format', 'json'], { files });
     expect(JSON.parse(json.out)).toMatchObject({
       serverConfiguration: { objects: 2, unverifiable: [{ object: 'container/keycloak', attribute: 'env.KC_DB_PASSWORD' }] },
     });
+  });
+
+  it('is in a ticket, and on a page', async () => {
     const markdown = await verify(['diff', 'a.json', 'b.json', '--format', 'markdown'], { files });
     expect(markdown.out).toContain(
       "## The server's own configuration: 4 differences in 2 objects\n\n### What differs\n\n- `config-map/options:",

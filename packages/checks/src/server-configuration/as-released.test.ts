@@ -24,7 +24,7 @@ test('nothing but the image that the release deploys', () => {
   const judgement = judge(deployed);
   expect(judgement.findings).toEqual([]);
   expect(judgement.facts).toEqual([
-    { name: 'objects compared', value: 5 },
+    { name: 'objects compared', value: 6 },
     { name: 'secrets of which only their being there can be compared', value: 0 },
     { name: 'changes that the release announces', value: 0 },
   ]);

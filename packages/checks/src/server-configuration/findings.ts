@@ -23,5 +23,5 @@ export const plainSecretFindings = ({ plainSecrets }: ServerConfiguration): read
 export const kindCounts = ({ objects }: ServerConfiguration): readonly Fact[] =>
   serverKinds.flatMap((kind) => {
     const value = Object.keys(objects).filter((object) => object === kind || object.startsWith(`${kind}/`)).length;
-    return value === 0 || kind === 'workload' ? [] : [{ name: `${kind} objects`, value }];
+    return value === 0 || kind === 'workload' || kind === 'init-container-order' ? [] : [{ name: `${kind} objects`, value }];
   });

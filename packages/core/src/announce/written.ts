@@ -67,6 +67,7 @@ const ofServer: Readonly<Record<string, Kind>> = {
   container,
   'init-container': container,
   sidecar: container,
+  'init-container-order': { word: 'server', attributes: {} },
   volume: { word: 'server', attributes: {} },
   service: { word: 'server', attributes: {} },
 };
@@ -104,7 +105,7 @@ function objectWritten(object: string): { readonly text: string; readonly kind?:
     const [word, attributes] = name === 'client-role' ? ['clientRole', roleAttributes] : ['identityProviderMapper', {}];
     return { text: `${word}(${literal(pair[1])}, ${literal(pair[2])}${where})`, kind: { word, attributes } };
   }
-  const server = realm === undefined ? ofServer[own === 'workload' ? own : name] : undefined;
+  const server = realm === undefined ? ofServer[name === '' ? own : name] : undefined;
   if (server) return { text: `server(${literal(own)})`, kind: server };
   const kind = kinds[name];
   return kind ? { text: `${kind.word}(${literal(rest)}${where})`, kind } : { text: `object(${literal(own)}${where})` };

@@ -27,7 +27,7 @@ export function diff(before: Objects, after: Objects): readonly Difference[] {
     if (same(old, now)) return [];
     if (old === undefined) return now === undefined ? [] : [{ kind: 'added', object, after: now }];
     if (now === undefined) return [{ kind: 'removed', object, before: old }];
-    return (object === rankOfKind ? orderOf(old, now) : attributesOf(old, now)).map((difference) => ({
+    return (ranksOfKinds.has(object) ? orderOf(old, now) : attributesOf(old, now)).map((difference) => ({
       object,
       ...difference,
       ...placeOf(difference, now),
@@ -35,8 +35,8 @@ export function diff(before: Objects, after: Objects): readonly Difference[] {
   });
 }
 
-/** An object that is the rank of others, each of which is an object of its own. */
-const rankOfKind = 'required-action-order';
+/** Objects that are the rank of others, each of which is an object of its own. */
+const ranksOfKinds: ReadonlySet<string> = new Set(['required-action-order', 'init-container-order']);
 
 function orderOf(old: Json, now: Json): readonly Omit<Difference, 'object'>[] {
   const [was, is] = [old, now].map((each) => (isObject(each) ? own(each, 'order') : undefined));

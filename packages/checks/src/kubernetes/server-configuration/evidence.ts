@@ -5,12 +5,22 @@ import { z } from 'zod';
  * The kinds of objects that the server's own configuration is made of, as it stands in Kubernetes. An object's key is its kind and
  * its name; `workload` is one alone:
  * - `workload`: what the Deployment or StatefulSet says of all its pods;
- * - `container/<name>`, `init-container/<name>`, and `sidecar/<name>`, an init container that stays;
+ * - `container/<name>`, `init-container/<name>`, and `sidecar/<name>`, an init container that stays; `init-container-order` ranks these;
  * - `volume/<name>`;
  * - `config-map/<name>`: those that the pod template names;
  * - `service/<name>` and `ingress/<name>`: those that lead to the pods.
  */
-export const serverKinds = ['workload', 'container', 'init-container', 'sidecar', 'volume', 'config-map', 'service', 'ingress'] as const;
+export const serverKinds = [
+  'workload',
+  'container',
+  'init-container',
+  'init-container-order',
+  'sidecar',
+  'volume',
+  'config-map',
+  'service',
+  'ingress',
+] as const;
 export type ServerKind = (typeof serverKinds)[number];
 
 /** A secret that stands in plain text where it should be a reference. */

@@ -62,7 +62,6 @@ test('a pod template becomes named objects', () =>
     workload: {
       kind: 'Deployment',
       strategy: { type: 'Recreate' },
-      initContainers: { order: ['copy', 'proxy'] },
       pod: { serviceAccountName: 'keycloak', annotations: {}, labels: { app: 'keycloak' } },
     },
     'container/keycloak': {
@@ -80,6 +79,7 @@ test('a pod template becomes named objects', () =>
       resources: { limits: { memory: '2Gi' }, requests: { cpu: '1' } },
       mounts: { '/opt/keycloak/themes': { volume: 'themes', readOnly: true } },
     },
+    'init-container-order': { order: ['copy', 'proxy'] },
     'init-container/copy': { image: 'themes:1', env: {}, ports: {}, mounts: {}, resources: { limits: {}, requests: {} } },
     'sidecar/proxy': { image: 'proxy:1', env: {}, ports: {}, mounts: {}, resources: { limits: {}, requests: {} } },
     'volume/themes': { emptyDir: {} },
@@ -245,7 +245,7 @@ describe('a change', () => {
       return compare(of(one), of(other)).differences.map(describeDifference);
     };
     expect(differing([], ['a'])).toEqual(['init-container/a was added']);
-    expect(differing(['a', 'b'], ['b', 'a'])).toEqual(['workload: initContainers.order: the order changed']);
+    expect(differing(['a', 'b'], ['b', 'a'])).toEqual(['init-container-order: order: the order changed']);
   });
 
   test('of a StatefulSet', () => {

@@ -61,12 +61,8 @@ export function objectsOfWorkload(spec: JsonObject, reading: ReadingOfTemplate, 
     ...initContainers.map((container) => [container['restartPolicy'] === 'Always' ? 'sidecar' : 'init-container', container] as const),
   ];
   return {
-    workload: workloadOf(
-      spec,
-      reading,
-      initContainers.map((container) => textAt(container, 'name') ?? ''),
-      conceal,
-    ),
+    workload: workloadOf(spec, reading, conceal),
+    'init-container-order': { order: initContainers.map((container) => textAt(container, 'name') ?? '') },
     ...Object.fromEntries(
       keyed.map(([kind, container]) => {
         const name = textAt(container, 'name') ?? '';
@@ -90,12 +86,7 @@ export function objectsOfWorkload(spec: JsonObject, reading: ReadingOfTemplate, 
   };
 }
 
-function workloadOf(
-  spec: JsonObject,
-  { kind, commit }: ReadingOfTemplate,
-  initContainers: readonly string[],
-  conceal: Concealer,
-): JsonObject {
+function workloadOf(spec: JsonObject, { kind, commit }: ReadingOfTemplate, conceal: Concealer): JsonObject {
   const template = objectAt(spec, 'template');
   const pod = objectAt(template, 'spec');
   const metadata = objectAt(template, 'metadata');
@@ -111,8 +102,6 @@ function workloadOf(
       })),
       persistentVolumeClaimRetentionPolicy: saying(objectAt(spec, 'persistentVolumeClaimRetentionPolicy'), defaults.retention),
     }),
-    // Who comes or goes is told as an object of its own; who changes places is told here.
-    initContainers: { order: initContainers },
     pod: {
       ...saying(without(pod, ...ownOfPod), defaults.pod),
       serviceAccountName: serviceAccount === '' ? 'default' : serviceAccount,

@@ -111,7 +111,7 @@ function wordsOfServerConfiguration({ serverConfiguration }: Snapshot): string[]
   if (!seen) return [];
   const { kind, namespace, name } = seen.workload;
   if (!seen.exists) return [`  deployed: there is no ${kind} ${name} in the namespace ${namespace}`];
-  const named = Object.keys(seen.objects).filter((object) => object !== 'workload');
+  const named = Object.keys(seen.objects).filter((object) => object.includes('/'));
   const byKind = Map.groupBy(named, (object) => object.split('/', 1)[0] ?? object);
   return [`  deployed: ${kind} ${name} (${[...byKind].map(([each, keys]) => `${keys.length} ${each}`).join(', ')})`];
 }
