@@ -23,8 +23,8 @@ function judged({ now, checks, looks }: Recorded): object {
       const check = registry.get(id) ?? expect.fail(`There is no check ${id}.`);
       const evidence = Object.entries(check.reads).flatMap(([name, read]) => {
         const { collector, revision } = plannedRead(read);
-        const { latest, opening = latest } = looks[collector.id] ?? {};
-        const seen = { latest, opening, baseline: undefined }[revision];
+        const { latest, opening = latest, baseline } = looks[collector.id] ?? {};
+        const seen = { latest, opening, baseline }[revision];
         return seen === undefined ? [] : [[name, collector.evidence.parse(seen)] as const];
       });
       const { findings, gaps = [] } = check.judge(Object.fromEntries(evidence), check.expects.parse(expected), { now });
@@ -33,7 +33,7 @@ function judged({ now, checks, looks }: Recorded): object {
   );
 }
 
-describe.each(['kubernetes', 'keycloak-log'])('recorded from the lab, %s', (domain) => {
+describe.each(['kubernetes', 'keycloak-log', 'server-configuration'])('recorded from the lab, %s', (domain) => {
   const folder = new URL(`./${domain}/fixtures/faults/`, import.meta.url);
   const ids = readdirSync(folder)
     .filter((file) => file.endsWith('.json') && !file.endsWith('.findings.json'))
