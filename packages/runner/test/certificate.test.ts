@@ -40,8 +40,8 @@ it('a certificate for another address is told as that', async () => {
 });
 
 it('an expired certificate is told as that alone', async () => {
-  const until = new Date('2026-11-20T12:00:00Z');
-  expect(await found(selfSignedCertificate('sso.example', '127.0.0.1', until))).toEqual([
+  const valid = { from: new Date('2026-10-20T12:00:00Z'), to: new Date('2026-11-20T12:00:00Z') };
+  expect(await found(selfSignedCertificate('sso.example', '127.0.0.1', { valid }))).toEqual([
     'oidc/CERTIFICATE_EXPIRED: "sso.example" expired on 2026-11-20T12:00:00.000Z.',
   ]);
 });

@@ -26,6 +26,7 @@ test.each<[string, Partial<PageSummary>, object]>([
     { kind: 'logout-confirmation' },
   ],
   ['its parts: an error', { ids: ['kc-error-message'] }, { kind: 'error' }],
+  ['its parts: the way back to the login', { ids: ['loginRestartLink'] }, { kind: 'expired' }],
   ['its parts: a message', { ids: ['kc-info-message'] }, { kind: 'info' }],
   ['its parts: a name alone', { ids: ['username', 'kc-login'] }, { kind: 'credentials', username: true, password: false }],
   ['nothing', {}, { kind: 'unknown' }],

@@ -49,6 +49,7 @@ export const knownIds = [
   'kc-logout',
   'kc-error-message',
   'kc-info-message',
+  'loginRestartLink',
 ] as const;
 
 /** A page of Keycloak. */
@@ -122,10 +123,11 @@ const byDeclaration: Readonly<Record<KeycloakPageOverride['page'], Exclude<Keycl
 export function classify(page: PageSummary): KeycloakPage {
   const declared = page.declared && byDeclaration[page.declared.page];
   if (declared === 'required-action') return { kind: declared, action: requiredAction(page) ?? 'unknown' };
-  const kind = declared ?? kindByName(page) ?? kindByParts(page.ids);
+  const kind = declared ?? kindByName(page) ?? kindByParts(page.ids) ?? kindByAddress(page.url);
   // The consent page is a required action by its address, and has a name of its own.
   const action = kind === 'consent' || kind === 'error' ? undefined : requiredAction(page);
   if (action !== undefined) return { kind: 'required-action', action };
+  if (kind === 'required-action') return { kind: 'unknown' };
   if (kind === 'credentials') return { kind, username: page.ids.includes('username'), password: page.ids.includes('password') };
   return { kind: kind ?? 'unknown' };
 }
@@ -145,8 +147,14 @@ function kindByParts(ids: readonly string[]): (typeof byPageId)[string] | undefi
   if (has('kc-oauth')) return 'consent';
   if (has('kc-logout-confirm') || has('kc-logout')) return 'logout-confirmation';
   if (has('kc-error-message')) return 'error';
+  if (has('loginRestartLink')) return 'expired';
   if (has('username') || has('password')) return 'credentials';
   return has('kc-info-message') ? 'info' : undefined;
+}
+
+/** What only its address tells of: pages of older themes that have no parts of their own names. */
+function kindByAddress(url: string): KeycloakPage['kind'] | undefined {
+  return URL.canParse(url) && new URL(url).pathname.endsWith('/login-actions/first-broker-login') ? 'account-link' : undefined;
 }
 
 function requiredAction(page: PageSummary): string | undefined {

@@ -132,8 +132,16 @@ function applicationSession(subject: string, { replay, stillLoggedIn }: Proofs, 
 
 /** An application that had to be logged out of as well. */
 function peerSession(subject: string, { application, why, access, milliseconds = 0 }: NonNullable<Proofs['peers']>[number]): LogoutVerdict {
-  const cannot = (reason: string): LogoutVerdict =>
-    notProven(subject, `That "${application}" is logged out of too is not proven: ${reason}.`);
+  const cannot = (reason: string): LogoutVerdict => ({
+    ...nothing,
+    gaps: [
+      gap(codes.NOT_PROVEN, {
+        subject,
+        reason: `That "${application}" is logged out of too is not proven: ${reason}.`,
+        remedy: `See what the login to "${application}" by itself tells, and its \`protectedPath\`.`,
+      }),
+    ],
+  });
   if (access === undefined) return cannot(why ?? 'it was not logged in to');
   const { stranger, before, after } = access;
   if (sameAccess(stranger, before))

@@ -19,13 +19,15 @@ const subjectAltName = oid('551d11');
 const day = 86_400_000;
 
 /**
- * A key and a certificate that it signed itself, valid for an IPv4 address for a year, or until another day. Made here, so that the lab needs
+ * A key and a certificate that it signed itself, valid for an IPv4 address for a year, or for another time. Made here, so that the lab needs
  * no openssl: Node can read certificates but not make them. Structure: RFC 5280.
  */
 export function selfSignedCertificate(
   name: string,
   ipv4: string,
-  until: Date = new Date(Date.now() + 365 * day),
+  {
+    valid = { from: new Date(Date.now() - day), to: new Date(Date.now() + 365 * day) },
+  }: { readonly valid?: { readonly from: Date; readonly to: Date } } = {},
 ): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const subject = sequence(der(0x31, sequence(commonName, der(0x0c, Buffer.from(name)))));
@@ -35,7 +37,7 @@ export function selfSignedCertificate(
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(15)])),
     ecdsaWithSha256,
     subject,
-    sequence(utcTime(new Date(Math.min(Date.now(), until.getTime()) - day)), utcTime(until)),
+    sequence(utcTime(valid.from), utcTime(valid.to)),
     subject,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(sequence(subjectAltName, der(0x04, sequence(address))))),
