@@ -28,9 +28,16 @@ let server: Server;
 let browser: Browser;
 let context: BrowserContext;
 let base: string;
+/** Sends the second half of a page. */
+let whenAsked = (): void => undefined;
 
 beforeAll(async () => {
-  server = createServer(({ url = '' }, response) => void response.setHeader('content-type', 'text/html').end(documents[url] ?? ''));
+  server = createServer(({ url = '' }, response) => {
+    response.setHeader('content-type', 'text/html');
+    if (url !== '/halves') return void response.end(documents[url] ?? '');
+    response.write('<!doctype html><title>Halves</title><body>');
+    whenAsked = () => void response.end('<form id="kc-oauth"><button id="kc-login">Yes</button></form>');
+  });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -93,6 +100,16 @@ describe('what is on a page', () => {
     expect((await summaryOf(await at('/home', { loggedIn: '##log-out' }))).noSelectors).toEqual(['loggedIn']);
     expect(await summaryOf(await at('/home', { start: '#log-in' }))).toMatchObject({ noSelectors: [], start: true, loggedIn: false });
   });
+});
+
+test('half a page is none yet', async () => {
+  const tab = await at('/home');
+  expect(await summaryOf(tab)).toMatchObject({ ids: [] });
+  void tab.page.goto(`${base}/halves`, { waitUntil: 'commit' });
+  await expect.poll(() => tab.page.title()).toBe('Halves');
+  expect(await tab.summarize()).toBeUndefined();
+  whenAsked();
+  await expect.poll(async () => (await tab.summarize())?.ids).toEqual(['kc-login', 'kc-oauth']);
 });
 
 describe('a click', () => {

@@ -12,6 +12,8 @@ export interface Selectors {
 
 /** What the page answers to the script. */
 export const Summarised = z.object({
+  /** The document is not there as a whole: what is missing may only not have come yet. */
+  loading: z.boolean(),
   pageId: z.string().optional(),
   templates: z.array(z.string()),
   ids: z.array(z.string()),
@@ -52,6 +54,7 @@ export const summaryScript = (selectors: Selectors): string => `(() => {
     }
   }
   return JSON.stringify({
+    loading: document.readyState === 'loading',
     pageId: document.body?.dataset.pageId,
     templates,
     ids: [...new Set([...declaredIds, ...${JSON.stringify(knownIds)}.filter((id) => seen(document.getElementById(id)))])],

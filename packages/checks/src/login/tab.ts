@@ -93,7 +93,16 @@ type Answer = Omit<PageSummary, 'url' | 'status' | 'document' | 'quiet'>;
 
 async function ask(page: Page, script: string, { pages }: Selectors): Promise<Answer | undefined> {
   try {
-    const { pageId, formOrigin, error, declared: index, ...rest } = Summarised.parse(JSON.parse(String(await page.evaluate(script))));
+    const {
+      loading,
+      pageId,
+      formOrigin,
+      error,
+      declared: index,
+      ...rest
+    } = Summarised.parse(JSON.parse(String(await page.evaluate(script))));
+    // Half a page is easily taken for another one: a consent page without its parts has the address of a required action.
+    if (loading) return undefined;
     const declared = index === undefined ? undefined : pages[index];
     return {
       ...rest,
