@@ -5,7 +5,7 @@ export type { ActionOptions, DeployOptions, Lab, RollbackOptions } from './lab/l
 export { labNames } from './lab/folder.ts';
 export { LabError } from './lab/lab-error.ts';
 export type { LabProgress, ProgressEvent } from './lab/progress.ts';
-export { selfSignedCertificate } from './kubelet/self-signed-certificate.ts';
+export { selfSignedCertificate } from './certificate/self-signed-certificate.ts';
 export { status } from './lab/status.ts';
 export type { LabStatus } from './lab/status.ts';
 export { defaultVersion, up } from './lab/up.ts';

@@ -9,7 +9,7 @@ import type { Pod } from '../kubernetes-api/objects.ts';
 import { rfc3339Nano } from './go-text.ts';
 import { readContainerLog } from './read-container-log.ts';
 import type { LogOptions } from './read-container-log.ts';
-import { selfSignedCertificate } from './self-signed-certificate.ts';
+import { selfSignedCertificate } from '../certificate/self-signed-certificate.ts';
 
 /** The log of one run, as the kubelet finds it. */
 export interface LogOfRun {

@@ -12,30 +12,45 @@ const sequence = (...content: readonly Buffer[]): Buffer => der(0x30, ...content
 const oid = (hex: string): Buffer => der(0x06, Buffer.from(hex, 'hex'));
 const utcTime = (time: Date): Buffer => der(0x17, Buffer.from(`${time.toISOString().slice(2, 19).replaceAll(/[-:T]/g, '')}Z`));
 
-const ecdsaWithSha256 = sequence(oid('2a8648ce3d040302'));
+const nothing = der(0x05);
+const algorithms = {
+  ec: {
+    name: sequence(oid('2a8648ce3d040302')),
+    keys: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+  },
+  // What software for SAML understands.
+  rsa: {
+    name: sequence(oid('2a864886f70d01010b'), nothing),
+    keys: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
+  },
+} as const;
 const commonName = oid('550403');
 const subjectAltName = oid('551d11');
-
 const day = 86_400_000;
 
+/** What is not as usual: the kind of key, and the time in which the certificate is valid. */
+export interface CertificateOptions {
+  readonly algorithm?: keyof typeof algorithms;
+  readonly valid?: { readonly from: Date; readonly to: Date };
+}
+
 /**
- * A key and a certificate that it signed itself, valid for an IPv4 address for a year, or for another time. Made here, so that the lab needs
+ * A key and a certificate that it signed itself, valid for an IPv4 address for a year. Made here, so that the lab needs
  * no openssl: Node can read certificates but not make them. Structure: RFC 5280.
  */
 export function selfSignedCertificate(
   name: string,
   ipv4: string,
-  {
-    valid = { from: new Date(Date.now() - day), to: new Date(Date.now() + 365 * day) },
-  }: { readonly valid?: { readonly from: Date; readonly to: Date } } = {},
+  { algorithm: kind = 'ec', valid = { from: new Date(Date.now() - day), to: new Date(Date.now() + 365 * day) } }: CertificateOptions = {},
 ): { readonly key: string; readonly cert: string } {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { name: algorithm, keys } = algorithms[kind];
+  const { privateKey, publicKey } = keys();
   const subject = sequence(der(0x31, sequence(commonName, der(0x0c, Buffer.from(name)))));
   const address = der(0x87, Buffer.from(ipv4.split('.').map(Number)));
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(15)])),
-    ecdsaWithSha256,
+    algorithm,
     subject,
     sequence(utcTime(valid.from), utcTime(valid.to)),
     subject,
@@ -43,7 +58,7 @@ export function selfSignedCertificate(
     der(0xa3, sequence(sequence(subjectAltName, der(0x04, sequence(address))))),
   );
   const signature = sign('sha256', body, privateKey);
-  const certificate = sequence(body, ecdsaWithSha256, der(0x03, Buffer.from([0]), signature));
+  const certificate = sequence(body, algorithm, der(0x03, Buffer.from([0]), signature));
   const lines = certificate.toString('base64').match(/.{1,64}/g) ?? [];
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
