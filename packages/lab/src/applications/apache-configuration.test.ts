@@ -12,7 +12,8 @@ const settings = {
   documents: '/lab/apache/documents',
   modules: '/modules',
   passphrase: 'passphrase',
-};
+  module: 'openidc',
+} as const;
 
 test('a secret cannot leave its quotes', () => {
   expect(apacheConfiguration(settings)).toContain('\nOIDCClientSecret "a \\"quoted\\" \\\\ secret"\n');
@@ -21,4 +22,12 @@ test('a secret cannot leave its quotes', () => {
 test('workers get a user of their own only where Apache starts as root', () => {
   expect(apacheConfiguration(settings)).not.toMatch(/^User /m);
   expect(apacheConfiguration({ ...settings, user: 'www-data' })).toMatch(/^User www-data\nGroup www-data$/m);
+});
+
+test('the module for SAML is loaded in the place of the one for OpenID Connect, and named nowhere else', () => {
+  const saml = apacheConfiguration({ ...settings, module: 'mellon', clientId: 'https://saml.lab.example/metadata' });
+  expect(saml).toContain('\nLoadModule auth_mellon_module /modules/mod_auth_mellon.so\n');
+  expect(saml).toContain('\n  MellonSPentityId "https://saml.lab.example/metadata"\n');
+  expect(saml).not.toMatch(/OIDC|openid/);
+  expect(apacheConfiguration(settings)).not.toMatch(/mellon/i);
 });

@@ -1,7 +1,8 @@
 import type { ApplicationSettings } from './application.ts';
 
 /** What stands in the configuration beside the settings of every application. */
-export interface ApacheSettings extends Omit<ApplicationSettings, 'signal'> {
+export interface ApacheSettings extends Omit<ApplicationSettings, 'signal' | 'trouble'> {
+  readonly module: 'openidc' | 'mellon';
   /** The folder of Apache's modules. */
   readonly modules: string;
   readonly documents: string;
@@ -11,14 +12,16 @@ export interface ApacheSettings extends Omit<ApplicationSettings, 'signal'> {
   readonly user?: string;
 }
 
-const needed = ['mpm_event', 'unixd', 'authn_core', 'authz_core', 'authz_user', 'auth_openidc', 'mime', 'dir', 'filter', 'include'];
+const needed = ['mpm_event', 'unixd', 'authn_core', 'authz_core', 'authz_user', 'mime', 'dir', 'filter', 'include'];
 /** Debian compiles it in. */
 const compiledIn = new Set(['unixd']);
 
 /** The configuration of a small Apache whose pages, but the one after the logout, are for logged-in people. */
 export function apacheConfiguration(settings: ApacheSettings): string {
-  const { address, port, url, issuer, clientId, clientSecret = '', directory, modules, documents, passphrase, user } = settings;
-  const load = needed.filter((name) => !compiledIn.has(name)).map((name) => `LoadModule ${name}_module ${modules}/mod_${name}.so`);
+  const { address, port, directory, modules, documents, user, module } = settings;
+  const load = [...needed, `auth_${module}`]
+    .filter((name) => !compiledIn.has(name))
+    .map((name) => `LoadModule ${name}_module ${modules}/mod_${name}.so`);
   return `ServerRoot ${quoted(directory)}
 ${load.join('\n')}
 Listen ${address}:${port}
@@ -42,18 +45,7 @@ AddOutputFilter INCLUDES .html
 DocumentRoot ${quoted(documents)}
 DirectoryIndex index.html
 
-OIDCProviderMetadataURL ${issuer}/.well-known/openid-configuration
-OIDCClientID ${quoted(clientId)}
-OIDCClientSecret ${quoted(clientSecret)}
-OIDCRedirectURI ${url}/redirect_uri
-OIDCCryptoPassphrase ${passphrase}
-OIDCScope "openid profile email"
-OIDCRemoteUserClaim preferred_username
-OIDCPKCEMethod S256
-# A session in the server's memory: an old cookie is worth nothing after a logout.
-OIDCSessionType server-cache
-OIDCHTTPTimeoutLong 10
-
+${module === 'openidc' ? openidc(settings) : mellon(settings)}
 <Directory />
   AllowOverride None
   Require all denied
@@ -63,14 +55,44 @@ OIDCHTTPTimeoutLong 10
   Require all granted
 </Directory>
 <Location />
-  AuthType openid-connect
+${module === 'openidc' ? '  AuthType openid-connect' : `  AuthType Mellon\n  MellonEnable auth`}
   Require valid-user
 </Location>
 <Location /signed-out.html>
-  AuthType None
+${module === 'openidc' ? '  AuthType None' : '  MellonEnable off'}
   Require all granted
 </Location>
 `;
+}
+
+function openidc({ url, issuer, clientId, clientSecret = '', passphrase }: ApacheSettings): string {
+  return `OIDCProviderMetadataURL ${issuer}/.well-known/openid-configuration
+OIDCClientID ${quoted(clientId)}
+OIDCClientSecret ${quoted(clientSecret)}
+OIDCRedirectURI ${url}/redirect_uri
+OIDCCryptoPassphrase ${passphrase}
+OIDCScope "openid profile email"
+OIDCRemoteUserClaim preferred_username
+OIDCPKCEMethod S256
+# A session in the server's memory: an old cookie is worth nothing after a logout.
+OIDCSessionType server-cache
+OIDCHTTPTimeoutLong 10`;
+}
+
+/** Names of the files in the application's folder that mod_auth_mellon reads. */
+export const mellonFiles = { key: 'mellon.key', certificate: 'mellon.cert', provider: 'provider.xml' } as const;
+
+function mellon({ clientId, directory }: ApacheSettings): string {
+  return `<Location />
+  MellonEndpointPath /mellon
+  MellonSPentityId ${quoted(clientId)}
+  MellonSPPrivateKeyFile ${quoted(`${directory}/${mellonFiles.key}`)}
+  MellonSPCertFile ${quoted(`${directory}/${mellonFiles.certificate}`)}
+  MellonIdPMetadataFile ${quoted(`${directory}/${mellonFiles.provider}`)}
+  # Keycloak sends its answer as a form from its own site: only such cookies come along. Browsers take them on loopback without TLS.
+  MellonSecureCookie On
+  MellonCookieSameSite None
+</Location>`;
 }
 
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;

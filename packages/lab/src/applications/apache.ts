@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { apacheConfiguration } from './apache-configuration.ts';
+import { apacheConfiguration, mellonFiles } from './apache-configuration.ts';
+import { selfSignedCertificate } from '../certificate/self-signed-certificate.ts';
 import type { ApplicationSettings, RunningApplication } from './application.ts';
 import { page } from './page.ts';
 import { end, ending } from './process.ts';
@@ -17,15 +18,18 @@ const webUser = 'www-data';
 /** Milliseconds until it must listen. */
 const patience = 10_000;
 
+type Module = 'openidc' | 'mellon';
+
 /**
- * Starts an Apache with mod_auth_openidc in the foreground, with a ServerRoot of its own. As root, its workers run as
+ * Starts an Apache with mod_auth_openidc or mod_auth_mellon in the foreground, with a ServerRoot of its own. As root, its workers run as
  * `www-data`, which must be able to enter the folder. Throws with the end of its error log when it does not come up.
  */
-export async function startApache(settings: ApplicationSettings): Promise<RunningApplication> {
+export async function startApache(settings: ApplicationSettings, module: Module): Promise<RunningApplication> {
   const { directory, signal, url } = settings;
   signal.throwIfAborted();
   const asRoot = process.getuid?.() === 0;
-  await writeServerRoot(settings, asRoot);
+  await writeServerRoot(settings, module, asRoot);
+  if (module === 'mellon') await writeForSaml(settings);
   if (asRoot) await assertOthersMayEnter(directory);
   const logPath = join(directory, 'error.log');
   const log = await open(logPath, 'a');
@@ -57,12 +61,13 @@ function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
   if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
 }
 
-async function writeServerRoot(settings: ApplicationSettings, asRoot: boolean): Promise<void> {
+async function writeServerRoot(settings: ApplicationSettings, module: Module, asRoot: boolean): Promise<void> {
   const { directory } = settings;
   const documents = join(directory, 'documents');
   await mkdir(documents, { recursive: true });
   const configuration = apacheConfiguration({
     ...settings,
+    module,
     modules,
     documents,
     passphrase: randomBytes(32).toString('hex'),
@@ -73,13 +78,24 @@ async function writeServerRoot(settings: ApplicationSettings, asRoot: boolean): 
   const landing = encodeURIComponent(`${settings.url}/signed-out.html`);
   const signedIn = page(
     'Welcome',
-    `<p>You are <b id="user"><!--#echo var="OIDC_CLAIM_preferred_username" --></b>.</p>
-<p><a id="log-out" href="/redirect_uri?logout=${landing}">Log out</a></p>`,
+    `<p>You are <b id="user"><!--#echo var="${module === 'openidc' ? 'OIDC_CLAIM_preferred_username' : 'MELLON_NAME_ID'}" --></b>.</p>
+<p><a id="log-out" href="${module === 'openidc' ? '/redirect_uri?logout=' : '/mellon/logout?ReturnTo='}${landing}">Log out</a></p>`,
   );
   await writeFile(join(documents, 'index.html'), signedIn);
   await writeFile(join(documents, 'signed-out.html'), page('Signed out', '<p><a href="/">Home</a></p>'));
   for (const path of [directory, documents]) await chmod(path, 0o755);
   for (const name of ['index.html', 'signed-out.html']) await chmod(join(documents, name), 0o644);
+}
+
+/** A key of its own, and what Keycloak says of itself: mod_auth_mellon looks there once, when it starts. */
+async function writeForSaml({ address, directory, issuer, signal }: ApplicationSettings): Promise<void> {
+  const answer = await fetch(`${issuer}/protocol/saml/descriptor`, { signal });
+  if (!answer.ok) throw new Error(`Keycloak gave no SAML descriptor at ${issuer}: ${answer.status}.`);
+  const { key, cert } = selfSignedCertificate('saml.lab.example', address, { algorithm: 'rsa' });
+  await writeFile(join(directory, mellonFiles.provider), await answer.text(), { mode: 0o644 });
+  await writeFile(join(directory, mellonFiles.certificate), cert, { mode: 0o644 });
+  // Apache reads it before it gives up its rights.
+  await writeFile(join(directory, mellonFiles.key), key, { mode: 0o600 });
 }
 
 /** Throws when a folder on the way is closed to others; every page would be a 403. */

@@ -1,3 +1,5 @@
+import type { Trouble } from './trouble.ts';
+
 /** What an application is started with. */
 export interface ApplicationSettings {
   /** An address of its own in 127.0.0.0/8: cookies ignore ports. */
@@ -11,6 +13,8 @@ export interface ApplicationSettings {
   readonly clientSecret?: string;
   /** A folder of its own, for configuration and logs. It is made when it is not there. */
   readonly directory: string;
+  /** What goes wrong in it. */
+  readonly trouble?: Trouble;
   readonly signal: AbortSignal;
 }
 

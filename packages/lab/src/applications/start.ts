@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { startApache } from './apache.ts';
 import type { ApplicationSettings, RunningApplication } from './application.ts';
 import { labApplication, labApplicationIds } from './catalogue.ts';
-import type { ExpressOptions, LabApplicationId, Program } from './catalogue.ts';
-import { startNodeApplication } from './node-process.ts';
+import type { LabApplicationId, Logout, Program } from './catalogue.ts';
+import { startNodeProcess } from './node-process.ts';
+import type { NodeProcess } from './node-process.ts';
+import type { Trouble } from './trouble.ts';
 
 /** Where an application is, decided before it starts: its client in Keycloak names it. */
 export interface Placement {
@@ -43,7 +45,7 @@ export interface ManagedApplications {
   start(id: LabApplicationId, change?: ApplicationChange): Promise<ManagedApplication>;
   /** Ends one, as an orderly shutdown would. */
   stop(id: LabApplicationId): Promise<void>;
-  /** Kills one without a warning. */
+  /** Kills one that has a process of its own, without a warning. */
   kill(id: LabApplicationId): Promise<void>;
   stopAll(): Promise<void>;
 }
@@ -54,7 +56,9 @@ export interface ApplicationChange {
   readonly clientId?: string;
   readonly clientSecret?: string;
   /** How an express application logs out. */
-  readonly logout?: ExpressOptions['logout'];
+  readonly logout?: Logout;
+  /** What goes wrong in an express application; null: nothing any more. */
+  readonly trouble?: Trouble | null;
 }
 
 export interface StartApplications {
@@ -77,6 +81,7 @@ export async function startApplications({
 }: StartApplications): Promise<ManagedApplications> {
   const settings = new Map(placements.map((placement) => [placement.id, settingsFor(placement, issuer, clientSecrets, directory)]));
   const running = new Map<LabApplicationId, RunningApplication>();
+  const startOne = starter(directory);
 
   const settingsOf = (id: LabApplicationId): Settings => {
     const found = settings.get(id);
@@ -98,13 +103,20 @@ export async function startApplications({
   ): Promise<ManagedApplication> => {
     await stop(id);
     settings.set(id, { ...settingsOf(id), ...change });
-    const { logout, ...known } = settingsOf(id);
-    const started = await startOne(programOf(id, logout), { ...known, signal: until });
+    const { logout, trouble, ...known } = settingsOf(id);
+    const started = await startOne.start(id, programOf(id, logout), {
+      ...known,
+      ...(trouble === undefined || trouble === null ? {} : { trouble }),
+      signal: until,
+    });
     running.set(id, started);
     void started.ended.then(() => (running.get(id) === started ? running.delete(id) : false));
     return describe(id);
   };
-  const stopAll = async (): Promise<void> => void (await Promise.all([...running.keys()].map(stop)));
+  const stopAll = async (): Promise<void> => {
+    await Promise.all([...running.keys()].map(stop));
+    await startOne.end();
+  };
 
   const results = await Promise.allSettled(placements.map(({ id }) => start(id, {}, signal)));
   const failed = results.find((result) => result.status === 'rejected');
@@ -117,6 +129,7 @@ export async function startApplications({
     start: (id, change) => start(id, change),
     stop,
     kill: async (id) => {
+      if (!hasOwnProcess(id)) throw new Error(`Application "${id}" shares its process with others, which would be killed with it.`);
       const application = running.get(id);
       if (!application) return;
       application.kill();
@@ -126,7 +139,7 @@ export async function startApplications({
   };
 }
 
-type Settings = Omit<ApplicationSettings, 'signal'> & Pick<ApplicationChange, 'logout'>;
+type Settings = Omit<ApplicationSettings, 'signal' | 'trouble'> & Pick<ApplicationChange, 'logout' | 'trouble'>;
 
 function settingsFor(
   { id, address, port, url }: Placement,
@@ -153,8 +166,38 @@ function programOf(id: LabApplicationId, logout: ApplicationChange['logout']): P
   return logout !== undefined && program.kind === 'express' ? { ...program, options: { ...program.options, logout } } : program;
 }
 
-function startOne(program: Program, settings: ApplicationSettings): Promise<RunningApplication> {
-  return program.kind === 'apache' ? startApache(settings) : startNodeApplication(program, settings);
+const hasOwnProcess = (id: LabApplicationId): boolean => {
+  const { program, ownProcess = false } = labApplication(id);
+  return ownProcess || program.kind === 'apache';
+};
+
+/** Starts applications, and knows the process that most of those written for Node share: memory is what a small machine lacks. */
+function starter(directory: string): {
+  start(id: LabApplicationId, program: Program, settings: ApplicationSettings): Promise<RunningApplication>;
+  end(): Promise<void>;
+} {
+  let shared: Promise<NodeProcess> | undefined;
+  const sharedProcess = async (signal: AbortSignal): Promise<NodeProcess> => {
+    const known = shared;
+    if (known !== undefined && (await known).alive()) return known;
+    // Another application may have started it meanwhile.
+    if (shared === known || shared === undefined) shared = startNodeProcess(join(directory, 'shared'), signal);
+    return shared;
+  };
+  return {
+    start: async (id, program, settings) => {
+      if (program.kind === 'apache') return startApache(settings, program.module);
+      if (!hasOwnProcess(id)) return (await sharedProcess(settings.signal)).start(program, settings);
+      const own = await startNodeProcess(settings.directory, settings.signal);
+      try {
+        return { ...(await own.start(program, settings)), stop: () => own.stop() };
+      } catch (error) {
+        await own.stop();
+        throw error;
+      }
+    },
+    end: async () => (await shared)?.stop(),
+  };
 }
 
 async function freePort(address: string): Promise<number> {

@@ -1,6 +1,6 @@
 import { readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { placeTheme, takeTheme } from '../keycloak/node-home.ts';
+import { placeThemes, takeThemes } from '../keycloak/node-home.ts';
 import type { Lab } from '../lab/lab.ts';
 import { keycloakProcess } from './container-process.ts';
 import type { Fault } from './fault.ts';
@@ -9,8 +9,8 @@ import { nameOf, pods } from './workload.ts';
 export const themeLost: Fault = {
   id: 'theme-lost',
   title: "The image was built without the company's theme",
-  inject: async (lab, signal) => eachHome(lab, takeTheme, signal),
-  heal: async (lab, signal) => eachHome(lab, placeTheme, signal),
+  inject: async (lab, signal) => eachHome(lab, takeThemes, signal),
+  heal: async (lab, signal) => eachHome(lab, placeThemes, signal),
   expect: {
     suite: 'post-deploy',
     cause: 'keycloak-config/THEME_GONE',

@@ -65,7 +65,7 @@ describe('what must be installed', () => {
   it('is told in one message', () => {
     const advice = installationAdvice(requirements.filter(({ id }) => id === 'java' || id === 'apache'));
     expect(advice).toBe(
-      'Install Java 17 or newer; Apache 2 with mod_auth_openidc. On Debian and Ubuntu: apt-get install openjdk-17-jre-headless apache2 libapache2-mod-auth-openidc',
+      'Install Java 17 or newer; Apache 2 with mod_auth_openidc and mod_auth_mellon. On Debian and Ubuntu: apt-get install openjdk-17-jre-headless apache2 libapache2-mod-auth-openidc libapache2-mod-auth-mellon',
     );
   });
 

@@ -18,8 +18,12 @@ export async function locateCommand(name: string, alsoIn: readonly string[] = []
 }
 
 async function isExecutable(file: string): Promise<boolean> {
+  return isAccessible(file, constants.X_OK);
+}
+
+async function isAccessible(file: string, how: number): Promise<boolean> {
   try {
-    await access(file, constants.X_OK);
+    await access(file, how);
     return true;
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'EACCES', 'ENOTDIR')) return false;
@@ -83,16 +87,13 @@ export async function locatePostgres(): Promise<string | undefined> {
   return undefined;
 }
 
-/** Apache's server; undefined as well when its module for OpenID Connect is not there. */
+/** Apache's server; undefined as well when one of its modules for OpenID Connect and SAML is not there. */
 export async function locateApache(): Promise<string | undefined> {
-  const [apache, module] = await Promise.all([
+  const [apache, ...modules] = await Promise.all([
     locateCommand('apache2', ['/usr/sbin']),
-    access('/usr/lib/apache2/modules/mod_auth_openidc.so').then(
-      () => true,
-      () => false,
-    ),
+    ...['openidc', 'mellon'].map((module) => isAccessible(`/usr/lib/apache2/modules/mod_auth_${module}.so`, constants.R_OK)),
   ]);
-  return module ? apache : undefined;
+  return modules.every(Boolean) ? apache : undefined;
 }
 
 /** A browser for the login checks. */

@@ -15,7 +15,12 @@ export const requirements: readonly Requirement[] = [
   { id: 'maven', title: 'Maven (it fetches Keycloak)', packages: ['maven'], locate: locateMaven },
   { id: 'postgresql', title: 'PostgreSQL, server and client programs', packages: ['postgresql'], locate: locatePostgres },
   { id: 'chromium', title: 'Chromium or Chrome', packages: ['chromium-headless-shell'], locate: locateChromium },
-  { id: 'apache', title: 'Apache 2 with mod_auth_openidc', packages: ['apache2', 'libapache2-mod-auth-openidc'], locate: locateApache },
+  {
+    id: 'apache',
+    title: 'Apache 2 with mod_auth_openidc and mod_auth_mellon',
+    packages: ['apache2', 'libapache2-mod-auth-openidc', 'libapache2-mod-auth-mellon'],
+    locate: locateApache,
+  },
 ];
 
 /** The requirements that are not met on this machine. */

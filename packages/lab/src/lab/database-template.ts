@@ -16,7 +16,7 @@ import { createAccounts, createDatabase, databaseName, keycloakAccount } from '.
 import { dumpDatabase } from '../postgres/dump.ts';
 import { psql } from '../postgres/psql.ts';
 import { startPostgres } from '../postgres/server.ts';
-import { identityProviderRealm, labClientScopes, labRealm, labRealmName, newLabSecrets } from '../realm/index.ts';
+import { createLabFlows, identityProviderRealm, labClientScopes, labFlows, labRealm, labRealmName, newLabSecrets } from '../realm/index.ts';
 import type { LabSecrets, RealmSettings } from '../realm/index.ts';
 import { claimNetwork, close, listenOn } from './network.ts';
 
@@ -29,7 +29,7 @@ export interface DatabaseTemplate {
 }
 
 /** Raised when the making of a template changes in another way than by the realms' representations. */
-const templateFormat = 2;
+const templateFormat = 3;
 
 /** What stands in a template for what each lab has of its own; no part of one may be the beginning of another. */
 export const placeholderUrl = (id: LabApplicationId | 'keycloak'): string => `http://${id}.placeholder.invalid`;
@@ -52,7 +52,7 @@ function templateKey(build: KeycloakBuild): string {
   const secrets = newLabSecrets();
   const fixed: LabSecrets = { ...secrets, users: Object.fromEntries(Object.keys(secrets.users).map((user) => [user, ''])), totpSeed: '' };
   const settings = placeholderSettings(fixed);
-  const content = [templateFormat, build.imageId, labRealm(settings), identityProviderRealm(settings), labClientScopes];
+  const content = [templateFormat, build.imageId, labRealm(settings), identityProviderRealm(settings), labClientScopes, labFlows];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12);
 }
 
@@ -120,6 +120,7 @@ async function makeTemplate(tools: Tools, build: KeycloakBuild, folder: string, 
     await admin('/realms', { method: 'POST', body: identityProviderRealm(settings) });
     await admin('/realms', { method: 'POST', body: labRealm(settings) });
     for (const scope of labClientScopes) await admin(`/realms/${labRealmName}/client-scopes`, { method: 'POST', body: scope });
+    await createLabFlows(admin, labRealmName);
     await ends.pop()?.();
     await psql(server, { database: databaseName, sql: asNew, signal });
     const dump = await dumpDatabase(server, databaseName, work, signal);

@@ -1,5 +1,5 @@
 import { labApplication } from '../applications/catalogue.ts';
-import type { LabApplication, LabApplicationId } from '../applications/catalogue.ts';
+import type { ExpressOptions, LabApplication, LabApplicationId } from '../applications/catalogue.ts';
 import type { ClientRepresentation, ProtocolMapperRepresentation } from './representation.ts';
 import { clientSecret, gateClientId, witnessClientId, witnessRedirectUri } from './secrets.ts';
 import type { LabSecrets } from './secrets.ts';
@@ -66,9 +66,14 @@ function applicationClient(application: LabApplication, url: string, secrets: La
         attributes: { ...logoutAttributes(application, url), 'pkce.code.challenge.method': 'S256' },
       };
     case 'apache':
-    case 'express':
+      if (application.program.module === 'mellon') return samlClient(application, url, closed);
       return {
         ...browserClient(application, url, closed),
+        secret: clientSecret(secrets, application.clientId),
+      };
+    case 'express':
+      return {
+        ...toldOfLogouts(application.program.options.told, url, browserClient(application, url, closed)),
         secret: clientSecret(secrets, application.clientId),
       };
   }
@@ -82,8 +87,64 @@ function browserClient(application: LabApplication, url: string, closed: ClientR
     rootUrl: url,
     baseUrl: '/',
     redirectUris: [`${url}${application.callbackPath ?? '/'}`],
-    attributes: logoutAttributes(application, url),
+    attributes: { ...logoutAttributes(application, url), ...themeOf(application) },
     protocolMappers: [groupsMapper],
+  };
+}
+
+const themeOf = ({ theme }: LabApplication): Readonly<Record<string, string>> => (theme === undefined ? {} : { login_theme: theme });
+
+function toldOfLogouts(told: ExpressOptions['told'], url: string, client: ClientRepresentation): ClientRepresentation {
+  switch (told) {
+    case undefined:
+      return client;
+    case 'front-channel':
+      return {
+        ...client,
+        frontchannelLogout: true,
+        attributes: {
+          ...client.attributes,
+          'frontchannel.logout.url': `${url}/front-channel-logout`,
+          'frontchannel.logout.session.required': 'true',
+        },
+      };
+    case 'back-channel':
+      return {
+        ...client,
+        attributes: {
+          ...client.attributes,
+          'backchannel.logout.url': `${url}/backchannel-logout`,
+          'backchannel.logout.session.required': 'true',
+        },
+      };
+  }
+}
+
+/** mod_auth_mellon: Keycloak signs what it says; the application's signature is not asked for, since its key is made anew with each lab. */
+function samlClient(application: LabApplication, url: string, closed: ClientRepresentation): ClientRepresentation {
+  return {
+    ...closed,
+    protocol: 'saml',
+    standardFlowEnabled: true,
+    // By redirects of the browser, as the application asks for it.
+    frontchannelLogout: true,
+    rootUrl: url,
+    baseUrl: '/',
+    redirectUris: [`${url}${application.callbackPath ?? '/'}`],
+    attributes: {
+      'saml.client.signature': 'false',
+      'saml.server.signature': 'true',
+      'saml.assertion.signature': 'true',
+      'saml.signature.algorithm': 'RSA_SHA256',
+      // The application takes an answer in a form alone; by which way it likes to get one it does not say.
+      'saml.force.post.binding': 'true',
+      'saml.authnstatement': 'true',
+      saml_force_name_id_format: 'true',
+      saml_name_id_format: 'username',
+      saml_assertion_consumer_url_post: `${url}${application.callbackPath ?? '/'}`,
+      saml_single_logout_service_url_post: `${url}/mellon/logout`,
+      saml_single_logout_service_url_redirect: `${url}/mellon/logout`,
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 export * from './clients.ts';
+export * from './flows.ts';
 export * from './realms.ts';
 export * from './representation.ts';
 export * from './rich.ts';

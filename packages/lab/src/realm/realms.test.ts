@@ -65,7 +65,8 @@ test('the gate may look and not touch', () => {
 
 test('no two applications share a user, and only the brokered one has no password of its own', () => {
   const users = labRealm(settings).users.filter((user) => user.serviceAccountClientId === undefined);
-  expect(new Set(users.map((user) => user.username)).size).toBe(7);
+  expect(new Set(users.map((user) => user.username)).size).toBe(16);
+  expect(users.length).toBe(16);
   expect(users.filter((user) => user.credentials === undefined).map((user) => user.username)).toEqual(['brokered-user']);
 });
 

@@ -9,7 +9,7 @@ import { identityProviderUsers, labUsers } from './users.ts';
 /** The realm that the lab's applications log in to. */
 export const labRealmName = 'lab';
 /** The realm that plays the identity provider of another organisation. */
-const identityProviderRealmName = 'lab-idp';
+export const identityProviderRealmName = 'lab-idp';
 
 /** What the realms are made of. */
 export interface RealmSettings {
@@ -29,6 +29,9 @@ export const issuerOf = (publicUrl: string, realm: string): string => `${publicU
 export function labRealm({ publicUrl, applications, secrets }: RealmSettings): RealmRepresentation {
   return {
     ...watchedRealm(labRealmName, 'Lab'),
+    internationalizationEnabled: true,
+    supportedLocales: ['en', 'nl', 'fr', 'de'],
+    defaultLocale: 'en',
     roles: { realm: [{ name: 'member', description: 'May use the applications' }] },
     groups: [{ name: 'staff', realmRoles: ['member'] }],
     clients: labClients(applications, secrets),

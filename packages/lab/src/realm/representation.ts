@@ -15,6 +15,9 @@ export interface RealmRepresentation {
   readonly eventsExpiration?: number;
   readonly adminEventsEnabled?: boolean;
   readonly adminEventsDetailsEnabled?: boolean;
+  readonly internationalizationEnabled?: boolean;
+  readonly supportedLocales?: readonly string[];
+  readonly defaultLocale?: string;
   readonly roles?: { readonly realm: readonly RoleRepresentation[] };
   readonly groups?: readonly GroupRepresentation[];
   readonly clients: readonly ClientRepresentation[];
@@ -51,7 +54,7 @@ export interface ClientRepresentation {
   readonly clientId: string;
   readonly name: string;
   readonly enabled: boolean;
-  readonly protocol: 'openid-connect';
+  readonly protocol: 'openid-connect' | 'saml';
   readonly publicClient: boolean;
   readonly secret?: string;
   readonly standardFlowEnabled: boolean;
@@ -63,6 +66,7 @@ export interface ClientRepresentation {
   readonly baseUrl?: string;
   readonly redirectUris: readonly string[];
   readonly webOrigins: readonly string[];
+  readonly frontchannelLogout?: boolean;
   readonly attributes: Readonly<Record<string, string>>;
   readonly protocolMappers?: readonly ProtocolMapperRepresentation[];
 }

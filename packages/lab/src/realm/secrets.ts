@@ -36,7 +36,8 @@ export function newLabSecrets(): LabSecrets {
   };
 }
 
-const isConfidential = (application: (typeof labApplications)[number]): boolean => application.program.kind !== 'single-page';
+const isConfidential = ({ program }: (typeof labApplications)[number]): boolean =>
+  program.kind === 'apache' ? program.module === 'openidc' : program.kind !== 'single-page';
 
 const randomSecret = (): string => randomBytes(24).toString('base64url');
 

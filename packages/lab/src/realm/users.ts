@@ -50,7 +50,7 @@ function testUser(application: LabApplication, username: string, secrets: LabSec
     case 'totp':
       return {
         ...user,
-        credentials: [password(userPassword(secrets, username)), timeBasedCode(secrets.totpSeed)],
+        credentials: [password(userPassword(secrets, username)), oneTimeCredential(secrets.totpSeed)],
       };
     default:
       return { ...user, credentials: [password(userPassword(secrets, username))] };
@@ -73,8 +73,10 @@ const password = (value: string): CredentialRepresentation => ({
   temporary: false,
 });
 
-// Keycloak's own defaults for one-time codes: RFC 6238 with SHA-1, six digits, thirty seconds.
-const timeBasedCode = (seed: string): CredentialRepresentation => ({
+/** One-time codes by Keycloak's own defaults: RFC 6238 with SHA-1, six digits, thirty seconds. */
+export const oneTimeCredential = (
+  seed: string,
+): CredentialRepresentation & { readonly secretData: string; readonly credentialData: string } => ({
   type: 'otp',
   userLabel: 'gate',
   secretData: JSON.stringify({ value: seed }),

@@ -1,16 +1,19 @@
 import type { Found, RealmAdmin } from './admin.ts';
 import { richBindings, richCopies, richFlows } from './flows.ts';
-import type { RichExecution } from './flows.ts';
+import type { RichExecution, RichFlow } from './flows.ts';
 
 /** The realm's own flows: copies of built-in ones, and those made step by step. */
 export async function createFlows(admin: RealmAdmin): Promise<void> {
   for (const [alias, copied] of Object.entries(richCopies))
     await admin.post(`/authentication/flows/${encodeURIComponent(copied)}/copy`, { newName: alias });
-  for (const { alias, description, executions } of richFlows) {
-    await admin.post('/authentication/flows', { alias, description, providerId: 'basic-flow', topLevel: true, builtIn: false });
-    await createExecutions(admin, alias, alias, executions);
-  }
+  for (const flow of richFlows) await createFlow(admin, flow);
   await admin.put('', richBindings);
+}
+
+/** A flow, step by step. */
+export async function createFlow(admin: RealmAdmin, { alias, description, executions }: RichFlow): Promise<void> {
+  await admin.post('/authentication/flows', { alias, description, providerId: 'basic-flow', topLevel: true, builtIn: false });
+  await createExecutions(admin, alias, alias, executions);
 }
 
 async function createExecutions(admin: RealmAdmin, top: string, parent: string, executions: readonly RichExecution[]): Promise<void> {

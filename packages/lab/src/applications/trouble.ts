@@ -1,0 +1,32 @@
+/** What can be wrong with an application that was fine a moment ago: for faults. */
+export const troubles = [
+  /** It answers every request with a server error. */
+  'fails',
+  /** It takes requests and answers none. */
+  'hangs',
+  /** Its address leads to one with a certificate that has expired. */
+  'certificate-expired',
+  /** It shows everybody what was for logged-in people. */
+  'open',
+  /** Its link to log in has another id. */
+  'log-in-renamed',
+  /** It forgets every session at once. */
+  'forgets-sessions',
+  /** The page for logged-in people was made anew, with other ids. */
+  'redesigned',
+  /** Its page for logged-in people never comes to its end. */
+  'never-ends',
+  /** Its page for logged-in people loads itself again and again. */
+  'reloads',
+  /** Its link to log out is gone. */
+  'log-out-gone',
+  /** After a logout it sends people to another page than before. */
+  'lands-elsewhere',
+  /** It ends no session at a logout: the browser forgets the cookie, the server does not. */
+  'keeps-sessions',
+  /** After a logout it still greets the user. */
+  'greets-on',
+  /** Its protected path is for everybody. */
+  'unprotected',
+] as const;
+export type Trouble = (typeof troubles)[number];
