@@ -76,4 +76,41 @@ describe('the balancer', () => {
     started.setBackends([]);
     expect(await status()).toBe(503);
   });
+
+  it('treats the requests of a rule as the rule says, as often as it says, and all others as ever', async () => {
+    const { network, addresses } = await pods(1);
+    const started = await balancer(network, addresses);
+    const status = async (path: string): Promise<number> => (await fetch(`${started.url}${path}`, { redirect: 'manual' })).status;
+    started.setRule('blocked', { about: ['/auth', 'client_id=one'], does: { kind: 'answer', status: 403, page: 'no' } });
+    started.setRule('once', { about: ['/once'], times: 1, does: { kind: 'redirect', to: 'https://elsewhere.example/' } });
+    expect([await status('/auth?client_id=one'), await status('/auth?client_id=two')]).toEqual([403, 200]);
+    expect([await status('/once'), await status('/once')]).toEqual([302, 200]);
+    started.setRule('blocked', null);
+    expect(await status('/auth?client_id=one')).toBe(200);
+    started.setRule('ended', { about: ['/ended'], does: { kind: 'hang-up' } });
+    await expect(status('/ended')).rejects.toThrow('fetch failed');
+  });
+
+  it('gives out the first answer again where it is told to keep it', async () => {
+    const { network, addresses } = await pods(1);
+    const started = await balancer(network, addresses);
+    started.setRule('kept', { about: ['/certs'], does: { kind: 'keep' } });
+    const first = await (await fetch(`${started.url}/certs?first`)).text();
+    started.setBackends([]);
+    expect(await (await fetch(`${started.url}/certs?second`)).text()).toBe(first);
+  });
+
+  it('lets a share of the requests wait', async () => {
+    const { network, addresses } = await pods(1);
+    const started = await balancer(network, addresses);
+    started.setMode({ kind: 'slow', delayMs: 300, share: 0.5 });
+    const waited = await Promise.all(
+      Array.from({ length: 6 }, async () => {
+        const began = performance.now();
+        await fetch(started.url);
+        return performance.now() - began > 290;
+      }),
+    );
+    expect(waited.filter(Boolean)).toHaveLength(3);
+  });
 });

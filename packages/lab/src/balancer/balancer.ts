@@ -5,12 +5,15 @@ import { hasCode } from '../lab/lab-error.ts';
 import { close, listenOn } from '../lab/network.ts';
 import { orderBackends } from './backend.ts';
 import type { Backend } from './backend.ts';
+import { isAmong, withoutCookies } from './rule.ts';
+import type { BalancerRule } from './rule.ts';
 
 /** What the balancer does with requests; `unavailable` answers 503 to all, as when somebody shut the front door. */
 export type BalancerMode =
   | { readonly kind: 'normal' }
   | { readonly kind: 'unavailable' }
-  | { readonly kind: 'slow'; readonly delayMs: number };
+  /** `share` of the requests, from 0 to 1, wait; without it, all do. */
+  | { readonly kind: 'slow'; readonly delayMs: number; readonly share?: number };
 
 /** The one public address in front of the pods. */
 export interface Balancer {
@@ -19,6 +22,8 @@ export interface Balancer {
   setBackends(backends: readonly Backend[]): void;
   setMode(mode: BalancerMode): void;
   mode(): BalancerMode;
+  /** Adds a rule under a name, or takes it out. */
+  setRule(name: string, rule: BalancerRule | null): void;
   close(): Promise<void>;
 }
 
@@ -47,24 +52,39 @@ export async function startBalancer(host: string, port: number): Promise<Balance
   let backends: readonly Backend[] = [];
   let mode: BalancerMode = { kind: 'normal' };
   let turn = 0;
+  let requests = 0;
+  const rules = new Map<string, ActiveRule>();
   const url = `http://${host}:${port}`;
   // A connection a request: one that is kept could be closed by a pod at the moment that a request is sent on it.
   const agent = new Agent({ keepAlive: false });
 
   async function forward(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const now = mode;
-    if (now.kind === 'slow') await delay(now.delayMs);
+    if (now.kind === 'slow' && isAmong(now.share ?? 1, (requests += 1))) await delay(now.delayMs);
+    const rule = ruleFor(incoming.url ?? '');
+    if (rule && obeyed(rule, outgoing)) return;
     const candidates = now.kind === 'unavailable' ? [] : orderBackends(backends, incoming.headers.cookie, (turn += 1));
     for (const backend of candidates) {
-      const answer = await send(incoming, outgoing, backend);
+      const answer = await send(incoming, outgoing, backend, rule);
       if (answer === 'refused') continue;
       return;
     }
     refuse(outgoing, 503, 'Service Unavailable');
   }
 
+  function ruleFor(asked: string): ActiveRule | undefined {
+    const found = rules.values().find((rule) => rule.left > 0 && rule.about.every((part) => asked.includes(part)));
+    if (found) found.left -= 1;
+    return found;
+  }
+
   /** Streams a request to a pod and its answer back. `refused`: nobody listens there, and nothing was sent. */
-  function send(incoming: IncomingMessage, outgoing: ServerResponse, backend: Backend): Promise<'refused' | 'done'> {
+  function send(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    backend: Backend,
+    rule: ActiveRule | undefined,
+  ): Promise<'refused' | 'done'> {
     return new Promise((resolve) => {
       const upstream = httpRequest({
         host: backend.address,
@@ -80,7 +100,12 @@ export async function startBalancer(host: string, port: number): Promise<Balance
       upstream.once('timeout', giveUp);
       upstream.once('socket', (socket) => socket.once('connect', () => incoming.pipe(upstream)));
       upstream.once('response', (response) => {
-        outgoing.writeHead(response.statusCode ?? 502, endToEnd(response.headers));
+        const headers = endToEnd(response.headers);
+        outgoing.writeHead(
+          response.statusCode ?? 502,
+          rule?.does.kind === 'drop-cookies' ? withoutCookies(headers, rule.does.names) : headers,
+        );
+        if (rule?.does.kind === 'keep' && response.statusCode === 200) keep(rule, response);
         response.pipe(outgoing);
         response.once('close', () => {
           if (!response.complete) outgoing.destroy();
@@ -109,12 +134,48 @@ export async function startBalancer(host: string, port: number): Promise<Balance
     setBackends: (next) => void (backends = next),
     setMode: (next) => void (mode = next),
     mode: () => mode,
+    setRule: (name, rule) => {
+      if (rule === null) rules.delete(name);
+      else rules.set(name, { ...rule, left: rule.times ?? Number.POSITIVE_INFINITY });
+    },
     async close() {
       const closed = close(server);
       server.closeAllConnections();
       await closed;
     },
   };
+}
+
+interface ActiveRule extends BalancerRule {
+  /** How many more requests it is for. */
+  left: number;
+  kept?: { readonly type: string; readonly body: Buffer };
+}
+
+/** Answers in Keycloak's place where the rule is to; true when it did. */
+function obeyed({ does, kept }: ActiveRule, outgoing: ServerResponse): boolean {
+  switch (does.kind) {
+    case 'answer':
+      outgoing.writeHead(does.status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(does.page);
+      return true;
+    case 'hang-up':
+      outgoing.destroy();
+      return true;
+    case 'redirect':
+      outgoing.writeHead(302, { location: does.to }).end();
+      return true;
+    case 'keep':
+      if (kept) outgoing.writeHead(200, { 'content-type': kept.type }).end(kept.body);
+      return kept !== undefined;
+    case 'drop-cookies':
+      return false;
+  }
+}
+
+function keep(rule: ActiveRule, response: IncomingMessage): void {
+  const chunks: Buffer[] = [];
+  response.on('data', (chunk: Buffer) => chunks.push(chunk));
+  response.once('end', () => (rule.kept = { type: response.headers['content-type'] ?? '', body: Buffer.concat(chunks) }));
 }
 
 function endToEnd(headers: IncomingMessage['headers']): OutgoingHttpHeaders {

@@ -19,6 +19,7 @@ const handlers: ControlHandlers = {
   'application.stop': () => Promise.resolve(null),
   'application.kill': () => Promise.resolve(null),
   'balancer.mode': ({ mode }) => Promise.resolve((modes.push(mode), null)),
+  'balancer.rule': () => Promise.resolve(null),
   'kubelet.log-fault': () => Promise.resolve(null),
   'kubelet.log-limit': () => Promise.resolve(null),
   'kubelet.end-pod': () => Promise.resolve(null),

@@ -107,6 +107,10 @@ function handlers({ postgres, kubelet, balancer, applications }: LabParts, leave
       balancer.setMode(mode);
       return null;
     },
+    'balancer.rule': async ({ name, rule }) => {
+      balancer.setRule(name, rule);
+      return null;
+    },
     'kubelet.log-fault': async ({ fault }) => {
       await kubelet.setLogFault(fault ?? undefined);
       return null;

@@ -1,6 +1,7 @@
 import type { LabApplicationId } from '../applications/catalogue.ts';
 import type { ApplicationChange, ManagedApplication } from '../applications/start.ts';
 import type { BalancerMode } from '../balancer/balancer.ts';
+import type { BalancerRule } from '../balancer/rule.ts';
 import type { LogFault, PodAddress } from '../kubelet/kubelet.ts';
 import type { PodEnding } from '../kubelet/pod-verdict.ts';
 
@@ -24,6 +25,8 @@ export interface ControlCommands {
   readonly 'application.stop': { readonly params: { readonly id: LabApplicationId }; readonly answer: null };
   readonly 'application.kill': { readonly params: { readonly id: LabApplicationId }; readonly answer: null };
   readonly 'balancer.mode': { readonly params: { readonly mode: BalancerMode }; readonly answer: null };
+  /** Null takes the rule of this name out. */
+  readonly 'balancer.rule': { readonly params: { readonly name: string; readonly rule: BalancerRule | null }; readonly answer: null };
   readonly 'kubelet.log-fault': { readonly params: { readonly fault: LogFault | null }; readonly answer: null };
   /** Null: the kubelet's own limit. */
   readonly 'kubelet.log-limit': { readonly params: { readonly maxBytes: number | null }; readonly answer: null };
