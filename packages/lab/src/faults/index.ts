@@ -124,6 +124,46 @@ import { ingressChanged } from './ingress-changed.ts';
 import { optionsLeftBehind } from './options-left-behind.ts';
 import { configMapRightRemoved } from './config-map-right-removed.ts';
 import { secretInPlainText } from './secret-in-plain-text.ts';
+import { applicationFails } from './application-fails.ts';
+import { applicationHangs } from './application-hangs.ts';
+import { applicationCertificateExpired } from './application-certificate-expired.ts';
+import { applicationOpen } from './application-open.ts';
+import { logInRenamed } from './log-in-renamed.ts';
+import { sessionsForgotten } from './sessions-forgotten.ts';
+import { applicationRedesigned } from './application-redesigned.ts';
+import { logOutGone } from './log-out-gone.ts';
+import { logoutLandsElsewhere } from './logout-lands-elsewhere.ts';
+import { sessionsKept } from './sessions-kept.ts';
+import { greetedAfterLogout } from './greeted-after-logout.ts';
+import { pathUnprotected } from './path-unprotected.ts';
+import { pageReloads } from './page-reloads.ts';
+import { pageNeverEnds } from './page-never-ends.ts';
+import { logoutHintRemoved } from './logout-hint-removed.ts';
+import { logoutHintWrong } from './logout-hint-wrong.ts';
+import { logoutLegacy } from './logout-legacy.ts';
+import { requestBlocked } from './request-blocked.ts';
+import { proxyWithoutNode } from './proxy-without-node.ts';
+import { cookiesDropped } from './cookies-dropped.ts';
+import { sessionCookieDropped } from './session-cookie-dropped.ts';
+import { answeredOnceWithError } from './answered-once-with-error.ts';
+import { keycloakNameUnknown } from './keycloak-name-unknown.ts';
+import { otherClientConfigured } from './other-client-configured.ts';
+import { secondFactorEnrolled } from './second-factor-enrolled.ts';
+import { userRenamed } from './user-renamed.ts';
+import { sessionsLimited } from './sessions-limited.ts';
+import { loginPageRedesigned } from './login-page-redesigned.ts';
+import { identityProviderDown } from './identity-provider-down.ts';
+import { witnessRefused } from './witness-refused.ts';
+import { discoveryBlocked } from './discovery-blocked.ts';
+import { maintenancePage } from './maintenance-page.ts';
+import { connectionsEnded } from './connections-ended.ts';
+import { certificateExpired } from './certificate-expired.ts';
+import { realmRenamed } from './realm-renamed.ts';
+import { keyImportedTwice } from './key-imported-twice.ts';
+import { keysKeptByCache } from './keys-kept-by-cache.ts';
+import { tokenInactive } from './token-inactive.ts';
+import { backChannelUnreachable } from './back-channel-unreachable.ts';
+import { frontChannelUrlWrong } from './front-channel-url-wrong.ts';
 
 export type { Expectation, Fault } from './fault.ts';
 
@@ -222,6 +262,14 @@ export const faults: readonly Fault[] = [
   issuerChanged,
   realmDisabled,
   frontDoorShut,
+  discoveryBlocked,
+  maintenancePage,
+  connectionsEnded,
+  certificateExpired,
+  realmRenamed,
+  keyImportedTwice,
+  keysKeptByCache,
+  tokenInactive,
   configurationChangedByHand,
   configurationLeftBehind,
   claimLost,
@@ -262,4 +310,36 @@ export const faults: readonly Fault[] = [
   postLogoutUriRemoved,
   applicationKilled,
   localLogoutOnly,
+  applicationFails,
+  applicationHangs,
+  applicationCertificateExpired,
+  applicationOpen,
+  logInRenamed,
+  sessionsForgotten,
+  applicationRedesigned,
+  logOutGone,
+  logoutLandsElsewhere,
+  sessionsKept,
+  greetedAfterLogout,
+  pathUnprotected,
+  pageReloads,
+  pageNeverEnds,
+  backChannelUnreachable,
+  frontChannelUrlWrong,
+  logoutHintRemoved,
+  logoutHintWrong,
+  logoutLegacy,
+  requestBlocked,
+  proxyWithoutNode,
+  cookiesDropped,
+  sessionCookieDropped,
+  answeredOnceWithError,
+  keycloakNameUnknown,
+  otherClientConfigured,
+  secondFactorEnrolled,
+  userRenamed,
+  sessionsLimited,
+  loginPageRedesigned,
+  identityProviderDown,
+  witnessRefused,
 ];

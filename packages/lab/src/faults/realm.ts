@@ -1,7 +1,7 @@
 import { labApplication } from '../applications/catalogue.ts';
 import type { LabApplicationId } from '../applications/catalogue.ts';
 import type { Lab } from '../lab/lab.ts';
-import { labClients, labRealmName } from '../realm/index.ts';
+import { gateClientId, labClients, labRealmName } from '../realm/index.ts';
 import type { ClientRepresentation } from '../realm/representation.ts';
 import { until } from './condition.ts';
 
@@ -215,4 +215,61 @@ export function addressOf(lab: Lab, id: LabApplicationId): string {
   const found = lab.state.applications.find((application) => application.id === id);
   if (found === undefined) throw new Error(`Application "${id}" of the lab has no place.`);
   return found.url;
+}
+
+/** Changes how realm `lab` reaches another provider; its secret, which is masked when it is read, stays. */
+export const changeIdentityProvider = (
+  lab: Lab,
+  alias: string,
+  config: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> => change(lab, inRealm(`/identity-provider/instances/${alias}`), { config }, signal);
+
+/** Lets the users of a client log in by a flow of its own, or by the realm's again. */
+export async function bindFlow(lab: Lab, clientId: string, flow: string | undefined, signal: AbortSignal): Promise<void> {
+  const flows = await lab.keycloakAdmin(inRealm('/authentication/flows'), { signal });
+  const found = Array.isArray(flows) ? flows.filter(isRepresentation).find(({ alias }) => alias === flow) : undefined;
+  if (flow !== undefined && found === undefined) throw new Error(`The lab's realm has no flow "${flow}".`);
+  const path = await clientPath(lab, clientId, signal);
+  const client = only([await lab.keycloakAdmin(path, { signal })], `client "${clientId}"`);
+  // Keycloak takes an override out where it is empty.
+  const body = { ...client, authenticationFlowBindingOverrides: { browser: found?.['id'] ?? '' } };
+  await lab.keycloakAdmin(path, { method: 'PUT', body, signal });
+}
+
+/** A session of a user that no browser has. */
+export async function logInByPassword(lab: Lab, username: string, password: string, signal: AbortSignal): Promise<void> {
+  const body = new URLSearchParams({ grant_type: 'password', client_id: 'admin-cli', username, password });
+  const answer = await fetch(`${lab.state.publicUrl}/realms/${labRealmName}/protocol/openid-connect/token`, {
+    method: 'POST',
+    body,
+    signal,
+  });
+  await answer.body?.cancel();
+  if (!answer.ok) throw new Error(`Keycloak did not let ${username} in: ${answer.status}.`);
+}
+
+/** Ends all sessions of a user. */
+export const logOut = async (lab: Lab, username: string, signal: AbortSignal): Promise<void> =>
+  void (await lab.keycloakAdmin(inRealm(`/users/${await userId(lab, username, signal)}/logout`), { method: 'POST', signal }));
+
+/** A new key for signatures that comes before the others. */
+export async function addRotatedKey(lab: Lab, name: string, signal: AbortSignal): Promise<void> {
+  const { id } = only([await lab.keycloakAdmin(inRealm(''), { signal })], 'realm');
+  const config = { priority: ['200'], enabled: ['true'], active: ['true'], algorithm: ['RS256'], keySize: ['2048'] };
+  const body = { name, providerId: 'rsa-generated', providerType: 'org.keycloak.keys.KeyProvider', parentId: id, config };
+  await lab.keycloakAdmin(inRealm('/components'), { method: 'POST', body, signal });
+}
+
+/** Gives the gate's reader a role of the realm's administration, or takes it. */
+export async function grantToReader(lab: Lab, role: string, granted: boolean, signal: AbortSignal): Promise<void> {
+  const path = await clientPath(lab, 'realm-management', signal);
+  const management = path.slice(path.lastIndexOf('/') + 1);
+  const user = await userId(lab, `service-account-${gateClientId}`, signal);
+  const body = [await lab.keycloakAdmin(`${path}/roles/${role}`, { signal })];
+  await lab.keycloakAdmin(inRealm(`/users/${user}/role-mappings/clients/${management}`), {
+    method: granted ? 'POST' : 'DELETE',
+    body,
+    signal,
+  });
 }

@@ -3,6 +3,8 @@ export interface FaultGroup {
   readonly ids: readonly string[];
   /** Milliseconds that what is not as it should be gets to become so; without it, as the environment has it. */
   readonly within?: number;
+  /** The logins of all applications are looked at, and those that no fault touches must pass. */
+  readonly othersPass?: true;
 }
 
 /** Faults that do not touch each other. */
@@ -10,6 +12,9 @@ const together = (...ids: readonly string[]): FaultGroup => ({ ids });
 
 /** Faults that are there when the gate looks, and that no waiting heals: they are judged after a short while. */
 const atOnce = (...ids: readonly string[]): FaultGroup => ({ ids, within: 4_000 });
+
+/** Faults of some applications, which no other application may feel. */
+const inApplications = (...ids: readonly string[]): FaultGroup => ({ ids, within: 4_000, othersPass: true });
 
 /** Every fault of the lab. The first group judges the logs of pods that nothing has happened to yet. */
 export const groups: readonly FaultGroup[] = [
@@ -37,6 +42,39 @@ export const groups: readonly FaultGroup[] = [
     'application-killed',
     'local-logout-only',
   ),
+  inApplications(
+    'application-fails',
+    'application-hangs',
+    'application-certificate-expired',
+    'application-open',
+    'log-in-renamed',
+    'sessions-forgotten',
+    'application-redesigned',
+    'log-out-gone',
+    'logout-lands-elsewhere',
+    'sessions-kept',
+    'greeted-after-logout',
+    'path-unprotected',
+    'keycloak-name-unknown',
+  ),
+  inApplications(
+    'logout-hint-removed',
+    'logout-hint-wrong',
+    'logout-legacy',
+    'request-blocked',
+    'proxy-without-node',
+    'cookies-dropped',
+    'session-cookie-dropped',
+    'answered-once-with-error',
+    'other-client-configured',
+    'second-factor-enrolled',
+    'user-renamed',
+    'sessions-limited',
+    'login-page-redesigned',
+    'identity-provider-down',
+    'token-inactive',
+  ),
+  atOnce('page-reloads', 'page-never-ends', 'back-channel-unreachable', 'front-channel-url-wrong'),
   together('missing-volume', 'configuration-changed-by-hand'),
   atOnce('client-without-application', 'web-origin-removed'),
   atOnce('guessing-allowed', 'server-variable-changed', 'theme-of-nobody'),
@@ -51,6 +89,14 @@ export const groups: readonly FaultGroup[] = [
   atOnce('logs-unretrievable', 'provider-saved-unseen'),
   atOnce('log-stream-cut', 'ingress-changed', 'administrator-made'),
   atOnce('log-right-removed', 'two-of-one-name'),
+  atOnce('witness-refused'),
+  atOnce('discovery-blocked'),
+  atOnce('maintenance-page'),
+  atOnce('connections-ended'),
+  atOnce('certificate-expired'),
+  atOnce('key-imported-twice'),
+  atOnce('realm-renamed'),
+  atOnce('keys-kept-by-cache'),
   together('unknown-image', 'issuer-changed'),
   together('undone-deploy', 'front-door-shut'),
   together('out-of-memory', 'realm-disabled'),

@@ -14,18 +14,20 @@ const judgedInFull = ['schema-ahead', 'user-locked'];
 
 /** Every fault is caught by its cause, and by nothing that is no consequence of it. */
 export function everyFault(place: () => Place): void {
-  for (const { ids, within } of groups) {
+  for (const { ids, within, othersPass = false } of groups) {
     test(`caught: ${ids.join(', ')}`, async ({ signal }) => {
       const lab = await labOf(place());
       const injected = ids.map(faultOf);
       try {
         for (const fault of injected) await fault.inject(lab, signal);
-        const only = new Set(injected.flatMap(({ expect: { domains } }) => domains));
+        const touched = new Set(injected.flatMap(({ expect: { domains } }) => domains));
+        const only = new Set([...touched, ...(othersPass ? [logins] : [])]);
         const run = await settledWithin(within, (scenarios) =>
           verifyLab(place(), [...scenarios, '--suite', suiteOf(injected), ...[...only].flatMap((name) => ['--only', name])]),
         );
         for (const fault of injected) recordFixtures(fault, run);
         for (const fault of injected) expectCaught(fault, run);
+        if (othersPass) expectUntouched(run, touched);
       } finally {
         for (const fault of injected.toReversed()) await fault.heal(lab, signal);
       }
@@ -62,6 +64,18 @@ export function everyFault(place: () => Place): void {
     const run = await verifyLab(place(), []);
     expect(run.exitCode, `${told(run.record)}\n${run.stderr}`).toBe(0);
   });
+}
+
+const logins = 'login/login-and-logout';
+
+/** Applications that have nothing wrong with them pass beside those that have. */
+function expectUntouched({ record }: Verified, touched: ReadonlySet<string>): void {
+  const others = record.results.filter(({ id, check }) => id === logins && !touched.has(check));
+  expect(others.length, 'applications that no fault touches').toBeGreaterThan(1);
+  expect(
+    others.filter(({ outcome }) => outcome.kind !== 'pass').map(({ check }) => check),
+    told(record),
+  ).toEqual([]);
 }
 
 function expectCaught({ id, expect: { cause, mayAlso, domains, exitCode } }: Fault, run: Verified): void {
