@@ -10,6 +10,7 @@ export { status } from './lab/status.ts';
 export type { LabStatus } from './lab/status.ts';
 export { defaultVersion, up } from './lab/up.ts';
 export type { LabWanted } from './lab/up.ts';
+export { keycloakProcess } from './faults/container-process.ts';
 export { apiServer } from './faults/api-server-hangs.ts';
 export { faults } from './faults/index.ts';
 export type { Expectation, Fault } from './faults/index.ts';
