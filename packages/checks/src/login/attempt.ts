@@ -6,7 +6,7 @@ import type { Administration } from './administration.ts';
 import { cleanUp } from './clean-up.ts';
 import { clickOnly } from './click.ts';
 import type { LoginCode } from './codes.ts';
-import { drive, failureOn } from './drive.ts';
+import { drive, failureOn, placeIn } from './drive.ts';
 import type { Driven } from './drive.ts';
 import type { Attempt, Failure, Proofs, Step } from './journey.ts';
 import type { Progress } from './next.ts';
@@ -55,7 +55,7 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
   const administration = administrationOf(application.realm, context);
   const [prepared, newest] = await Promise.all([
     prepare(administration, user?.username, settings.refused, context.signal),
-    newestEvent(administration, application.clientId, context.signal),
+    newestEvent(administration, context.signal),
   ]);
   const known = {
     ...(prepared.bruteForce === undefined ? {} : { bruteForce: prepared.bruteForce }),
@@ -144,7 +144,8 @@ async function walk(walk_: Walk): Promise<Outcome> {
   const step = ownSteps(login, tab);
 
   const loginBegan = Date.now();
-  await open(tab, application.url);
+  if ((await open(tab, application.url)) === 'no answer')
+    return stop({ stage: 'login', code: 'NET', ...placeIn(application.url), detail: `no answer within ${openPatience / 1000} s` });
   const begun = await step('login', 'START_MISSING', 'login');
   if (begun) return stop(begun);
   const loggedIn = await go({ stage: 'login', done: [] });
@@ -351,9 +352,18 @@ async function proveEnd({ settings, tabs, administration, witness }: Walk, befor
   });
 }
 
-/** Opens an address. Why it did not open is seen by the tab. */
-async function open(tab: Tab, url: string): Promise<void> {
-  await tab.page.goto(url, { waitUntil: 'commit', timeout: 20_000 }).catch(() => tab.page.isClosed());
+/** Milliseconds until an address must answer at all. */
+const openPatience = 20_000;
+
+/** Opens an address. Why it did not open is seen by the tab, but where nothing comes at all. */
+async function open(tab: Tab, url: string): Promise<'opened' | 'no answer'> {
+  try {
+    await tab.page.goto(url, { waitUntil: 'commit', timeout: openPatience });
+    return 'opened';
+  } catch (error) {
+    // Playwright's error quotes the address, and is not passed on.
+    return error instanceof Error && error.name === 'TimeoutError' ? 'no answer' : 'opened';
+  }
 }
 
 const userAgentOf = async ({ page }: Tab): Promise<string> => String(await page.evaluate('navigator.userAgent'));

@@ -55,15 +55,20 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
   let since = Date.now();
   let document = -1;
   const first = tab.documents();
+  /** The redirects since the last document, and of each address before whether it was elsewhere than at the application. */
+  let recent: string[] = [];
+  const away: boolean[] = [];
   const { stage } = progress;
   for (;;) {
     signal.throwIfAborted();
-    for (const hop of tab.takeHops()) record({ stage, page: 'redirect', ...placeIn(hop.url), status: hop.status });
+    const hops = tab.takeHops();
+    recent.push(...hops.map(({ url }) => url));
+    for (const hop of hops) record({ stage, page: 'redirect', ...placeIn(hop.url), status: hop.status });
     const broken = tab.networkFailure();
     if (broken)
       return {
         end: 'failed',
-        failure: { stage, code: networkCodeOf(broken, route), ...placeIn(broken.url), detail: broken.cause },
+        failure: { stage, code: networkCodeOf(broken, route, recent), ...placeIn(broken.url), detail: broken.cause },
         progress,
       };
     const page = await tab.summarize();
@@ -74,7 +79,13 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
       continue;
     }
     if (page.document !== document) {
-      if (page.document - first > manyDocuments) return { end: 'failed', failure: failureOn(page, stage, 'APP_LOOP'), progress };
+      away.push(...[...recent, page.url].map((url) => placeOf(url, route).in !== 'application'));
+      if (page.document - first > manyDocuments) {
+        // Round and round between two, or one page again and again.
+        const looping = stage === 'logout' || away.slice(-manyDocuments / 2).includes(true);
+        return { end: 'failed', failure: failureOn(page, stage, looping ? 'APP_LOOP' : 'LOGGEDIN_MISSING'), progress };
+      }
+      recent = [];
       document = page.document;
       since = Date.now();
       record({ stage, page: pageLabel(page, route), ...placeIn(page.url), ...(page.status === undefined ? {} : { status: page.status }) });
@@ -187,9 +198,17 @@ export function failureOn(page: PageSummary, stage: Stage, code: Failure['code']
   };
 }
 
-/** A host that stands for neither Keycloak nor the application is the other identity provider's. */
-function networkCodeOf({ code, url }: { readonly code: Failure['code']; readonly url: string }, route: Route): Failure['code'] {
-  return route.broker && placeOf(url, route).in === 'elsewhere' && code !== 'APP_LOOP' ? 'IDP_FAIL' : code;
+/**
+ * What a network error means here. A host that stands for neither Keycloak nor the application is the other identity provider's;
+ * and where the browser went round within Keycloak alone, it is Keycloak that waits for a cookie.
+ */
+function networkCodeOf(
+  { code, url }: { readonly code: Failure['code']; readonly url: string },
+  route: Route,
+  hops: readonly string[],
+): Failure['code'] {
+  if (code === 'APP_LOOP') return hops.slice(-5).every((hop) => placeOf(hop, route).in === 'keycloak') ? 'COOKIE_NOT_FOUND' : code;
+  return route.broker && placeOf(url, route).in === 'elsewhere' ? 'IDP_FAIL' : code;
 }
 
 function pageLabel(page: PageSummary, route: Route): string {
@@ -199,7 +218,7 @@ function pageLabel(page: PageSummary, route: Route): string {
 }
 
 /** Host and path of an address: its query may hold a code, its path never does. */
-function placeIn(url: string): { readonly host: string; readonly path: string } {
+export function placeIn(url: string): { readonly host: string; readonly path: string } {
   if (!URL.canParse(url)) return { host: '', path: url.slice(0, 100) };
   const { host, pathname } = new URL(url);
   return { host, path: pathname };

@@ -9,21 +9,30 @@ interface Since {
   readonly userId: string | undefined;
 }
 
-/** The time of the newest event of the application: what is newer later came of the attempt. Undefined where events may not be read. */
-export async function newestEvent(administration: Administration, clientId: string, signal: AbortSignal): Promise<number | undefined> {
-  const events = await administration.events({ client: clientId, direction: 'desc', max: '1' }, signal);
+/** The time of the realm's newest event: what is newer later came of the attempt, or of others meanwhile. Undefined where events may not be read. */
+export async function newestEvent(administration: Administration, signal: AbortSignal): Promise<number | undefined> {
+  const events = await administration.events({ direction: 'desc', max: '1' }, signal);
   return events && (events[0]?.time ?? 0);
 }
 
-/** The errors that the realm recorded for the application since then, of the test user or of nobody; undefined where they may not be read. */
+/**
+ * The errors that the realm recorded for the application since then, of the test user or of nobody, and logouts that it refused
+ * without knowing whose; undefined where they may not be read.
+ */
 export async function errorsSince(
   administration: Administration,
   { newest, clientId, userId }: Since,
   signal: AbortSignal,
 ): Promise<RealmEvent[] | undefined> {
-  const events = await administration.events({ client: clientId, direction: 'desc' }, signal);
-  return events
-    ?.filter((event) => event.time > newest && event.error !== undefined && (event.userId ?? userId) === userId)
+  const [own, logouts] = await Promise.all([
+    administration.events({ client: clientId, direction: 'desc' }, signal),
+    administration.events({ type: 'LOGOUT_ERROR', direction: 'desc' }, signal),
+  ]);
+  // Keycloak reads the hint of a logout before it looks for the client.
+  const anonymous = logouts?.filter((event) => typeof event.clientId !== 'string' && typeof event.userId !== 'string') ?? [];
+  return own
+    ?.concat(anonymous)
+    .filter((event) => event.time > newest && event.error !== undefined && (event.userId ?? userId) === userId)
     .map(({ type, error = '', clientId: client }) => ({ type, error, ...(typeof client === 'string' ? { clientId: client } : {}) }));
 }
 
@@ -60,8 +69,7 @@ const vague: ReadonlySet<LoginCode> = new Set([
 /** The code of a failure, sharpened by what the realm recorded meanwhile (newest first). Pure. */
 export function causeOf(failure: Failure, events: readonly RealmEvent[] = []): LoginCode {
   if (!vague.has(failure.code)) return failure.code;
-  if (failure.stage === 'logout')
-    return events.some(({ type, error }) => type === 'LOGOUT_ERROR' && error === 'invalid_token') ? 'LOGOUT_HINT' : failure.code;
+  if (failure.stage === 'logout') return causeOfLogout(failure.code, events);
   // The user was let in by Keycloak, and the application could do nothing with it.
   if (failure.code === 'LOGGEDIN_MISSING') return events.some(({ type }) => type === 'CODE_TO_TOKEN_ERROR') ? 'APP_CALLBACK' : failure.code;
   for (const { type, error } of events) {
@@ -69,4 +77,11 @@ export function causeOf(failure: Failure, events: readonly RealmEvent[] = []): L
     if (code !== undefined) return code;
   }
   return failure.code;
+}
+
+/** What the realm recorded of this application's own logout counts before what it recorded of one that may be another's. */
+function causeOfLogout(code: LoginCode, events: readonly RealmEvent[]): LoginCode {
+  const refused = (error: string): RealmEvent | undefined => events.find((event) => event.type === 'LOGOUT_ERROR' && event.error === error);
+  if (refused('invalid_redirect_uri')) return code;
+  return refused('invalid_token') ? 'LOGOUT_HINT' : code;
 }

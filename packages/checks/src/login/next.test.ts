@@ -200,6 +200,13 @@ describe('at the login', () => {
       { do: 'wait', atMost: 20_000, otherwise: 'START_MISSING' },
     ],
     [
+      'does not blame the way to Keycloak when the application never ends the page after the login',
+      application({ document: 1 }),
+      typed,
+      route,
+      { do: 'wait', atMost: 20_000, otherwise: 'LOGGEDIN_MISSING' },
+    ],
+    [
       'does nothing twice on one document',
       keycloak('login-login', { ids: form, document: 1 }),
       typed,

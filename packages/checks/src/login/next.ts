@@ -69,7 +69,9 @@ export function next(page: PageSummary, progress: Progress, route: Route): Actio
 }
 
 function nextOfLogin(page: PageSummary, place: Place, progress: Progress, route: Route): Action {
-  if (page.document === progress.actedOn) return wait(place.in === 'keycloak' ? 'UNKNOWN_PAGE' : 'START_MISSING');
+  if (page.document === progress.actedOn)
+    // A page that never comes to its end is not yet a new one: the application has sent it, all the same.
+    return wait(place.in === 'keycloak' ? 'UNKNOWN_PAGE' : progress.done.includes('password') ? 'LOGGEDIN_MISSING' : 'START_MISSING');
   switch (place.in) {
     case 'nowhere':
       return wait('NET');
