@@ -22,7 +22,7 @@ export const portal = defineApplication({
   title: 'express-openid-connect, logout at the provider',
   realm: 'lab',
   clientId: 'lab-express',
-  login: { ...expressLogin, start: { click: '#log-in' } },
+  login: { ...expressLogin, start: { click: '#log-in' }, singleLogout: { applications: ['back-channel'], withinSeconds: 10 } },
   environments: { lab: { url: variable('LAB_APP_EXPRESS_URL'), user: 'express-user' } },
 });
 
@@ -101,7 +101,7 @@ export const ownForm = defineApplication({
   title: 'An application with a password form of its own beside the button, in German',
   realm: 'lab',
   clientId: 'lab-own-form',
-  login: { ...expressLogin, start: { click: '#log-in' } },
+  login: { ...expressLogin, start: { click: '#log-in' }, singleLogout: { applications: ['front-channel'], withinSeconds: 10 } },
   environments: { lab: { url: variable('LAB_APP_OWN_FORM_URL'), user: 'own-form-user' } },
 });
 

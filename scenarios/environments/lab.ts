@@ -32,6 +32,10 @@ export default defineEnvironment({
     // None while Keycloak is scaled to zero.
     managementUrls: variableList('LAB_MANAGEMENT_URLS', { optional: true }),
     realms: ['lab'],
+    // The theme `lab`, of which no part has the name that Keycloak gives it.
+    pages: [
+      { page: 'login', when: '#aanmelden', username: '#naam', password: '#wachtwoord', submit: '#inloggen', invalid: '.notice-error' },
+    ],
   },
   gate: {
     admin: { realm: 'lab', clientId: 'release-gate', secret: secret.variable('LAB_GATE_CLIENT_SECRET') },
