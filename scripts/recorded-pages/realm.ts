@@ -3,7 +3,7 @@ import { isRepresentation } from '../../packages/checks/src/keycloak-config/read
 
 /** The realm whose pages are recorded, and the one that plays another organisation. */
 export const pagesRealm = 'pages';
-export const partnerRealm = 'pages-partner';
+const partnerRealm = 'pages-partner';
 /** One for all users: nothing but these pages is behind it. */
 export const password = 'A password for pages 1';
 /** Where applications are: nothing answers there, and nothing needs to. */
