@@ -5,21 +5,26 @@ export interface CountingProxy {
   readonly url: string;
   /** The paths that were asked for since it was last called. */
   asked(): readonly string[];
+  /** How many tokens were asked for since it was last called. */
+  tokens(): number;
   close(): void;
 }
 
-export async function countingProxy(target: string): Promise<CountingProxy> {
+/** With `delay`, each request is passed on after so many milliseconds. */
+export async function countingProxy(target: string, { delay = 0 }: { readonly delay?: number } = {}): Promise<CountingProxy> {
   let paths: string[] = [];
+  let tokens = 0;
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? '';
     if (path.startsWith('/admin/')) paths.push(path);
+    if (path.endsWith('/protocol/openid-connect/token')) tokens += 1;
     const { host: _host, ...headers } = incoming.headers;
     const onward = ask(`${target}${path}`, { method: incoming.method ?? 'GET', headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
     });
     onward.on('error', () => outgoing.destroy());
-    incoming.pipe(onward);
+    setTimeout(() => incoming.pipe(onward), delay);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const address = server.address();
@@ -30,6 +35,11 @@ export async function countingProxy(target: string): Promise<CountingProxy> {
       const asked = paths;
       paths = [];
       return asked;
+    },
+    tokens: () => {
+      const count = tokens;
+      tokens = 0;
+      return count;
     },
     close: () => void server.close(),
   };

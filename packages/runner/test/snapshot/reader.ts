@@ -5,26 +5,41 @@ import type { CollectContext, Gap } from '@keycloak-release-gate/core';
 import type { AdminRequest } from '@keycloak-release-gate/lab';
 
 const clientId = 'gate';
-const secret = 'the-secret-of-the-reader';
+export const secret = 'the-secret-of-the-reader';
 const key = 'a key of thirty-two characters or more, for tests';
 
 /** All that a reader needs; a version that lacks one of them has no such role to give. */
 const readerRoles: readonly string[] = gateRoles.map(({ role }) => role);
 
-/** Gives a realm a reader with all of these roles. */
-export async function createReader(admin: AdminRequest, realm: string): Promise<void> {
-  const body = { clientId, secret, serviceAccountsEnabled: true, standardFlowEnabled: false, fullScopeAllowed: true };
+/** Gives a realm a reader with all of these roles; under another name, with all but one. */
+export async function createReader(
+  admin: AdminRequest,
+  realm: string,
+  { name = clientId, without }: { readonly name?: string; readonly without?: string } = {},
+): Promise<void> {
+  const body = { clientId: name, secret, serviceAccountsEnabled: true, standardFlowEnabled: false, fullScopeAllowed: true };
   await admin(`/realms/${realm}/clients`, { method: 'POST', body });
-  await changeRoles(admin, realm, readerRoles, 'POST');
+  const roles = readerRoles.filter((role) => role !== without);
+  await changeRoles(admin, realm, roles, 'POST', name);
 }
+
+/** Gives the reader a role, of those that administrators of a realm can have. */
+export const giveRole = async (admin: AdminRequest, realm: string, role: string): Promise<void> =>
+  changeRoles(admin, realm, [role], 'POST');
 
 /** Takes a role from the reader again. */
 export const takeRole = async (admin: AdminRequest, realm: string, role: string): Promise<void> =>
   changeRoles(admin, realm, [role], 'DELETE');
 
-async function changeRoles(admin: AdminRequest, realm: string, roles: readonly string[], method: 'POST' | 'DELETE'): Promise<void> {
+async function changeRoles(
+  admin: AdminRequest,
+  realm: string,
+  roles: readonly string[],
+  method: 'POST' | 'DELETE',
+  of = clientId,
+): Promise<void> {
   const at = `/realms/${realm}`;
-  const [reader] = named(await admin(`${at}/clients?clientId=${clientId}`));
+  const [reader] = named(await admin(`${at}/clients?clientId=${of}`));
   const [management] = named(await admin(`${at}/clients?clientId=realm-management`));
   if (!reader || !management) throw new Error(`Realm ${realm} has no reader.`);
   const [account] = named([await admin(`${at}/clients/${reader.id}/service-account-user`)]);
@@ -38,6 +53,15 @@ interface Named {
   readonly name?: string;
 }
 const named = (value: unknown): readonly Named[] => (Array.isArray(value) ? (value as readonly Named[]) : []);
+
+/** Changes attributes of the reader's client: how long its tokens live, what they tell. */
+export async function changeReader(admin: AdminRequest, realm: string, attributes: Readonly<Record<string, string>>): Promise<void> {
+  const at = `/realms/${realm}/clients`;
+  const [reader] = (await admin(`${at}?clientId=${clientId}`)) as readonly { readonly id: string; readonly attributes: object }[];
+  if (!reader) throw new Error(`Realm ${realm} has no reader.`);
+  const body = { ...reader, attributes: { ...reader.attributes, ...attributes } };
+  await admin(`${at}/${reader.id}`, { method: 'PUT', body });
+}
 
 /** A token of the reader. */
 export async function readerToken(url: string, realm: string): Promise<string> {

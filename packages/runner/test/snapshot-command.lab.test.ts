@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Snapshot } from '@keycloak-release-gate/checks';
+import { gateRoles } from '@keycloak-release-gate/core';
+import { adminApi, createRichRealm, openStage, parseKeycloakVersion, provideTools, richSecrets } from '@keycloak-release-gate/lab';
+import type { AdminRequest, RecordedNode, Stage } from '@keycloak-release-gate/lab';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { environment, suite, verify } from './run-program.ts';
+import { countingProxy } from './snapshot/counting-proxy.ts';
+import { changeReader, createReader, giveRole, readerToken, secret, takeRole } from './snapshot/reader.ts';
+
+/* `verify snapshot`, `verify diff` and `verify doctor` on the command line, against a Keycloak of their own. */
+
+const version = '26.7.4';
+const realm = 'main';
+/** Readers that lack one role each, and what they cannot see. */
+const blind = [
+  ['view-identity-providers', ['identity-provider', 'identity-provider-mapper']],
+  ['view-clients', ['client', 'client-role', 'client-scope', 'role', 'scopes-of-new-clients', 'service-account']],
+  ['view-users', ['default-groups', 'group', 'service-account']],
+  ['view-organizations', ['identity-provider', 'organization']],
+] as const;
+let stage: Stage | undefined;
+let node: RecordedNode;
+let admin: AdminRequest;
+
+beforeAll(async () => {
+  const signal = AbortSignal.timeout(1_200_000);
+  stage = await openStage(await provideTools(() => undefined, signal), signal);
+  await stage.emptyDatabase();
+  node = await stage.start(version);
+  admin = adminApi(() => node.url, stage.administrator, signal);
+  const parsed = parseKeycloakVersion(version);
+  if (!parsed) throw new Error(`${version} is no version.`);
+  await createRichRealm(admin, realm, parsed);
+  await createReader(admin, realm);
+  for (const [without] of blind) await createReader(admin, realm, { name: `without-${without}`, without });
+});
+afterAll(async () => {
+  await node?.end();
+  await stage?.dispose();
+});
+
+const at = (url: string, id = 'one'): string =>
+  environment('', `publicUrl: '${url}', adminUrl: '${url}', realms: ['${realm}']`).replace("id: 'one'", `id: '${id}'`);
+const variables = { TEST_GATE_SECRET: secret };
+
+/** Takes a snapshot; its path, and what the program said. */
+async function taken(url: string, id = 'one', reader = 'gate') {
+  const text = at(url, id).replace("clientId: 'gate'", `clientId: '${reader}'`);
+  const said = await verify(
+    ['snapshot', '--env', id, '--output', 'taken.json'],
+    id === 'one' ? { environment: text } : { files: { [`scenarios/environments/${id}.ts`]: text } },
+    variables,
+  );
+  const file = join(said.folder, 'taken.json');
+  return { ...said, file, text: readFileSync(file, 'utf8') };
+}
+
+const compared = async (...args: readonly string[]) => verify(['diff', ...args], {}, variables);
+
+describe('a reader without rights on one kind of object', () => {
+  test.each(blind)('%s: named in the snapshot; nothing was removed, nothing added', async (role, kinds) => {
+    const full = await taken(node.url);
+    expect(full.exitCode, full.out).toBe(0);
+    const part = await taken(node.url, 'one', `without-${role}`);
+    expect(part.exitCode, part.out).toBe(3);
+    expect(part.out).toContain('It is not whole');
+    const { configuration, gaps } = Snapshot.parse(JSON.parse(part.text)).realms[realm] ?? { gaps: [] };
+    const unread = configuration?.unreadable ?? [];
+    expect([...new Set(unread.map(({ kind }) => kind))].toSorted()).toEqual(expect.arrayContaining([...kinds]));
+    expect(unread.every(({ needs }) => needs.includes(role))).toBe(true);
+    expect(gaps.every(({ reason }) => reason.includes(role))).toBe(true);
+    for (const sides of [
+      [full.file, part.file],
+      [part.file, full.file],
+    ]) {
+      const { exitCode, out } = await compared(...sides);
+      expect(exitCode, out).toBe(3);
+      expect(out).toContain('Equal, as far as it could be compared.');
+      for (const kind of kinds) expect(out).toMatch(new RegExp(`not compared  Objects of the kind ${kind} in [AB]: .*${role}`));
+    }
+  });
+});
+
+test('doctor asks for the roles one by one, says how to add one, and warns of one too many', async () => {
+  const roles = suite(`[rolesAsNeeded('${realm}')]`).replace(
+    "import { z } from 'zod';",
+    "import { z } from 'zod';\nimport { rolesAsNeeded } from '@keycloak-release-gate/checks';",
+  );
+  const doctor = async () => verify(['doctor', '--env', 'one'], { environment: at(node.url), suite: roles }, variables);
+  const whole = await doctor();
+  expect(whole.exitCode, whole.out).toBe(0);
+  for (const { role } of gateRoles) expect(whole.out).toContain(`      ✓ ${role}: `);
+  await takeRole(admin, realm, 'view-users');
+  await giveRole(admin, realm, 'manage-clients');
+  try {
+    const { exitCode, out } = await doctor();
+    expect(exitCode).toBe(3);
+    expect(out).toContain('      ✗ view-users: groups, and the roles of service accounts');
+    expect(out).toContain('--cclientid realm-management --rolename view-users');
+    expect(out).toContain('      ! The reader gate has the role manage-clients in realm main.');
+  } finally {
+    await giveRole(admin, realm, 'view-users');
+    await takeRole(admin, realm, 'manage-clients');
+  }
+});
+
+test('tokens that live for two seconds are renewed all through a long snapshot, and nothing is lost', async () => {
+  const long = await taken(node.url);
+  await changeReader(admin, realm, { 'access.token.lifespan': '2' });
+  const proxy = await countingProxy(node.url, { delay: 100 });
+  try {
+    const short = await taken(proxy.url);
+    expect(short.exitCode, short.out).toBe(0);
+    // One for the realm, one for the server, and all others because one had ended.
+    expect(proxy.tokens()).toBeGreaterThan(4);
+    const { out } = await compared(long.file, short.file, '--format', 'json');
+    const { realms } = JSON.parse(out) as { readonly realms: readonly { readonly differences: readonly object[] }[] };
+    expect(realms.flatMap(({ differences }) => differences)).toMatchObject([
+      { object: 'client/gate', attribute: 'attributes.access.token.lifespan', after: '2' },
+    ]);
+  } finally {
+    proxy.close();
+    await changeReader(admin, realm, { 'access.token.lifespan': '' });
+  }
+});
+
+test('no secret is in a snapshot or a comparison, nor in what is told', async () => {
+  const before = await taken(node.url);
+  const token = await readerToken(node.url, realm);
+  const all = [before.text, before.out, before.err];
+  for (const format of ['terminal', 'json', 'markdown', 'html']) {
+    const { out, err } = await compared(before.file, before.file, '--format', format);
+    all.push(out, err);
+  }
+  const canaries = [...Object.values(richSecrets), secret, token.split('.')[2] ?? ''].flatMap((each) => [
+    each,
+    Buffer.from(each).toString('base64').replace(/=+$/, ''),
+    Buffer.from(each).toString('hex'),
+    encodeURIComponent(each),
+  ]);
+  for (const text of all) for (const canary of canaries) expect(text).not.toContain(canary);
+});
