@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ExpectedChange } from './announce/expected-change.ts';
 import type { Deploy } from './deploy.ts';
 import type { Environment } from './environment.ts';
 import type { Gap } from './finding.ts';
@@ -6,6 +7,21 @@ import type { JsonObject } from './json.ts';
 import type { EvidenceOf, Reads } from './look.ts';
 import type { SecretReference } from './reference.ts';
 import type { Release } from './release.ts';
+
+/** What a record, or a snapshot, of another environment says. */
+export interface PromotedFrom {
+  readonly environment: string;
+  /** As it is told: `the run 01M8… (post-deploy) of "test"`. */
+  readonly name: string;
+  /** The release that the record is of, as it was announced then, and the verdict; a snapshot is of none. */
+  readonly release?: { readonly id: string; readonly expectedChanges: readonly ExpectedChange[]; readonly verdict: string };
+  /** By the realm of this environment: its configuration there, and before the release where the record tells that. */
+  readonly realms: Readonly<Record<string, { readonly now: unknown; readonly before?: unknown }>>;
+  /** Whole origins of that environment, each with what stands for it in this one. */
+  readonly origins: Readonly<Record<string, string>>;
+  /** What could not be read there, in sentences. */
+  readonly gaps: readonly string[];
+}
 
 /** What is known before anything is looked at. All of it but the secrets stands in the record. */
 export interface RunContext {
@@ -16,6 +32,8 @@ export interface RunContext {
   readonly deploy?: Deploy;
   /** The file with the baseline of the logs, where there is one; it was checked. */
   readonly logBaseline?: string;
+  /** The environment that the release was tried in before this one, as it was recorded; it was checked. */
+  readonly promotedFrom?: PromotedFrom;
 }
 
 /** What a collector is given to work with. */

@@ -153,6 +153,8 @@ export const Environment = z.strictObject({
   applications: z.array(Application).default([]),
   /** Clients that are left out of the logins, each until a date. */
   notTested: z.array(NotTested).default([]),
+  /** The environment in which a release is tried before it comes here: pre-release holds what was proven there against what is here. */
+  promotesFrom: z.string().optional(),
   waivers: z.array(Waiver).default([]),
   settle: Settle.default({ every: 2_000, good: 3, within: 300_000 }),
   /** Seconds for the whole run. */

@@ -34,6 +34,36 @@ export const codes = defineCodes('keycloak-config', {
     severity: 'warn',
     remedy: 'Give them different names: nobody can tell which of them is which.',
   },
+  PROMOTED_UNSEEN: {
+    title: 'Nobody can see what was proven in the environment before',
+    severity: 'fail',
+    remedy: 'Run post-deploy there and keep its record in reports/, or name a run or a snapshot: --promoted-from.',
+  },
+  PROMOTED_OTHER_RELEASE: {
+    title: 'What was proven in the environment before is another release',
+    severity: 'fail',
+    remedy: 'Deploy this release there first and run post-deploy, or name the run of this release: --promoted-from.',
+  },
+  PROMOTED_OTHER_CHANGES: {
+    title: 'The release announced something else when it was proven in the environment before',
+    severity: 'fail',
+    remedy: 'Prove the changed release there again: post-deploy with the expectedChanges as they are now.',
+  },
+  PROMOTED_UNPROVEN: {
+    title: 'A change that the release announces is not in place in the environment before',
+    severity: 'fail',
+    remedy: 'Make the change there first and run post-deploy, or take it out of the expectedChanges of the release.',
+  },
+  PROMOTED_ALREADY_HERE: {
+    title: 'A change that the release announces is here already',
+    severity: 'warn',
+    remedy: 'Ask who made it: post-deploy will find that it was there before.',
+  },
+  PROMOTED_ON_OTHER_GROUND: {
+    title: 'What the release was tried on is configured otherwise than what it comes to',
+    severity: 'warn',
+    remedy: 'Ask whether the trial says anything about this: bring the two into line, or accept the difference with a waiver.',
+  },
   NOT_AS_BEFORE: {
     title: 'The configuration is not what it was before the release',
     severity: 'fail',

@@ -4,6 +4,7 @@ import { configurationAsBeforeRelease } from './as-before-release.ts';
 import { configurationAsReleased } from './as-released.ts';
 import { codes } from './codes.ts';
 import { configurationNotWeakened } from './not-weakened.ts';
+import { configurationPromoted } from './promoted.ts';
 import { providersKept } from './providers-kept.ts';
 import { providersPresent } from './providers-present.ts';
 import { configurationReadable } from './readable.ts';
@@ -20,7 +21,7 @@ export { applicationsOf, impactOf } from './impact/index.ts';
 export type { Impact, ImpactedApplication } from './impact/index.ts';
 export { kindOf, RealmConfiguration } from './evidence.ts';
 export { assignmentsCounted, assignmentsKept };
-export { configurationNotWeakened, configurationWeakPoints, providersKept, providersPresent, rolesAsNeeded };
+export { configurationNotWeakened, configurationPromoted, configurationWeakPoints, providersKept, providersPresent, rolesAsNeeded };
 export { ReaderRights } from './rights/evidence.ts';
 export { linesOfRoles, missingRoles } from './rights/missing-roles.ts';
 export { readerRights } from './rights/reader-rights.ts';
@@ -54,6 +55,11 @@ export { changesOf } from './expected/changes-of.ts';
 export { expectedOf } from './expected/from-difference.ts';
 export { isInPlace } from './expected/in-place.ts';
 export { explain } from './explained.ts';
+export { turned } from './diff/turned.ts';
+export { arrivalOf, changeAt } from './promotion/arrival.ts';
+export type { Arrived, Here } from './promotion/arrival.ts';
+export { besidesOf } from './promotion/besides.ts';
+export { builtNewNote } from './promotion/built-new.ts';
 
 export const keycloakConfigChecks = [
   configurationReadable,
@@ -61,6 +67,7 @@ export const keycloakConfigChecks = [
   configurationNotWeakened,
   configurationAsBeforeRelease,
   configurationWeakPoints,
+  configurationPromoted,
   tokensReadable,
   tokensKept,
   providersKept,

@@ -14,6 +14,13 @@ const run = buildCommand({
         placeholder: 'run',
         brief: 'The run to compare with; without it the newest pre-release run of the release',
       },
+      promotedFrom: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'run|file',
+        brief: "What was proven in the environment before; without it the newest post-deploy run where the environment's promotesFrom says",
+      },
       deadline: { kind: 'parsed', parse: numberParser, optional: true, placeholder: 'seconds', brief: 'How long the whole run may take' },
       ...folderFlags,
       ...labFlag,
@@ -244,6 +251,39 @@ const login = buildCommand({
   },
 });
 
+const promotion = buildCommand({
+  loader: async () => (await import('./commands/promotion.ts')).promotion,
+  parameters: {
+    flags: {
+      release: { kind: 'parsed', parse: String, optional: true, placeholder: 'id', brief: 'The release; without it the one that is open' },
+      env: {
+        kind: 'parsed',
+        parse: String,
+        variadic: true,
+        optional: true,
+        placeholder: 'id=file|run',
+        brief: 'What stands for an environment (may be repeated): test=before.json, acc=<run>; without it, it is looked at as it is now',
+      },
+      through: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'environment',
+        brief: 'The last environment that it must have arrived in; without it all of the release',
+      },
+      format: { kind: 'enum', values: ['terminal', 'html', 'markdown', 'json'], default: 'terminal', brief: 'How it is shown' },
+      output: { kind: 'parsed', parse: String, optional: true, placeholder: 'file', brief: 'Where to write; without it standard output' },
+      ...folderFlags,
+      ...labFlag,
+    },
+  },
+  docs: {
+    brief: 'Say in which environments the changes of a release have arrived, and what differs besides',
+    fullDescription:
+      "Takes the environments of the release in their order. Each announced change has arrived, has not yet, is otherwise, or nobody can see it; what else differs between neighbours is told. Addresses are told by the environments' own files. Exit code 0 all arrived and nothing else differs, 1 not, 2 bad usage, 3 something could not be seen.",
+  },
+});
+
 const labFlags = { ...labFlag, ...folderFlags };
 const lab = buildRouteMap({
   routes: {
@@ -321,7 +361,7 @@ const lab = buildRouteMap({
   docs: { brief: 'A real release environment on this machine' },
 });
 
-const commands = { run, list, explain, plan, judge, report, doctor, snapshot, logs, diff, login, lab };
+const commands = { run, list, explain, plan, judge, report, doctor, snapshot, logs, diff, promotion, login, lab };
 
 /** The first words that the program knows. */
 export const commandNames: readonly string[] = Object.keys(commands);

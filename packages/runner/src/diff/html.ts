@@ -9,6 +9,7 @@ import type { Children, Node } from '../report/html/element.ts';
 import { diff as drawn } from '../report/html/exhibits/diff.ts';
 import { graph } from '../report/html/exhibits/graph.ts';
 import { table } from '../report/html/exhibits/table.ts';
+import { iconSheet } from '../report/html/icons.ts';
 import { style } from '../report/html/style.ts';
 import { outside } from '../report/html/view.ts';
 import type { Diff, SectionDiff } from './model.ts';
@@ -16,8 +17,19 @@ import { exitCodeOf, sectionsOf } from './model.ts';
 import { touchedBy } from './touched.ts';
 import { count, inWords, serverLines, sideLine, titleOf, unreadOf, verdictOf, weakerLine } from './words.ts';
 
-/** The comparison as one HTML file that needs nothing beside it, drawn as in the report of a run. Nothing in it is a script. */
-export function htmlDiff(diff: Diff): string {
+/** A page as one file, drawn as the report of a run. */
+export interface HtmlPage {
+  readonly title: string;
+  readonly kicker: string;
+  readonly heading: string;
+  readonly tone: (typeof tone)[keyof typeof tone];
+  /** What it is about, in pairs of a term and its text. */
+  readonly particulars: readonly (readonly [term: string, text: string])[];
+  readonly content: readonly Children[];
+}
+
+/** The page as HTML that needs nothing beside it. Nothing in it is a script. */
+export function htmlPage(page: HtmlPage): string {
   const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
   const head = [
     h('meta', { charset: 'utf-8' }),
@@ -25,43 +37,57 @@ export function htmlDiff(diff: Diff): string {
     h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
     h('meta', { name: 'color-scheme', content: 'light dark' }),
     h('meta', { name: 'referrer', content: 'no-referrer' }),
-    h('title', null, cleanLine(`${verdictOf(diff)} ${diff.a.environment}, ${diff.b.environment}`)),
+    h('title', null, cleanLine(page.title)),
   ];
   return [
     '<!doctype html>\n<html lang="en">\n<head>',
     ...head.map((element) => render(element)),
     `<style>${style}</style>\n</head>`,
-    render(body(diff)),
+    render(body(page)),
     '</html>\n',
   ].join('\n');
 }
 
-export const tone = { 0: 'pass', 1: 'fail', 2: 'fail', 3: 'inconclusive' } as const;
-
-const body = (diff: Diff): Node =>
+const body = ({ kicker, heading, tone: of, particulars, content }: HtmlPage): Node =>
   h(
     'body',
-    { class: `is-${tone[exitCodeOf(diff)]}` },
+    { class: `is-${of}` },
+    iconSheet(),
     h(
       'main',
       null,
-      h('p', { class: 'kicker' }, 'The admin configuration, compared'),
-      h('h1', null, verdictOf(diff)),
+      h('p', { class: 'kicker' }, kicker),
+      h('h1', null, outside(heading)),
       h(
         'dl',
         { class: 'particulars' },
-        ...[
-          ['A', sideLine(diff.a)],
-          ['B', sideLine(diff.b)],
-          ...[...diff.origins].map(([from, to]) => [`${from} of A`, `is ${to} of B`]),
-        ].map(([term = '', text = '']) => h('div', null, h('dt', null, outside(term)), h('dd', null, outside(text)))),
+        particulars.map(([term, text]) => h('div', null, h('dt', null, outside(term)), h('dd', null, outside(text)))),
       ),
+      content,
+    ),
+  );
+
+export const tone = { 0: 'pass', 1: 'fail', 2: 'fail', 3: 'inconclusive' } as const;
+
+/** The comparison as a page. */
+export const htmlDiff = (diff: Diff): string =>
+  htmlPage({
+    title: `${verdictOf(diff)} ${diff.a.environment}, ${diff.b.environment}`,
+    kicker: 'The admin configuration, compared',
+    heading: verdictOf(diff),
+    tone: tone[exitCodeOf(diff)],
+    particulars: [
+      ['A', sideLine(diff.a)],
+      ['B', sideLine(diff.b)],
+      ...[...diff.origins].map(([from, to]): [string, string] => [`${from} of A`, `is ${to} of B`]),
+    ],
+    content: [
       ...sectionsOf(diff).map(part),
       list('The server', serverLines(diff)),
       list('On one side alone', diff.missing),
       list('Not compared', diff.notCompared),
-    ),
-  );
+    ],
+  });
 
 function part(each: SectionDiff): Node {
   const { comparison, applications, arrivals, broken, notes } = each;
@@ -75,7 +101,7 @@ function part(each: SectionDiff): Node {
     ]),
     ...diffExhibit(comparison, applications, (difference) => notes.get(difference)).map(exhibit),
     ...touchedExhibits(each.impact).map(exhibit),
-    list('What is weaker', bounded(each.weaker.map(weakerLine))),
+    list('What is weaker', bounded(each.weaker.map((one) => weakerLine(one)))),
     list('Not compared', unreadOf(each)),
   );
 }

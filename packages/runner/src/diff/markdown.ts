@@ -1,3 +1,4 @@
+import type { ApplicationDifferences, Difference } from '@keycloak-release-gate/checks';
 import { cleanLine } from '../report/clean-text.ts';
 import { sectionsOf } from './model.ts';
 import type { Diff, SectionDiff } from './model.ts';
@@ -30,20 +31,7 @@ function part(each: SectionDiff): string[] {
       ...arrivals.map(({ change, inA, inB }) => `${code(change)}: ${inWords(inA)} in A, ${inWords(inB)} in B`),
       ...broken.map(({ words }) => plain(words)),
     ]),
-    ...groups.flatMap(({ application, differences }) =>
-      section(
-        application === undefined ? ('realm' in each ? 'Of no application' : 'What differs') : `Application ${plain(application)}`,
-        differences.map((difference) => {
-          const note = notes.get(difference) ?? difference.note;
-          return [
-            `${code(placeOf(difference))} ${verbOf(difference)}${note === undefined ? '' : ` (${plain(note)})`}`,
-            ...valueLines(difference).map(
-              ({ sign, text }) => `  - ${sign === '-' ? 'before ' : sign === '+' ? 'after ' : ''}${code(text)}`,
-            ),
-          ].join('\n');
-        }),
-      ),
-    ),
+    ...groupSections(groups, (difference) => notes.get(difference) ?? difference.note, 'realm' in each ? undefined : 'What differs'),
     ...section('Who is touched', touchedIn(touchedBy(each.impact))),
     ...section(
       'What is weaker',
@@ -61,11 +49,30 @@ function part(each: SectionDiff): string[] {
   ];
 }
 
+/** The differences of each application, with what is to be known of each. */
+export const groupSections = (
+  groups: readonly ApplicationDifferences[],
+  noteOf: (difference: Difference) => string | undefined,
+  ofNone = 'Of no application',
+): string[] =>
+  groups.flatMap(({ application, differences }) =>
+    section(
+      application === undefined ? ofNone : `Application ${plain(application)}`,
+      differences.map((difference) => {
+        const note = noteOf(difference);
+        return [
+          `${code(placeOf(difference))} ${verbOf(difference)}${note === undefined ? '' : ` (${plain(note)})`}`,
+          ...valueLines(difference).map(({ sign, text }) => `  - ${sign === '-' ? 'before ' : sign === '+' ? 'after ' : ''}${code(text)}`),
+        ].join('\n');
+      }),
+    ),
+  );
+
 /** How much of it a ticket takes; all of it is in --format json. */
 const most = { touched: 50, weaker: 50 } as const;
 
 /** Who is touched: each with the ways there, below it. */
-const touchedIn = (touched: readonly Touched[]): string[] =>
+export const touchedIn = (touched: readonly Touched[]): string[] =>
   bounded(
     touched.map(({ who, critical, ways, more }) =>
       [
@@ -83,14 +90,14 @@ const bounded = (items: readonly string[], number: number, what: string): string
     ? [...items]
     : [...items.slice(0, number), `and ${items.length - number} more ${what}: \`--format json\` has them`];
 
-const section = (title: string, items: readonly string[]): string[] =>
+export const section = (title: string, items: readonly string[]): string[] =>
   items.length === 0 ? [] : ['', `### ${title}`, '', ...items.map((item) => `- ${item}`)];
 
 /** Text between as many backticks as it takes: nothing in it is Markdown or HTML. */
-function code(text: string): string {
+export function code(text: string): string {
   const clean = cleanLine(text);
   const ticks = '`'.repeat(Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
   return clean.startsWith('`') || clean.endsWith('`') ? `${ticks} ${clean} ${ticks}` : `${ticks}${clean}${ticks}`;
 }
 
-const plain = (text: string): string => cleanLine(text).replaceAll(/[\\`*_{}[\]<>#|]/g, (sign) => `\\${sign}`);
+export const plain = (text: string): string => cleanLine(text).replaceAll(/[\\`*_{}[\]<>#|]/g, (sign) => `\\${sign}`);

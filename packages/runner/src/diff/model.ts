@@ -1,8 +1,8 @@
 import {
+  builtNewNote,
   byApplication,
   changesOf,
   compare,
-  explain,
   hold,
   impactOf,
   isInPlace,
@@ -10,8 +10,6 @@ import {
   originsBetween,
   serverDifferences,
   renames,
-  translated,
-  underOtherName,
   withNewNames,
 } from '@keycloak-release-gate/checks';
 import type {
@@ -31,7 +29,8 @@ import type { Told } from './places.ts';
 import type { Pairs, RealmPair } from './realm-pairs.ts';
 import type { Side } from './side.ts';
 import { isOfServerConfiguration, serverConfigurationDiff, serverConfigurationMissed } from './server-configuration.ts';
-import { turned, upgradeNote, versionsOf } from './upgrade-note.ts';
+import { upgradeNote, versionsOf } from './upgrade-note.ts';
+import { asIn } from './as-in.ts';
 import { weakerIn } from './weaker.ts';
 import type { Weaker } from './weaker.ts';
 
@@ -103,7 +102,7 @@ export function diffOf(input: DiffInput): Diff {
   const realms = pairs.pairs.flatMap((pair) => {
     const [before, after] = [a.realms[pair.a], b.realms[pair.b]];
     return before?.exists && after?.exists
-      ? [realmDiff(input, pair, asIn(input, pair, before, origins), after, changesIn(pair, release, realmsOfB))]
+      ? [realmDiff(input, pair, strict ? before : asIn(before, pair, origins, input.toldB), after, changesIn(pair, release, realmsOfB))]
       : [];
   });
   const ofServer = serverConfigurationDiff(input, origins);
@@ -165,7 +164,7 @@ function realmsIn({ b, toldB, release }: DiffInput): readonly string[] {
 }
 
 /** The claims of tokens are held by a check of their own. */
-const isOfToken = ({ object }: ExpectedChange): boolean => /^(?:realm\/[^/]+\/)?token\//.test(object);
+export const isOfToken = ({ object }: ExpectedChange): boolean => /^(?:realm\/[^/]+\/)?token\//.test(object);
 
 /** An announced change of one realm, and how the release wrote it. */
 interface Announced {
@@ -175,19 +174,6 @@ interface Announced {
 
 const changesIn = ({ b }: RealmPair, release: Release | undefined, realms: readonly string[]): readonly Announced[] =>
   (release?.expectedChanges ?? []).flatMap((of) => changesOf(b, [of], realms).map((change) => ({ change, of })));
-
-/** The configuration of A as it would be at B's addresses, and under the name of B's realm. */
-function asIn(
-  { strict, toldB }: Pick<DiffInput, 'strict' | 'toldB'>,
-  { a, b }: RealmPair,
-  before: RealmConfiguration,
-  origins: Origins,
-): RealmConfiguration {
-  if (strict) return before;
-  const keycloak = toldB.places['keycloak'];
-  const own = keycloak !== undefined && URL.canParse(keycloak) ? [new URL(keycloak).origin] : [];
-  return { ...before, objects: underOtherName(translated(before.objects, origins), { from: a, to: b }, own) };
-}
 
 function realmDiff(
   input: DiffInput,
@@ -202,9 +188,10 @@ function realmDiff(
   const sides = { before: before.objects, now: after.objects };
   const versions = strict ? undefined : versionsOf(a, b, release);
   const changes = announced.map(({ change }) => change);
+  const builtNew = builtNewNote(sides);
   const byUpgrade = new Map(
     comparison.differences.flatMap((difference): (readonly [Difference, string])[] => {
-      const why = upgradeNote(difference, versions, sides) ?? (across && !strict ? upgradedAndNew(difference, a, b, sides) : undefined);
+      const why = upgradeNote(difference, versions, sides) ?? (across && !strict ? builtNew(difference) : undefined);
       return why === undefined ? [] : [[difference, why]];
     }),
   );
@@ -244,18 +231,6 @@ function realmDiff(
 function applicationsIn({ a, b }: RealmPair, { toldA, toldB }: DiffInput): readonly ImpactedApplication[] {
   const all = [...toldB.applications.filter(({ realm }) => realm === b), ...toldA.applications.filter(({ realm }) => realm === a)];
   return all.filter(({ id }, index) => all.findIndex((each) => each.id === id) === index);
-}
-
-/** A realm that was upgraded differs from one that was built on the new version, although nobody changed either. */
-function upgradedAndNew(
-  difference: Difference,
-  a: Side,
-  b: Side,
-  sides: { readonly before: RealmConfiguration['objects']; readonly now: RealmConfiguration['objects'] },
-): string | undefined {
-  const any = { from: '1.0', to: '999.0' };
-  const why = explain(difference, any, sides) ?? explain(turned(difference), any, { before: sides.now, now: sides.before });
-  return why === undefined ? undefined : `one of ${a.environment} and ${b.environment} was upgraded, the other built new: ${why}`;
 }
 
 const arrival = (change: ExpectedChange, before: RealmConfiguration, after: RealmConfiguration): Arrival => ({

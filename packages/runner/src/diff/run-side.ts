@@ -1,6 +1,7 @@
+import type { RealmConfiguration } from '@keycloak-release-gate/checks';
 import { databaseState, realmConfiguration, server, serverConfiguration, versionOfServer, workload } from '@keycloak-release-gate/checks';
 import { ConfigurationError } from '@keycloak-release-gate/core';
-import type { RunRecord } from '@keycloak-release-gate/core';
+import type { RecordedLook, RunRecord } from '@keycloak-release-gate/core';
 import { readRun } from '../record/read.ts';
 import { configurationOf } from './configuration.ts';
 import type { Side } from './side.ts';
@@ -42,6 +43,7 @@ export function runSide(path: string): Side {
     ...(deployed === undefined ? {} : { serverConfiguration: deployed }),
     at: revisions[0]?.startedAt ?? record.run.startedAt,
     realms: Object.fromEntries(seen.map((configuration) => [configuration.realm, configuration])),
+    ...(record.release === undefined ? {} : { release: record.release, verdict: record.verdict.kind, before: beforeIn(looks, read) }),
     gaps: [...looks, ...Object.values(record.looks).filter(({ collector }) => collector === serverConfiguration.id)].flatMap(
       ({ revisions: taken }) => taken.at(-1)?.gaps ?? [],
     ),
@@ -58,3 +60,13 @@ function seenBy<E>(
   const hash = look?.revisions.findLast((revision) => revision.evidence !== undefined)?.evidence;
   return hash === undefined ? undefined : evidence.parse(read(hash));
 }
+
+/** The realms as they were before the release, as far as the run compared with that. */
+const beforeIn = (looks: readonly RecordedLook[], read: (sha256: string) => unknown): Readonly<Record<string, RealmConfiguration>> =>
+  Object.fromEntries(
+    looks.flatMap(({ baseline }) => {
+      const evidence = baseline?.revision.evidence;
+      const configuration = evidence === undefined ? undefined : configurationOf(read(evidence));
+      return configuration === undefined ? [] : [[configuration.realm, configuration]];
+    }),
+  );

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { RealmConfiguration, Server, ServerConfiguration } from '@keycloak-release-gate/checks';
 import { ConfigurationError, nearest } from '@keycloak-release-gate/core';
-import type { Gap } from '@keycloak-release-gate/core';
+import type { Gap, Release } from '@keycloak-release-gate/core';
 import { scenarioIds } from '../scenarios/load.ts';
 import { readSnapshotFile } from './snapshot-file.ts';
 import { runSide } from './run-side.ts';
@@ -23,6 +23,12 @@ export interface Side {
   /** How the server is deployed in Kubernetes, where it was looked at. */
   readonly serverConfiguration?: ServerConfiguration;
   readonly realms: Readonly<Record<string, RealmConfiguration>>;
+  /** The release that a run is of. */
+  readonly release?: Release;
+  /** The verdict of a run. */
+  readonly verdict?: string;
+  /** The realms before that release, where the run's record tells them. */
+  readonly before?: Readonly<Record<string, RealmConfiguration>>;
   /** What could not be read. */
   readonly gaps: readonly Gap[];
 }
@@ -50,6 +56,20 @@ export async function sideOf(typed: string, which: string, folders: Folders, rea
   return side;
 }
 
+/** What was recorded: a snapshot file, or a run by its folder or id. Throws a ConfigurationError. */
+export function recordedSideOf(typed: string, which: string, reports: string): Side {
+  const found = recorded(typed, reports);
+  if (found) return found.kind === 'run' ? runSide(found.path) : readSnapshotFile(found.path, which);
+  throw new ConfigurationError([
+    {
+      code: 'UNKNOWN_SIDE',
+      message: `"${typed}" is neither a file nor a run in ${reports}.`,
+      where: which,
+      remedy: 'Name a file of verify snapshot, or a run by its id or its folder.',
+    },
+  ]);
+}
+
 interface Found {
   readonly kind: 'snapshot' | 'run';
   readonly path: string;
@@ -60,12 +80,8 @@ async function find(
   which: string,
   { scenarios, reports }: Folders,
 ): Promise<Found | { readonly kind: 'environment'; readonly id: string }> {
-  const path = resolve(typed);
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats?.isDirectory() && existsSync(join(path, 'run.json'))) return { kind: 'run', path };
-  if (stats?.isFile()) return { kind: path.endsWith('run.json') ? 'run' : 'snapshot', path };
-  const run = RUN_ID.test(typed) ? folderOf(typed, reports) : undefined;
-  if (run !== undefined) return { kind: 'run', path: run };
+  const known = recorded(typed, reports);
+  if (known) return known;
   const environments = await scenarioIds(scenarios, 'environments');
   if (environments.includes(typed)) return { kind: 'environment', id: typed };
   const guess = nearest(typed, environments);
@@ -77,6 +93,15 @@ async function find(
       remedy: `${guess ? `Did you mean "${guess}"? ` : ''}Environments are: ${environments.join(', ')}. A run is named by its id or its folder.`,
     },
   ]);
+}
+
+function recorded(typed: string, reports: string): Found | undefined {
+  const path = resolve(typed);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isDirectory() && existsSync(join(path, 'run.json'))) return { kind: 'run', path };
+  if (stats?.isFile()) return { kind: path.endsWith('run.json') ? 'run' : 'snapshot', path };
+  const run = RUN_ID.test(typed) ? folderOf(typed, reports) : undefined;
+  return run === undefined ? undefined : { kind: 'run', path: run };
 }
 
 const sameSide = ({ name }: Side, which: string): ConfigurationError =>

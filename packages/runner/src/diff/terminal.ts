@@ -1,3 +1,4 @@
+import type { ApplicationDifferences, Difference } from '@keycloak-release-gate/checks';
 import { styleText } from 'node:util';
 import { cleanLine } from '../report/clean-text.ts';
 import { wrap } from '../report/terminal-text.ts';
@@ -79,19 +80,12 @@ export function terminalDiff(diff: Diff, terminal: Terminal): string {
       ),
     ),
     ...each.broken.map(({ words }) => line(2, text(words), 'red', '✗ announced  ')),
-    ...each.groups.flatMap(({ application, differences }) => [
-      ...[groupTitle(each, application)].flatMap((title) => (title === undefined ? [] : [line(2, text(title), 'dim')])),
-      ...differences.flatMap((difference) => {
-        const note = each.notes.get(difference) ?? difference.note;
-        return [
-          line(4, `${text(placeOf(difference))}  ${verbOf(difference)}`),
-          ...valueLines(difference).map(({ sign, text: value }) =>
-            sign === '-' ? line(6, text(value), 'red', '− ') : sign === '+' ? line(6, text(value), 'green', '+ ') : line(6, text(value)),
-          ),
-          ...(note === undefined ? [] : [line(6, cleanLine(note), 'dim')]),
-        ];
-      }),
-    ]),
+    ...groupLines(
+      write,
+      each.groups,
+      (difference) => each.notes.get(difference) ?? difference.note,
+      (application) => groupTitle(each, application),
+    ),
     ...touchedLines(write, touchedBy(each.impact)),
     ...weakerLines(write, each),
     ...secrets(each).map((words) => line(2, cleanLine(words), 'dim')),
@@ -111,8 +105,32 @@ export function terminalDiff(diff: Diff, terminal: Terminal): string {
   ].join('\n');
 }
 
+const ofApplication = (application: string | undefined): string =>
+  application === undefined ? 'of no application' : `of the application ${application}`;
+
+/** The differences of each application, with what is to be known of each. */
+export const groupLines = (
+  { text, line }: Writer,
+  groups: readonly ApplicationDifferences[],
+  noteOf: (difference: Difference) => string | undefined,
+  titleFor: (application: string | undefined) => string | undefined = ofApplication,
+): string[] =>
+  groups.flatMap(({ application, differences }) => [
+    ...[titleFor(application)].flatMap((title) => (title === undefined ? [] : [line(2, text(title), 'dim')])),
+    ...differences.flatMap((difference) => {
+      const note = noteOf(difference);
+      return [
+        line(4, `${text(placeOf(difference))}  ${verbOf(difference)}`),
+        ...valueLines(difference).map(({ sign, text: value }) =>
+          sign === '-' ? line(6, text(value), 'red', '− ') : sign === '+' ? line(6, text(value), 'green', '+ ') : line(6, text(value)),
+        ),
+        ...(note === undefined ? [] : [line(6, cleanLine(note), 'dim')]),
+      ];
+    }),
+  ]);
+
 /** Who is touched, one after another with the ways there. */
-function touchedLines({ text, line }: Writer, touched: readonly Touched[]): string[] {
+export function touchedLines({ text, line }: Writer, touched: readonly Touched[]): string[] {
   if (touched.length === 0) return [];
   const shown = touched.slice(0, most.touched);
   const more = touched.length - shown.length;
@@ -127,13 +145,14 @@ function touchedLines({ text, line }: Writer, touched: readonly Touched[]): stri
   ];
 }
 
-function weakerLines({ line }: Writer, { weaker }: SectionDiff): string[] {
+/** In what one side is weaker; `names` are those of the sides. */
+export function weakerLines({ line }: Writer, { weaker }: Pick<SectionDiff, 'weaker'>, names?: Parameters<typeof weakerLine>[1]): string[] {
   if (weaker.length === 0) return [];
   const shown = weaker.slice(0, most.weaker);
   const more = weaker.length - shown.length;
   return [
     line(2, 'what is weaker', 'dim'),
-    ...shown.map((each) => line(4, cleanLine(weakerLine(each)), each.standing === 'unannounced' ? 'red' : undefined)),
+    ...shown.map((each) => line(4, cleanLine(weakerLine(each, names)), each.standing === 'unannounced' ? 'red' : undefined)),
     ...(more > 0 ? [line(4, `and ${count(more, 'thing')} more; --format json has all of them`)] : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { explain } from '@keycloak-release-gate/checks';
+import { explain, turned } from '@keycloak-release-gate/checks';
 import type { Difference, RealmConfiguration } from '@keycloak-release-gate/checks';
 import type { Release } from '@keycloak-release-gate/core';
 
@@ -36,14 +36,4 @@ export function upgradeNote(difference: Difference, versions: Versions | undefin
   if (onward !== undefined) return `the upgrade ${a} → ${b} explains it: ${onward}`;
   const back = explain(turned(difference), { from: b, to: a }, { before: sides.now, now: sides.before });
   return back === undefined ? undefined : `the upgrade ${b} → ${a} explains it: ${back}`;
-}
-
-/** The same line, seen from the other side. */
-export function turned({ before, after, kind, ...rest }: Difference): Difference {
-  return {
-    ...rest,
-    kind: kind === 'added' ? 'removed' : kind === 'removed' ? 'added' : kind,
-    ...(after === undefined ? {} : { before: after }),
-    ...(before === undefined ? {} : { after: before }),
-  };
 }

@@ -92,9 +92,9 @@ export const groupTitle = (section: SectionDiff, application: string | undefined
   application === undefined ? ('realm' in section ? 'of no application' : undefined) : `of the application ${application}`;
 
 /** In what one side is weaker, in a line. */
-export function weakerLine({ side, title, object, how, standing }: Weaker): string {
+export function weakerLine({ side, title, object, how, standing }: Weaker, names = { A: 'A', B: 'B' }): string {
   const told = { announced: ' (the release announces it)', upgrade: " (the upgrade's own doing)", unannounced: '' }[standing];
-  return `${side}: ${title}. ${object}: ${how}${told}`;
+  return `${names[side]}: ${title}. ${object}: ${how}${told}`;
 }
 
 /** What of a realm could not be compared, in sentences. */

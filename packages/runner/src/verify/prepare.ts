@@ -1,8 +1,10 @@
+import { configurationPromoted } from '@keycloak-release-gate/checks';
 import { ConfigurationError, nearest } from '@keycloak-release-gate/core';
 import type { Environment, Problem, RunContext, SecretReference } from '@keycloak-release-gate/core';
 import { canonicalJson } from '@keycloak-release-gate/core';
 import { deployProblems, namedRunProblems, resolveDeploy } from '../deploy/resolve.ts';
 import { findLogBaseline } from '../log-baseline/file.ts';
+import { findPromotedFrom } from '../promotion/promoted-from.ts';
 import { impactedBy, impactedFirst } from '../plan/impacted.ts';
 import { planSuite } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -26,6 +28,8 @@ export interface VerifyOptions {
   /** A run of the Deploy action: its id or its address. */
   readonly deployRun?: string;
   readonly baseline?: string;
+  /** A run or a snapshot of the environment that the release was tried in before. */
+  readonly promotedFrom?: string;
   readonly only: readonly string[];
   readonly skip: readonly string[];
   /** Only the checks of the applications that the release touches. */
@@ -85,7 +89,18 @@ export async function prepare(
     ...(logs?.problems ?? []),
   ];
   if (!choice || !environment || all.length > 0) throw new ConfigurationError(all);
-  const context = contextOf(choice, environment, logs?.file);
+  const base = contextOf(choice, environment, logs?.file);
+  const promoted = !isPromotion(planSuite(choice.suite, base), options)
+    ? undefined
+    : await findPromotedFrom({
+        environment,
+        release: choice.release?.value,
+        named: options.promotedFrom,
+        scenarios: options.scenarios,
+        reports: options.reports,
+        variables: known,
+      });
+  const context: RunContext = { ...base, ...(promoted ? { promotedFrom: promoted } : {}) };
   const whole = planSuite(choice.suite, context);
   const impact = impactOn(whole, options);
   const narrowed = { ...options, impacted: options.impacted === true ? impact : undefined };
@@ -106,6 +121,21 @@ export async function prepare(
     },
     deadlineSeconds: options.deadline ?? environment.deadlineSeconds,
   };
+}
+
+/** Whether the suite asks what was proven in the environment before. Throws a ConfigurationError where that was named and nobody asks. */
+function isPromotion({ checks, suite }: Plan, { plansOnly, promotedFrom: named }: VerifyOptions): boolean {
+  const asked = checks.find(({ id }) => id === configurationPromoted.check.id);
+  if (named !== undefined && !asked)
+    throw new ConfigurationError([
+      {
+        code: 'PROMOTED_FROM_UNUSED',
+        message: `The suite "${suite.id}" does not ask what was proven in another environment.`,
+        where: '--promoted-from',
+        remedy: 'Leave it out, or run pre-release.',
+      },
+    ]);
+  return plansOnly !== true && asked !== undefined && (named !== undefined || asked.skipped === undefined);
 }
 
 /** Whom the release touches: the record of before it is read where it tells more than the release itself. */

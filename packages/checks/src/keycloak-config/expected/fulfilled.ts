@@ -63,7 +63,7 @@ function lost(was: Json | undefined, is: Json | undefined, value: Json): Fulfilm
 export const holds = (value: Json | undefined, member: Json): boolean =>
   isList(value)
     ? value.some((item) => same(item, member))
-    : typeof value === 'object' && value !== null && typeof member === 'string' && member in value;
+    : typeof value === 'object' && value !== null && typeof member === 'string' && Object.hasOwn(value, member);
 
 /** As the reader of a realm's configuration would have it: sets sorted, JSON in a string as JSON. */
 export const valueOf: Reading = (value, attribute) =>

@@ -11,6 +11,7 @@ import type { ChoiceFlags, FolderFlags } from '../flags.ts';
 interface RunFlags extends ChoiceFlags, FolderFlags {
   readonly env?: string;
   readonly baseline?: string;
+  readonly promotedFrom?: string;
   readonly deadline?: number;
   readonly lab?: string;
   readonly json: boolean;
@@ -61,6 +62,7 @@ export async function optionsOf(flags: Omit<RunFlags, 'json' | 'lab'>): Promise<
     ...(flags.since === undefined ? {} : { since: flags.since }),
     ...(flags.deployRun === undefined ? {} : { deployRun: flags.deployRun }),
     ...(flags.baseline === undefined ? {} : { baseline: resolve(flags.baseline) }),
+    ...(flags.promotedFrom === undefined ? {} : { promotedFrom: flags.promotedFrom }),
     ...(flags.deadline === undefined ? {} : { deadline: flags.deadline }),
   };
 }
