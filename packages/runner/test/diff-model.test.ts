@@ -146,3 +146,19 @@ it('two realms of different names are compared under one name, where Keycloak it
     'client/portal#baseUrl',
   ]);
 });
+
+it('other numbers of the same order are told, and no difference; strictly they are one', () => {
+  const of = (numbers: readonly number[]): Objects => ({
+    ...objects,
+    'required-action-order': { order: ['A', 'B'], numbers: [...numbers] },
+  });
+  const diff = compared(side(of([10, 20])), side(of([1, 2])));
+  const text = terminalDiff(diff, { colour: false });
+  expect({ exitCode: exitCodeOf(diff), text }).toMatchObject({
+    exitCode: 0,
+    text: expect.stringContaining('required-action-order: order  renumbered\n      10, 20 → 1, 2\n') as string,
+  });
+  expect(text).toMatch(/\nEqual but for the numbers of one order\.\n$/);
+  const [a, b] = [side(of([10, 20])), side(of([1, 2]))];
+  expect(exitCodeOf(diffOf({ a, b, pairs: realmPairs(a, b, []), toldA: told, toldB: told, strict: true }))).toBe(1);
+});

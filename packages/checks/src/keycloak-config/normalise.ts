@@ -40,6 +40,7 @@ const orderedLists = new Set([
   'authenticationExecutions',
   'acrValues',
   'order',
+  'numbers',
   'options',
   'profiles',
   'webAuthnPolicySignatureAlgorithms',

@@ -203,7 +203,7 @@ function realmDiff(
     (difference) => byUpgrade.get(difference) ?? (across ? undefined : upgradeNote(difference, versions, sides)),
   );
   const applications = applicationsIn(pair, input);
-  const unexplained = comparison.differences.filter((difference) => !byUpgrade.has(difference));
+  const unexplained = comparison.differences.filter((difference) => !byUpgrade.has(difference) && difference.kind !== 'renumbered');
   return {
     realm: pair.a === pair.b ? pair.a : `${pair.a} = ${pair.b}`,
     objects: Object.keys(after.objects).length,
@@ -211,7 +211,10 @@ function realmDiff(
     applications,
     groups: byApplication(comparison.differences, applications),
     notes: new Map(held.lines.flatMap(({ difference, why }) => (why === undefined ? [] : [[difference, why] as const]))),
-    counting: release && !across && !strict ? held.lines.flatMap(({ unexpected }) => unexpected ?? []) : comparison.differences,
+    counting:
+      release && !across && !strict
+        ? held.lines.flatMap(({ unexpected }) => unexpected ?? [])
+        : comparison.differences.filter(({ kind }) => strict || kind !== 'renumbered'),
     broken: held.broken,
     unseen: held.unseen.map(wordsOfChange),
     arrivals: across && !strict ? changes.map((change) => arrival(change, before, after)) : [],

@@ -27,6 +27,8 @@ export function valueLines({ kind, attribute, before, after }: Difference): read
   if (kind === 'renamed') return [{ sign: '', text: `it was ${show(before ?? null)}` }];
   if (attribute === undefined && kind !== 'changed') return [];
   const [old, now] = [before ?? [], after ?? []];
+  if (kind === 'renumbered' && isList(old) && isList(now))
+    return [{ sign: '→', text: `${old.map(show).join(', ')} → ${now.map(show).join(', ')}` }];
   if (isList(old) && isList(now) && kind !== 'moved') {
     const { added, removed } = membersOf(old, now);
     return [
@@ -58,13 +60,19 @@ export function verdictOf(diff: Diff): string {
     surprisesOf(diff.server).length,
   );
   const explained = sectionsOf(diff).reduce((sum, { notes, counting: lines }) => sum + lines.filter((line) => notes.has(line)).length, 0);
+  const renumbered = diff.realms.reduce(
+    (sum, { comparison }) => sum + comparison.differences.filter(({ kind }) => kind === 'renumbered').length,
+    0,
+  );
   switch (exitCodeOf(diff)) {
     case 0:
+      if (renumbered > 0 && renumbered === differences)
+        return `Equal but for ${renumbered === 1 ? 'the numbers of one order' : `the numbers of ${renumbered} orders`}.`;
       return differences === 0 ? 'Equal.' : `As announced: ${count(differences, 'difference')}, none of them a surprise.`;
     case 2:
       return 'The release announces a change of what is not there.';
     case 3:
-      return differences === 0 ? 'Equal, as far as it could be compared.' : 'As announced, as far as it could be compared.';
+      return differences === renumbered ? 'Equal, as far as it could be compared.' : 'As announced, as far as it could be compared.';
     case 1:
       if (counting === 0)
         return diff.missing.length > 0

@@ -5,6 +5,7 @@ import { diff } from './differences.ts';
 import type { Origins } from './origins.ts';
 import { translated } from './origins.ts';
 import { renames, withNewNames } from './renames.ts';
+import { valueAt } from '../expected/value-at.ts';
 import { unverifiable } from './unverifiable.ts';
 import type { Unverifiable } from './unverifiable.ts';
 
@@ -52,7 +53,7 @@ export function compare(
   const renamed = renames({ objects: mapped, ids: before.ids }, after);
   const old = renamed.size === 0 ? mapped : withNewNames(mapped, renamed);
   const unread = [...unreadOf('before', before), ...unreadOf('after', after)];
-  const differences = [
+  const differing = [
     ...[...renamed].map(([from, to]): Difference => ({ kind: 'renamed', object: to, before: from, after: to })),
     ...diff(old, after.objects),
     ...(acrossEnvironments ? [] : otherKeys(before, after)),
@@ -61,12 +62,47 @@ export function compare(
     (difference) =>
       !provesNothing(difference, unread) && (strict || !(isDefaultForAbsent(difference, old, after.objects) || meansNothing(difference))),
   );
+  const told = acrossEnvironments ? differing.filter((difference) => !isOwnKey(difference)) : differing;
   return {
-    differences: differences.toSorted((a, b) => (a.object < b.object ? -1 : a.object > b.object ? 1 : 0)),
-    unverifiable: unverifiable(old, after.objects),
+    differences: (strict ? told : withKeyRanks(told, old, after.objects)).toSorted((a, b) =>
+      a.object < b.object ? -1 : a.object > b.object ? 1 : 0,
+    ),
+    unverifiable: [
+      ...unverifiable(old, after.objects),
+      ...(acrossEnvironments ? differing.filter(isOwnKey).map(({ object, attribute = '' }) => ({ object, attribute })) : []),
+    ],
     unread,
     ambiguous: [...new Set([...before.ambiguous, ...after.ambiguous])].toSorted(),
   };
+}
+
+/** Keys of an application that each environment has of its own, and that Keycloak may have made itself. */
+const ownKeys = new Set(
+  ['saml.signing.certificate', 'saml.encryption.certificate', 'jwt.credential.certificate', 'jwt.credential.public.key'].map(
+    (name) => `attributes.${name}`,
+  ),
+);
+
+/** True where both environments have such a key: that it is another one says nothing of the configuration. */
+const isOwnKey = ({ object, attribute = '', kind }: Difference): boolean =>
+  kind === 'changed' && object.startsWith('client/') && ownKeys.has(attribute);
+
+const keyProvider = 'component/KeyProvider/';
+
+/** Of the keys' providers the one with the highest priority signs: other priorities in the same order are other numbers, and no more. */
+function withKeyRanks(differences: readonly Difference[], before: Objects, after: Objects): readonly Difference[] {
+  const isPriority = ({ kind, object, attribute }: Difference): boolean =>
+    kind === 'changed' && attribute === 'config.priority' && object.startsWith(keyProvider);
+  if (!differences.some(isPriority)) return differences;
+  const priorities = Object.keys(after)
+    .filter((object) => object.startsWith(keyProvider) && before[object] !== undefined)
+    .map((object) => [before, after].map((side) => Number(valueAt(side[object], 'config.priority') ?? 0)));
+  const isSameOrder = priorities.every(([was = 0, is = 0]) =>
+    priorities.every(([otherWas = 0, otherIs = 0]) => Math.sign(was - otherWas) === Math.sign(is - otherIs)),
+  );
+  return isSameOrder
+    ? differences.map((each) => (isPriority(each) ? { ...each, kind: 'renumbered', note: 'another number, the same order' } : each))
+    : differences;
 }
 
 const unreadOf = (side: 'before' | 'after', { unreadable }: Comparable): readonly Unread[] => unreadable.map((each) => ({ ...each, side }));

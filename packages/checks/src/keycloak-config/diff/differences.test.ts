@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@keycloak-release-gate/core';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compare } from './compare.ts';
 import type { Difference, Objects } from './difference.ts';
 import { diff } from './differences.ts';
@@ -151,4 +151,51 @@ test('a comparison as a whole is the same from either side', () => {
       expect(back.unverifiable.length).toBe(onward.unverifiable.length);
     }),
   );
+});
+
+describe('an order that is made by numbers', () => {
+  const flow = (order: readonly string[], numbers?: readonly number[]): Objects => ({
+    'flow/browser': {
+      alias: 'browser',
+      executions: Object.fromEntries(order.map((step) => [step, { requirement: 'REQUIRED' }])),
+      order: [...order],
+      ...(numbers === undefined ? {} : { numbers: [...numbers] }),
+    },
+  });
+  const lines = (a: Objects, b: Objects): readonly unknown[] =>
+    diff(a, b).map(({ kind, attribute, before, after }) => [kind, attribute, before, after]);
+
+  test('is renumbered where the numbers are others and the order is the same', () =>
+    expect(lines(flow(['cookie', 'reset-password'], [10, 20]), flow(['cookie', 'reset-password'], [1, 2]))).toEqual([
+      ['renumbered', 'order', [10, 20], [1, 2]],
+    ]));
+
+  test('is moved, and no more, where the order is another one', () =>
+    expect(lines(flow(['a', 'b'], [10, 20]), flow(['b', 'a'], [1, 2]))).toEqual([['moved', 'order', ['a', 'b'], ['b', 'a']]]));
+
+  test('tells of what came only that it came', () =>
+    expect(lines(flow(['a', 'b'], [10, 20]), flow(['a', 'c', 'b'], [10, 15, 20]))).toEqual([
+      ['added', 'executions.c', undefined, { requirement: 'REQUIRED' }],
+    ]));
+
+  test('says nothing of numbers that one side does not tell', () => expect(lines(flow(['a', 'b']), flow(['a', 'b'], [1, 2]))).toEqual([]));
+
+  test('is an object of its own for required actions', () => {
+    const actions = (numbers: readonly number[]): Objects => ({ 'required-action-order': { order: ['A', 'B'], numbers: [...numbers] } });
+    expect(lines(actions([10, 20]), actions([1, 2]))).toEqual([['renumbered', 'order', [10, 20], [1, 2]]]);
+  });
+
+  test('counts the priorities of key providers together', () => {
+    const keys = (rsa: string, hmac: string): Objects => ({
+      'component/KeyProvider/rsa': { name: 'rsa', config: { priority: [rsa] } },
+      'component/KeyProvider/hmac': { name: 'hmac', config: { priority: [hmac] } },
+    });
+    const kinds = (a: Objects, b: Objects, strict = false): readonly string[] =>
+      compare(side(a), side(b), { strict }).differences.map(({ kind }) => kind);
+    const side = (all: Objects) => ({ objects: all, ids: {}, ambiguous: [], unreadable: [] });
+    expect(kinds(keys('100', '200'), keys('1', '2'))).toEqual(['renumbered', 'renumbered']);
+    expect(kinds(keys('100', '200'), keys('2', '1'))).toEqual(['changed', 'changed']);
+    expect(kinds(keys('100', '100'), keys('100', '200'))).toEqual(['changed']);
+    expect(kinds(keys('100', '200'), keys('1', '2'), true)).toEqual(['changed', 'changed']);
+  });
 });

@@ -39,8 +39,9 @@ export function diff(before: Objects, after: Objects): readonly Difference[] {
 const ranksOfKinds: ReadonlySet<string> = new Set(['required-action-order', 'init-container-order']);
 
 function orderOf(old: Json, now: Json): readonly Omit<Difference, 'object'>[] {
-  const [was, is] = [old, now].map((each) => (isObject(each) ? own(each, 'order') : undefined));
-  return isList(was) && isList(is) ? moves('order', was, is) : attributesOf(old, now);
+  return isObject(old) && isObject(now) && isList(own(old, 'order')) && isList(own(now, 'order'))
+    ? ranks('order', old, now)
+    : attributesOf(old, now);
 }
 
 /** What differs inside of one object. */
@@ -55,9 +56,9 @@ function attributesOf(
   if (isObject(old) && isObject(now))
     return keysOf(old, now).flatMap((key) => {
       const [was, is] = [own(old, key), own(now, key)];
-      return key === 'order' && isRank(was, old) && isRank(is, now)
-        ? moves([...path, key].join('.'), was, is)
-        : attributesOf(was, is, [...path, key]);
+      const isOfRank = (key === 'order' || key === 'numbers') && isRank(own(old, 'order'), old) && isRank(own(now, 'order'), now);
+      if (!isOfRank) return attributesOf(was, is, [...path, key]);
+      return key === 'order' ? ranks([...path, key].join('.'), old, now) : [];
     });
   if (isUnverifiable(before, after)) return [];
   const values = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
@@ -72,6 +73,29 @@ const isRank = (order: Json | undefined, beside: JsonObject): order is readonly 
       typeof item === 'string' &&
       (Object.hasOwn(beside, item) || Object.values(beside).some((member) => isObject(member) && Object.hasOwn(member, item))),
   );
+
+/** What came of a rank: other places, or the same ones by other numbers. */
+function ranks(attribute: string, old: JsonObject, now: JsonObject): readonly Omit<Difference, 'object'>[] {
+  const [before, after] = [own(old, 'order'), own(now, 'order')];
+  if (!isList(before) || !isList(after)) return [];
+  const moved = moves(attribute, before, after);
+  return moved.length > 0 ? moved : renumbered(attribute, [before, own(old, 'numbers')], [after, own(now, 'numbers')]);
+}
+
+type Numbered = readonly [order: readonly Json[], numbers: Json | undefined];
+
+/** Other numbers of those that are on both sides; nothing where one side tells none. */
+function renumbered(attribute: string, before: Numbered, after: Numbered): readonly Omit<Difference, 'object'>[] {
+  const [old, now] = [before, after].map(([order, numbers]) =>
+    isList(numbers) && numbers.length === order.length ? new Map(order.map((item, index) => [item, numbers[index] ?? null])) : undefined,
+  );
+  if (!old || !now) return [];
+  const common = after[0].filter((item) => old.has(item));
+  const [were, are] = [old, now].map((numbers) => common.map((item) => numbers.get(item) ?? null));
+  return same(were, are) || were === undefined || are === undefined
+    ? []
+    : [{ kind: 'renumbered', attribute, before: were, after: are, note: 'other numbers, the same order' }];
+}
 
 /** A rank of members that are told one by one: who came or went is no line of its own, who changed places is. */
 function moves(attribute: string, before: readonly Json[], after: readonly Json[]): readonly Omit<Difference, 'object'>[] {

@@ -48,6 +48,7 @@ export function hold(
     const own = explain(difference);
     const about = changes.filter((change) => isAbout(change, difference));
     if (own !== undefined) return { difference, why: own, announced: false };
+    if (difference.kind === 'renumbered') return { difference, why: 'the order is the same', announced: false };
     const left = remainder(difference, changes);
     if (left === undefined) return { difference, why: whyOf(about), announced: true };
     // What is announced and what the upgrade does may meet in one list.

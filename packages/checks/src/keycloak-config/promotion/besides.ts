@@ -27,6 +27,10 @@ export function besidesOf(
   const explained = new Map<Difference, string>();
   let ofRelease = 0;
   for (const difference of differences) {
+    if (difference.kind === 'renumbered') {
+      explained.set(difference, 'other numbers, the same order');
+      continue;
+    }
     const left = leftOf(difference, changes);
     if (left === undefined) {
       ofRelease += 1;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { compare } from '../diff/compare.ts';
+import { isObject } from '../diff/same.ts';
 import { underOtherName } from '../diff/realm-names.ts';
 import { recordedRealm } from '../fixtures/recorded-upgrades.ts';
 import { builtNewNote } from './built-new.ts';
@@ -28,7 +29,7 @@ test('what one realm has for its age is told, from either side', () => {
 
 test('an edit by hand beside it is not', () => {
   const portal = newer.objects['client/portal'];
-  if (typeof portal !== 'object' || portal === null || Array.isArray(portal)) throw new Error('The recorded realm has the client portal.');
+  if (!isObject(portal)) throw new Error('The recorded realm has the client portal.');
   const edited = {
     ...newer,
     objects: { ...newer.objects, 'client/portal': { ...portal, optionalClientScopes: ['organization', 'stray'] } },

@@ -1,5 +1,5 @@
 import type { AdminApi } from '../admin-api.ts';
-import { isRepresentation, ranked, representations, textOf } from './representation.ts';
+import { isRepresentation, numbersOf, ranked, representations, textOf } from './representation.ts';
 import type { Representation } from './representation.ts';
 import type { Reading, Source } from './source.ts';
 
@@ -15,6 +15,8 @@ export const flows: Reading = {
 interface Level {
   readonly flow: Representation;
   readonly steps: (readonly [name: string, step: Representation])[];
+  /** As the server gives them: with the numbers that make their order. */
+  readonly given: Representation[];
 }
 
 /** One request gives all steps of a flow, with those of its subflows below them. */
@@ -25,7 +27,7 @@ async function keepFlow({ api, keep }: Source, flow: Representation): Promise<vo
     await Promise.all(steps.map(async (step) => [step, await configurationOf(api, textOf(step, 'authenticationConfig'))] as const)),
   );
   const { id, alias, description, providerId, builtIn } = flow;
-  const top: Level = { flow: { id, alias, description, providerId, builtIn, topLevel: true }, steps: [] };
+  const top: Level = { flow: { id, alias, description, providerId, builtIn, topLevel: true }, steps: [], given: [] };
   const all = [top];
   // The level that each depth is in now: steps come in the order of a walk through the tree.
   const at = [top];
@@ -38,14 +40,15 @@ async function keepFlow({ api, keep }: Source, flow: Representation): Promise<vo
       name,
       { requirement, ...(isFlow ? { flow: displayName, authenticator: provider } : {}), config: configurations.get(step) },
     ]);
+    at[depth]?.given.push(step);
     if (!isFlow) continue;
-    const level: Level = { flow: { id: step['flowId'], alias: displayName, description: text }, steps: [] };
+    const level: Level = { flow: { id: step['flowId'], alias: displayName, description: text }, steps: [], given: [] };
     all.push(level);
     at[depth + 1] = level;
   }
-  for (const { flow: each, steps: inside } of all) {
+  for (const { flow: each, steps: inside, given } of all) {
     const { members, order } = ranked(inside);
-    keep('flow', textOf(each, 'alias'), { ...each, executions: members, order });
+    keep('flow', textOf(each, 'alias'), { ...each, executions: members, order, ...numbersOf(given) });
   }
 }
 

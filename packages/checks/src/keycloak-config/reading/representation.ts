@@ -16,6 +16,12 @@ export const textOf = (object: Representation, name: string): string => {
 export const without = (object: Representation, ...names: readonly string[]): Representation =>
   Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 
+/** The numbers that make a rank, in its order; none where the server tells one of them not, as versions before 25 do of a flow's steps. */
+export function numbersOf(inOrder: readonly Representation[]): { readonly numbers?: readonly number[] } {
+  const numbers = inOrder.flatMap(({ priority }) => (typeof priority === 'number' ? [priority] : []));
+  return numbers.length === 0 || numbers.length < inOrder.length ? {} : { numbers };
+}
+
 /**
  * A list in which the rank counts, as its members by name and the order of the names: so a member that changed is told by its
  * name, and one that moved is told as moved. Of several with the same name, all but the first are numbered.
