@@ -14,6 +14,9 @@ th{font-size:.78rem;color:var(--soft);font-weight:600;white-space:nowrap}
 td.figure{font-variant-numeric:tabular-nums}
 .changes>li{padding:.5rem 0;border-top:1px solid var(--line)}
 .path{display:flex;flex-wrap:wrap;gap:.25rem .7rem;align-items:center;font-size:.9rem}
+.path .tag{white-space:normal}
+.checks>.exhibit,.checks>.cut{margin-top:1.5rem}
+h1+.particulars{margin-top:1.2rem}
 .change{display:flex;gap:.6rem;padding:.1rem .6rem;margin-top:.2rem;border-radius:4px;white-space:pre-wrap}
 .change.added{background:var(--band-pass)}.change.removed{background:var(--band-fail)}.change.same{background:var(--raise)}
 .sign{font-weight:700;width:1ch}
