@@ -278,3 +278,22 @@ describe('an upgrade that nobody recorded', () => {
     expect(announced.gaps?.[0]?.reason).not.toContain('client-scope/AuthnContextClassRef was added');
   });
 });
+
+test('a flow that an upgrade makes is explained by whatever numbers its steps stand in their order', () => {
+  const flow = {
+    alias: 'Organization',
+    executions: { 'Browser - Conditional Organization': { flow: 'Browser - Conditional Organization', requirement: 'CONDITIONAL' } },
+    order: ['Browser - Conditional Organization'],
+  };
+  const explained = (after: object): boolean =>
+    explain(
+      { kind: 'added', object: 'flow/Organization', after: after as typeof flow },
+      { from: '26.4.0', to: '26.7.4' },
+      { before: {}, now: { 'flow/Organization': after as typeof flow } },
+    ) !== undefined;
+  expect([explained(flow), explained({ ...flow, numbers: [10] }), explained({ ...flow, description: 'by hand' })]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});

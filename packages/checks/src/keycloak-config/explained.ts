@@ -48,12 +48,20 @@ export interface Sides {
 export function explain(difference: Difference, upgrade: Upgrade | undefined, sides: Sides): string | undefined {
   if (!upgrade) return undefined;
   const crossed = explanations.filter(({ since }) => minorOf(upgrade.from) < order(since) && minorOf(upgrade.to) >= order(since));
-  const { object, attribute, before, after } = difference;
+  const { object, attribute } = difference;
+  const [before, after] = [difference.before, difference.after].map((value) => (attribute === undefined ? withoutNumbers(value) : value));
   const whole = sides.before[object] ?? sides.now[object];
   const ofObject = crossed.filter((each) => matches(each, object, isObject(whole) ? whole : {}));
   const place = { object, whole: isObject(whole) ? whole : {} };
   const used = lead(ofObject, { place, path: attribute, before, after });
   return used && used.length > 0 ? [...new Set(used)].map(({ why, source }) => `${why} (${source})`).join('; ') : undefined;
+}
+
+/** A flow as a whole: the order of its steps says what is configured, whatever numbers make it. */
+function withoutNumbers(value: Value): Value {
+  if (!isObject(value) || !('executions' in value)) return value;
+  const { numbers: _numbers, ...flow } = value;
+  return flow;
 }
 
 interface Change {
