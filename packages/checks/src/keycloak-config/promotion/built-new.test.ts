@@ -23,8 +23,50 @@ test('what one realm has for its age is told, from either side', () => {
       'client/backend#protocolMappers.Client ID',
       'client-scope/organization#',
       'flow/browser#description',
+      'flow/Browser - Conditional OTP#',
+      'flow/browser by hand Browser - Conditional 2FA#',
+      'flow/browser by hand Organization#',
+      'flow/forms#executions.Browser - Conditional 2FA',
+      'required-action/UPDATE_EMAIL#',
     ]),
   );
+});
+
+test('what is left is what was really configured otherwise', () => {
+  const note = builtNewNote({ before: old.objects, now: newer.objects });
+  const left = compare(old, newer, { acrossEnvironments: true }).differences.filter((line) => note(line) === undefined);
+  expect(left.map(({ object, attribute }) => `${object}#${attribute ?? ''}`)).toEqual([
+    'identity-provider/ministry#organization',
+    'organization/ministry#',
+    'organization/other#',
+    'realm#organizationsEnabled',
+  ]);
+});
+
+test('and so it is for what 26.7 builds', () => {
+  const before = { ...newer, objects: underOtherName(newer.objects, { from: 'rich-26-4-0', to: 'rich-26-7-4' }, []) };
+  const now = recordedRealm('rich-26-7-4', '26.7.4-leaving');
+  const note = builtNewNote({ before: before.objects, now: now.objects });
+  const left = compare(before, now, { acrossEnvironments: true }).differences.filter((line) => note(line) === undefined);
+  expect(left.map(({ object, attribute }) => `${object}#${attribute ?? ''}`)).toEqual([
+    // A server that is made newer decides by nothing of its own: what it lets in is another matter than the age of the realm.
+    'authorization/payments#policies.Default Permission',
+    'authorization/payments#policies.Default Policy',
+    'authorization/payments#resources.Default Resource',
+  ]);
+});
+
+test('a flow of that name that was edited is not explained', () => {
+  const key = 'flow/browser by hand Browser - Conditional 2FA';
+  const flow = newer.objects[key];
+  if (!isObject(flow) || !isObject(flow['executions'])) throw new Error('The recorded realm has the flow.');
+  const executions = { ...flow['executions'], 'auth-otp-form': { requirement: 'DISABLED' } };
+  const edited = { ...newer.objects, [key]: { ...flow, executions } };
+  const note = builtNewNote({ before: old.objects, now: edited });
+  const [line] = compare(old, { ...newer, objects: edited }, { acrossEnvironments: true }).differences.filter(
+    ({ object }) => object === key,
+  );
+  expect(line && note(line)).toBeUndefined();
 });
 
 test('an edit by hand beside it is not', () => {

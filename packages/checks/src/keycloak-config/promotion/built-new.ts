@@ -4,6 +4,7 @@ import { isList, isObject } from '../diff/same.ts';
 import { turned } from '../diff/turned.ts';
 import { membersOf } from '../diff/words.ts';
 import { explain } from '../explained.ts';
+import { isBuiltFlow, isBuiltObject } from './built-in.ts';
 
 interface Sides {
   readonly before: Objects;
@@ -74,6 +75,8 @@ const isSaml = (object: Json | undefined): boolean => textAt(object, 'protocol')
 const serviceAccountMappers = ['Client Host', 'Client ID', 'Client IP Address'];
 
 const marks: readonly Mark[] = [
+  { why: '26 builds other flows for a second factor, and flows for organizations', fits: isBuiltFlow },
+  { why: '26 builds it into new realms', fits: isBuiltObject },
   scope('organization', 'optionalClientScopes', (object) => !isSaml(object), '26 gives new realms the scope organization'),
   scope('saml_organization', 'defaultClientScopes', isSaml, '26 gives new realms the scope saml_organization'),
   scope(
