@@ -124,7 +124,7 @@ Different: 2 differences.
     const page = await verify(['diff', 'a.json', 'b.json', '--format', 'html', '--output', 'page.html'], { files });
     expect({ exitCode: page.exitCode, out: page.out }).toEqual({ exitCode: 1, out: '' });
     const html = readFileSync(join(page.folder, 'page.html'), 'utf8');
-    expect(html).toContain('<h1>Different: 2 differences.</h1>');
+    expect(html).toContain('<h1><bdi>Different: 2 differences.</bdi></h1>');
     expect(html).toContain("default-src 'none'");
     expect(html).not.toContain('<script');
   });
