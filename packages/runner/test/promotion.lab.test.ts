@@ -43,7 +43,7 @@ const list = async (path: string): Promise<readonly Named[]> => (await admin(pat
 
 /** What the release announces, made in a realm as an administrator makes it. */
 async function make(realm: string): Promise<void> {
-  await admin(`/realms/${realm}/roles`, { method: 'POST', body: { name: 'auditor' } });
+  await admin(`/realms/${realm}/roles`, { method: 'POST', body: { name: 'inspector' } });
   await changePortal(realm, (uris) => [...uris, 'https://portal.example/new/*']);
 }
 
@@ -62,9 +62,9 @@ export default defineEnvironment({ id: '${id}', title: '${id}', keycloak: { publ
   gate: { admin: { realm: '${id}', clientId: 'gate', secret: secret.variable('TEST_GATE_SECRET') } } });`;
 const release = (order: readonly string[]): string => `
 import { client, defineRelease, role } from '@keycloak-release-gate/core';
-export default defineRelease({ id: 'r', title: 'Auditors', description: 'R', environments: ${JSON.stringify(order)}, deploys: false,
+export default defineRelease({ id: 'r', title: 'Inspectors', description: 'R', environments: ${JSON.stringify(order)}, deploys: false,
   keycloak: { from: '${version}', to: '${version}' }, rollback: { plan: 'A', reason: 'none' }, impact: 'none',
-  expectedChanges: [role('auditor').isAdded(), client('portal').redirectUris.adds('https://portal.example/new/*')] });`;
+  expectedChanges: [role('inspector').isAdded(), client('portal').redirectUris.adds('https://portal.example/new/*')] });`;
 
 const preRelease = `
 import { configurationPromoted } from '@keycloak-release-gate/checks';
@@ -144,13 +144,13 @@ describe('a release on its way', () => {
         { files: { ...files, ...suites }, releases: { r: release(realms) } },
         secret,
       );
-      return { exitCode, codes: [...new Set(out.match(/keycloak-config\/PROMOTED_\w+/g) ?? [])] };
+      return { exitCode, codes: [...new Set(out.match(/keycloak-config\/PROMOTED_\w+/g) ?? [])].toSorted() };
     };
     const [ofTest, ofAcc] = [await snapshotOf('test'), await snapshotOf('acc')];
     expect(await before('acc', ofTest)).toEqual({ exitCode: 0, codes: [] });
     expect(await before('prod', ofAcc)).toEqual({
       exitCode: 1,
-      codes: ['keycloak-config/PROMOTED_UNPROVEN', 'keycloak-config/PROMOTED_ON_OTHER_GROUND'],
+      codes: ['keycloak-config/PROMOTED_ON_OTHER_GROUND', 'keycloak-config/PROMOTED_UNPROVEN'],
     });
   });
 
