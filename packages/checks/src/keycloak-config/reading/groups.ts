@@ -14,10 +14,10 @@ export const groups: Reading = {
   read: async (source) => {
     const seen: Representation[] = [];
     const [counted] = await Promise.all([source.api.get('/groups/count', 'query-groups'), level(source, '/groups', seen)]);
-    // From 26.7 on it is not there for who may not view groups.
-    source.keep('default-groups', '', { groups: source.settings['defaultGroups'] ?? [] });
     const there = isRepresentation(counted) ? Number(counted['count']) : 0;
     if (there > seen.length) return [`There are ${there} groups, and ${seen.length} of them came back.`];
+    // From 26.7 on they are not there either for who may not view groups.
+    source.keep('default-groups', '', { groups: source.settings['defaultGroups'] ?? [] });
     // Whoever may list the groups and not view them is shown names alone.
     return seen.some((group) => !('realmRoles' in group)) ? ['Groups came back without their roles.'] : [];
   },
