@@ -74,7 +74,16 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
     const page = await tab.summarize();
     if (page === undefined) {
       if (Date.now() - since > 20_000)
-        return { end: 'failed', failure: { stage, code: 'NET', ...placeIn(tab.page.url()), detail: 'no document' }, progress };
+        return {
+          end: 'failed',
+          failure: {
+            stage,
+            code: unfinishedCode(tab.page.url(), progress, route),
+            ...placeIn(tab.page.url()),
+            detail: 'the page never came to its end',
+          },
+          progress,
+        };
       await after(interval, undefined, { signal });
       continue;
     }
@@ -210,6 +219,10 @@ function networkCodeOf(
   if (code === 'APP_LOOP') return hops.slice(-5).every((hop) => placeOf(hop, route).in === 'keycloak') ? 'COOKIE_NOT_FOUND' : code;
   return route.broker && placeOf(url, route).in === 'elsewhere' ? 'IDP_FAIL' : code;
 }
+
+/** A page that never comes to its end: after the login it is the application's own, else nothing was seen of it. */
+const unfinishedCode = (url: string, { stage, done }: Progress, route: Route): Failure['code'] =>
+  stage === 'login' && done.includes('password') && placeOf(url, route).in === 'application' ? 'LOGGEDIN_MISSING' : 'NET';
 
 function pageLabel(page: PageSummary, route: Route): string {
   const place = placeOf(page.url, route);

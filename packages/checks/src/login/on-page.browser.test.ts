@@ -20,6 +20,7 @@ const documents: Readonly<Record<string, string>> = {
     '<title>Twice</title><a class="out" href="/a">Log out</a><a class="out" href="/b">Log out here too</a><a class="out" style="display:none">no</a>',
   '/theme': `<title>Aanmelden</title><form id="aanmelden" action="/post" method="post"><input id="naam"><input id="wachtwoord" type="password">
     <p class="fout">Onjuist</p><button id="inloggen">Inloggen</button></form>`,
+  '/late': '<title>Late</title><form id="kc-form-login"><input id="username"></form><script type="module" src="/late.js"></script>',
   '/comment':
     '<!-- template: login.ftl --><form id="kc-form-login" action="https://elsewhere.example/steal"><input id="username"><input id="password" type="password"></form>',
 };
@@ -34,6 +35,7 @@ let whenAsked = (): void => undefined;
 beforeAll(async () => {
   server = createServer(({ url = '' }, response) => {
     response.setHeader('content-type', 'text/html');
+    if (url === '/late.js') return void (whenAsked = () => void response.setHeader('content-type', 'text/javascript').end(''));
     if (url !== '/halves') return void response.end(documents[url] ?? '');
     response.write('<!doctype html><title>Halves</title><body>');
     whenAsked = () => void response.end('<form id="kc-oauth"><button id="kc-login">Yes</button></form>');
@@ -110,6 +112,17 @@ test('half a page is none yet', async () => {
   expect(await tab.summarize()).toBeUndefined();
   whenAsked();
   await expect.poll(async () => (await tab.summarize())?.ids).toEqual(['kc-login', 'kc-oauth']);
+});
+
+test('a page whose scripts are still to run is none yet: acted on, it would count as a new one afterwards', async () => {
+  const tab = await at('/home');
+  const before = tab.documents();
+  void tab.page.goto(`${base}/late`, { waitUntil: 'commit' });
+  await expect.poll(async () => tab.page.locator('#username').isVisible()).toBe(true);
+  expect(await tab.summarize()).toBeUndefined();
+  whenAsked();
+  await expect.poll(async () => (await tab.summarize())?.ids).toEqual(['username', 'kc-form-login']);
+  expect((await tab.summarize())?.document).toBe(before + 1);
 });
 
 describe('a click', () => {

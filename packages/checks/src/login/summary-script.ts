@@ -54,7 +54,9 @@ export const summaryScript = (selectors: Selectors): string => `(() => {
     }
   }
   return JSON.stringify({
-    loading: document.readyState === 'loading',
+    // Until its own event has come: scripts that are deferred run after the document is read and before that, and a page that is
+    // acted on before would count as a new one afterwards.
+    loading: (performance.getEntriesByType('navigation')[0]?.domContentLoadedEventEnd ?? 1) === 0,
     pageId: document.body?.dataset.pageId,
     templates,
     ids: [...new Set([...declaredIds, ...${JSON.stringify(knownIds)}.filter((id) => seen(document.getElementById(id)))])],
