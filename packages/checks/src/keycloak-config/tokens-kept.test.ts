@@ -149,3 +149,23 @@ test('which application a release means', () => {
   expect(['token/lab-express', 'token/*', 'realm/lab/token/lab-express'].map(of)).toEqual([1, 1, 1]);
   expect(['token/lab-wiki', 'realm/other/token/lab-express', 'client/lab-express'].map(of)).toEqual([0, 0, 0]);
 });
+
+describe('the scope that 26.7 gives to every SAML client', () => {
+  const mapper = { 'AuthnContextClassRef: AuthnContextClassRef': 'saml-authn-context-class-ref-mapper' };
+  const assertion = (mappers: Readonly<Record<string, Json>>): ApplicationTokens => ({
+    ...before,
+    documents: { 'mappers of the assertion': mappers },
+  });
+  const gained = (mappers: Readonly<Record<string, Json>>, between: object | undefined = upgrade) =>
+    check
+      .judge({ before: assertion({}), now: assertion(mappers) }, check.expects.parse({ upgrade: between }), { now: '2026-11-27T08:00:00Z' })
+      .findings.map(({ code, message }) => `${code} ${message}`);
+  test('is no claim that nobody announced', () => expect(gained(mapper)).toEqual([]));
+  test('and nothing else is', () => {
+    const line = 'keycloak-config/CLAIM_GAINED The claim AuthnContextClassRef: AuthnContextClassRef is new in the mappers of the assertion';
+    expect(gained(mapper, { from: '25.0.6', to: '26.4.0' })).toEqual([`${line}: saml-authn-context-class-ref-mapper.`]);
+    expect(gained({ 'AuthnContextClassRef: AuthnContextClassRef': 'saml-hardcode-attribute-mapper' })).toEqual([
+      `${line}: saml-hardcode-attribute-mapper.`,
+    ]);
+  });
+});

@@ -6,7 +6,7 @@ import type { AdminApi } from '../admin-api.ts';
 import { codes } from '../codes.ts';
 import { comparableClaims } from './comparable-claims.ts';
 import type { SampleUser } from './comparable-claims.ts';
-import { withOptionalScopes } from './documents.ts';
+import { mappersOfAssertion, withOptionalScopes } from './documents.ts';
 import type { Documents } from './documents.ts';
 
 type Representation = Readonly<Record<string, unknown>>;
@@ -98,7 +98,7 @@ async function mappersOf(api: AdminApi, client: Representation): Promise<Documen
   const named = (Array.isArray(mappers) ? (mappers as readonly Representation[]) : []).map(
     (mapper) => [`${String(mapper['containerName'])}: ${String(mapper['mapperName'])}`, String(mapper['protocolMapper'])] as const,
   );
-  return { 'mappers of the assertion': Object.fromEntries(named) };
+  return { [mappersOfAssertion]: Object.fromEntries(named) };
 }
 
 const pathOf = (client: Representation): string => `/clients/${encodeURIComponent(String(client['id']))}`;

@@ -5,3 +5,6 @@ export type Documents = Readonly<Record<string, Readonly<Record<string, Json>>>>
 
 /** The end of the name of a document that was asked for with every optional scope of the client. */
 export const withOptionalScopes = ', with all optional scopes';
+
+/** The name of the document in which a SAML client's mappers stand: its assertions cannot be previewed. */
+export const mappersOfAssertion = 'mappers of the assertion';

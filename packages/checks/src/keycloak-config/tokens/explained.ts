@@ -2,6 +2,7 @@ import { canonicalJson } from '@keycloak-release-gate/core';
 import type { Json } from '@keycloak-release-gate/core';
 import type { Upgrade } from '../explained.ts';
 import type { ClaimChange } from './claim-changes.ts';
+import { mappersOfAssertion } from './documents.ts';
 
 /** Why an upgrade changes a claim by itself. */
 interface Explanation {
@@ -41,6 +42,15 @@ const explanations: readonly Explanation[] = [
       isList(before) &&
       isList(after) &&
       canonicalJson(before.filter((scope) => scope !== 'organization')) === canonicalJson(after),
+  },
+  {
+    since: [26, 7],
+    why: `26.7 gives the scope AuthnContextClassRef to every SAML client (${seen})`,
+    fits: ({ claim, before, after, documents }) =>
+      documents.every((document) => document === mappersOfAssertion) &&
+      claim === 'AuthnContextClassRef: AuthnContextClassRef' &&
+      before === undefined &&
+      after === 'saml-authn-context-class-ref-mapper',
   },
 ];
 
