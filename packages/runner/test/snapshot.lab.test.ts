@@ -1,9 +1,10 @@
-import { diff } from '@keycloak-release-gate/checks';
+import { diff, kindOf, objectKinds } from '@keycloak-release-gate/checks';
 import type { RealmConfiguration } from '@keycloak-release-gate/checks';
 import { canonicalJson } from '@keycloak-release-gate/core';
 import { adminApi, createRichRealm, openStage, parseKeycloakVersion, provideTools, richSecrets } from '@keycloak-release-gate/lab';
 import type { AdminRequest, RecordedNode, Stage } from '@keycloak-release-gate/lab';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { calledChanges, realmCalls } from './snapshot/calls.ts';
 import { changedObjects } from './snapshot/changes.ts';
 import { countingProxy } from './snapshot/counting-proxy.ts';
 import { createReader, read, takeRole } from './snapshot/reader.ts';
@@ -46,7 +47,13 @@ const linesOf = (before: RealmConfiguration, now: RealmConfiguration): string[] 
 
 describe('every change is told, and nothing else', () => {
   const rounds = roundsOf(changedObjects);
-  test('there are enough of them', () => expect(rounds.flat().length).toBeGreaterThanOrEqual(120));
+  test('there are enough of them, and some of every kind of object', () => {
+    expect(rounds.flat().length + calledChanges.length).toBeGreaterThanOrEqual(120);
+    const changed = [...changedObjects.map(({ key }) => key), ...calledChanges.flatMap(({ lines }) => lines)].map((line) =>
+      kindOf(line.split('#', 1)[0] ?? ''),
+    );
+    expect([...new Set(changed)].toSorted()).toEqual([...objectKinds].toSorted());
+  });
   test('change one attribute: just its line; change it back: none', async () => {
     let { configuration: before } = await read(node.url, 'rich');
     for (const round of rounds) {
@@ -60,6 +67,16 @@ describe('every change is told, and nothing else', () => {
       before = after;
     }
   });
+});
+
+test('give a role, move a step, add a text: just their lines; take it back: none', async () => {
+  const { configuration: before } = await read(node.url, 'rich');
+  const undo: (() => Promise<unknown>)[] = [];
+  for (const { make: call } of calledChanges) undo.unshift(await call(realmCalls(admin, 'rich')));
+  const wanted = calledChanges.flatMap(({ lines }) => lines.map((line) => (line.includes('#') ? line : `${line}#`)));
+  expect(linesOf(before, (await read(node.url, 'rich')).configuration)).toEqual(wanted.toSorted());
+  for (const back of undo) await back();
+  expect(linesOf(before, (await read(node.url, 'rich')).configuration)).toEqual([]);
 });
 
 test('two realms that are made alike have different ids and no difference', async () => {

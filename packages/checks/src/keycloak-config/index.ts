@@ -19,7 +19,7 @@ export { announcedImpact } from './impact/announced.ts';
 export { impactExhibits } from './impact/exhibits.ts';
 export { applicationsOf, impactOf } from './impact/index.ts';
 export type { Impact, ImpactedApplication } from './impact/index.ts';
-export { kindOf, RealmConfiguration } from './evidence.ts';
+export { kindOf, kinds as objectKinds, RealmConfiguration } from './evidence.ts';
 export { assignmentsCounted, assignmentsKept };
 export { configurationNotWeakened, configurationPromoted, configurationWeakPoints, providersKept, providersPresent, rolesAsNeeded };
 export { ReaderRights } from './rights/evidence.ts';
