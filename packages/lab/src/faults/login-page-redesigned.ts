@@ -10,6 +10,7 @@ export const loginPageRedesigned: Fault = {
   id: 'login-page-redesigned',
   title: 'The login page was made anew, and nothing on it has the name that Keycloak gives it',
   inject: (lab, signal) => changeClient(lab, clientId, theme('lab-redesigned'), signal),
-  heal: (lab, signal) => changeClient(lab, clientId, theme('keycloak.v2'), signal),
+  // Empty, Keycloak takes the attribute away: the client has the realm's theme again.
+  heal: (lab, signal) => changeClient(lab, clientId, theme(''), signal),
   expect: { suite: 'post-deploy', cause: 'login/UNKNOWN_PAGE', exitCode: 1, mayAlso: [], domains: [journeyOf('apache')] },
 };
