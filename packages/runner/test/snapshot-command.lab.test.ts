@@ -109,7 +109,7 @@ test('doctor asks for the roles one by one, says how to add one, and warns of on
 test('tokens that live for two seconds are renewed all through a long snapshot, and nothing is lost', async () => {
   const long = await taken(node.url);
   await changeReader(admin, realm, { 'access.token.lifespan': '2' });
-  const proxy = await countingProxy(node.url, { delay: 100 });
+  const proxy = await countingProxy(node.url, { delay: 200 });
   try {
     const short = await taken(proxy.url);
     expect(short.exitCode, short.out).toBe(0);
