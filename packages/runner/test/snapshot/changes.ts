@@ -118,7 +118,8 @@ export const changedObjects: readonly ChangedObject[] = [
   {
     key: 'organization/ministry',
     find: ['/organizations', 'name', 'Ministry'],
-    attributes: ['name', 'description', 'redirectUrl', 'attributes/contract'],
+    // It is found by its name: that one last.
+    attributes: ['description', 'redirectUrl', 'attributes/contract', 'name'],
   },
   {
     key: 'flow/rich browser',
