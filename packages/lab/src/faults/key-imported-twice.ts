@@ -8,5 +8,11 @@ export const keyImportedTwice: Fault = {
   title: "The realm's signing key was imported a second time",
   inject: (lab, signal) => copySigningKey(lab, name, signal),
   heal: (lab, signal) => removeKey(lab, name, signal),
-  expect: { suite: 'post-deploy', cause: 'oidc/KEY_ID_TWICE', exitCode: 1, mayAlso: [], domains: ['oidc/discovery-and-keys'] },
+  expect: {
+    suite: 'post-deploy',
+    cause: 'oidc/KEY_ID_TWICE',
+    exitCode: 1,
+    mayAlso: ['oidc/TOKEN_INVALID'],
+    domains: ['oidc/discovery-and-keys'],
+  },
 };

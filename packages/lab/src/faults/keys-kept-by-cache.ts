@@ -18,5 +18,5 @@ export const keysKeptByCache: Fault = {
     await removeKey(lab, name, signal);
     await lab.control('balancer.rule', { name, rule: null });
   },
-  expect: { suite: 'post-deploy', cause: 'oidc/TOKEN_INVALID', exitCode: 1, mayAlso: [], domains: ['oidc/service-token[service]'] },
+  expect: { suite: 'post-deploy', cause: 'oidc/KEY_NOT_PUBLISHED', exitCode: 1, mayAlso: [], domains: ['oidc/discovery-and-keys'] },
 };

@@ -12,7 +12,8 @@ export const realmDisabled: Fault = {
     suite: 'post-deploy',
     cause: 'login/OP_REFUSED',
     exitCode: 1,
-    mayAlso: ['oidc/TOKEN_REFUSED'],
+    // Nobody gets a token, the gate neither: who the clients are it cannot see.
+    mayAlso: ['oidc/TOKEN_REFUSED', 'keycloak-config/CREDENTIALS_REFUSED'],
     domains: ['oidc', 'login'],
   },
 };

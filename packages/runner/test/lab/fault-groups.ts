@@ -83,7 +83,6 @@ export const groups: readonly FaultGroup[] = [
   atOnce('reader-role-removed'),
   atOnce('theme-lost', 'config-map-edited', 'gate-robbed-of-role'),
   atOnce('probe-loosened'),
-  atOnce('more-guesses-allowed', 'listener-of-nobody', 'claim-gained', 'claim-changed', 'sample-user-gone', 'client-gone'),
   atOnce('logs-unreadable', 'client-secret-renewed'),
   atOnce('event-right-removed', 'client-made-anew'),
   atOnce('logs-unretrievable', 'provider-saved-unseen'),
@@ -150,6 +149,7 @@ export const groups: readonly FaultGroup[] = [
   together('not-scaled-down'),
   together('keycloak-connected', 'pinned-backup-changed'),
   // What stays in the logs until the pods are replaced
+  atOnce('more-guesses-allowed', 'listener-of-nobody', 'claim-gained', 'claim-changed', 'sample-user-gone', 'client-gone'),
   atOnce('client-sends-many-errors'),
   atOnce('log-rotated'),
   atOnce('migration-killed-by-probe'),

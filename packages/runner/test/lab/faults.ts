@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { registry } from '@keycloak-release-gate/checks';
 import { faults, openLab } from '@keycloak-release-gate/lab';
 import type { Fault, Lab } from '@keycloak-release-gate/lab';
@@ -6,7 +7,7 @@ import { withChangedScenarios } from './changed-scenarios.ts';
 import { groups } from './fault-groups.ts';
 import { leaksOf } from './leaks.ts';
 import { recordFixtures } from './record-fixtures.ts';
-import { isOf, told, verifyLab } from './verify.ts';
+import { isOf, stateOf, told, verifyLab } from './verify.ts';
 import type { Place, Verified } from './verify.ts';
 
 /** One of each class of exit code is also judged by the whole of its suite. */
@@ -30,6 +31,8 @@ export function everyFault(place: () => Place): void {
         if (othersPass) expectUntouched(run, touched);
       } finally {
         for (const fault of injected.toReversed()) await fault.heal(lab, signal);
+        // Who was refused is let in again, and the next runs need not be careful.
+        rmSync(stateOf(place()), { recursive: true, force: true });
       }
     });
   }

@@ -55,10 +55,14 @@ export async function verify(
   return { exitCode: child.exitCode, stdout, stderr, milliseconds: Date.now() - started };
 }
 
+/** Where the runs of a test keep what later ones are to know: of test users that were refused. */
+export const stateOf = ({ reports }: Place): string => join(reports, 'state');
+
 /** Runs a suite on the lab; its record comes with it. */
 export async function verifyLab(place: Place, args: readonly string[], options: VerifyOptions = {}): Promise<Verified> {
   const before = new Set(runFolders(place.reports));
-  const done = await verify(['--env', 'lab', '--lab', place.lab, '--reports', place.reports, ...args], options);
+  const env = { XDG_STATE_HOME: stateOf(place), ...options.env };
+  const done = await verify(['--env', 'lab', '--lab', place.lab, '--reports', place.reports, ...args], { ...options, env });
   const [folder] = runFolders(place.reports).filter((each) => !before.has(each));
   // Kept beside the reports: what a run says is searched for secrets as what it writes is.
   writeFileSync(join(place.reports, `said-${Date.now()}.txt`), `${done.stdout}\n${done.stderr}`);

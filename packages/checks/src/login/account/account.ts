@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 /** Whoever logs in at a Keycloak, whichever environment or entry names them: two entries of one name are one account. */
 export interface Account {
@@ -19,8 +19,11 @@ export const accountOf = (publicUrl: string, username: string, folder: string = 
   folder,
 });
 
-/** Where programs keep what outlives them, and is no cache. */
-const accountsFolder = (): string => join(homedir(), '.local', 'state', 'keycloak-release-gate', 'accounts');
+/** Where programs keep what outlives them, and is no cache: by the XDG base directory specification, which ignores what is not absolute. */
+function accountsFolder(): string {
+  const { XDG_STATE_HOME: state = '' } = process.env;
+  return join(isAbsolute(state) ? state : join(homedir(), '.local', 'state'), 'keycloak-release-gate', 'accounts');
+}
 
 /** True for an error of the file system of one of these codes. */
 export const isSystemError = (error: unknown, ...codes: readonly string[]): boolean =>
