@@ -29,10 +29,12 @@ export const inRealm = (path: string, realm = labRealmName): string => `/realms/
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(inOrder(a)) === JSON.stringify(inOrder(b));
 const inOrder = (value: unknown): unknown => (Array.isArray(value) ? value.map((each) => JSON.stringify(each)).toSorted() : value);
 
-/** True where every attribute of `wanted` has that value. */
+/** True where every attribute of `wanted` has that value; what was emptied, Keycloak may have taken away. */
 const has = (found: Representation, wanted: Representation): boolean =>
   Object.entries(wanted).every(([name, value]) =>
-    isRepresentation(value) ? isRepresentation(found[name]) && has(found[name], value) : same(found[name], value),
+    isRepresentation(value)
+      ? isRepresentation(found[name]) && has(found[name], value)
+      : same(found[name] ?? (value === '' ? '' : undefined), value),
   );
 
 /** What is there, with `change` on top; one level of objects (attributes, config) is merged. */
