@@ -149,7 +149,7 @@ export const changes: readonly Change[] = [
   ),
   change('a service account comes into a group', async (realm) => {
     const account = (await realm.get(`${await realm.client('backend')}/service-account-user`)) as Representation;
-    return realm.send('PUT', `/users/${String(account['id'])}/groups/${idOf(await realm.pathOf('/groups', 'name', 'staff'))}`);
+    return realm.send('PUT', `/users/${String(account['id'])}/groups/${idOf(await realm.pathOf('/groups', 'name', 'crew'))}`);
   }),
   change('what a scope is called when consent is asked for', async (realm) =>
     realm.edit(await realm.scope('membership'), (found) => ({
