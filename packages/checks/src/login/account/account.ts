@@ -21,6 +21,8 @@ export const accountOf = (publicUrl: string, username: string, folder: string = 
 
 /** Where programs keep what outlives them, and is no cache: by the XDG base directory specification, which ignores what is not absolute. */
 function accountsFolder(): string {
+  // Where the user's files are is no setting of the gate, and known in the same way as the home folder below.
+  // oxlint-disable-next-line no-process-env
   const { XDG_STATE_HOME: state = '' } = process.env;
   return join(isAbsolute(state) ? state : join(homedir(), '.local', 'state'), 'keycloak-release-gate', 'accounts');
 }
