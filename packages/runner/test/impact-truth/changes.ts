@@ -177,7 +177,7 @@ export const changes: readonly Change[] = [
     realm.edit(await realm.client('old-app'), () => ({ directAccessGrantsEnabled: false })),
   ),
   setting('the lifespan of access tokens', { accessTokenLifespan: 200 }),
-  setting('the longest session, shorter than a token', { ssoSessionMaxLifespan: 150 }),
+  setting('the longest session, shorter than a token', { ssoSessionMaxLifespan: 150, clientSessionMaxLifespan: 150 }),
   change("a step in the realm's browser flow", (realm) =>
     execution(realm, 'browser by hand', 'browser by hand Browser - Conditional 2FA', 'REQUIRED').catch(() =>
       execution(realm, 'browser by hand', 'browser by hand Browser - Conditional OTP', 'REQUIRED'),
