@@ -13,6 +13,7 @@ import { completedJob } from './completed-job.ts';
 import { crashingNeighbour } from './crashing-neighbour.ts';
 import { cordonedNode } from './cordoned-node.ts';
 import { scaledMeanwhile } from './scaled-meanwhile.ts';
+import { clientsHangUp } from './clients-hang-up.ts';
 import type { Noise } from './noise.ts';
 
 /** Everything that looks like trouble in the lab, and is none. */
@@ -32,4 +33,5 @@ export const noises: readonly Noise[] = [
   crashingNeighbour,
   cordonedNode,
   scaledMeanwhile,
+  clientsHangUp,
 ];

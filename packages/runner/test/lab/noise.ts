@@ -19,9 +19,10 @@ export const noisy: readonly (readonly string[])[] = [
     'completed-job',
     'crashing-neighbour',
     'scaled-meanwhile',
+    'clients-hang-up',
   ],
   ['ecs-console-log', 'debug-container', 'cordoned-node'],
-  ['json-console-log'],
+  ['json-console-log', 'clients-hang-up'],
 ];
 
 /** A pod that is added while the gate looks is given the time to start. */

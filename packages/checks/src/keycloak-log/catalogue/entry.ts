@@ -27,6 +27,8 @@ export type Benign = About &
     readonly kind: 'benign';
     /** The classes of the exceptions at the root that it may come with; where it is left out, it is excused with none. */
     readonly exceptions?: readonly string[] | 'any';
+    /** It is excused for its exception alone: where that is cut off or was not logged, nobody knows what failed. */
+    readonly exceptionNeeded?: true;
     /** Only a run that has ended logs it: anywhere else somebody put it into a logged value, to have an error overlooked. */
     readonly onlyIn?: 'ended run';
   };

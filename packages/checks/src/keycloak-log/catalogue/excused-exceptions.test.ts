@@ -8,6 +8,7 @@ const verdict = (logger: string, text: string, ...trace: readonly string[]): str
   return lookUp(message, '26.7.4')?.kind ?? 'not known';
 };
 const SERVICES = 'org.keycloak.services';
+const HANDLER = 'org.keycloak.services.error.KeycloakErrorHandler';
 const TCP = 'org.jgroups.protocols.TCP';
 
 describe('an error that is known to be benign', () => {
@@ -23,6 +24,14 @@ describe('an error that is known to be benign', () => {
     expect(verdict(logger, text)).toBe('benign');
   });
 
+  it.each(['io.vertx.core.http.HttpClosedException: Connection was closed', 'java.nio.channels.ClosedChannelException'])(
+    'is excused where a client hung up: %s',
+    (root) => {
+      const text = `Uncaught server error: java.io.IOException: ${root}`;
+      expect(verdict(HANDLER, text, '\tat a.B.c(B.java:1)', `Caused by: ${root}`)).toBe('benign');
+    },
+  );
+
   it.each([
     [SERVICES, 'KC-SERVICES0097: Invalid request: java.lang.NullPointerException: realm'],
     [SERVICES, 'KC-SERVICES0093: Invalid parameter value for: scope: org.hibernate.exception.SQLGrammarException: no'],
@@ -30,8 +39,10 @@ describe('an error that is known to be benign', () => {
     [TCP, '10.0.0.1:7800: failed sending graceful close to 10.0.0.2:7800: java.lang.NoSuchMethodError: close'],
     [TCP, '10.0.0.1:7800: failed handling message: java.lang.NoSuchMethodError: read'],
     [TCP, 'JGRP000034: a-1: failure sending message to b-2: javax.net.ssl.SSLHandshakeException: PKIX path validation failed'],
+    [HANDLER, 'Uncaught server error: java.io.IOException: No space left on device'],
+    [HANDLER, 'Uncaught server error'],
     ['org.keycloak.common.Profile', 'Deprecated features a:v1 enabled by default: java.lang.IllegalStateException: no'],
-  ])('%s: %s: is not excused with another exception', (logger, text) => {
+  ])('%s: %s: is not excused with another exception, or with none where it needs one', (logger, text) => {
     expect(verdict(logger, text)).toBe('not known');
   });
 

@@ -35,7 +35,11 @@ export const lookUp = (
   );
 
 /** An error is excused with no other exception than those that are known with it: what failed is another thing then. */
-function isWith(entry: Pick<Benign, 'kind' | 'exceptions'> | Pick<Bad, 'kind' | 'exception'>, exception: string | undefined): boolean {
+function isWith(
+  entry: Pick<Benign, 'kind' | 'exceptions' | 'exceptionNeeded'> | Pick<Bad, 'kind' | 'exception'>,
+  exception: string | undefined,
+): boolean {
   if (entry.kind === 'bad') return entry.exception === undefined || entry.exception === exception;
-  return exception === undefined || entry.exceptions === 'any' || entry.exceptions?.includes(exception) === true;
+  if (exception === undefined) return entry.exceptionNeeded !== true;
+  return entry.exceptions === 'any' || entry.exceptions?.includes(exception) === true;
 }

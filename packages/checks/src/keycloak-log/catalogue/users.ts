@@ -11,6 +11,13 @@ const unreadable = [
   'org.keycloak.jose.jws.JWSInputException',
 ];
 
+/** What the server's HTTP layer throws where the other end of a request hung up; nothing else in Keycloak talks by these channels. */
+const hungUp = [
+  'io.netty.channel.StacklessClosedChannelException',
+  'io.vertx.core.http.HttpClosedException',
+  'java.nio.channels.ClosedChannelException',
+];
+
 /** What anybody can cause by a request that is not valid. */
 export const users: readonly KnownMessage[] = [
   {
@@ -60,5 +67,15 @@ export const users: readonly KnownMessage[] = [
     template: /^Client .{0,60}not found/,
     why: 'A request to log out that names a client that is not there; anybody can send one.',
     source: recordedStarts('24.0.5', '25.0.6', '26.4.0', '26.7.4'),
+  },
+  {
+    kind: 'benign',
+    logger: 'org.keycloak.services.error.KeycloakErrorHandler',
+    template: /^Uncaught server error/,
+    exceptions: hungUp,
+    exceptionNeeded: true,
+    why: 'A browser or client hung up before its request was read or answered, as whoever goes on to another page does.',
+    source:
+      'seen: 26.7.4, requests that were cut off; keycloak: KeycloakErrorHandler; reported by operators: keycloak#10892, keycloak#28444, keycloak#41997',
   },
 ];

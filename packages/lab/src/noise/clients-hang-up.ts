@@ -1,0 +1,41 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Lab } from '../lab/lab.ts';
+import { httpPort } from '../manifests/keycloak-deployment.ts';
+import { labRealmName } from '../realm/index.ts';
+import { matchingLines } from '../faults/pod-log.ts';
+import { until } from '../faults/condition.ts';
+import type { Noise } from './noise.ts';
+
+export const clientsHangUp: Noise = {
+  id: 'clients-hang-up',
+  title: 'A client hangs up in the middle of its request, and Keycloak logs that as an error of the server',
+  after: async (lab, signal) => {
+    await until(
+      'Keycloak logs that a client hung up',
+      async () => {
+        await hangUp(lab);
+        return (await matchingLines(lab, /HttpClosedException|ClosedChannelException/, signal)).size > 0;
+      },
+      signal,
+      30_000,
+    );
+  },
+};
+
+/** Past the balancer, which may hang up in its own way: half of a request for a token, and its end. */
+async function hangUp(lab: Lab): Promise<void> {
+  const { pods } = await lab.control('status', {});
+  const address = pods.find(({ ready }) => ready)?.address;
+  if (address === undefined) throw new Error('No pod of Keycloak is ready.');
+  const socket = connect(httpPort, address);
+  await once(socket, 'connect');
+  socket.write(
+    `POST /realms/${labRealmName}/protocol/openid-connect/token HTTP/1.1\r\nHost: ${address}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n`,
+  );
+  // Keycloak has begun to read: what comes at once with the head, and is then cut, it would not notice.
+  socket.write('grant_type=');
+  await delay(200);
+  socket.destroy();
+}
