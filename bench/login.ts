@@ -1,0 +1,61 @@
+// How long the gate takes to log in to and out of many applications, its proofs included, against a plain Playwright Test project that does
+// the same clicks and proves nothing, with the same browser and its best number of workers; then the same for one application, against a bare
+// Playwright script. A lab of its own; ten minutes on two cores that are free.
+// Usage: node bench/login.ts [applications] [rounds], 50 and 2 without
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { down, up } from '../packages/lab/src/index.ts';
+import { gateOf } from './login/gate.ts';
+import { startApplications } from './login/applications.ts';
+import { plainProjectOf } from './login/plain-project.ts';
+import { plainScriptOf } from './login/plain-script.ts';
+import { median } from './time.ts';
+
+const [applicationsTyped, roundsTyped] = process.argv.slice(2);
+await measure(Number(applicationsTyped ?? 50), Number(roundsTyped ?? 2));
+
+async function measure(count: number, rounds: number): Promise<void> {
+  const signal = AbortSignal.timeout(3_600_000);
+  const name = `bench-login-${process.pid}`;
+  const lab = await up({ name, signal });
+  // Within the repository, where the packages that scenarios and specifications import are found.
+  const folder = mkdtempSync(join(import.meta.dirname, '../.scratch-'));
+  const applications = await startApplications(lab, count, join(folder, 'applications'), signal);
+  try {
+    const gate = gateOf(lab, applications.all, folder);
+    const project = plainProjectOf(applications.all, folder);
+    console.log(`${count} applications, s:`);
+    // Keycloak is warm for both: each has been there once before it counts.
+    await gate.run();
+    await project.run(2);
+    const all: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const ours = await gate.run();
+      const plain = new Map<number, number>();
+      for (const workers of [1, 2, 4, 8]) plain.set(workers, await project.run(workers));
+      const best = Math.min(...plain.values());
+      all.push(ours / best);
+      const told = [...plain].map(([workers, seconds]) => `${workers}: ${seconds.toFixed(1)}`).join(', ');
+      console.log(`  the gate ${ours.toFixed(1)}; plain Playwright Test by workers ${told}; ratio ${(ours / best).toFixed(2)}`);
+    }
+    console.log(`median ratio ${median(all).toFixed(2)} (at most 1.0, the aim is 0.6)`);
+
+    const [one] = applications.all;
+    if (one === undefined) throw new Error('No application was started.');
+    const single = gateOf(lab, [one], folder);
+    const script = plainScriptOf(one, folder);
+    const pairs: number[] = [];
+    for (let round = 0; round < 2 * rounds + 2; round += 1) {
+      const ours = await single.run();
+      const bare = await script.run();
+      // The first of each warms up.
+      if (round > 0) pairs.push(ours / bare);
+      console.log(`  one application: the gate ${ours.toFixed(2)} s, a bare script ${bare.toFixed(2)} s`);
+    }
+    console.log(`one application, median ratio ${median(pairs).toFixed(2)} (at most 1.2)`);
+  } finally {
+    await applications.stop();
+    rmSync(folder, { recursive: true, force: true });
+    await down({ name });
+  }
+}
