@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import { down, up } from '../packages/lab/src/index.ts';
 import { gateOf } from './login/gate.ts';
 import { startApplications } from './login/applications.ts';
-import { plainProjectOf } from './login/plain-project.ts';
-import { plainScriptOf } from './login/plain-script.ts';
+import { plainOf } from './login/plain.ts';
 import { median } from './time.ts';
 
 const [applicationsTyped, roundsTyped] = process.argv.slice(2);
@@ -23,19 +22,19 @@ async function measure(count: number, rounds: number): Promise<void> {
   const applications = await startApplications(lab, count, join(folder, 'applications'), signal);
   try {
     const gate = gateOf(lab, applications.all, folder);
-    const project = plainProjectOf(applications.all, folder);
+    const plain = plainOf(applications.all, folder);
     console.log(`${count} applications, s:`);
     // Keycloak is warm for both: each has been there once before it counts.
     await gate.run();
-    await project.run(2);
+    await plain.test(2);
     const all: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
       const ours = await gate.run();
-      const plain = new Map<number, number>();
-      for (const workers of [1, 2, 4, 8]) plain.set(workers, await project.run(workers));
-      const best = Math.min(...plain.values());
+      const byWorkers = new Map<number, number>();
+      for (const workers of [1, 2, 4, 8]) byWorkers.set(workers, await plain.test(workers));
+      const best = Math.min(...byWorkers.values());
       all.push(ours / best);
-      const told = [...plain].map(([workers, seconds]) => `${workers}: ${seconds.toFixed(1)}`).join(', ');
+      const told = [...byWorkers].map(([workers, seconds]) => `${workers}: ${seconds.toFixed(1)}`).join(', ');
       console.log(`  the gate ${ours.toFixed(1)}; plain Playwright Test by workers ${told}; ratio ${(ours / best).toFixed(2)}`);
     }
     console.log(`median ratio ${median(all).toFixed(2)} (at most 1.0, the aim is 0.6)`);
@@ -43,11 +42,10 @@ async function measure(count: number, rounds: number): Promise<void> {
     const [one] = applications.all;
     if (one === undefined) throw new Error('No application was started.');
     const single = gateOf(lab, [one], folder);
-    const script = plainScriptOf(one, folder);
     const pairs: number[] = [];
     for (let round = 0; round < 2 * rounds + 2; round += 1) {
       const ours = await single.run();
-      const bare = await script.run();
+      const bare = await plain.script();
       // The first of each warms up.
       if (round > 0) pairs.push(ours / bare);
       console.log(`  one application: the gate ${ours.toFixed(2)} s, a bare script ${bare.toFixed(2)} s`);
