@@ -23,6 +23,12 @@ const port = 8_099;
 /** Makes clients and users in the lab's realm, and starts an express application for each in a process of their own. */
 export async function startApplications(lab: Lab, count: number, directory: string, signal: AbortSignal): Promise<BenchApplications> {
   const own = await startNodeProcess(directory, signal);
+  // Its process does not keep us alive while it is waited for.
+  const awake = setInterval(() => undefined, 60_000);
+  const stop = async (): Promise<void> => {
+    clearInterval(awake);
+    await own.stop();
+  };
   const network = `127.${100 + (process.pid % 100)}.${Math.floor(process.pid / 100) % 250}`;
   const all: BenchApplication[] = [];
   try {
@@ -40,10 +46,10 @@ export async function startApplications(lab: Lab, count: number, directory: stri
       all.push(application);
     }
   } catch (error) {
-    await own.stop();
+    await stop();
     throw error;
   }
-  return { all, stop: () => own.stop() };
+  return { all, stop };
 }
 
 async function register(lab: Lab, { id, url, clientId, username, password }: BenchApplication, secret: string): Promise<void> {

@@ -39,14 +39,19 @@ export function gateOf(lab: Lab, applications: readonly BenchApplication[], fold
 
 const passwordVariable = (id: string): string => `${id.toUpperCase().replaceAll('-', '_')}_PASSWORD`;
 
-const suite = `import { loginAndLogout } from '@keycloak-release-gate/checks';
+const suite = `import { discoveryAndKeys, loginAndLogout } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { policy } from '../policy.ts';
 
 export default defineSuite({
   id: 'logins',
   title: 'Logging in and out',
-  steps: ({ environment }) => [step(policy.upgrade.validate, environment.applications.map(loginAndLogout))],
+  steps: ({ environment }) => [
+    step(policy.upgrade.validate, [
+      ...environment.keycloak.realms.map(discoveryAndKeys),
+      ...environment.applications.map(loginAndLogout),
+    ]),
+  ],
 });
 `;
 
@@ -80,6 +85,6 @@ function requireLogins(reports: string, count: number): void {
   const suites = join(reports, 'lab/logins');
   const [run = ''] = readdirSync(suites);
   const record = RunRecord.parse(JSON.parse(readFileSync(join(suites, run, 'run.json'), 'utf8')));
-  const passed = record.results.filter(({ outcome }) => outcome.kind === 'pass').length;
+  const passed = record.results.filter(({ id, outcome }) => id === 'login/login-and-logout' && outcome.kind === 'pass').length;
   if (passed !== count) throw new Error(`${passed} of ${count} applications passed: ${record.verdict.reasons.join(' ')}`);
 }

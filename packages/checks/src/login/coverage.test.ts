@@ -93,3 +93,16 @@ it('finds a realm that is not there', () => {
     'fail keycloak-config/REALM_MISSING realm/lab: Keycloak has no realm "lab".',
   ]);
 });
+
+it('says of no client that it is missing where the clients were not all read, and still names those that nobody tries', () => {
+  const [first] = Object.keys(realm.objects).filter(
+    (key) => key.startsWith('client/') && !names.some((name) => key === `client/lab-${name}`),
+  );
+  const cut = { ...realm, unreadable: [{ kind: 'client' as const, what: 'gave no answer within 15 s', needs: '' }] };
+  const some = {
+    ...cut,
+    objects: { [`client/${saml}`]: realm.objects[`client/${saml}`] ?? null },
+  };
+  expect(told({}, { ...cut, objects: {} })).toEqual([]);
+  expect(told({}, some)).toEqual([`fail login/CLIENTS_NOT_COVERED realm/lab: Of one client nobody knows whether people get in: ${saml}.`]);
+});

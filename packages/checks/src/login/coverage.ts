@@ -67,6 +67,8 @@ function judge(now: RealmConfiguration, { applications, gate, notTested }: z.out
   const uncovered = open.filter((client) => !accepted.has(client)).toSorted();
   const expired = notTested.filter(({ client, expires }) => open.includes(client) && Date.parse(expires) <= Date.parse(at));
   const known = new Set(clients.map(({ clientId }) => clientId));
+  // Of clients that were not all read nobody knows that one is not there: the gap says so.
+  const allRead = !now.unreadable.some(({ kind }) => kind === 'client');
   return {
     findings: [
       ...(uncovered.length === 0 ? [] : [notCovered(now.realm, uncovered)]),
@@ -77,7 +79,7 @@ function judge(now: RealmConfiguration, { applications, gate, notTested }: z.out
           expected: expires,
         }),
       ),
-      ...applications.filter(({ client }) => !known.has(client)).map((application) => withoutClient(now.realm, application)),
+      ...applications.filter(({ client }) => allRead && !known.has(client)).map((application) => withoutClient(now.realm, application)),
     ],
     facts: [
       { name: 'clients that people log in to', value: logsPeopleIn.length },
