@@ -95,9 +95,6 @@ it('finds a realm that is not there', () => {
 });
 
 it('says of no client that it is missing where the clients were not all read, and still names those that nobody tries', () => {
-  const [first] = Object.keys(realm.objects).filter(
-    (key) => key.startsWith('client/') && !names.some((name) => key === `client/lab-${name}`),
-  );
   const cut = { ...realm, unreadable: [{ kind: 'client' as const, what: 'gave no answer within 15 s', needs: '' }] };
   const some = {
     ...cut,
