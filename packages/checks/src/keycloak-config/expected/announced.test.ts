@@ -213,6 +213,42 @@ describe('what is announced to come or go, and only changed', () => {
     }));
 });
 
+describe('an object that came by being renamed', () => {
+  const { 'client/portal': _portal, 'client-role/portal:reader': _reader, ...rest } = before;
+  const now: Objects = {
+    ...rest,
+    'client/entrance': { ...portal, clientId: 'entrance' },
+    'client-role/entrance:reader': { name: 'reader' },
+  };
+  const held = (...changes: readonly ExpectedChange[]) => {
+    const side = { ambiguous: [], unreadable: [] };
+    const comparison = compare(
+      { objects: before, ids: { 'client/portal': '1', 'client-role/portal:reader': '2' }, ...side },
+      { objects: now, ids: { 'client/entrance': '1', 'client-role/entrance:reader': '2' }, ...side },
+    );
+    const { lines, broken } = hold(comparison, before, now, changes, () => undefined);
+    return { unexpected: lines.flatMap(({ unexpected }) => (unexpected ? [inWords(unexpected)] : [])), broken };
+  };
+  test('is announced by both names', () =>
+    expect(held(client('entrance').isAdded(), client('portal').isRemoved())).toEqual({ unexpected: [], broken: [] }));
+  test('is a surprise where only its coming is announced: who had the old name lost it', () =>
+    expect(held(client('entrance').isAdded())).toEqual({
+      unexpected: [
+        'client-role/entrance:reader was renamed; it was client-role/portal:reader',
+        'client/entrance was renamed; it was client/portal',
+      ],
+      broken: [],
+    }));
+});
+
+describe('an object that is announced to change, and', () => {
+  test.each<[string, Objects, ExpectedChange[], string[]]>([
+    ['is gone', without(before, 'role/member'), [role('member').changes()], ['role/member was removed']],
+    ['was not there', { ...before, 'role/auditor': {} }, [role('auditor').changes()], ['role/auditor was added']],
+    ['is gone, whatever happens to it', without(before, 'role/member'), [{ object: 'role/member' }], []],
+  ])('%s', (_name, now, changes, unexpected) => expect(told(now, changes)).toEqual({ ...nothing, unexpected }));
+});
+
 test('what was announced to go from a list, and was not in it', () =>
   expect(told(before, [client('portal').redirectUris.removes('https://z.example/*')]).broken).toEqual([
     'missing: client/portal: redirectUris removes https://z.example/*: it had no https://z.example/* before',

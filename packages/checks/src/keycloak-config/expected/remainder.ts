@@ -34,20 +34,21 @@ const isWithin = (path: string, whole: string): boolean => path === whole || pat
  */
 export function remainder(difference: Difference, changes: readonly ExpectedChange[]): Difference | undefined {
   const about = changes.filter((change) => isAbout(change, difference));
-  if (about.some((change) => covers(change, difference))) return undefined;
+  if (about.some((change) => covers(change, difference) && leavesNothing(change, difference, changes))) return undefined;
   const ofMembers = about.filter(({ attribute, change }) => change !== undefined && attribute === difference.attribute);
   return ofMembers.length === 0 ? difference : withoutMembers(difference, ofMembers);
 }
 
 /** True where the change announces all of the line. */
-function covers({ attribute: announced, change }: ExpectedChange, { attribute, kind }: Difference): boolean {
+function covers({ object: own, attribute: announced, change }: ExpectedChange, { object, attribute, kind }: Difference): boolean {
   const op = change?.op ?? 'changes';
   if (announced === undefined) {
     // An object that is announced to come or go does just that: what changes in one that stays is another matter.
     // One that was renamed came under its new name.
     if (op === 'is added') return attribute === undefined && (kind === 'added' || kind === 'renamed');
     if (op === 'is removed') return attribute === undefined && kind === 'removed';
-    return true;
+    // To change it must stay: only who says nothing of what happens to it means this too.
+    return change === undefined || object !== own || attribute !== undefined || (kind !== 'added' && kind !== 'removed');
   }
   if (op === 'adds' || op === 'removes')
     return (
@@ -55,6 +56,15 @@ function covers({ attribute: announced, change }: ExpectedChange, { attribute, k
     );
   return attribute !== undefined && isWithin(attribute, announced);
 }
+
+/** An object that came by being renamed left its old name behind: that it is gone there must be announced too. */
+const leavesNothing = ({ change }: ExpectedChange, { kind, before }: Difference, changes: readonly ExpectedChange[]): boolean =>
+  kind !== 'renamed' ||
+  change?.op !== 'is added' ||
+  changes.some(
+    ({ object, attribute, change: other }) =>
+      attribute === undefined && other?.op === 'is removed' && typeof before === 'string' && isOf(object, before),
+  );
 
 function withoutMembers(difference: Difference, changes: readonly ExpectedChange[]): Difference | undefined {
   const { before: old = [], after: now = [] } = difference;
