@@ -12,8 +12,31 @@ const judge = (now: RealmConfiguration) => check.judge({ before, now }, {}, { ab
 test('the same configuration', () => {
   const judgement = judge(before);
   expect(judgement.findings).toEqual([]);
-  expect(judgement.exhibits).toEqual([]);
+  expect(judgement.facts).toContainEqual({ name: 'secrets of which only their being there can be compared', value: 13 });
+  const [listed] = judgement.exhibits ?? [];
+  expect(listed).toMatchObject({ kind: 'text', title: 'Secrets of which only their being there can be compared (13)' });
+  expect(listed?.kind === 'text' ? listed.text : '').toMatch(/^client\/[^:]+: secret$/m);
 });
+
+test('a secret whose digest was made with another key than before is one that nobody can compare', () => {
+  const portal = (digest: string): RealmConfiguration => ({
+    ...before,
+    objects: { ...before.objects, 'client/portal': { clientId: 'portal', secret: `‹secret ${digest.repeat(8)}:${digest.repeat(32)}›` } },
+  });
+  const { findings, facts } = check.judge({ before: portal('1'), now: portal('2') }, {}, { about: 'lab', now: '2026-11-23T22:00:00Z' });
+  expect(findings).toEqual([]);
+  expect(facts).toContainEqual({ name: 'secrets of which only their being there can be compared', value: 14 });
+});
+
+test('of several objects of one name nobody can tell whether one was made anew: they have no ids here', () =>
+  expect(judge({ ...before, ambiguous: ['component/KeyProvider/rsa-generated'] }).findings).toMatchObject([
+    {
+      code: 'keycloak-config/AMBIGUOUS',
+      severity: 'warn',
+      subject: 'realm/lab/component/KeyProvider/rsa-generated',
+      message: 'Several objects have the name component/KeyProvider/rsa-generated: whether one of them was made anew, nobody can tell.',
+    },
+  ]));
 
 test('nothing is explained away: what an upgrade left behind shows', () => {
   const { findings } = judge(RealmConfiguration.parse(newRecorded));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countSecrets, isSecretName, isUnverifiable, secretState } from './secret-state.ts';
+import { isSecretName, isUnverifiable, secretState } from './secret-state.ts';
 
 describe('names of secrets', () => {
   test.each([
@@ -40,9 +40,6 @@ test('two secrets cannot be compared, a secret and none can', () => {
   expect(isUnverifiable('‹masked›', '${vault.smtp}')).toBe(false);
 });
 
-test('secrets are counted wherever they stand', () =>
-  expect(countSecrets({ a: [{ secret: '‹masked›' }], b: { c: '‹a secret›' }, d: 'text' })).toBe(2));
-
 describe('secrets within a text', () => {
   const digest = (key: string, digits: string): string => `‹secret ${key.repeat(8)}:${digits.repeat(32)}›`;
   test.each([
@@ -58,5 +55,4 @@ describe('secrets within a text', () => {
     expect(isUnverifiable(['start', '--a=‹a secret›'], ['start', '--a=‹a secret›'])).toBe(true);
     expect(isUnverifiable(['start', '--a=‹a secret›'], ['start-dev', '--a=‹a secret›'])).toBe(false);
   });
-  test('are counted', () => expect(countSecrets(['--a=‹a secret› --b=‹masked›', `--c=${digest('1', '2')}`])).toBe(2));
 });

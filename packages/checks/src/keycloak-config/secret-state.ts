@@ -51,13 +51,6 @@ export function isUnverifiable(before: Json | undefined, after: Json | undefined
   return comparable.includes(false) && comparable.every((is, index) => !is || old[index] === now[index]);
 }
 
-/** How many secrets stand in a configuration, of which only their being there was compared. */
-export function countSecrets(value: Json | undefined): number {
-  if (typeof value === 'string') return (value.match(places) ?? []).filter((each) => keyOf(each) === undefined).length;
-  if (typeof value !== 'object' || value === null) return 0;
-  return Object.values(value).reduce<number>((sum, member) => sum + countSecrets(member), 0);
-}
-
 const keyOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? digested.exec(value)?.[1] : undefined);
 
 /** True for what stands in the place of a secret, whether or not it can be compared. */

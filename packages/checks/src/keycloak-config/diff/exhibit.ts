@@ -27,10 +27,15 @@ export function diffExhibit(
     title: `${application === undefined ? 'What changed' : `What changed for the application ${application}`}${cut}`,
     entries: lines.map((difference) => entryOf(difference, note(difference))),
   }));
-  if (unverifiable.length === 0 || differences.length === 0) return groups;
+  return differences.length === 0 ? groups : [...groups, ...unverifiableExhibit({ unverifiable })];
+}
+
+/** The secrets that nobody can compare, one a line. */
+export function unverifiableExhibit({ unverifiable }: Pick<Comparison, 'unverifiable'>): Exhibit[] {
+  if (unverifiable.length === 0) return [];
   const secrets = unverifiable.slice(0, most).map(({ object, attribute }) => `${object}: ${attribute}`);
   const title = `Secrets of which only their being there can be compared (${unverifiable.length})`;
-  return [...groups, { kind: 'text', title, text: secrets.join('\n') }];
+  return [{ kind: 'text', title, text: secrets.join('\n') }];
 }
 
 function entryOf({ object, attribute, before, after, kind, note }: Difference, why: string | undefined): Entry {
