@@ -1,8 +1,8 @@
 import type { BrowserContext } from 'playwright-core';
-import type { Session } from './attempt.ts';
 import type { Attempt } from './journey.ts';
 import { realmUrl } from './place.ts';
 import { join } from './proofs.ts';
+import type { Session } from './way.ts';
 import type { Witness } from './witness.ts';
 
 interface CleanUp {

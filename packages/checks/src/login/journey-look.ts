@@ -1,7 +1,6 @@
 import { defineCollector, gap } from '@keycloak-release-gate/core';
 import type { Application, CollectContext, Collected, Environment } from '@keycloak-release-gate/core';
 import { attempt } from './attempt.ts';
-import type { AttemptSettings } from './attempt.ts';
 import { sharedBrowser } from './browser.ts';
 import { accountOf } from './account/account.ts';
 import type { Account } from './account/account.ts';
@@ -13,6 +12,7 @@ import { causeOf } from './events.ts';
 import { Journey } from './journey.ts';
 import type { Attempt } from './journey.ts';
 import type { Observer } from './observer.ts';
+import type { AttemptSettings } from './way.ts';
 
 /** Milliseconds that another run on this machine may keep the test user. */
 const holdPatience = 30_000;

@@ -101,7 +101,17 @@ export const Attempt = z.object({
   proofs: Proofs.optional(),
   /** How the gate's own session was ended afterwards. */
   cleanUp: z.enum(['not-needed', 'ended', 'already-ended', 'failed']),
-  milliseconds: z.object({ login: z.number().int().optional(), logout: z.number().int().optional(), total: z.number().int() }),
+  /** Of each part that came to its end; older records have `login` and `logout` alone. What is between two parts (a picture) is in none. */
+  milliseconds: z.object({
+    prepare: z.number().int().optional(),
+    login: z.number().int().optional(),
+    peers: z.number().int().optional(),
+    witness: z.number().int().optional(),
+    logout: z.number().int().optional(),
+    proofs: z.number().int().optional(),
+    cleanUp: z.number().int().optional(),
+    total: z.number().int(),
+  }),
   /** Pictures by moment: the SHA-256 of the attachment. */
   pictures: z.array(
     z.object({
@@ -113,6 +123,9 @@ export const Attempt = z.object({
   ),
 });
 export type Attempt = z.infer<typeof Attempt>;
+
+/** A part of an attempt whose time is taken. */
+export type Part = Exclude<keyof Attempt['milliseconds'], 'total'>;
 
 /** How a person's way into an application and out of it went; a second attempt follows on causes that may pass. */
 export const Journey = z.object({ application: z.string(), attempts: z.array(Attempt).min(1).max(2) });

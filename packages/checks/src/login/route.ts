@@ -1,6 +1,7 @@
-import type { BrowserLogin } from '@keycloak-release-gate/core';
+import type { BrowserLogin, CollectContext } from '@keycloak-release-gate/core';
 import { addressOf } from './next.ts';
 import type { Route } from './next.ts';
+import type { Selectors } from './summary-script.ts';
 
 /** What the table of the journey has to know of an application. */
 export function routeOf(
@@ -22,6 +23,14 @@ export function routeOf(
     ...(logout.landsOn === undefined ? {} : { landsOn: addressOf(new URL(logout.landsOn, url).href) }),
   };
 }
+
+/** What the browser looks for on an application's pages. */
+export const soughtIn = (login: BrowserLogin, { run }: CollectContext<unknown>): Selectors => ({
+  loggedIn: login.loggedIn,
+  pages: run.environment.keycloak.pages,
+  ...(login.start === undefined ? {} : { start: login.start.click }),
+  ...(login.broker === undefined ? {} : { broker: brokerLink(login.broker) }),
+});
 
 /** The link to the identity provider on Keycloak's login page, as a CSS selector. */
 export const brokerLink = ({ alias, click }: NonNullable<BrowserLogin['broker']>): string =>

@@ -89,6 +89,9 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
   };
 }
 
+/** How the browser names itself, so that what is asked beside it is asked alike. */
+export const userAgentOf = async ({ page }: Tab): Promise<string> => String(await page.evaluate('navigator.userAgent'));
+
 type Answer = Omit<PageSummary, 'url' | 'status' | 'document' | 'quiet'>;
 
 async function ask(page: Page, script: string, { pages }: Selectors): Promise<Answer | undefined> {

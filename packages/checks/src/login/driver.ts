@@ -1,0 +1,73 @@
+import type { Administration } from './administration.ts';
+import { drive } from './drive.ts';
+import type { Driven, Hands } from './drive.ts';
+import type { Progress } from './next.ts';
+import type { Peer } from './peers.ts';
+import { photographer } from './picture.ts';
+import { awaitFreshCode, awaitNextCode } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
+import { brokerLink, routeOf } from './route.ts';
+import type { Tab } from './tab.ts';
+import { oneTimeCode, timeStep } from './totp.ts';
+import type { Way } from './way.ts';
+
+/** Steps of one attempt that are kept. */
+const mostSteps = 100;
+
+/** Drives the tab with the hands of the test user: in the application of the attempt, or in one that is logged in to beside it. */
+export function driverOn(way: Way, tab: Tab, { application, login }: Peer = way.settings): (begin: Progress) => Promise<Driven> {
+  const { settings, publicUrl, log } = way;
+  return (begin) =>
+    drive(
+      {
+        tab,
+        signal: settings.context.signal,
+        route: routeOf(application, login, publicUrl),
+        hands: handsOf(way, { application, login }),
+        record: (step) => {
+          const taken = { ...step, at: Date.now() - log.began };
+          if (log.steps.length < mostSteps) log.steps.push(taken);
+          settings.observer?.step(taken);
+        },
+        picture: photographer(settings, log, tab),
+        ...(settings.observer === undefined ? {} : { observer: settings.observer }),
+      },
+      begin,
+    );
+}
+
+/** What may be typed and clicked on the way to an application. */
+function handsOf({ settings, administration, prepared, session }: Way, { application, login }: Peer): Hands {
+  const { user, context } = settings;
+  const { secret, signal } = context;
+  return {
+    username: user?.username ?? '',
+    password: () => {
+      if (user === undefined) throw new Error(`"${application.id}" has no test user, so there is nothing to type.`);
+      session.password = 'typed';
+      return secret(user.password);
+    },
+    code: async (again) => {
+      if (user?.totp === undefined) return undefined;
+      if (again && !(await mayFailAgain(administration, prepared, signal))) return undefined;
+      await (again ? awaitNextCode(signal) : awaitFreshCode(administration, prepared.user, signal));
+      try {
+        return oneTimeCode(secret(user.totp), timeStep(Date.now()));
+      } catch (error) {
+        if (error instanceof RangeError) return undefined;
+        throw error;
+      }
+    },
+    ...(login.start === undefined ? {} : { start: login.start.click }),
+    ...(login.broker === undefined ? {} : { broker: brokerLink(login.broker) }),
+  };
+}
+
+/** Whether the account would still be open after one more refusal; false where nobody can say. */
+async function mayFailAgain(administration: Administration, { user, guard }: Prepared, signal: AbortSignal): Promise<boolean> {
+  if (guard === undefined || user === undefined) return false;
+  if (guard.locksAfter === undefined) return true;
+  const now = await administration.bruteForce(user.id, signal);
+  // The one that was just refused may not be counted yet.
+  return now !== undefined && !now.disabled && Math.max(now.failures, 1) + 1 < guard.locksAfter;
+}

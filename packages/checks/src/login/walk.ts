@@ -1,0 +1,109 @@
+import type { Attempt, Failure } from './journey.ts';
+import { failureOn, placeIn } from './drive.ts';
+import { driverOn } from './driver.ts';
+import { leave, openAddress, openPatience, ownSteps } from './in-application.ts';
+import { onPage, visibleOf } from './on-page.ts';
+import { photographer } from './picture.ts';
+import { prove, takeDown } from './proofs.ts';
+import type { Before } from './proofs.ts';
+import { soughtIn } from './route.ts';
+import { joinPeersOf } from './single-logout.ts';
+import { openTab, userAgentOf } from './tab.ts';
+import type { Way } from './way.ts';
+
+export type Outcome = Partial<Pick<Attempt, 'failure' | 'logout' | 'proofs'>>;
+
+/** The way of a person into the application and out of it again, and what proves afterwards that they are out. */
+export async function walk(way: Way): Promise<Outcome> {
+  const { settings, publicUrl, log, tabs, administration, witness, prepared, session } = way;
+  const { application, login, context, observer } = settings;
+  const tab = await openTab(tabs, soughtIn(login, context));
+  const go = driverOn(way, tab);
+  const picture = photographer(settings, log, tab);
+  const step = ownSteps(login, tab);
+  const stop = async (failure: Failure): Promise<Outcome> => {
+    await picture('failed');
+    await observer?.stopped(failure, await onPage(tab.page));
+    return { failure };
+  };
+  const sought = async (name: string, selector: string | undefined): Promise<void> => {
+    if (observer && selector !== undefined) observer.sought(name, selector, await visibleOf(tab.page, selector));
+  };
+  log.lap('prepare');
+
+  if ((await openAddress(tab, application.url)) === 'no answer')
+    return stop({ stage: 'login', code: 'NET', ...placeIn(application.url), detail: `no answer within ${openPatience / 1000} s` });
+  const begun = await step('login', 'START_MISSING', 'login');
+  if (begun) return stop(begun);
+  const loggedIn = await go({ stage: 'login', done: [] });
+  if (loggedIn.progress.accepted) session.password = 'accepted';
+  if (loggedIn.end === 'failed') return stop(loggedIn.failure);
+  const asserted = loggedIn.end === 'arrived' ? await step('assertLoggedIn', 'LOGGEDIN_MISSING', 'login') : undefined;
+  if (asserted) return stop(asserted);
+  log.lap('login');
+  await picture(loggedIn.end === 'arrived' ? 'logged in' : 'at the identity provider');
+  if (loggedIn.end === 'arrived-at-provider') return { failure: failureOn(loggedIn.page, 'login', 'IDP_ONLY_REDIRECT') };
+  await sought('loggedIn', login.loggedIn);
+
+  log.lap();
+  const peers = await joinPeersOf(way, tab);
+  if ('failure' in peers) return stop(peers.failure);
+  if (login.singleLogout !== undefined) log.lap('peers');
+  const before = await takeDown({
+    application,
+    login,
+    publicUrl,
+    cookies: await tabs.cookies(),
+    userAgent: await userAgentOf(tab),
+    ...(witness === undefined ? {} : { witness }),
+    administration,
+    prepared,
+    signal: context.signal,
+  });
+  session.refreshToken = before.witnessed?.refreshToken;
+  log.lap('witness');
+
+  if (login.steps?.logout === undefined) await sought('logout.click', login.logout.click);
+  const stuck = (await step('logout', 'LOGOUT_MISSING', 'logout')) ?? (await leave(tab, login, application.url));
+  if (stuck) return stop(stuck);
+  const left = await go({ stage: 'logout', done: ['logout'], actedOn: tab.documents() });
+  log.lap('logout');
+  const failure = left.end === 'failed' ? left.failure : undefined;
+  await (failure ? stop(failure) : picture('logged out'));
+  log.lap();
+  const [{ proofs, refreshToken }, peersAfter] = await Promise.all([
+    proveEnd(way, before, left.end === 'landed'),
+    peers.provePeers(before.cookies, left.end === 'landed'),
+  ]);
+  session.refreshToken = refreshToken ?? session.refreshToken;
+  session.over = proofs.refresh === 'refused';
+  log.lap('proofs');
+  await observer?.over();
+  return {
+    ...(failure ? { failure } : {}),
+    ...(left.end === 'failed' ? {} : { logout: { ...landing(left.page.url), confirmed: left.progress.done.includes('confirm') } }),
+    proofs: { ...proofs, ...peersAfter, ...(left.end === 'failed' ? {} : { stillLoggedIn: left.page.loggedIn }) },
+  };
+}
+
+async function proveEnd(
+  { settings: { login, context }, publicUrl, tabs, administration, witness }: Way,
+  before: Before,
+  landed: boolean,
+): ReturnType<typeof prove> {
+  return prove({
+    before,
+    publicUrl,
+    cookies: await tabs.cookies(),
+    administration,
+    ...(witness === undefined ? {} : { witness }),
+    // A session that nobody expects to end is not waited for.
+    endsSession: landed && login.logout.ends === 'single-sign-on',
+    signal: context.signal,
+  });
+}
+
+const landing = (url: string): { readonly origin: string; readonly path: string } => {
+  const { origin, pathname } = new URL(url);
+  return { origin, path: pathname };
+};
