@@ -6,6 +6,7 @@ export const exhibits = `
 .exhibit.graph .scrolled{max-height:none}
 pre{margin:0;padding:.8rem 1rem;line-height:1.5;white-space:pre;overflow-wrap:normal}
 .values pre,.origin pre{white-space:pre-wrap;overflow-wrap:anywhere}
+.about{font-size:.9rem;color:var(--soft);max-width:44rem;margin-bottom:.4rem;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem 1.25rem .4rem 0;border-bottom:1px solid var(--line);overflow-wrap:normal}
 table.many{font-size:.8rem;line-height:1.4}
@@ -43,7 +44,7 @@ h1+.particulars{margin-top:1.2rem}
 .events time,.when{flex:none}
 .events time{font-variant-numeric:tabular-nums;color:var(--soft)}
 .exhibit img{max-width:100%;height:auto;border:1px solid var(--line);border-radius:6px;display:block}
-.strip{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.8rem;list-style:none;padding:0;margin:0;font-size:.875rem}
+ol.strip{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.8rem;list-style:none;padding:0;margin:0;font-size:.875rem}
 .strip time{font-variant-numeric:tabular-nums;color:var(--soft)}
 .strip .bad img{border-color:var(--fail);border-width:2px}
 .drawing{display:block;font:13px var(--sans)}
