@@ -34,7 +34,12 @@ function section(check: Check): string[] {
 
 function readText(read: Parameters<typeof plannedRead>[0]): string {
   const { collector, revision, optional } = plannedRead(read);
-  const which = { latest: '', opening: ' as it was when the run began', baseline: ' as it was before the release' }[revision];
+  const which = {
+    latest: '',
+    opening: ' as it was when the run began',
+    baseline: ' as it was before the release',
+    previous: ' as it was in the last run',
+  }[revision];
   return `\`${collector.id}\`${which}${optional ? ' (where there is one)' : ''}`;
 }
 

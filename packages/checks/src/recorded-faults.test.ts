@@ -24,7 +24,7 @@ function judged({ now, checks, looks }: Recorded): object {
       const evidence = Object.entries(check.reads).flatMap(([name, read]) => {
         const { collector, revision } = plannedRead(read);
         const { latest, opening = latest, baseline } = looks[collector.id] ?? {};
-        const seen = { latest, opening, baseline }[revision];
+        const seen = { latest, opening, baseline, previous: undefined }[revision];
         return seen === undefined ? [] : [[name, collector.evidence.parse(seen)] as const];
       });
       const { findings, gaps = [] } = check.judge(Object.fromEntries(evidence), check.expects.parse(expected), { now });

@@ -14,6 +14,8 @@ export const Exhibit = z.discriminatedUnion('kind', [
     kind: z.literal('table'),
     topic,
     title: z.string(),
+    /** What the columns do not say by themselves. */
+    note: z.string().optional(),
     columns: z.array(z.string()),
     rows: z.array(z.array(z.string())),
   }),

@@ -3,12 +3,12 @@ import { canonicalJson } from './json.ts';
 import type { JsonObject } from './json.ts';
 
 /** Which revision of a look is read. */
-export type Revision = 'latest' | 'opening' | 'baseline';
+export type Revision = 'latest' | 'opening' | 'baseline' | 'previous';
 
-/** A look, as a check or collector reads it: the collector itself, or one of its earlier revisions. */
+/** A look, as a check or collector reads it: the collector itself, or another of its revisions. */
 export interface RevisionRead<E, Missing = never> {
   readonly kind: 'revision';
-  readonly revision: 'opening' | 'baseline';
+  readonly revision: Exclude<Revision, 'latest'>;
   readonly optional: boolean;
   readonly collector: AnyCollector;
   /** Never set: it carries the type of the evidence. */
@@ -49,6 +49,28 @@ export const optionalBaseline = <P extends JsonObject, E, S, R extends Reads>(
 ): RevisionRead<E, undefined> => ({
   kind: 'revision',
   revision: 'baseline',
+  optional: true,
+  collector,
+});
+
+/** What a look saw in an earlier run, and in which. */
+export interface Earlier<E> {
+  readonly run: string;
+  readonly suite: string;
+  /** When the look was taken, ISO 8601. */
+  readonly at: string;
+  readonly evidence: E;
+}
+
+/**
+ * The same look in the newest earlier run of this environment in which it saw something, whichever suite and release that run was of.
+ * Undefined where there is none: it is something to tell beside what was found, and nothing to find it by.
+ */
+export const previous = <P extends JsonObject, E, S, R extends Reads>(
+  collector: Collector<P, E, S, R>,
+): RevisionRead<Earlier<E>, undefined> => ({
+  kind: 'revision',
+  revision: 'previous',
   optional: true,
   collector,
 });

@@ -33,6 +33,8 @@ export const RecordedLook = z.object({
   revisions: z.array(LookRevision),
   /** The same look in the record of before the release, copied from there. */
   baseline: z.object({ run: z.string(), revision: LookRevision }).optional(),
+  /** The same look in the newest earlier run that saw something by it, copied from there. */
+  previous: z.object({ run: z.string(), suite: z.string(), revision: LookRevision }).optional(),
 });
 export type RecordedLook = z.infer<typeof RecordedLook>;
 
@@ -47,7 +49,7 @@ export const PlannedCheck = z.object({
     z.string(),
     z.object({
       look: z.string(),
-      revision: z.enum(['latest', 'opening', 'baseline']),
+      revision: z.enum(['latest', 'opening', 'baseline', 'previous']),
       optional: z.boolean(),
     }),
   ),

@@ -181,6 +181,20 @@ const recorded: readonly (readonly [name: string, declared: object, told: readon
   ['user-disabled', {}, ['fail login/USER_DISABLED application/express: Before the login.']],
 ];
 
+describe('what an earlier run saw', () => {
+  const names = recorded.map(([name]) => name);
+
+  it.each(names)('decides nothing about %s', (name) => {
+    const seen = read(name);
+    const expected = check.expects.parse({ protectedPath: '/protected' });
+    const alone = { ...judge(seen), exhibits: [] };
+    for (const other of names) {
+      const before = { run: '01M854M8HJMQYJY33CKWGG64FW', suite: 'health', at: '2026-11-22T21:00:00.123Z', evidence: read(other) };
+      expect({ ...check.judge({ seen, before }, expected, { now: '2026-11-23T21:00:00Z' }), exhibits: [] }).toEqual(alone);
+    }
+  });
+});
+
 describe('a recorded journey', () => {
   it.each(recorded)('%s', (name, declared, expected) => {
     expect(told(read(name), declared)).toEqual(expected);
@@ -226,7 +240,11 @@ describe('a good journey', () => {
 
   it('shows its pages and pictures', () => {
     const { exhibits = [] } = judge(read('healthy'));
-    expect(exhibits.map(({ kind, title }) => `${kind}: ${title}`)).toEqual(['table: The way of the browser', 'strip: The way in pictures']);
+    expect(exhibits.map(({ kind, title }) => `${kind}: ${title}`)).toEqual([
+      'table: The way of the browser',
+      'strip: The way in pictures',
+      'table: How long it took',
+    ]);
   });
 });
 

@@ -1,10 +1,11 @@
-import { defineCheck, finding, gap } from '@keycloak-release-gate/core';
+import { defineCheck, finding, gap, previous } from '@keycloak-release-gate/core';
 import type { Application, Exhibit, Fact, Judgement } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { discoveryAndKeys } from '../oidc/discovery-and-keys.ts';
 import { codes } from './codes.ts';
 import type { LoginCode } from './codes.ts';
 import { causeOf } from './events.ts';
+import { howLong } from './how-long.ts';
 import type { Attempt, Failure, Journey } from './journey.ts';
 import { journey } from './journey-look.ts';
 import { addressOf } from './next.ts';
@@ -27,7 +28,7 @@ export const loginAndLogout = defineCheck({
   why: 'That people get in is what Keycloak is for, and a logout that ends nothing leaves the next person at the same desk logged in.',
   severity: (application: Application) => (application.severity === 'warning' ? 'warning' : 'blocker'),
   about: (application: Application) => application.id,
-  reads: { seen: journey },
+  reads: { seen: journey, before: previous(journey) },
   needs: [discoveryAndKeys],
   expects: Expected,
   expected: (_run, { login, url }) => {
@@ -41,7 +42,11 @@ export const loginAndLogout = defineCheck({
     };
   },
   skip: (_run, application) => (application.login.kind === 'service' ? 'Nobody logs in to it: it is a service account.' : undefined),
-  judge: ({ seen }, expected) => judge(seen, expected),
+  judge: ({ seen, before }, expected) => {
+    const judgement = judge(seen, expected);
+    // How long it took is told, and decides nothing.
+    return { ...judgement, exhibits: [...(judgement.exhibits ?? []), ...howLong(seen, before)] };
+  },
 });
 
 function judge(seen: Journey, expected: z.output<typeof Expected>): Judgement {

@@ -3,6 +3,7 @@ import type { Check, Gap, Waiver } from '@keycloak-release-gate/core';
 import { judgePlan, rootCauses } from '../judge/judge-record.ts';
 import { judgeRound } from '../judge/judge-check.ts';
 import type { JudgingMaterial } from '../judge/judge-check.ts';
+import { isOfAnotherRun } from '../plan/plan.ts';
 import type { Plan, PlannedInstance, PlannedLook } from '../plan/plan.ts';
 import type { Ledger } from './ledger.ts';
 import { cutOffGap, takeLook } from './take-look.ts';
@@ -122,7 +123,7 @@ const whyNot = (findings: readonly { readonly message: string }[], gaps: readonl
   findings[0]?.message ?? gaps[0]?.reason;
 
 const readsOnly = (check: PlannedInstance, keys: ReadonlySet<string>): boolean => {
-  const reads = Object.values(check.reads).filter((read) => read.revision !== 'baseline');
+  const reads = Object.values(check.reads).filter((read) => !isOfAnotherRun(read.revision));
   return reads.length > 0 && reads.every((read) => keys.has(read.look));
 };
 

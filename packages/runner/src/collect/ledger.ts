@@ -1,5 +1,6 @@
 import { gap, gapCodes } from '@keycloak-release-gate/core';
-import type { Gap, LookRevision, RecordedLook } from '@keycloak-release-gate/core';
+import type { Gap, LookRevision, RecordedLook, Revision } from '@keycloak-release-gate/core';
+import { earlierOf } from '../judge/evidence.ts';
 import type { Plan, PlannedLook } from '../plan/plan.ts';
 import type { TakenLook } from './take-look.ts';
 
@@ -10,6 +11,8 @@ export interface Ledger {
   keep(look: PlannedLook, taken: TakenLook): void;
   /** `evidence` is the canonical JSON of that revision. */
   keepBaseline(key: string, baseline: { readonly run: string; readonly revision: LookRevision }, evidence: string): void;
+  /** `evidence` is the canonical JSON of that revision. */
+  keepPrevious(key: string, previous: NonNullable<RecordedLook['previous']>, evidence: string): void;
   /** True where the newest revision has evidence. */
   has(key: string): boolean;
   gapsOf(key: string): Gap[];
@@ -35,14 +38,29 @@ export function createLedger(plan: Plan): Ledger {
   const newest = new Map<string, unknown>();
   const first = new Map<string, { readonly raw: unknown; readonly whole: boolean }>();
   let round = -1;
+  const read = (sha256: string): unknown => {
+    const text = evidence.get(sha256);
+    if (text === undefined) throw new Error(`the evidence ${sha256} is not in this run`);
+    // Anew each time, as from the disk: what one judge does to its evidence, no other sees.
+    return JSON.parse(text) as unknown;
+  };
+  const seenAs = (revision: Revision, key: string): unknown => {
+    switch (revision) {
+      case 'latest':
+        return newest.get(key);
+      case 'opening':
+        return first.get(key)?.raw;
+      case 'baseline': {
+        const before = looks[key]?.baseline?.revision.evidence;
+        return before === undefined ? undefined : read(before);
+      }
+      case 'previous':
+        return earlierOf(looks[key], read);
+    }
+  };
   return {
     looks,
-    read: (sha256) => {
-      const text = evidence.get(sha256);
-      if (text === undefined) throw new Error(`the evidence ${sha256} is not in this run`);
-      // Anew each time, as from the disk: what one judge does to its evidence, no other sees.
-      return JSON.parse(text) as unknown;
-    },
+    read,
     keep: (look, { revision, raw, recorded }) => {
       looks[look.key]?.revisions.push(revision);
       if (revision.evidence !== undefined && recorded !== undefined) evidence.set(revision.evidence, recorded);
@@ -58,6 +76,11 @@ export function createLedger(plan: Plan): Ledger {
       if (look) looks[key] = { ...look, baseline };
       if (baseline.revision.evidence !== undefined) evidence.set(baseline.revision.evidence, seen);
     },
+    keepPrevious: (key, previous, seen) => {
+      const look = looks[key];
+      if (look) looks[key] = { ...look, previous };
+      if (previous.revision.evidence !== undefined) evidence.set(previous.revision.evidence, seen);
+    },
     has: (key) => newest.has(key),
     gapsOf: (key) =>
       looks[key]?.revisions.at(-1)?.gaps ?? [
@@ -65,14 +88,8 @@ export function createLedger(plan: Plan): Ledger {
       ],
     inputsOf: (look) =>
       Object.fromEntries(
-        Object.entries(look.reads).flatMap(([name, read]) => {
-          const baseline = looks[read.look]?.baseline?.revision.evidence;
-          const value =
-            read.revision === 'latest'
-              ? newest.get(read.look)
-              : read.revision === 'opening'
-                ? first.get(read.look)?.raw
-                : baseline && parsed(evidence.get(baseline));
+        Object.entries(look.reads).flatMap(([name, planned]) => {
+          const value = seenAs(planned.revision, planned.look);
           return value === undefined ? [] : [[name, value]];
         }),
       ),
@@ -80,5 +97,3 @@ export function createLedger(plan: Plan): Ledger {
     lastRound: () => Math.max(0, round),
   };
 }
-
-const parsed = (text: string | undefined): unknown => (text === undefined ? undefined : (JSON.parse(text) as unknown));

@@ -1,5 +1,5 @@
 import { canonicalJson, gap, gapCodes } from '@keycloak-release-gate/core';
-import type { Gap, LookRevision, PlannedCheck, RecordedLook } from '@keycloak-release-gate/core';
+import type { Earlier, Gap, LookRevision, PlannedCheck, RecordedLook, Revision } from '@keycloak-release-gate/core';
 
 /** Reads the evidence stored under a SHA-256. */
 export type ReadEvidence = (sha256: string) => unknown;
@@ -24,6 +24,12 @@ export function gatherEvidence(check: Pick<PlannedCheck, 'reads'>, looks: Looks,
   let missing = false;
   for (const [name, { look: key, revision, optional }] of Object.entries(check.reads)) {
     const look = looks[key];
+    if (revision === 'previous') {
+      // Beside what was found: that there is none, and what was not seen then, is no gap of this run.
+      const earlier = earlierOf(look, read);
+      if (earlier) evidence[name] = earlier;
+      continue;
+    }
     const chosen = look && chooseRevision(look, revision, round);
     if (!chosen) {
       if (optional) continue;
@@ -47,7 +53,14 @@ export function roundsOf(check: Pick<PlannedCheck, 'reads'>, looks: Looks): read
   return [...new Set(rounds)].toSorted((a, b) => a - b);
 }
 
-function chooseRevision(look: RecordedLook, which: PlannedCheck['reads'][string]['revision'], round: number): LookRevision | undefined {
+/** What the look saw in an earlier run, where the record holds that. */
+export function earlierOf(look: RecordedLook | undefined, read: ReadEvidence): Earlier<unknown> | undefined {
+  if (look?.previous?.revision.evidence === undefined) return undefined;
+  const { run, suite, revision } = look.previous;
+  return { run, suite, at: revision.startedAt, evidence: read(look.previous.revision.evidence) };
+}
+
+function chooseRevision(look: RecordedLook, which: Exclude<Revision, 'previous'>, round: number): LookRevision | undefined {
   switch (which) {
     case 'opening':
       return openingOf(look.revisions);

@@ -7,6 +7,7 @@ import type {
   PlannedCheck,
   Problem,
   Reads,
+  Revision,
   RunContext,
   Step,
   Suite,
@@ -20,9 +21,10 @@ export interface PlannedLook {
   readonly collector: AnyCollector;
   readonly params: JsonObject;
   readonly reads: RecordedReads;
-  /** False where only the record of before the release is read. */
+  /** False where only another run's record is read. */
   readonly collect: boolean;
   readonly baseline: boolean;
+  readonly previous: boolean;
 }
 
 export type PlannedInstance = PlannedCheck & { readonly key: string };
@@ -156,7 +158,7 @@ function planReads(reads: Reads, run: RunContext, subject: unknown, looks: Map<s
           remedy: 'Give one of them another id.',
         });
       }
-      const collect = revision !== 'baseline';
+      const collect = !isOfAnotherRun(revision);
       looks.set(key, {
         key,
         collector,
@@ -164,6 +166,7 @@ function planReads(reads: Reads, run: RunContext, subject: unknown, looks: Map<s
         reads: before?.reads ?? {},
         collect: collect || (before?.collect ?? false),
         baseline: revision === 'baseline' || (before?.baseline ?? false),
+        previous: revision === 'previous' || (before?.previous ?? false),
       });
       if (collect && !before?.collect) {
         const inner = planReads(collector.reads, run, subject, looks, problems);
@@ -176,6 +179,9 @@ function planReads(reads: Reads, run: RunContext, subject: unknown, looks: Map<s
     }),
   );
 }
+
+/** Whether it is read from another run's record, and not seen in this one. */
+export const isOfAnotherRun = (revision: Revision): boolean => revision === 'baseline' || revision === 'previous';
 
 function needsOf(instance: CheckInstance, planned: PlannedInstance, instances: Planning['instances'], problems: Problem[]): string[] {
   return instance.check.needs.flatMap((id) => {

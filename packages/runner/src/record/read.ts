@@ -75,8 +75,19 @@ export function releaseOf(folder: string): string | undefined {
   return parsed.success ? parsed.data.release.id : undefined;
 }
 
+/** The keys of the looks by which a run's folder says to have seen something; none where it holds no record of this format. */
+export function looksSeenIn(folder: string): ReadonlySet<string> {
+  const parsed = Seen.safeParse(runJson(folder));
+  const looks = parsed.success ? Object.entries(parsed.data.looks) : [];
+  return new Set(looks.filter(([, { revisions }]) => revisions.some(({ evidence }) => evidence !== undefined)).map(([key]) => key));
+}
+
 /** What is asked of a record before it is read as a whole. */
 const Claim = z.object({ schema: z.literal(RUN_SCHEMA), release: z.object({ id: z.string() }) });
+const Seen = z.object({
+  schema: z.literal(RUN_SCHEMA),
+  looks: z.record(z.string(), z.object({ revisions: z.array(z.object({ evidence: z.string().optional() })) })),
+});
 
 function runJson(folder: string): unknown {
   try {
@@ -90,17 +101,22 @@ function runJson(folder: string): unknown {
 /** A run's id is a ULID. A folder of another name was put there by somebody else. */
 const RUN_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
-/** The finished runs of a suite, newest first. */
-export function listRuns(reports: string, environment: string, suite: string): string[] {
-  const folder = join(reports, environment, suite);
-  if (!existsSync(folder)) return [];
+/** The finished runs of a suite, or of all suites of an environment, newest first. */
+export function listRuns(reports: string, environment: string, suite?: string): string[] {
+  const suites = suite === undefined ? foldersIn(join(reports, environment)) : [join(reports, environment, suite)];
   // Run ids are ULIDs: their order is that of time.
-  return readdirSync(folder)
-    .filter((name) => RUN_ID.test(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory())
-    .toSorted()
-    .toReversed()
-    .map((name) => join(folder, name));
+  return suites
+    .flatMap(foldersIn)
+    .filter((path) => RUN_ID.test(basename(path)))
+    .toSorted((a, b) => (basename(a) < basename(b) ? 1 : -1));
 }
+
+const foldersIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .map((name) => join(folder, name))
+        .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    : [];
 
 function checkManifest(folder: string): void {
   const path = join(folder, MANIFEST);

@@ -16,6 +16,7 @@ import { writeReports } from '../report/write.ts';
 import { tool } from '../tool.ts';
 import { copyBaseline, findBaseline } from './baseline.ts';
 import type { Prepared, VerifyOptions } from './prepare.ts';
+import { copyPrevious } from './previous.ts';
 import { redactorFor } from './redactor.ts';
 
 export interface RunInput {
@@ -63,6 +64,7 @@ export async function runPlan(input: RunInput): Promise<FinishedRun> {
     });
     const ledger = createLedger(plan);
     if (baseline) copyBaseline(plan, baseline, ledger, folder);
+    copyPrevious(plan, options.reports, ledger, folder);
     const attachments: Attachment[] = [];
     const end = endOf(input.interrupt, prepared.deadlineSeconds);
     const shared = createShared();

@@ -1,10 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RunRecord } from '@keycloak-release-gate/core';
 import { XMLParser } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
 import { leaksOf } from './leaks.ts';
 import { told, verify, verifyLab } from './verify.ts';
 import type { Place, Verified } from './verify.ts';
+
+/** How long the logins of a run took, as its report shows it. */
+const timesOf = ({ results }: RunRecord) =>
+  results.flatMap(({ exhibits }) => exhibits.flatMap((item) => (item.kind === 'table' && item.title === 'How long it took' ? [item] : [])));
 
 /** The tests of a lab in which nothing is wrong. */
 export function healthyLab(place: () => Place): void {
@@ -47,6 +52,13 @@ export function healthyLab(place: () => Place): void {
     const health = await verifyLab(place(), ['--suite', 'health']);
     expect(told(health.record)).toBe(told({ ...health.record, results: [] }));
     expect(health.exitCode).toBe(0);
+    expect(timesOf(health.record)).not.toEqual([]);
+    for (const times of timesOf(health.record)) {
+      expect(times.note).toContain(`The last run is ${run.record.run.id} (post-deploy), `);
+      // Each step of the way was timed in both runs.
+      expect(times.rows.filter((row) => row.some((cell) => cell === ''))).toEqual([]);
+      expect(times.rows.map(([name]) => name)).toEqual(expect.arrayContaining(['Logout to its landing', 'In all']));
+    }
   });
 
   test('no secret of the lab is in any artefact, however it is written', async () => {

@@ -1,6 +1,6 @@
 import { h } from './element.ts';
 import type { Children, Node } from './element.ts';
-import type { LookRevision } from '@keycloak-release-gate/core';
+import type { LookRevision, RecordedLook } from '@keycloak-release-gate/core';
 import type { ReadLook } from '../summary.ts';
 import { duration } from '../words.ts';
 import { tracks } from './tracks.ts';
@@ -11,7 +11,11 @@ import type { View } from './view.ts';
 /** When a check's looks were taken, each time of them, how long it took, and where its evidence is. */
 export function looksOf(view: View, looks: readonly ReadLook[]): Node | null {
   if (looks.length === 0) return null;
-  const attempts = looks.flatMap((look) => [...look.revisions.map((revision) => attempt(view, look, revision)), baseline(view, look)]);
+  const attempts = looks.flatMap((look) => [
+    ...look.revisions.map((revision) => attempt(view, look, revision)),
+    ofAnotherRun(view, look, 'before', look.look.baseline),
+    ofAnotherRun(view, look, 'last run', look.look.previous),
+  ]);
   const list = h('ul', { class: 'attempts' }, attempts);
   // What settled for minutes was looked at a hundred times: the time line shows that, and the list unfolds.
   const told =
@@ -51,13 +55,14 @@ function attempt(view: View, { look, revisions }: ReadLook, revision: LookRevisi
   );
 }
 
-function baseline(view: View, { look }: ReadLook): Node | null {
-  if (!look.baseline) return null;
-  const { run, revision } = look.baseline;
+/** What is compared with, copied from the record of another run. */
+function ofAnotherRun(view: View, { look }: ReadLook, when: string, copied: RecordedLook['baseline']): Node | null {
+  if (!copied) return null;
+  const { run, revision } = copied;
   return h(
     'li',
     null,
-    h('span', { class: 'when' }, 'before'),
+    h('span', { class: 'when' }, when),
     h(
       'span',
       null,

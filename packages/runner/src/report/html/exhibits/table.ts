@@ -10,7 +10,7 @@ const longest = 500;
 const many = 7;
 
 /** A table. A longer one than a person reads is cut, which is told. */
-export function table(view: Pick<View, 'left'>, { title, columns, rows }: Extract<Exhibit, { kind: 'table' }>): Node {
+export function table(view: Pick<View, 'left'>, { title, note, columns, rows }: Extract<Exhibit, { kind: 'table' }>): Node {
   const shown: Node[] = [];
   for (const row of rows.slice(0, longest)) {
     if (view.left.text === 0) break;
@@ -19,7 +19,7 @@ export function table(view: Pick<View, 'left'>, { title, columns, rows }: Extrac
         'tr',
         null,
         row.map((cell) =>
-          h('td', { class: /^-?[\d.,]+( ?[a-zA-Z%]{1,3})?$/.test(cell) ? 'figure' : undefined }, outside(boundedText(view, cell).text)),
+          h('td', { class: /^[-+]?[\d.,]+( ?[a-zA-Z%]{1,3})?$/.test(cell) ? 'figure' : undefined }, outside(boundedText(view, cell).text)),
         ),
       ),
     );
@@ -27,6 +27,7 @@ export function table(view: Pick<View, 'left'>, { title, columns, rows }: Extrac
   return h(
     'div',
     null,
+    note === undefined ? null : h('p', { class: 'about' }, outside(note)),
     scrolled(
       title,
       h(
