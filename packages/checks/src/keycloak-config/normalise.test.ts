@@ -87,6 +87,29 @@ test('what is normal stays as it is', () => {
   );
 });
 
+describe('JSON in a string', () => {
+  const mapper = (value: string) => ({ protocolMapper: 'oidc-hardcoded-claim-mapper', config: { 'claim.value': value } });
+  test.each([
+    ['a member that is called as what the server keeps for itself', '{"access":"read","x":1}', '{"access":"admin","x":1}'],
+    ['one that is all there is', '{"id":1}', '{"id":2}'],
+    ['an order', '["b","a"]', '["a","b"]'],
+    ['an order of objects', '[{"name":"b"},{"name":"a"}]', '[{"name":"a"},{"name":"b"}]'],
+    ['an empty member', '{"a":{},"b":1}', '{"b":1}'],
+    ['nothing where there was something', '{"a":null,"b":""}', '{"b":""}'],
+  ])('tells %s', (_name, before, after) => {
+    expect(normalise(mapper(before))).not.toEqual(normalise(mapper(after)));
+    for (const value of [before, after]) expect(normalise(normalise(mapper(value)))).toEqual(normalise(mapper(value)));
+  });
+  test('is the same however it is written, and holds no secret', () => {
+    expect(normalise(mapper('{"x":1, "access":"read"}'))).toEqual(normalise(mapper('{ "access":"read","x":1}')));
+    expect(normalise(mapper('{"password":"s3cr3t","id":1}'))).toEqual({
+      protocolMapper: 'oidc-hardcoded-claim-mapper',
+      config: { 'claim.value': '{"id":1,"password":"‹a secret›"}' },
+    });
+  });
+  test('is as good as none where it is empty', () => expect(normalise({ a: 1, attributes: { map: '{}', list: '[]' } })).toEqual({ a: 1 }));
+});
+
 test('leaves out what the server sets in its memory while it issues a token', () => {
   const mapper = (config: Readonly<Record<string, string>>) => ({ name: 'groups', protocolMapper: 'oidc-group-membership-mapper', config });
   const before = { 'claim.name': 'groups', 'full.path': 'false' };

@@ -1,4 +1,4 @@
-import { compare } from '@keycloak-release-gate/core';
+import { canonicalJson, compare } from '@keycloak-release-gate/core';
 import type { Json, JsonObject } from '@keycloak-release-gate/core';
 import { isMasked, isSecretName, secretState } from './secret-state.ts';
 import type { Digest } from './secret-state.ts';
@@ -117,16 +117,42 @@ function byName(items: readonly Json[]): JsonObject | undefined {
   return undefined;
 }
 
-/** Some attributes are JSON in a string: compared as text, the order of their members would count. */
+/**
+ * Some attributes are JSON in a string: compared as text, the order of their members would count. What a representation has no room
+ * for (an order, an empty member, one that is called `id`) may mean something there: such JSON stays text, in one way of writing it.
+ */
 function embedded(text: string, normal: Normal): Json | undefined {
   if (!/^[[{]/.test(text)) return text;
+  const json = parsed(text);
+  if (json === undefined) return text;
+  const normalised = normalise(json, '', normal);
+  const clean = withoutSecrets(json, '', normal);
+  if (canonicalJson(clean) === canonicalJson(normalised ?? null)) return normalised;
+  return normalised === undefined && Object.keys(json).length === 0 ? undefined : canonicalJson(clean);
+}
+
+/** Undefined for what only looks like JSON. */
+function parsed(text: string): JsonObject | readonly Json[] | undefined {
   try {
-    return normalise(JSON.parse(text) as unknown, '', normal);
+    return JSON.parse(text) as JsonObject | readonly Json[];
   } catch (error) {
-    // It only looks like JSON.
-    if (error instanceof SyntaxError) return text;
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
+/** All of it, but for secrets: these as in a representation. */
+function withoutSecrets(value: Json, key: string, normal: Normal): Json {
+  if ((isSecretName(key) && isText(value)) || isMasked(value)) return secretState(value, normal.path, normal.digest);
+  if (isList(value)) return value.map((item) => withoutSecrets(item, '', normal));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      withoutSecrets(member ?? null, name, { ...normal, path: `${normal.path ?? ''}.${name}` }),
+    ]),
+  );
+}
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 const isObject = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
