@@ -136,6 +136,21 @@ describe('an edit by hand in the same hour', () => {
     );
   });
 
+  test('of what a permission is for shows, where the record of before tells that too', () => {
+    const upgrade = at(
+      upgrades.filter(({ realm, to }) => realm === 'rich-26-4-0' && to === '26.7.4'),
+      0,
+    );
+    const policies = ['authorization/payments', 'policies'];
+    const before = withLeaf(upgrade.before.objects, policies, valueAt(upgrade.now.objects, policies) ?? null);
+    expect(unexplained(upgrade, upgrade.now.objects, before)).toEqual([]);
+    const other = (policy: string) => withLeaf(upgrade.now.objects, [...policies, policy, 'resources'], ['invoice']);
+    for (const policy of ['reports', 'Default Permission'])
+      expect(unexplained(upgrade, other(policy), before)).toMatchObject([
+        { object: 'authorization/payments', attribute: `policies.${policy}.resources`, after: ['invoice'] },
+      ]);
+  });
+
   test('that made or removed an object is exactly the one line that is not explained', () => {
     fc.assert(
       fc.property(indexOf(upgrades), fc.nat(), (index, choice) => {

@@ -15,7 +15,7 @@ import { digestOf } from './secret-digest.ts';
 /** The realm as the gate's service account can read it, with single GETs: an export would need a right to change it. */
 export const realmConfiguration = defineCollector({
   id: 'keycloak-config/realm',
-  version: 3,
+  version: 4,
   title: 'The configuration of a realm',
   evidence: RealmConfiguration,
   // A realm with thousands of clients is a normal thing: some requests for each of them.

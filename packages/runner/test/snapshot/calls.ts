@@ -214,6 +214,20 @@ export const calledChanges: readonly CalledChange[] = [
     },
   },
   {
+    lines: ['authorization/payments#policies.reports.resources'],
+    make: async (realm) => {
+      const [at, found] = await authorizationPart(realm, 'policy', 'reports');
+      const [, invoice] = await authorizationPart(realm, 'resource', 'invoice');
+      const [, report] = await authorizationPart(realm, 'resource', 'report');
+      const [both] = await realm.list(`${at}/${found.id}/associatedPolicies`);
+      const { name, logic, decisionStrategy } = found;
+      const permission = { id: found.id, name, type: 'resource', logic, decisionStrategy, policies: [both?.id] };
+      const typed = at.replace(/policy$/, `permission/resource/${found.id}`);
+      await realm.send('PUT', typed, { ...permission, resources: [invoice['_id']] });
+      return async () => realm.send('PUT', typed, { ...permission, resources: [report['_id']] });
+    },
+  },
+  {
     lines: ['authorization/payments#policies.portal only.logic'],
     make: async (realm) => {
       const [at] = await authorizationPart(realm, 'policy', 'portal only');

@@ -222,12 +222,12 @@ export const to26_7: readonly Explanation[] = [
   {
     since: [26, 7],
     cause: 'field',
-    why: '26.7 tells what a permission is for, which earlier versions kept to themselves: whether that changed cannot be seen',
+    why: '26.7 tells what a permission is for, which this record of before does not: whether that changed cannot be seen',
     source,
     object: /^authorization\//,
     attribute: /^policies\..+\.(?:resources|scopes)$/,
-    becomes: (before, target, { whole: { resources, scopes } }) =>
-      before === undefined && areNamed(target, [resources, scopes]) ? target : before,
+    becomes: (before, target, { whole: { resources, scopes, policies } }) =>
+      before === undefined && !tellsWhatFor(policies) && areNamed(target, [resources, scopes]) ? target : before,
   },
   {
     since: [26, 7],
@@ -260,6 +260,11 @@ function administered(composites: Json | undefined): readonly string[] {
   const roles: readonly unknown[] = composites;
   return roles.flatMap((role) => /^client-role\/([^:]+-realm):manage-realm$/.exec(String(role))?.[1] ?? []);
 }
+
+/** True where any permission says what it is for: then those that do not are for no resource of their own. */
+const tellsWhatFor = (policies: Value): boolean =>
+  isObject(policies) &&
+  Object.values(policies).some((policy) => isObject(policy) && (policy['resources'] !== undefined || policy['scopes'] !== undefined));
 
 /** True for a list of names that are all among the members of these. */
 function areNamed(names: Value, members: readonly Value[]): boolean {

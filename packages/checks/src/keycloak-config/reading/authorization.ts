@@ -1,5 +1,6 @@
 import { isRepresentation, representations, textOf, without } from './representation.ts';
 import type { Representation } from './representation.ts';
+import { whatFor } from './permission.ts';
 import type { Reading, Source } from './source.ts';
 
 /** What a client's authorization services decide by: its resources, scopes, policies and permissions, all by name. */
@@ -28,9 +29,12 @@ async function keepServer(source: Source, client: Representation): Promise<void>
     list('/policy?fields=*'),
     namesById(source),
   ]);
+  // Only who names groups needs them: reading them takes a role of its own.
+  const groups = policies.some((policy) => policy['type'] === 'group') ? await source.groups() : undefined;
   const policyName = new Map(policies.map((policy) => [textOf(policy, 'id'), textOf(policy, 'name')]));
   const known = new Map([
     ...names,
+    ...(groups?.seen.map((group) => [textOf(group, 'id'), textOf(group, 'path')] as const) ?? []),
     ...policyName,
     ...resources.map((resource) => [textOf(resource, '_id'), textOf(resource, 'name')] as const),
     ...scopes.map((scope) => [textOf(scope, 'id'), textOf(scope, 'name')] as const),
@@ -42,7 +46,7 @@ async function keepServer(source: Source, client: Representation): Promise<void>
         : [];
       return {
         ...without(policy, 'resourcesData', 'scopesData', 'config'),
-        ...byName(policy, ['resources', 'scopes'], known),
+        ...whatFor(policy, known),
         config: isRepresentation(policy['config']) ? configByName(policy['config'], known) : {},
         policies: representations(others).map((other) => textOf(other, 'name')),
       };
@@ -59,22 +63,14 @@ async function keepServer(source: Source, client: Representation): Promise<void>
   });
 }
 
-/** Roles, clients and groups by their ids, as policies name them. */
+/** Roles, clients and client scopes by their ids, as policies name them. */
 async function namesById(source: Source): Promise<ReadonlyMap<string, string>> {
-  const [roles, clients] = await Promise.all([source.roleNames(), source.clients()]);
+  const [roles, clients, scopes] = await Promise.all([source.roleNames(), source.clients(), source.clientScopes()]);
   return new Map([
     ...[...roles.ofRealm, ...roles.ofClients].map((role) => [textOf(role, 'id'), roles.keyOf(role)] as const),
     ...clients.map((client) => [textOf(client, 'id'), textOf(client, 'clientId')] as const),
+    ...scopes.map((scope) => [textOf(scope, 'id'), textOf(scope, 'name')] as const),
   ]);
-}
-
-function byName(object: Representation, lists: readonly string[], known: ReadonlyMap<string, string>): Representation {
-  return Object.fromEntries(
-    lists.flatMap((name) => {
-      const ids: unknown = object[name];
-      return Array.isArray(ids) ? [[name, ids.map((id: unknown) => known.get(String(id)) ?? id)]] : [];
-    }),
-  );
 }
 
 /** Ids stand in the configuration as JSON in a string: `["…"]`, or `[{"id":"…","required":true}]`. */

@@ -5,6 +5,8 @@ import type { AdminApi } from '../admin-api.ts';
 import { codes } from '../codes.ts';
 import type { Kind } from '../evidence.ts';
 import type { Keeper } from '../keeper.ts';
+import { readGroups } from './group-tree.ts';
+import type { GroupTree } from './group-tree.ts';
 import type { Progress } from './progress.ts';
 import { representations, textOf } from './representation.ts';
 import type { Representation } from './representation.ts';
@@ -24,6 +26,7 @@ export interface Source extends Pick<Keeper, 'keep' | 'keepId'>, Progress {
   /** None where the realm has organizations switched off: Keycloak then tells nothing of them. */
   readonly organizations: () => Promise<readonly Representation[]>;
   readonly roleNames: () => Promise<RoleNames>;
+  readonly groups: () => Promise<GroupTree>;
 }
 
 /** Reads objects of some kinds. */
@@ -63,6 +66,7 @@ export function sourceOf(api: AdminApi, settings: Representation, { keep, keepId
     organizations: once(async () =>
       settings['organizationsEnabled'] === true ? api.list('/organizations?briefRepresentation=false', 'view-organizations') : [],
     ),
+    groups: once(async () => readGroups(api)),
     roleNames: once(async () => readRoles(api, await clients(), each)),
   };
 }
