@@ -42,6 +42,7 @@ await inCrowdedNamespace(at, pods, events, async (namespace) => {
     signal: AbortSignal.timeout(60_000),
     looks,
     secret: () => at.token,
+    stateFolder: '',
     conceal: () => undefined,
     attach: () => '',
     shared: async <T>(key: string, create: () => Promise<T>, dispose: (value: T) => Promise<void>): Promise<T> => {

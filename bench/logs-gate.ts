@@ -23,6 +23,7 @@ const context: Omit<CollectContext<unknown>, 'looks'> = {
   run,
   signal: AbortSignal.timeout(600_000),
   secret: () => process.env['GATE_TOKEN'] ?? '',
+  stateFolder: '',
   conceal: () => undefined,
   attach: () => '',
   shared: async <T>(key: string, create: () => Promise<T>): Promise<T> => {

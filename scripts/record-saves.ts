@@ -59,6 +59,7 @@ async function savesOn(stage: Stage, text: string): Promise<readonly Save[]> {
           signal,
           looks: {},
           secret: () => reader.secret,
+          stateFolder: '',
           conceal: () => undefined,
           attach: () => '',
           shared: async (_key, create) => create(),

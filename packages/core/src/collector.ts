@@ -43,6 +43,8 @@ export interface CollectContext<R> {
   readonly signal: AbortSignal;
   /** The evidence of the looks that this collector reads. */
   readonly looks: R;
+  /** The folder for what has to outlive the run on this machine, and is no evidence. It need not be there yet. */
+  readonly stateFolder: string;
   /** Resolves a secret; what it returns is removed from everything that is written. */
   secret(reference: SecretReference): string;
   /** Registers something secret that came up during the look (a token), so that it is removed too. */

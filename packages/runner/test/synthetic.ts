@@ -129,6 +129,7 @@ export async function verifySynthetic(
       signal,
       redactor,
       secret: () => '',
+      stateFolder: '',
       shared: createShared(),
       resources: createResources(),
       emit: (event) => void events.push(event),

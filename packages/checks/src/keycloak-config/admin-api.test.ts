@@ -33,6 +33,7 @@ const context = (adminUrl: string): CollectContext<unknown> => ({
   signal: AbortSignal.timeout(10_000),
   looks: {},
   secret: () => 'the-client-secret',
+  stateFolder: '',
   conceal: () => undefined,
   attach: () => '',
   shared: async (_key, create) => create(),

@@ -37,6 +37,7 @@ async function look(answer: RequestListener): Promise<Collected<Server>> {
     signal: new AbortController().signal,
     looks: {},
     secret: () => 'secret',
+    stateFolder: '',
     conceal: () => undefined,
     attach: () => '',
     shared: (_key, create) => create(),

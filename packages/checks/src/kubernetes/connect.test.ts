@@ -46,6 +46,7 @@ async function look(kubernetes: object | undefined, signal = new AbortController
     signal,
     looks: {},
     secret: () => 'the-token',
+    stateFolder: '',
     conceal: () => undefined,
     attach: () => '',
     shared: async (_key, create, dispose) => {

@@ -116,6 +116,7 @@ it('asks the API for each right, with its subresource and scope', async () => {
     signal: new AbortController().signal,
     looks: {},
     secret: () => 'the-token',
+    stateFolder: '',
     conceal: () => undefined,
     attach: () => '',
     shared: async (_key, create) => create(),

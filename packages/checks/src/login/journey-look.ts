@@ -80,7 +80,7 @@ const accountName = ({ users }: Environment, { user = '' }: Application): string
 async function withAccount(settings: Omit<AttemptSettings, 'refused'>, resource: string, subject: string): Promise<Collected<Journey>> {
   const { user, context, application } = settings;
   if (user === undefined) return { value: { application: application.id, attempts: await attempts(settings) } };
-  const account = accountOf(context.run.environment.keycloak.publicUrl, user.username);
+  const account = accountOf(context.run.environment.keycloak.publicUrl, user.username, context.stateFolder);
   const hold = await holdAccount(account, { patience: holdPatience, signal: context.signal });
   if (hold === undefined)
     return {

@@ -20,7 +20,7 @@ export interface LookedOnce {
 
 /** Takes these looks of a plan, in its order, once each. What cannot be looked at without another has the other's gaps. */
 export async function lookOnce(
-  { plan, secrets, secret }: Pick<Prepared, 'secrets' | 'secret'> & { readonly plan: Plan },
+  { plan, secrets, secret, stateFolder }: Pick<Prepared, 'secrets' | 'secret' | 'stateFolder'> & { readonly plan: Plan },
   looks: readonly PlannedLook[],
   signal: AbortSignal = new AbortController().signal,
   emit: Emit = () => undefined,
@@ -43,6 +43,7 @@ export async function lookOnce(
         signal,
         redactor,
         secret,
+        stateFolder,
         shared,
         resources: createResources(),
         emit,

@@ -26,6 +26,7 @@ export interface Collecting {
   readonly signal: AbortSignal;
   readonly redactor: Redactor;
   readonly secret: (reference: SecretReference) => string;
+  readonly stateFolder: string;
   readonly shared: Shared;
   readonly resources: Resources;
   readonly emit: Emit;
@@ -143,6 +144,7 @@ function contextOf(
     run: collecting.run,
     signal,
     looks: inputs as never,
+    stateFolder: collecting.stateFolder,
     secret: collecting.secret,
     conceal: (value) => collecting.redactor.conceal('token', value),
     attach: ({ name, mediaType, content }) => {

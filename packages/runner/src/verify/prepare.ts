@@ -17,6 +17,7 @@ import type { Variables } from '../scenarios/resolve-environment.ts';
 import { resolveSecrets } from '../secrets/resolve.ts';
 import type { ResolvedSecrets } from '../secrets/resolve.ts';
 import { findBaseline } from './baseline.ts';
+import { stateFolderOf } from './state-folder.ts';
 import { clusterProblems } from './cluster-problems.ts';
 
 /** What the user asked for. */
@@ -48,6 +49,8 @@ export interface Prepared {
   readonly choice: Choice;
   readonly secrets: ResolvedSecrets['values'];
   readonly secret: (reference: SecretReference) => string;
+  /** Where collectors keep what has to outlive the run. */
+  readonly stateFolder: string;
   readonly deadlineSeconds: number;
 }
 
@@ -119,6 +122,7 @@ export async function prepare(
       if (!found) throw new Error(`the secret ${canonicalJson(reference)} is not part of the environment`);
       return found.value;
     },
+    stateFolder: stateFolderOf(variables),
     deadlineSeconds: options.deadline ?? environment.deadlineSeconds,
   };
 }

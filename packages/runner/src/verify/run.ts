@@ -76,6 +76,7 @@ export async function runPlan(input: RunInput): Promise<FinishedRun> {
           signal: end.signal,
           redactor,
           secret: prepared.secret,
+          stateFolder: prepared.stateFolder,
           shared,
           resources: createResources(),
           emit,

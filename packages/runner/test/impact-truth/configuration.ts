@@ -20,6 +20,7 @@ export async function configurationOf(realm: string, keycloakUrl: string, signal
       signal,
       looks: {},
       secret: () => reader.secret,
+      stateFolder: '',
       conceal: () => undefined,
       attach: () => '',
       shared: async (_key, create) => create(),

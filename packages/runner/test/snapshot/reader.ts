@@ -96,6 +96,7 @@ export async function read(url: string, realm: string, options: { readonly diges
     signal: AbortSignal.timeout(300_000),
     looks: {},
     secret: (reference) => (reference.secret === 'variable' && reference.name === 'KEY' ? key : secret),
+    stateFolder: '',
     conceal: () => undefined,
     attach: () => '',
     shared: async (_key, create) => create(),

@@ -43,6 +43,7 @@ async function seen(events: readonly object[], { saves = true, status = 200 } = 
     signal: AbortSignal.timeout(10_000),
     looks: {},
     secret: () => 'the-client-secret',
+    stateFolder: '',
     conceal: () => undefined,
     attach: () => '',
     shared: async (_key, create) => create(),

@@ -5,10 +5,11 @@ import { afterAll, expect, it } from 'vitest';
 import { accountOf } from './account.ts';
 import { holdAccount } from './hold.ts';
 
-const folder = await mkdtemp(join(tmpdir(), 'accounts-'));
-afterAll(() => rm(folder, { recursive: true }));
+const state = await mkdtemp(join(tmpdir(), 'state-'));
+afterAll(() => rm(state, { recursive: true }));
 const { signal } = new AbortController();
-const account = (name: string) => accountOf('https://sso.example', name, folder);
+const account = (name: string) => accountOf('https://sso.example', name, state);
+const { folder } = account('any');
 
 it('one run at a time holds an account; the next one gets it when it is given back', async () => {
   const first = await holdAccount(account('robin'), { patience: 0, signal });

@@ -5,9 +5,9 @@ import { afterAll, expect, it } from 'vitest';
 import { accountOf } from './account.ts';
 import { forgetRefusal, noteRefusal, refusalOf } from './refusal.ts';
 
-const folder = await mkdtemp(join(tmpdir(), 'accounts-'));
-afterAll(() => rm(folder, { recursive: true }));
-const account = accountOf('https://sso.example', 'robin', folder);
+const state = await mkdtemp(join(tmpdir(), 'state-'));
+afterAll(() => rm(state, { recursive: true }));
+const account = accountOf('https://sso.example', 'robin', state);
 
 it('credentials that were refused stay refused, other ones are no longer those', async () => {
   expect(await refusalOf(account, ['old password'])).toBeUndefined();
@@ -15,7 +15,7 @@ it('credentials that were refused stay refused, other ones are no longer those',
   expect(await refusalOf(account, ['old password'])).toMatchObject({ code: 'BAD_CREDENTIALS' });
   expect(await refusalOf(account, ['old password', 'seed'])).toBeUndefined();
   expect(await refusalOf(account, ['new password'])).toBeUndefined();
-  expect(await refusalOf(accountOf('https://other.example', 'robin', folder), ['old password'])).toBeUndefined();
+  expect(await refusalOf(accountOf('https://other.example', 'robin', state), ['old password'])).toBeUndefined();
   await forgetRefusal(account);
   expect(await refusalOf(account, ['old password'])).toBeUndefined();
 });
