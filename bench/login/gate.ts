@@ -39,7 +39,7 @@ export function gateOf(lab: Lab, applications: readonly BenchApplication[], fold
 
 const passwordVariable = (id: string): string => `${id.toUpperCase().replaceAll('-', '_')}_PASSWORD`;
 
-const suite = `import { discoveryAndKeys, loginAndLogout } from '@keycloak-release-gate/checks';
+const suite = `import { certificateSound, discoveryAndKeys, loginAndLogout, protocol } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { policy } from '../policy.ts';
 
@@ -48,7 +48,9 @@ export default defineSuite({
   title: 'Logging in and out',
   steps: ({ environment }) => [
     step(policy.upgrade.validate, [
+      certificateSound(),
       ...environment.keycloak.realms.map(discoveryAndKeys),
+      ...environment.keycloak.realms.map(protocol),
       ...environment.applications.map(loginAndLogout),
     ]),
   ],

@@ -11,6 +11,3 @@ export const serviceApplications = ({ applications }: Environment): readonly App
 /** The applications that have no server of their own: the browser itself asks for their tokens. */
 export const singlePageApplications = (environment: Environment): readonly Application[] =>
   browserApplications(environment).filter(({ login }) => login.kind === 'browser' && login.localSession === 'none');
-
-/** The public address, where it is HTTPS. */
-export const isEncrypted = ({ keycloak }: Environment): boolean => keycloak.publicUrl.startsWith('https:');

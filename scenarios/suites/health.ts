@@ -12,6 +12,7 @@ import {
   nodesSound,
   noErrors,
   podsHealthy,
+  protocol,
   rightsAsNeeded,
   rolesAsNeeded,
   schemaMatchesRunningVersion,
@@ -24,7 +25,7 @@ import {
   webOriginAllowed,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
-import { browserApplications, isEncrypted, serviceApplications, singlePageApplications } from '../organisation/applications.ts';
+import { browserApplications, serviceApplications, singlePageApplications } from '../organisation/applications.ts';
 import { policy } from '../policy.ts';
 
 /** Any ordinary day. Events are gone and the start banner has rotated away: the server and the database say what runs. */
@@ -52,8 +53,9 @@ export default defineSuite({
       ...environment.keycloak.realms.map(rolesAsNeeded),
     ]),
     step(policy.operation.applications, [
-      ...(isEncrypted(environment) ? [certificateSound()] : []),
+      certificateSound(),
       ...environment.keycloak.realms.map(discoveryAndKeys),
+      ...environment.keycloak.realms.map(protocol),
       ...singlePageApplications(environment).map(webOriginAllowed),
       ...environment.applications.map(tokensReadable),
       ...browserApplications(environment).map(loginAndLogout),

@@ -15,6 +15,7 @@ import {
   podsHealthy,
   podsRestartedSinceDeploy,
   providersKept,
+  protocol,
   providersPresent,
   schemaMatchesVersion,
   serverStarted,
@@ -27,7 +28,7 @@ import {
   webOriginAllowed,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
-import { browserApplications, isEncrypted, serviceApplications, singlePageApplications } from '../organisation/applications.ts';
+import { browserApplications, serviceApplications, singlePageApplications } from '../organisation/applications.ts';
 import { policy } from '../policy.ts';
 
 export default defineSuite({
@@ -59,8 +60,9 @@ export default defineSuite({
       disruptionGuarded(),
       volumesBound(),
       noErrors(),
-      ...(isEncrypted(environment) ? [certificateSound()] : []),
+      certificateSound(),
       ...environment.keycloak.realms.map(discoveryAndKeys),
+      ...environment.keycloak.realms.map(protocol),
       ...singlePageApplications(environment).map(webOriginAllowed),
       ...environment.keycloak.realms.map(everyClientCovered),
       ...browserApplications(environment).map(loginAndLogout),

@@ -11,6 +11,7 @@ import {
   nodesSound,
   noErrors,
   podsHealthy,
+  protocol,
   podsRestartedSinceDeploy,
   providersKept,
   schemaAsBeforeRelease,
@@ -25,7 +26,7 @@ import {
   webOriginAllowed,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
-import { browserApplications, isEncrypted, serviceApplications, singlePageApplications } from '../organisation/applications.ts';
+import { browserApplications, serviceApplications, singlePageApplications } from '../organisation/applications.ts';
 import { policy } from '../policy.ts';
 
 /** After plan A or plan B: everything is as it was before the release. */
@@ -54,8 +55,9 @@ export default defineSuite({
       disruptionGuarded(),
       volumesBound(),
       noErrors(),
-      ...(isEncrypted(environment) ? [certificateSound()] : []),
+      certificateSound(),
       ...environment.keycloak.realms.map(discoveryAndKeys),
+      ...environment.keycloak.realms.map(protocol),
       ...singlePageApplications(environment).map(webOriginAllowed),
       ...browserApplications(environment).map(loginAndLogout),
       ...serviceApplications(environment).map(serviceToken),

@@ -12,6 +12,7 @@ import {
   nodesSound,
   noErrors,
   podsHealthy,
+  protocol,
   providersPresent,
   rightsAsNeeded,
   rolesAsNeeded,
@@ -26,7 +27,7 @@ import {
   webOriginAllowed,
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
-import { isEncrypted, singlePageApplications } from '../organisation/applications.ts';
+import { singlePageApplications } from '../organisation/applications.ts';
 import { policy } from '../policy.ts';
 
 /** Before the deploy. What it sees is also what post-deploy and post-rollback compare with. */
@@ -44,8 +45,9 @@ export default defineSuite({
       volumesBound(),
       noErrors({ afterDeploy: false }),
       schemaMatchesRunningVersion(),
-      ...(isEncrypted(environment) ? [certificateSound()] : []),
+      certificateSound(),
       ...environment.keycloak.realms.map(discoveryAndKeys),
+      ...environment.keycloak.realms.map(protocol),
       ...singlePageApplications(environment).map(webOriginAllowed),
       ...environment.keycloak.realms.map(everyClientCovered),
       ...environment.keycloak.realms.map(configurationReadable),

@@ -34,6 +34,8 @@ export interface Check {
   readonly expects: z.ZodType;
   /** The id of what it is about, where there is one instance per application, realm and so on. */
   about(subject: unknown): string | undefined;
+  /** What the checks that it needs are about; undefined where nothing is said. */
+  aboutNeed(id: string, subject: unknown): readonly string[] | undefined;
   severityFor(subject: unknown): Severity;
   /** What is expected by the release and the environment; the suite's own words come on top. */
   expected(run: RunContext, subject: unknown): object;
@@ -62,6 +64,15 @@ export interface CheckFactory<S, W> {
   readonly check: Check;
 }
 
+/**
+ * A check that must be good first. There may be several instances of it: without `of`, the one that is about the same, else all of them
+ * must be good; with `of`, those that it names.
+ */
+export interface Need<S> {
+  readonly check: Check;
+  readonly of?: (subject: S) => readonly string[];
+}
+
 /** Defines a check. The types of evidence and expectations follow from `reads` and `expects`. */
 export function defineCheck<const R extends Reads, X extends z.ZodType, S = void>(definition: {
   readonly id: string;
@@ -70,7 +81,7 @@ export function defineCheck<const R extends Reads, X extends z.ZodType, S = void
   readonly severity?: Severity | ((subject: S) => Severity);
   readonly about?: (subject: S) => string;
   readonly reads: R;
-  readonly needs?: readonly { readonly check: Check }[];
+  readonly needs?: readonly Need<S>[];
   readonly onGaps?: 'inconclusive' | 'judge';
   readonly judgesDeploy?: boolean;
   readonly expects: X;
@@ -90,6 +101,7 @@ export function defineCheck<const R extends Reads, X extends z.ZodType, S = void
     judgesDeploy: definition.judgesDeploy ?? false,
     expects: definition.expects,
     about: (subject) => definition.about?.(subject as S),
+    aboutNeed: (id, subject) => definition.needs?.find((need) => need.check.id === id)?.of?.(subject as S),
     severityFor: (subject) => (typeof severity === 'function' ? severity(subject as S) : severity),
     expected: (run, subject) => definition.expected?.(run, subject as S) ?? {},
     skip: (run, subject) => definition.skip?.(run, subject as S),

@@ -1,29 +1,41 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { certificateSound } from '@keycloak-release-gate/checks';
+import { certificateSound, discoveryAndKeys, loginAndLogout, protocol } from '@keycloak-release-gate/checks';
 import { selfSignedCertificate } from '@keycloak-release-gate/lab';
 import { expect, it } from 'vitest';
 import { runContext, verifySynthetic } from './synthetic.ts';
 
-/** What is found of a real server, on this machine, that shows this certificate. */
-async function found(
+/** What is seen of a real server, on this machine, that shows this certificate. */
+async function withServer<T>(
   { key, cert }: { readonly key: string; readonly cert: string },
+  see: (url: string) => Promise<T>,
   hsts = 'max-age=31536000',
-): Promise<readonly string[]> {
+): Promise<T> {
   const server = createServer({ key, cert }, (_request, response) => void response.setHeader('strict-transport-security', hsts).end());
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
   try {
-    return await foundAt(`https://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    return await see(`https://127.0.0.1:${(server.address() as AddressInfo).port}`);
   } finally {
     server.close();
   }
 }
 
+const found = (certificate: { readonly key: string; readonly cert: string }, hsts?: string): Promise<readonly string[]> =>
+  withServer(certificate, foundAt, hsts);
+
+const runAt = (url: string) =>
+  runContext({
+    keycloak: { publicUrl: url, adminUrl: url, realms: ['main'] },
+    settle: { every: 50, good: 1, within: 100 },
+    applications: [
+      { id: 'portal', realm: 'main', clientId: 'portal', url, login: { kind: 'browser', loggedIn: '#me', logout: { open: '/logout' } } },
+    ],
+  });
+
 async function foundAt(url: string): Promise<readonly string[]> {
-  const run = runContext({ keycloak: { publicUrl: url, adminUrl: url, realms: ['main'] }, settle: { every: 50, good: 1, within: 100 } });
-  const [result] = (await verifySynthetic([certificateSound()], { run })).record.results;
+  const [result] = (await verifySynthetic([certificateSound()], { run: runAt(url) })).record.results;
   return [...(result?.findings ?? []), ...(result?.gaps ?? [])].map(
     ({ code, ...item }) => `${code}: ${'message' in item ? item.message : item.reason}`,
   );
@@ -54,4 +66,21 @@ it('a server that sends no Strict-Transport-Security is told of', async () => {
 
 it('no answer is no verdict', async () => {
   expect(await foundAt('https://127.0.0.1:9')).toEqual(['oidc/NO_ANSWER: 127.0.0.1:9: ECONNREFUSED.']);
+});
+
+it('one that is not trusted is the one cause of all that is not looked at behind it', async () => {
+  const outcomes = await withServer(selfSignedCertificate('sso.example', '127.0.0.1'), async (url) => {
+    const run = runAt(url);
+    const instances = [certificateSound(), discoveryAndKeys('main'), protocol('main'), ...run.environment.applications.map(loginAndLogout)];
+    const { record } = await verifySynthetic(instances, { run });
+    return Object.fromEntries(record.results.map(({ check, outcome }) => [check, outcome]));
+  });
+  const blocked = { kind: 'blocked', by: ['oidc/certificate'] };
+  expect(outcomes).toEqual({
+    'oidc/certificate': { kind: 'fail' },
+    'oidc/discovery-and-keys[main]': blocked,
+    // The gate has a client in realm `main`.
+    'oidc/protocol[main]': blocked,
+    'login/login-and-logout[portal]': blocked,
+  });
 });

@@ -1,4 +1,4 @@
-import { discoveryAndKeys, loginAndLogout, podsHealthy, tokensKept } from '@keycloak-release-gate/checks';
+import { certificateSound, discoveryAndKeys, loginAndLogout, podsHealthy, protocol, tokensKept } from '@keycloak-release-gate/checks';
 import { ConfigurationError, definePolicy, defineSuite, Release, step } from '@keycloak-release-gate/core';
 import { describe, expect, test } from 'vitest';
 import { impactedBy, impactedFirst } from '../src/plan/impacted.ts';
@@ -43,7 +43,9 @@ const suite = defineSuite({
   steps: ({ environment: { applications, keycloak } }) => [
     step(policy.validate.validate, [
       podsHealthy(),
+      certificateSound(),
       ...keycloak.realms.map(discoveryAndKeys),
+      ...keycloak.realms.map(protocol),
       ...applications.map(tokensKept),
       ...applications.map(loginAndLogout),
     ]),
@@ -59,8 +61,8 @@ describe('the applications that a release touches', () => {
   test('come first, and nothing else changes', () => {
     const ordered = impactedFirst(plan, impact.applications);
     const about = (checks: typeof plan.checks): readonly (string | undefined)[] => checks.map((check) => check.about);
-    expect(about(plan.checks)).toEqual([undefined, 'main', 'wiki', 'portal', 'shop', 'wiki', 'portal', 'shop']);
-    expect(about(ordered.checks)).toEqual([undefined, 'main', 'portal', 'portal', 'wiki', 'shop', 'wiki', 'shop']);
+    expect(about(plan.checks)).toEqual([undefined, undefined, 'main', 'main', 'wiki', 'portal', 'shop', 'wiki', 'portal', 'shop']);
+    expect(about(ordered.checks)).toEqual([undefined, undefined, 'main', 'main', 'portal', 'portal', 'wiki', 'shop', 'wiki', 'shop']);
     expect(ordered.steps[0]?.checks).toEqual(ordered.checks.map(({ key }) => key));
     expect([...ordered.looks.keys()].toSorted()).toEqual([...plan.looks.keys()].toSorted());
     const places = [...ordered.looks.values()].map((look, at) => [at, look] as const);
@@ -72,7 +74,9 @@ describe('the applications that a release touches', () => {
     const part = select(plan, { only: [], skip: [], impacted: impact });
     expect(part.checks.map(({ key }) => key)).toEqual([
       // What a login needs comes with it.
+      'oidc/certificate',
       'oidc/discovery-and-keys[main]',
+      'oidc/protocol[main]',
       'keycloak-config/tokens-kept[portal]',
       'login/login-and-logout[portal]',
     ]);
@@ -85,7 +89,7 @@ describe('the applications that a release touches', () => {
       skip: [],
       impacted: { applications: ['wiki', 'portal', 'shop'], why: 'a deploy restarts Keycloak' },
     });
-    expect(part.checks).toHaveLength(7);
+    expect(part.checks).toHaveLength(9);
   });
 
   test('are nobody: then there is nothing to run', () =>

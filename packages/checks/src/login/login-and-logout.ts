@@ -2,6 +2,7 @@ import { defineCheck, finding, gap, previous } from '@keycloak-release-gate/core
 import type { Application, Exhibit, Fact, Judgement } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { discoveryAndKeys } from '../oidc/discovery-and-keys.ts';
+import { protocol } from '../oidc/protocol.ts';
 import { codes } from './codes.ts';
 import type { LoginCode } from './codes.ts';
 import { causeOf } from './events.ts';
@@ -29,7 +30,10 @@ export const loginAndLogout = defineCheck({
   severity: (application: Application) => (application.severity === 'warning' ? 'warning' : 'blocker'),
   about: (application: Application) => application.id,
   reads: { seen: journey, before: previous(journey) },
-  needs: [discoveryAndKeys],
+  needs: [
+    { check: discoveryAndKeys.check, of: ({ realm }) => [realm] },
+    { check: protocol.check, of: ({ realm }) => [realm] },
+  ],
   expects: Expected,
   expected: (_run, { login, url }) => {
     if (login.kind !== 'browser') return {};

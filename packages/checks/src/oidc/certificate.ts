@@ -39,12 +39,14 @@ const publicCertificate = defineCollector({
   },
 });
 
-/** Browsers and clients trust the public address, and will for a while. For environments whose public address is HTTPS. */
+/** Browsers and clients trust the public address, and will for a while. */
 export const certificateSound = defineCheck({
   id: 'oidc/certificate',
   title: 'The certificate of the public address is sound',
   why: 'When it expires, nobody logs in anywhere, whatever Keycloak does.',
   reads: { seen: publicCertificate },
+  skip: ({ environment }) =>
+    environment.keycloak.publicUrl.startsWith('https:') ? undefined : 'The public address is plain http, and shows no certificate.',
   expects: z.object({
     /** Days before the expiry from which on it is a warning. */
     warnDays: z.number().min(0).default(21),

@@ -68,6 +68,23 @@ export const codes = defineCodes('oidc', {
     severity: 'fail',
     remedy: 'Check that the client exists, is enabled, has a service account, and that its secret is the one that the reference points to.',
   },
+  TOKEN_ENDPOINT: {
+    title: 'The realm gives nobody a token',
+    severity: 'fail',
+    remedy: "Look at what Keycloak answered: the realm is disabled, or cannot sign or store; the pods' logs tell more.",
+    explains: { here: ['oidc/TOKEN_REFUSED'] },
+  },
+  GATE_CLIENT_REFUSED: {
+    title: 'Keycloak refuses a client of the gate’s own',
+    severity: 'warn',
+    remedy:
+      'Check `gate.admin` and `gate.witness` of the environment, and that the clients are as docs/adopting.md says: enabled, with this secret and redirect address. Until then less is seen, and fewer proofs of a logout are taken.',
+  },
+  USERINFO: {
+    title: 'The userinfo endpoint does not answer to a fresh token as it must',
+    severity: 'fail',
+    remedy: 'Check that the proxy lets the Authorization header through to `/userinfo`, and that the nodes form one cluster.',
+  },
   KEY_NOT_PUBLISHED: {
     title: 'The realm signs with a key that it does not publish',
     severity: 'fail',
@@ -77,7 +94,8 @@ export const codes = defineCodes('oidc', {
   TOKEN_ALIVE: {
     title: 'A revoked token is still active',
     severity: 'fail',
-    remedy: 'Check that the nodes form one cluster: what one of them revokes, the others have to know.',
+    remedy:
+      'Check that the nodes form one cluster, since what one of them revokes the others have to know; and that the proxy lets `/revoke` through.',
   },
   WEB_ORIGIN: {
     title: 'The origin of a single-page application is not allowed',

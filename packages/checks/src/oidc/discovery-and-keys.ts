@@ -2,6 +2,7 @@ import { defineCheck, finding, optionalBaseline } from '@keycloak-release-gate/c
 import type { Fact, Finding, Judgement } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { realmUrl } from '../login/place.ts';
+import { certificateSound } from './certificate.ts';
 import { codes } from './codes.ts';
 import { freshToken } from './fresh-token.ts';
 import type { FreshToken } from './fresh-token.ts';
@@ -24,6 +25,7 @@ export const discoveryAndKeys = defineCheck({
   title: 'The realm is found at its public address, with its keys',
   why: 'Every client reads issuer, endpoints and keys from here; when they are wrong, no login works, whatever the pods say.',
   about: (realm: string) => realm,
+  needs: [certificateSound],
   reads: { now: provider, before: optionalBaseline(provider), fresh: freshToken },
   expects: Expected,
   expected: ({ environment }, realm) => ({ issuer: realmUrl(environment.keycloak.publicUrl, realm) }),

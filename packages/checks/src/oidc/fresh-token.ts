@@ -48,7 +48,11 @@ export const freshToken = defineCollector({
       if (!granted.success) return none;
       const { access_token: token } = granted.data;
       conceal(token);
-      const { audienceHasClient: _, ...seen } = await verifyToken(token, {
+      const {
+        audienceHasClient: _,
+        sub: _who,
+        ...seen
+      } = await verifyToken(token, {
         keys: `${issuer}/protocol/openid-connect/certs`,
         issuer,
         clientId: client.clientId,

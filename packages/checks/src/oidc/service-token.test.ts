@@ -66,3 +66,25 @@ it('finds a token that outlives its revocation, and tells of one that does not',
   expect(judge({ ...good, afterRevocation: 'inactive' }).facts?.at(-1)).toEqual({ name: 'inactive once it is revoked', value: true });
   expect(told({ ...good, introspection: 'inactive', audienceHasClient: false, afterRevocation: 'inactive' })).toEqual([]);
 });
+
+it('finds a refresh token that is refused while it is fresh, or taken once it is revoked', () => {
+  expect(told({ ...good, refresh: { fresh: 'refused', afterRevocation: 'refused' } })).toEqual([
+    'oidc/TOKEN_INACTIVE application/service: Keycloak refuses a refresh token that it gave a moment before.',
+  ]);
+  expect(told({ ...good, refresh: { fresh: 'taken', afterRevocation: 'taken' } })).toEqual([
+    'oidc/TOKEN_ALIVE application/service: Keycloak takes a refresh token that was revoked a moment before.',
+  ]);
+  expect(judge({ ...good, refresh: { fresh: 'taken', afterRevocation: 'refused' } })).toMatchObject({
+    findings: [],
+    facts: [{}, {}, {}, { name: 'refreshed, and no more once it is revoked', value: true }],
+  });
+});
+
+it('tells one cause of a token that nobody takes any more', () => {
+  expect(told({ ...good, introspection: 'inactive', userinfo: 'refused' })).toEqual([
+    'oidc/TOKEN_INACTIVE application/service: Keycloak calls a token inactive that it gave a moment before.',
+  ]);
+  expect(told({ ...good, userinfo: 'refused' })).toEqual([
+    'oidc/USERINFO application/service: The userinfo endpoint refuses a token that was given a moment before.',
+  ]);
+});

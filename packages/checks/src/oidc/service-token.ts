@@ -3,6 +3,7 @@ import type { Application, Judgement } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
 import { discoveryAndKeys } from './discovery-and-keys.ts';
+import { tokenFacts, tokenFindings } from './judge-token.ts';
 import { serviceAccount } from './service-account.ts';
 import type { ServiceAccount } from './service-account.ts';
 
@@ -14,7 +15,7 @@ export const serviceToken = defineCheck({
   severity: (application: Application) => (application.severity === 'warning' ? 'warning' : 'blocker'),
   about: (application: Application) => application.id,
   reads: { seen: serviceAccount },
-  needs: [discoveryAndKeys],
+  needs: [{ check: discoveryAndKeys.check, of: ({ realm }) => [realm] }],
   expects: z.object({}),
   skip: (_run, application) => (application.login.kind === 'service' ? undefined : 'People log in to it; it is no service account.'),
   judge: ({ seen }) => judge(seen),
@@ -29,29 +30,5 @@ function judge({ application, token }: ServiceAccount): Judgement {
       ],
     };
   }
-  return {
-    findings: [
-      ...(token.verified === true
-        ? []
-        : [finding(codes.TOKEN_INVALID, { subject, message: `Verifying the token gives ${token.verified}.`, actual: token.verified })]),
-      // From 26 on Keycloak says "inactive" to every client that the token is not meant for: then it tells nothing.
-      ...(token.introspection === 'inactive' && token.audienceHasClient && token.verified === true
-        ? [finding(codes.TOKEN_INACTIVE, { subject, message: 'Keycloak calls a token inactive that it gave a moment before.' })]
-        : []),
-      ...(token.introspection === 'active' && token.afterRevocation === 'active'
-        ? [finding(codes.TOKEN_ALIVE, { subject, message: 'Keycloak calls a token active that was revoked a moment before.' })]
-        : []),
-    ],
-    facts: [
-      ...(token.algorithm === undefined ? [] : [{ name: 'signed with', value: token.algorithm }]),
-      ...(token.expiresIn === undefined ? [] : [{ name: 'valid for', value: token.expiresIn, unit: 's' }]),
-      {
-        name: 'active by introspection',
-        value: token.introspection === 'active' ? 'yes' : token.audienceHasClient ? token.introspection : 'not to be asked by this client',
-      },
-      ...(token.introspection === 'active' && token.afterRevocation === 'inactive'
-        ? [{ name: 'inactive once it is revoked', value: true }]
-        : []),
-    ],
-  };
+  return { findings: tokenFindings(subject, token), facts: tokenFacts(token) };
 }

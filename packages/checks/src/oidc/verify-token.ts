@@ -14,17 +14,20 @@ export interface Verified {
   readonly keyId?: string;
   readonly algorithm?: string;
   readonly audienceHasClient: boolean;
+  /** Whom it is of: never a part of the evidence. */
+  readonly sub?: string;
 }
 
 /** Verifies signature, issuer and expiry of an access token by the keys at this address. Throws where these cannot be had. */
 export async function verifyToken(token: string, { keys, issuer, clientId }: Against): Promise<Verified> {
   const jose = await import('jose');
   const { kid, alg } = jose.decodeProtectedHeader(token);
-  const { aud = [] } = jose.decodeJwt(token);
+  const { aud = [], sub } = jose.decodeJwt(token);
   const told = {
     ...(kid === undefined ? {} : { keyId: kid }),
     ...(alg === undefined ? {} : { algorithm: alg }),
     audienceHasClient: [aud].flat().includes(clientId),
+    ...(sub === undefined ? {} : { sub }),
   };
   try {
     await jose.jwtVerify(token, jose.createRemoteJWKSet(new URL(keys), { timeoutDuration: patience }), { issuer });

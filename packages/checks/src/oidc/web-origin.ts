@@ -75,7 +75,7 @@ export const webOriginAllowed = defineCheck({
   severity: (application: Application) => (application.severity === 'warning' ? 'warning' : 'blocker'),
   about: (application: Application) => application.id,
   reads: { seen: webOrigin },
-  needs: [discoveryAndKeys],
+  needs: [{ check: discoveryAndKeys.check, of: ({ realm }) => [realm] }],
   expects: z.object({}),
   skip: (_run, { login }) =>
     login.kind === 'browser' && login.localSession === 'none' ? undefined : 'It has a server of its own, which asks for its tokens.',

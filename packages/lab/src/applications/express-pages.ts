@@ -13,7 +13,7 @@ export function expressPages({ publicHome, slow }: ExpressOptions, trouble?: Tro
   const logIn = `<p><a id="${trouble === 'log-in-renamed' ? 'sign-in' : 'log-in'}" href="/login">Log in</a></p>`;
   const signedIn = (name: string): string => {
     if (trouble === 'redesigned') return page('Welcome', `<nav><a href="/logout">Leave</a></nav>\n<p>${escapeHtml(name)}</p>`);
-    const link = trouble === 'log-out-gone' ? '' : '\n<p id="leave"><a id="log-out" href="/logout">Log out</a></p>';
+    const link = logOutLink.repeat({ 'log-out-gone': 0, 'log-out-twice': 2 }[String(trouble)] ?? 1);
     if (trouble === 'reloads') return page('One moment', `<p>We are nearly there.</p>${reloads}`);
     const script = slow === undefined ? '' : takesItsTime(slow);
     return page('Welcome', `<p>You are <b id="user">${escapeHtml(name)}</b>.</p>${link}${script}`);
@@ -24,6 +24,8 @@ export function expressPages({ publicHome, slow }: ExpressOptions, trouble?: Tro
     signedOut: trouble === 'greets-on' ? signedIn('somebody') : page('Signed out', '<p><a href="/">Home</a></p>'),
   };
 }
+
+const logOutLink = '\n<p id="leave"><a id="log-out" href="/logout">Log out</a></p>';
 
 /** A form for people of the company, with the ids that Keycloak gives to its own: what is typed into it goes to the application. */
 const ownForm = `<form id="kc-form-login" method="post" action="/own-login">

@@ -20,6 +20,8 @@ export const troubles = [
   'reloads',
   /** Its link to log out is gone. */
   'log-out-gone',
+  /** It shows its link to log out twice. */
+  'log-out-twice',
   /** After a logout it sends people to another page than before. */
   'lands-elsewhere',
   /** It ends no session at a logout: the browser forgets the cookie, the server does not. */

@@ -33,6 +33,7 @@ const seen = ({ method, url, headers }: IncomingMessage) => ({
   url,
   forwardedFor: headers['x-forwarded-for'],
   forwardedHost: headers['x-forwarded-host'],
+  authorized: headers.authorization !== undefined,
 });
 
 async function balancer(network: string, addresses: readonly string[]): Promise<Balancer> {
@@ -89,6 +90,26 @@ describe('the balancer', () => {
     expect(await status('/auth?client_id=one')).toBe(200);
     started.setRule('ended', { about: ['/ended'], does: { kind: 'hang-up' } });
     await expect(status('/ended')).rejects.toThrow('fetch failed');
+  });
+
+  it('takes a header away, or answers one method alone, where it is told to', async () => {
+    const { network, addresses } = await pods(1);
+    const started = await balancer(network, addresses);
+    started.setRule('dropped', { about: ['/me'], does: { kind: 'drop-header', name: 'authorization' } });
+    started.setRule('own', {
+      about: ['/token'],
+      method: 'OPTIONS',
+      does: { kind: 'answer', status: 200, page: '{}', type: 'application/json' },
+    });
+    const headers = { authorization: 'Bearer x' };
+    const authorized = async (path: string): Promise<unknown> => {
+      const told: unknown = await (await fetch(`${started.url}${path}`, { headers })).json();
+      return (told as { authorized: boolean }).authorized;
+    };
+    expect([await authorized('/me'), await authorized('/you')]).toEqual([false, true]);
+    const own = await fetch(`${started.url}/token`, { method: 'OPTIONS' });
+    expect([own.headers.get('content-type'), await own.text()]).toEqual(['application/json', '{}']);
+    expect(await authorized('/token')).toBe(true);
   });
 
   it('gives out the first answer again where it is told to keep it', async () => {

@@ -61,7 +61,7 @@ export async function startBalancer(host: string, port: number): Promise<Balance
   async function forward(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const now = mode;
     if (now.kind === 'slow' && isAmong(now.share ?? 1, (requests += 1))) await delay(now.delayMs);
-    const rule = ruleFor(incoming.url ?? '');
+    const rule = ruleFor(incoming);
     if (rule && obeyed(rule, outgoing)) return;
     const candidates = now.kind === 'unavailable' ? [] : orderBackends(backends, incoming.headers.cookie, (turn += 1));
     for (const backend of candidates) {
@@ -72,8 +72,10 @@ export async function startBalancer(host: string, port: number): Promise<Balance
     refuse(outgoing, 503, 'Service Unavailable');
   }
 
-  function ruleFor(asked: string): ActiveRule | undefined {
-    const found = rules.values().find((rule) => rule.left > 0 && rule.about.every((part) => asked.includes(part)));
+  function ruleFor({ url: asked = '', method }: IncomingMessage): ActiveRule | undefined {
+    const found = rules
+      .values()
+      .find((rule) => rule.left > 0 && (rule.method ?? method) === method && rule.about.every((part) => asked.includes(part)));
     if (found) found.left -= 1;
     return found;
   }
@@ -91,7 +93,7 @@ export async function startBalancer(host: string, port: number): Promise<Balance
         port: podPort,
         method: incoming.method,
         path: incoming.url,
-        headers: forwardedHeaders(incoming, host, port),
+        headers: withoutHeader(forwardedHeaders(incoming, host, port), rule),
         agent,
         timeout: answerWithin,
       });
@@ -156,7 +158,9 @@ interface ActiveRule extends BalancerRule {
 function obeyed({ does, kept }: ActiveRule, outgoing: ServerResponse): boolean {
   switch (does.kind) {
     case 'answer':
-      outgoing.writeHead(does.status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(does.page);
+      outgoing
+        .writeHead(does.status, { 'content-type': does.type ?? 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+        .end(does.page);
       return true;
     case 'hang-up':
       outgoing.destroy();
@@ -168,8 +172,14 @@ function obeyed({ does, kept }: ActiveRule, outgoing: ServerResponse): boolean {
       if (kept) outgoing.writeHead(200, { 'content-type': kept.type }).end(kept.body);
       return kept !== undefined;
     case 'drop-cookies':
+    case 'drop-header':
       return false;
   }
+}
+
+function withoutHeader(headers: OutgoingHttpHeaders, rule: ActiveRule | undefined): OutgoingHttpHeaders {
+  const dropped = rule?.does.kind === 'drop-header' ? rule.does.name : undefined;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== dropped));
 }
 
 function keep(rule: ActiveRule, response: IncomingMessage): void {

@@ -4,17 +4,21 @@ import type { OutgoingHttpHeaders } from 'node:http';
 export interface BalancerRule {
   /** Parts that all stand in the path and query of the requests that it is about: `client_id=lab-express`. */
   readonly about: readonly string[];
+  /** Only requests of this method; without it, all. */
+  readonly method?: string;
   /** For how many of them; without it, for all. */
   readonly times?: number;
   readonly does:
-    /** Answers by itself, with a page. */
-    | { readonly kind: 'answer'; readonly status: number; readonly page: string }
+    /** Answers by itself, with a page, or with what is of another type. */
+    | { readonly kind: 'answer'; readonly status: number; readonly page: string; readonly type?: string }
     /** Ends the connection without an answer. */
     | { readonly kind: 'hang-up' }
     /** Sends the browser to another address. */
     | { readonly kind: 'redirect'; readonly to: string }
     /** Takes these cookies from what Keycloak sets. */
     | { readonly kind: 'drop-cookies'; readonly names: readonly string[] }
+    /** Takes a header from what it sends on. */
+    | { readonly kind: 'drop-header'; readonly name: string }
     /** Gives the first good answer to everybody, as a cache that does not look again. */
     | { readonly kind: 'keep' };
 }

@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts';
+import { journeyOf } from './fault.ts';
 import { inProxy, proxyPage } from './proxy-rule.ts';
 
 export const discoveryBlocked: Fault = {
@@ -8,5 +9,12 @@ export const discoveryBlocked: Fault = {
     about: ['/realms/lab/.well-known/'],
     does: { kind: 'answer', status: 403, page: proxyPage('Request blocked') },
   }),
-  expect: { suite: 'post-deploy', cause: 'oidc/BLOCKED', exitCode: 3, mayAlso: [], domains: ['oidc/discovery-and-keys'] },
+  expect: {
+    suite: 'post-deploy',
+    cause: 'oidc/BLOCKED',
+    exitCode: 3,
+    mayAlso: [],
+    domains: ['oidc/discovery-and-keys'],
+    blocks: [journeyOf('apache')],
+  },
 };

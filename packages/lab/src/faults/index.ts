@@ -1,3 +1,18 @@
+import { tokenEndpointInside } from './token-endpoint-inside.ts';
+import { logoutEndpointUntold } from './logout-endpoint-untold.ts';
+import { serviceAccountsUntold } from './service-accounts-untold.ts';
+import { algorithmsUntold } from './algorithms-untold.ts';
+import { noSigningKey } from './no-signing-key.ts';
+import { revocationSwallowed } from './revocation-swallowed.ts';
+import { authorizationDropped } from './authorization-dropped.ts';
+import { witnessSecretChanged } from './witness-secret-changed.ts';
+import { tokenUnverifiable } from './token-unverifiable.ts';
+import { preflightRefused } from './preflight-refused.ts';
+import { sessionFrameBlocked } from './session-frame-blocked.ts';
+import { clientForBearersOnly } from './client-for-bearers-only.ts';
+import { logOutTwice } from './log-out-twice.ts';
+import { clientRetired } from './client-retired.ts';
+import { securityKeyEnrolled } from './security-key-enrolled.ts';
 import { clientMadeAnew } from './client-made-anew.ts';
 import { clientSecretRenewed } from './client-secret-renewed.ts';
 import { providerSavedUnseen } from './provider-saved-unseen.ts';
@@ -268,6 +283,21 @@ export const faults: readonly Fault[] = [
   certificateExpired,
   realmRenamed,
   keyImportedTwice,
+  tokenEndpointInside,
+  logoutEndpointUntold,
+  serviceAccountsUntold,
+  algorithmsUntold,
+  noSigningKey,
+  revocationSwallowed,
+  authorizationDropped,
+  witnessSecretChanged,
+  tokenUnverifiable,
+  preflightRefused,
+  sessionFrameBlocked,
+  clientForBearersOnly,
+  logOutTwice,
+  clientRetired,
+  securityKeyEnrolled,
   keysKeptByCache,
   tokenInactive,
   configurationChangedByHand,

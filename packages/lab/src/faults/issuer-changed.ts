@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts';
+import { journeyOf } from './fault.ts';
 import { changeStored, realmId } from './realm.ts';
 
 export const issuerChanged: Fault = {
@@ -17,5 +18,6 @@ export const issuerChanged: Fault = {
     exitCode: 1,
     mayAlso: ['oidc/DISCOVERY_CHANGED'],
     domains: ['oidc/discovery-and-keys'],
+    blocks: [journeyOf('apache')],
   },
 };

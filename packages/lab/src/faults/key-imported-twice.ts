@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts';
+import { journeyOf } from './fault.ts';
 import { copySigningKey, removeKey } from './realm-keys.ts';
 
 const name = 'rsa-imported-again';
@@ -14,5 +15,6 @@ export const keyImportedTwice: Fault = {
     exitCode: 1,
     mayAlso: ['oidc/TOKEN_INVALID'],
     domains: ['oidc/discovery-and-keys'],
+    blocks: [journeyOf('apache')],
   },
 };

@@ -1,5 +1,6 @@
 import { labRealmName } from '../realm/index.ts';
 import type { Fault } from './fault.ts';
+import { journeyOf } from './fault.ts';
 import { addRotatedKey } from './realm.ts';
 import { removeKey } from './realm-keys.ts';
 
@@ -18,5 +19,12 @@ export const keysKeptByCache: Fault = {
     await removeKey(lab, name, signal);
     await lab.control('balancer.rule', { name, rule: null });
   },
-  expect: { suite: 'post-deploy', cause: 'oidc/KEY_NOT_PUBLISHED', exitCode: 1, mayAlso: [], domains: ['oidc/discovery-and-keys'] },
+  expect: {
+    suite: 'post-deploy',
+    cause: 'oidc/KEY_NOT_PUBLISHED',
+    exitCode: 1,
+    mayAlso: [],
+    domains: ['oidc/discovery-and-keys'],
+    blocks: [journeyOf('apache')],
+  },
 };

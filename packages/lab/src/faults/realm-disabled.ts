@@ -10,10 +10,11 @@ export const realmDisabled: Fault = {
   heal: (lab, signal) => changeStored(lab, setEnabled, [true], signal),
   expect: {
     suite: 'post-deploy',
-    cause: 'login/OP_REFUSED',
+    cause: 'oidc/TOKEN_ENDPOINT',
     exitCode: 1,
     // Nobody gets a token, the gate neither: who the clients are it cannot see.
     mayAlso: ['oidc/TOKEN_REFUSED', 'keycloak-config/CREDENTIALS_REFUSED'],
-    domains: ['oidc', 'login'],
+    domains: ['oidc', 'login/coverage'],
+    blocks: ['login/login-and-logout'],
   },
 };

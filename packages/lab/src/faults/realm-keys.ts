@@ -22,3 +22,12 @@ export async function removeKey(lab: Lab, name: string, signal: AbortSignal): Pr
   await lab.sql(`DELETE FROM component_config WHERE component_id IN (SELECT id FROM component WHERE name = $1)`, [name], signal);
   await changeStored(lab, 'DELETE FROM component WHERE name = $1', [name], signal);
 }
+
+/** Switches the realm's own key for signatures off, or on again. */
+export async function setKeyEnabled(lab: Lab, enabled: boolean, signal: AbortSignal): Promise<void> {
+  // Without a word of it, a key is enabled.
+  const row = enabled
+    ? `DELETE FROM component_config WHERE component_id = ${firstKey} AND name = 'enabled'`
+    : `INSERT INTO component_config (id, component_id, name, value) VALUES (gen_random_uuid(), ${firstKey}, 'enabled', 'false')`;
+  await changeStored(lab, row, [], signal);
+}

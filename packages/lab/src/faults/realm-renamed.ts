@@ -1,6 +1,7 @@
 import type { Lab } from '../lab/lab.ts';
 import { labRealmName } from '../realm/index.ts';
 import type { Fault } from './fault.ts';
+import { journeyOf } from './fault.ts';
 
 const another = `${labRealmName}-2026`;
 
@@ -15,5 +16,12 @@ export const realmRenamed: Fault = {
   title: 'The realm has another name',
   inject: (lab, signal) => rename(lab, labRealmName, another, signal),
   heal: (lab, signal) => rename(lab, another, labRealmName, signal),
-  expect: { suite: 'post-deploy', cause: 'oidc/REALM_MISSING', exitCode: 1, mayAlso: [], domains: ['oidc/discovery-and-keys'] },
+  expect: {
+    suite: 'post-deploy',
+    cause: 'oidc/REALM_MISSING',
+    exitCode: 1,
+    mayAlso: [],
+    domains: ['oidc/discovery-and-keys'],
+    blocks: [journeyOf('apache')],
+  },
 };

@@ -185,6 +185,8 @@ export const isOfAnotherRun = (revision: Revision): boolean => revision === 'bas
 
 function needsOf(instance: CheckInstance, planned: PlannedInstance, instances: Planning['instances'], problems: Problem[]): string[] {
   return instance.check.needs.flatMap((id) => {
+    const abouts: readonly (string | undefined)[] = instance.check.aboutNeed(id, instance.subject) ?? [planned.about];
+    if (abouts.length === 0) return [];
     const candidates = [...instances.values()].filter((other) => other.planned.id === id);
     if (candidates.length === 0) {
       problems.push({
@@ -193,8 +195,8 @@ function needsOf(instance: CheckInstance, planned: PlannedInstance, instances: P
         remedy: `Add ${id} to the suite, in a step before.`,
       });
     }
-    const sameSubject = candidates.filter((other) => other.planned.about === planned.about);
-    return (sameSubject.length > 0 ? sameSubject : candidates).map((other) => other.planned.key);
+    const meant = candidates.filter((other) => abouts.includes(other.planned.about));
+    return (meant.length > 0 ? meant : candidates).map((other) => other.planned.key);
   });
 }
 

@@ -22,12 +22,16 @@ export function everyFault(place: () => Place): void {
       try {
         for (const fault of injected) await fault.inject(lab, signal);
         const touched = new Set(injected.flatMap(({ expect: { domains } }) => domains));
-        const only = new Set([...touched, ...(othersPass ? [logins] : [])]);
+        const blocked = injected.flatMap(({ expect: { blocks = [] } }) => blocks);
+        const only = new Set([...touched, ...blocked, ...(othersPass ? [logins] : [])]);
         const run = await settledWithin(within, (scenarios) =>
           verifyLab(place(), [...scenarios, '--suite', suiteOf(injected), ...[...only].flatMap((name) => ['--only', name])]),
         );
         for (const fault of injected) recordFixtures(fault, run);
-        for (const fault of injected) expectCaught(fault, run);
+        for (const fault of injected) {
+          expectCaught(fault, run);
+          expectBlocked(fault, run);
+        }
         if (othersPass) expectUntouched(run, touched);
       } finally {
         for (const fault of injected.toReversed()) await fault.heal(lab, signal);
@@ -95,6 +99,22 @@ function expectCaught({ id, expect: { cause, mayAlso, domains, exitCode } }: Fau
   expect(outcomes, `${id}\n${told(run.record)}`).toContain(kind);
   // A part of a suite never opens the gate, whatever it finds.
   expect(run.exitCode).not.toBe(0);
+}
+
+/** What comes behind the check that failed is not looked at, and says because of which one. */
+function expectBlocked({ id, expect: { blocks = [], domains } }: Fault, { record }: Verified): void {
+  for (const name of blocks) {
+    const results = record.results.filter((result) => isOf(result, name));
+    expect(results.length, `${id}: ${name}`).toBeGreaterThan(0);
+    for (const { check, outcome } of results) {
+      const by = outcome.kind === 'blocked' ? outcome.by : [];
+      const roots = record.results.filter(({ check: root }) => by.includes(root));
+      expect([check, roots.length > 0 && roots.every((root) => domains.some((domain) => isOf(root, domain)))], told(record)).toEqual([
+        check,
+        true,
+      ]);
+    }
+  }
 }
 
 const outcomeOf = { 0: 'warn', 1: 'fail', 3: 'inconclusive' } as const;
