@@ -56,6 +56,7 @@ test('faults that are injected together are judged apart', () => {
   }
 });
 
-test('every noise is made once', () => {
-  expect(noisy.flat().toSorted()).toEqual(noises.map(({ id }) => id).toSorted());
+test('every noise is made', () => {
+  // One that logs speak of may be made in each of their formats.
+  expect([...new Set(noisy.flat())].toSorted()).toEqual(noises.map(({ id }) => id).toSorted());
 });
