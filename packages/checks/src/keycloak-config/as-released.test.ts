@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@keycloak-release-gate/core';
-import { client } from '@keycloak-release-gate/core';
+import { client, Environment, Release, server, token } from '@keycloak-release-gate/core';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { AdminEvents } from './admin-events/collector.ts';
 import { configurationAsReleased } from './as-released.ts';
 import { changesOf } from './expected/changes-of.ts';
@@ -251,6 +252,65 @@ test('what is of one application stands together in the report', () =>
     { kind: 'table', topic: 'impact', title: 'Who is touched' },
     { kind: 'graph', topic: 'impact' },
   ]));
+
+describe('an announced change that no check of the environment looks at', () => {
+  const unheld = (object: string) => ({ unheld: [{ change: { object, attribute: 'groups' }, why: 'nobody may' }] });
+  test('is told, where there is such a client', () =>
+    expect(judge(upgraded, unheld('token/portal')).findings).toMatchObject([
+      {
+        code: 'keycloak-config/CHANGE_UNVERIFIABLE',
+        severity: 'warn',
+        subject: 'realm/lab/token/portal#groups',
+        message: 'token/portal: groups: nobody looks whether it happened, as nobody may.',
+      },
+    ]));
+  test('is a mistake of the release, where there is none', () =>
+    expect(judge(upgraded, unheld('token/portl')).findings).toMatchObject([
+      {
+        code: 'keycloak-config/CHANGE_UNKNOWN_OBJECT',
+        severity: 'fail',
+        subject: 'realm/lab/token/portl#groups',
+        message: 'token/portl: groups: there is no client/portl, neither before nor now.',
+      },
+    ]));
+  const environment = Environment.parse({
+    id: 'acc',
+    title: 'Acceptance',
+    keycloak: { publicUrl: 'https://sso.example', adminUrl: 'https://sso.example', realms: ['lab', 'other'] },
+    gate: { admin: { realm: 'lab', clientId: 'release-gate', secret: { secret: 'variable', name: 'SECRET' } } },
+  });
+  const release = Release.parse({
+    id: 'r1',
+    title: 'R',
+    description: 'D',
+    environments: ['acc'],
+    keycloak: { from: '26.7.4', to: '26.7.4' },
+    rollback: { plan: 'A', reason: 'R' },
+    impact: 'I',
+    expectedChanges: [
+      token('portl').gains('groups'),
+      token('portl', { realm: 'other' }).gains('groups'),
+      token('portl', { realm: 'typo' }).gains('groups'),
+      server('container/keycloak').env('KC_LOG_LEVEL').becomes('DEBUG'),
+      client('portal').changes(),
+    ],
+  });
+  const Unheld = z.array(z.object({ change: z.object({ object: z.string() }), why: z.string() }));
+  test('is of the realm that it names, else of the first', () => {
+    const of = (realm: string) =>
+      z
+        .object({ unheld: Unheld })
+        .parse(check.expected({ suite: 'post-deploy', environment, release }, realm))
+        .unheld.map(({ change, why }) => `${change.object}: ${why}`);
+    const why = 'no application of this environment has this client and a test user';
+    expect(of('lab')).toEqual([
+      `token/portl: ${why}`,
+      `realm/typo/token/portl: ${why}`,
+      'container/keycloak: this environment names no workload in Kubernetes',
+    ]);
+    expect(of('other')).toEqual([`realm/other/token/portl: ${why}`]);
+  });
+});
 
 test('announcing one attribute does not cover another', () =>
   expect(

@@ -1,14 +1,15 @@
 import { baseline, defineCheck, ExpectedChange, finding, optionalBaseline, wordsOfChange } from '@keycloak-release-gate/core';
-import type { Finding } from '@keycloak-release-gate/core';
+import type { Environment, Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { adminEvents } from './admin-events/collector.ts';
 import { deedsIn, userOf } from './admin-events/deeds.ts';
 import type { Deed } from './admin-events/deeds.ts';
 import { objectsById, whoChanged, whoDid } from './admin-events/who.ts';
 import type { Known } from './admin-events/who.ts';
+import { isOfServer } from '../kubernetes/server-configuration/evidence.ts';
 import { codes } from './codes.ts';
 import { compare, recreated } from './diff/compare.ts';
-import type { Difference } from './diff/difference.ts';
+import type { Difference, Objects } from './diff/difference.ts';
 import { diffExhibit } from './diff/exhibit.ts';
 import { comparisonFacts } from './diff/facts.ts';
 import { describe } from './diff/words.ts';
@@ -21,6 +22,7 @@ import { impactExhibits } from './impact/exhibits.ts';
 import { applicationsOf, ImpactedApplication, impactOf } from './impact/index.ts';
 import { missingRealm } from './missing-realm.ts';
 import { realmConfiguration } from './realm-configuration.ts';
+import { unheldClaims } from './tokens/announced.ts';
 
 /** What changed since the record of before the release is what the release announces, and nothing else. */
 export const configurationAsReleased = defineCheck({
@@ -39,6 +41,8 @@ export const configurationAsReleased = defineCheck({
     changes: z.array(ExpectedChange).default([]),
     /** The versions of an upgrade: it explains some changes by itself. */
     upgrade: z.object({ from: z.string(), to: z.string() }).optional(),
+    /** Announced changes that no check of this environment looks at, each with why. */
+    unheld: z.array(z.object({ change: ExpectedChange, why: z.string() })).default([]),
     /** The realm's applications: a change is told under theirs, and whom it touches. */
     applications: z.array(ImpactedApplication).default([]),
   }),
@@ -47,11 +51,12 @@ export const configurationAsReleased = defineCheck({
     ...(release
       ? {
           changes: changesOf(realm, release.expectedChanges, environment.keycloak.realms),
+          unheld: unheldIn(realm, release.expectedChanges, environment),
           ...(release.deploys ? { upgrade: release.keycloak } : {}),
         }
       : {}),
   }),
-  judge: ({ before, now, events, eventsBefore }, { changes, upgrade, applications }, { now: today }) => {
+  judge: ({ before, now, events, eventsBefore }, { changes, unheld, upgrade, applications }, { now: today }) => {
     if (!now.exists) return { findings: [missingRealm(now.realm)] };
     const comparison = compare(before, now);
     const sides = { before: before.objects, now: now.objects };
@@ -123,6 +128,7 @@ export const configurationAsReleased = defineCheck({
                 }),
               ],
         ),
+        ...unheld.map(({ change, why }) => unheldFinding(now.realm, change, why, [before.objects, now.objects])),
         ...comparison.ambiguous.map((object) =>
           finding(codes.AMBIGUOUS, { subject: subjectOf(now.realm, { object }), message: `Several objects have the name ${object}.` }),
         ),
@@ -164,6 +170,36 @@ export const configurationAsReleased = defineCheck({
     };
   },
 });
+
+/** Of the realm, or of none of the environment's and so told with the first. */
+function unheldIn(
+  realm: string,
+  changes: readonly ExpectedChange[],
+  environment: Environment,
+): { readonly change: ExpectedChange; readonly why: string }[] {
+  const [first] = environment.keycloak.realms;
+  const here = (change: ExpectedChange): boolean => {
+    const [, named = first] = /^realm\/([^/]+)\//.exec(change.object) ?? [];
+    return named === realm || (realm === first && !environment.keycloak.realms.includes(named ?? ''));
+  };
+  const ofServer = environment.kubernetes === undefined ? changes.filter(({ object }) => isOfServer(object)) : [];
+  return [
+    ...unheldClaims(environment, changes)
+      .filter(here)
+      .map((change) => ({ change, why: 'no application of this environment has this client and a test user' })),
+    ...(realm === first ? ofServer : []).map((change) => ({ change, why: 'this environment names no workload in Kubernetes' })),
+  ];
+}
+
+/** That a client is not there is a mistake of the release; that nobody looks is one of nobody, and told. */
+function unheldFinding(realm: string, change: ExpectedChange, why: string, sides: readonly Objects[]): Finding {
+  const [, client = '*'] = /(?:^|\/)token\/(.+)$/s.exec(change.object) ?? [];
+  const isThere = client === '*' || sides.some((objects) => objects[`client/${client}`] !== undefined);
+  return finding(isThere ? codes.CHANGE_UNVERIFIABLE : codes.CHANGE_UNKNOWN_OBJECT, {
+    subject: subjectOf(realm, change),
+    message: `${wordsOfChange(change)}: ${isThere ? `nobody looks whether it happened, as ${why}` : `there is no client/${client}, neither before nor now`}.`,
+  });
+}
 
 const inBrackets = (who: string | undefined): string => (who === undefined ? '' : ` (${who})`);
 
