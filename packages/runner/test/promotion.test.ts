@@ -101,6 +101,70 @@ Arrived everywhere, and nothing differs besides.
     expect({ exitCode: through.exitCode, three: through.out.includes('three') }).toEqual({ exitCode: 0, three: false });
   });
 
+  it('holds what is announced of how the server is deployed against that, and not against a realm', async () => {
+    const announced = `server('container/keycloak').env('KC_LOG_LEVEL').becomes('DEBUG'), server('volume/old').isRemoved(), server('container/keycloak').resources.limits('memory').becomes('1024Mi')`;
+    const deployed = (level: string, more: Objects = {}) => ({
+      serverConfiguration: {
+        gaps: [],
+        value: {
+          workload: { kind: 'Deployment', namespace: 'sso', name: 'keycloak' },
+          exists: true,
+          container: 'keycloak',
+          objects: { 'container/keycloak': { env: { KC_LOG_LEVEL: level }, resources: { limits: { memory: '1Gi' } } }, ...more },
+          unreadable: [],
+          plainSecrets: [],
+        },
+      },
+    });
+    const same = at('sso.example');
+    const scenarios = {
+      ...arrivedEverywhere,
+      releases: { r: release(announced).replace('{ client', '{ client, server') },
+      files: {
+        ...arrivedEverywhere.files,
+        'one.json': snapshot('one', same, deployed('DEBUG')),
+        'two.json': snapshot('two', same, deployed('info', { 'volume/old': { emptyDir: {} } })),
+        'three.json': snapshot('three', same),
+      },
+    };
+    const { exitCode, out } = await verify(all, scenarios);
+    expect(exitCode).toBe(1);
+    expect(out).toContain(`
+The server's own configuration
+  container/keycloak: env.KC_LOG_LEVEL becomes DEBUG
+    ✓ one arrived   · two not yet   ? three not visible
+      two: it is info
+      three: nothing of it was seen
+  volume/old is removed
+    ✓ one arrived   · two not yet   ? three not visible
+      two: it is still there
+      three: nothing of it was seen
+  container/keycloak: resources.limits.memory becomes 1024Mi
+    ✓ one arrived   ✓ two arrived   ? three not visible
+      three: nothing of it was seen
+`);
+    expect(out).not.toContain('Realm main\n');
+    const json = await verify([...all, '--format', 'json'], scenarios);
+    expect(JSON.parse(json.out)).toMatchObject({
+      changes: [],
+      serverConfiguration: [
+        {
+          change: 'container/keycloak: env.KC_LOG_LEVEL becomes DEBUG',
+          environments: { one: { state: 'arrived' }, two: { state: 'not yet' } },
+        },
+        {},
+        {},
+      ],
+    });
+  });
+
+  it('does not take a name that is nowhere for something that is gone', async () => {
+    const everywhere = given(released('sso-one.example'), released('sso-two.example'), released('sso-three.example'));
+    const { exitCode, out } = await verify(all, { ...everywhere, releases: { r: release("role('memberr').isRemoved()") } });
+    expect(exitCode).toBe(3);
+    expect(out).toContain('one: it is not there, and nobody saw that it ever was');
+  });
+
   it('finds the address of another environment, copied as it was', async () => {
     const two = { ...released('sso-two.example'), 'client/portal': released('sso-one.example')['client/portal'] ?? null };
     const { exitCode, out } = await verify(all, given(released('sso-one.example'), two, released('sso-three.example')));

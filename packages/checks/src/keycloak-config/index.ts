@@ -56,7 +56,7 @@ export { expectedOf } from './expected/from-difference.ts';
 export { isInPlace } from './expected/in-place.ts';
 export { explain } from './explained.ts';
 export { turned } from './diff/turned.ts';
-export { arrivalOf, changeAt } from './promotion/arrival.ts';
+export { arrivalOf, changeAt, isThereToGo } from './promotion/arrival.ts';
 export type { Arrived, Here } from './promotion/arrival.ts';
 export { besidesOf } from './promotion/besides.ts';
 export { builtNewNote } from './promotion/built-new.ts';

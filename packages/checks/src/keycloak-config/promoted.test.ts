@@ -94,6 +94,15 @@ test('a change that is here already', () =>
     'keycloak-config/PROMOTED_ALREADY_HERE realm/sso/role/auditor: role/auditor is added: it is in place here already.',
   ]));
 
+test('what is announced to go is gone there, if it is here still; a name that is nowhere proves nothing', () => {
+  const now = realm({ ...here.objects, 'role/stray': { name: 'stray' } });
+  expect(judge({ now, announced: [...changes, role('stray').isRemoved()] })).toEqual([]);
+  expect(told(judge({ now, announced: [...changes, role('stry').isRemoved()] }))).toEqual([
+    'keycloak-config/CHANGE_UNVERIFIABLE realm/sso/role/stry: role/stry is removed: nobody can see whether it is in place in test: it is not there, and nobody saw that it ever was.',
+    'keycloak-config/PROMOTED_ON_OTHER_GROUND realm/sso/role/stray: Between test and here: role/stray was added.',
+  ]);
+});
+
 test('what nobody can see is told', () =>
   expect(judge({ announced: [client('portal').enabled.changes()] }).map(({ code }) => code)).toContain(
     'keycloak-config/CHANGE_UNVERIFIABLE',

@@ -14,7 +14,7 @@ import { changesOf } from './expected/changes-of.ts';
 import { explain } from './explained.ts';
 import { applicationsOf, ImpactedApplication } from './impact/index.ts';
 import { missingRealm } from './missing-realm.ts';
-import { arrivalOf, changeAt } from './promotion/arrival.ts';
+import { arrivalOf, changeAt, isThereToGo } from './promotion/arrival.ts';
 import type { Arrived } from './promotion/arrival.ts';
 import { besidesOf } from './promotion/besides.ts';
 import { builtNewNote } from './promotion/built-new.ts';
@@ -64,8 +64,15 @@ export const configurationPromoted = defineCheck({
     const wanted = changes.map((change) => changeAt(change, origins));
     const arrived = wanted.map((change) => ({
       change,
-      there: arrivalOf(change, change, { now: before, before: there.before && asHere(there.before.objects) }),
-      here: arrivalOf(change, change, { now }),
+      there: arrivalOf(change, change, {
+        now: before,
+        before: there.before && asHere(there.before.objects),
+        seenElsewhere: isThereToGo(change, now.objects),
+      }),
+      here: arrivalOf(change, change, {
+        now,
+        seenElsewhere: isThereToGo(change, there.before ? asHere(there.before.objects) : before.objects),
+      }),
     }));
     const builtNew = builtNewNote(sides);
     // There the release was made already, here it is still to come: its upgrade leads from here to there.

@@ -1,6 +1,6 @@
 import { impactData } from '../diff/touched.ts';
 import { exitCodeOf } from './model.ts';
-import type { Promotion } from './model.ts';
+import type { ChangeRow, Promotion } from './model.ts';
 
 /** All of it as data, nothing cut. */
 export const jsonPromotion = (promotion: Promotion): string =>
@@ -16,14 +16,10 @@ export const jsonPromotion = (promotion: Promotion): string =>
         ...(version === undefined ? {} : { version }),
       })),
       ...(promotion.version === undefined ? {} : { version: promotion.version }),
-      changes: promotion.realms.flatMap(({ realm, rows }) =>
-        rows.map(({ change, why, cells }) => ({
-          realm,
-          change,
-          ...(why === undefined ? {} : { why }),
-          environments: Object.fromEntries(promotion.places.map(({ id }, index) => [id, cells[index]])),
-        })),
-      ),
+      changes: promotion.realms.flatMap(({ realm, rows }) => rows.map((row) => ({ realm, ...rowData(row, promotion) }))),
+      ...(promotion.serverConfiguration.length === 0
+        ? {}
+        : { serverConfiguration: promotion.serverConfiguration.map((row) => rowData(row, promotion)) }),
       besides: promotion.neighbours.map(({ from, to, realm, groups, ofRelease, explained, impact, weaker, comparison }) => ({
         from,
         to,
@@ -47,3 +43,9 @@ export const jsonPromotion = (promotion: Promotion): string =>
     null,
     2,
   )}\n`;
+
+const rowData = ({ change, why, cells }: ChangeRow, { places }: Promotion): object => ({
+  change,
+  ...(why === undefined ? {} : { why }),
+  environments: Object.fromEntries(places.map(({ id }, index) => [id, cells[index]])),
+});

@@ -6,7 +6,9 @@ import {
   changeAt,
   compare,
   impactOf,
+  isThereToGo,
   originsBetween,
+  readServerValue,
   renames,
   serverDifferences,
   withNewNames,
@@ -26,6 +28,7 @@ import { wordsOfChange } from '@keycloak-release-gate/core';
 import type { ExpectedChange, Release } from '@keycloak-release-gate/core';
 import { asIn } from '../diff/as-in.ts';
 import { isOfToken } from '../diff/model.ts';
+import { isOfServerConfiguration } from '../diff/server-configuration.ts';
 import { upgradeNote } from '../diff/upgrade-note.ts';
 import { weakerIn } from '../diff/weaker.ts';
 import type { Weaker } from '../diff/weaker.ts';
@@ -61,6 +64,8 @@ export interface Promotion {
   /** Whether the release's version runs there; undefined for a release that deploys none. */
   readonly version?: readonly Arrived[];
   readonly realms: readonly { readonly realm: string; readonly rows: readonly ChangeRow[] }[];
+  /** What is announced of how the server is deployed. */
+  readonly serverConfiguration: readonly ChangeRow[];
   readonly neighbours: readonly Neighbours[];
   /** What only one of two neighbouring servers has. */
   readonly servers: readonly { readonly from: string; readonly to: string; readonly differences: readonly ServerDifference[] }[];
@@ -76,9 +81,11 @@ export interface Promotion {
 export function promotionOf(release: Release, places: readonly Place[]): Promotion {
   const together = realmsTogether(places);
   const elsewhere = release.expectedChanges.filter(isOfToken);
+  const ofServer = release.expectedChanges.filter(isOfServerConfiguration);
+  const ofRealms = release.expectedChanges.filter((change) => !isOfToken(change) && !isOfServerConfiguration(change));
   const byRow = together.map((row, index) => ({
     row,
-    changes: release.expectedChanges.filter((change) => !isOfToken(change) && isOfRow(change, row, index === 0)),
+    changes: ofRealms.filter((change) => isOfRow(change, row, index === 0)),
   }));
   const assigned = new Set(byRow.flatMap(({ changes }) => changes));
   const pairs = places.slice(1).flatMap((to, index) => {
@@ -92,6 +99,7 @@ export function promotionOf(release: Release, places: readonly Place[]): Promoti
     realms: byRow.flatMap(({ row, changes }) =>
       changes.length === 0 ? [] : [{ realm: nameOfRow(row), rows: changes.map((change) => rowOf(change, row, places, release.id)) }],
     ),
+    serverConfiguration: ofServer.map((change) => serverRowOf(change, places)),
     neighbours: byRow.flatMap(({ row, changes }) =>
       pairs.flatMap(({ from, to, index }) => neighbours({ from, to, realms: [row[index], row[index + 1]], changes, places })),
     ),
@@ -118,8 +126,8 @@ export function promotionOf(release: Release, places: readonly Place[]): Promoti
             ]
           : [],
       ),
-      ...release.expectedChanges
-        .filter((change) => !isOfToken(change) && !assigned.has(change))
+      ...ofRealms
+        .filter((change) => !assigned.has(change))
         .map((change) => `${wordsOfChange(change)}: announced of a realm that none of the environments has.`),
     ],
     elsewhere: elsewhere.map(wordsOfChange),
@@ -133,19 +141,35 @@ function isOfRow({ object }: ExpectedChange, row: RealmRow, isFirst: boolean): b
 }
 
 function rowOf(change: ExpectedChange, row: RealmRow, places: readonly Place[], release: string): ChangeRow {
-  const announced = inRealm(change);
+  return changeRow(inRealm(change), places, (place, index) => {
+    const name = row[index];
+    const now = name === undefined ? undefined : place.side.realms[name];
+    // A record of another release tells what was before that one.
+    const before = name === undefined || place.side.release?.id !== release ? undefined : place.side.before?.[name]?.objects;
+    return now && { now, before };
+  });
+}
+
+/** Of how the server is deployed there is one thing in each environment. */
+const serverRowOf = (change: ExpectedChange, places: readonly Place[]): ChangeRow =>
+  changeRow(change, places, ({ side: { serverConfiguration: now } }) => now && { now, read: readServerValue });
+
+/** What became of a change in each place, where anything was seen of what it is about. */
+function changeRow(
+  announced: ExpectedChange,
+  places: readonly Place[],
+  hereOf: (place: Place, index: number) => Here | undefined,
+): ChangeRow {
+  const heres = places.map((place, index) => ({ here: hereOf(place, index), change: changeAt(announced, originsTo(place, places)) }));
+  const seenElsewhere = heres.some(
+    ({ here, change }) => here && [here.now.objects, here.before ?? {}].some((objects) => isThereToGo(change, objects)),
+  );
   return {
     change: wordsOfChange(announced),
-    ...(change.why === undefined ? {} : { why: change.why }),
-    cells: places.map((place, index) => {
-      const name = row[index];
-      const now = name === undefined ? undefined : place.side.realms[name];
-      if (!now) return { state: 'not visible', how: 'nothing of the realm was seen' };
-      // A record of another release tells what was before that one.
-      const before = name === undefined || place.side.release?.id !== release ? undefined : place.side.before?.[name]?.objects;
-      const here: Here = { now, before };
-      return arrivalOf(announced, changeAt(announced, originsTo(place, places)), here);
-    }),
+    ...(announced.why === undefined ? {} : { why: announced.why }),
+    cells: heres.map(({ here, change }) =>
+      here ? arrivalOf(announced, change, { ...here, seenElsewhere }) : { state: 'not visible', how: 'nothing of it was seen' },
+    ),
   };
 }
 
@@ -230,7 +254,8 @@ function neighbours({
 export const surprises = ({ servers }: Promotion): number =>
   servers.reduce((sum, { differences }) => sum + differences.filter(({ why }) => why === undefined).length, 0);
 
-export const allCells = ({ realms }: Promotion): readonly Arrived[] => realms.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells));
+export const allCells = ({ realms, serverConfiguration }: Promotion): readonly Arrived[] =>
+  [...realms.flatMap(({ rows }) => rows), ...serverConfiguration].flatMap(({ cells }) => cells);
 
 /**
  * 0 where all that is announced arrived everywhere, and nothing differs besides; 1 where something did not arrive, or differs; else 3

@@ -28,9 +28,10 @@ export function verdictOf(promotion: Promotion): string {
 }
 
 /** What became of everything in one environment: the version and the announced changes. */
-function cellsAt({ version, realms }: Promotion, index: number): readonly Arrived[] {
+function cellsAt({ version, realms, serverConfiguration }: Promotion, index: number): readonly Arrived[] {
   const own = version?.[index];
-  return [...(own ? [own] : []), ...realms.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells[index] ?? []))];
+  const rows = [...realms.flatMap((realm) => realm.rows), ...serverConfiguration];
+  return [...(own ? [own] : []), ...rows.flatMap(({ cells }) => cells[index] ?? [])];
 }
 
 /** What of two neighbours could not be compared, in sentences. */
@@ -46,13 +47,14 @@ export const unreadOf = ({ from, to, comparison: { unread, ambiguous } }: Neighb
 export const reasonsOf = ({ explained }: Neighbours): readonly string[] =>
   [...Map.groupBy(explained.values(), (why) => why)].map(([why, lines]) => `${count(lines.length, 'line')}: ${why}`);
 
-/** The row of the version, and those of the announced changes, realm by realm. */
-export function tablesOf({ release, version, realms }: Promotion): readonly {
+/** The row of the version, and those of the announced changes, realm by realm, and of how the server is deployed. */
+export function tablesOf({ release, version, realms, serverConfiguration }: Promotion): readonly {
   readonly title: string;
   readonly rows: readonly { readonly change: string; readonly why?: string; readonly cells: readonly Arrived[] }[];
 }[] {
   return [
     ...(version === undefined ? [] : [{ title: 'The version', rows: [{ change: `Keycloak ${release.keycloak.to}`, cells: version }] }]),
     ...realms.map(({ realm, rows }) => ({ title: `Realm ${realm}`, rows })),
+    ...(serverConfiguration.length === 0 ? [] : [{ title: "The server's own configuration", rows: serverConfiguration }]),
   ];
 }

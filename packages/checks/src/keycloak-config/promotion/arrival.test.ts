@@ -1,23 +1,23 @@
 import { client, component, object, role } from '@keycloak-release-gate/core';
 import type { ExpectedChange, Json } from '@keycloak-release-gate/core';
 import { expect, test } from 'vitest';
-import { arrivalOf, changeAt } from './arrival.ts';
+import { arrivalOf, changeAt, isThereToGo } from './arrival.ts';
 
 type Objects = Readonly<Record<string, Json>>;
 const now: Objects = {
   'client/portal': { clientId: 'portal', enabled: true, redirectUris: ['https://acc.example/*'], secret: '‹masked›', config: {} },
   'role/member': { name: 'member' },
 };
-const stateOf = (change: ExpectedChange, before?: Objects, unread = false): string => {
+const stateOf = (change: ExpectedChange, before?: Objects, unread = false, seenElsewhere = false): string => {
   const unreadable = unread ? [{ kind: 'role' as const, what: 'GET /roles was refused.', needs: 'view-realm' }] : [];
-  const { state, how } = arrivalOf(change, change, { now: { objects: now, unreadable }, before });
+  const { state, how } = arrivalOf(change, change, { now: { objects: now, unreadable }, before, seenElsewhere });
   return how === undefined ? state : `${state}: ${how}`;
 };
 
 test.each([
   [role('member').isAdded(), 'arrived'],
   [role('auditor').isAdded(), 'not yet: it is not there'],
-  [role('auditor').isRemoved(), 'arrived'],
+  [role('auditor').isRemoved(), 'not visible: it is not there, and nobody saw that it ever was'],
   [role('member').isRemoved(), 'not yet: it is still there'],
   [client('portal').enabled.becomes(true), 'arrived'],
   [client('portal').enabled.becomes(false), 'not yet: it is true'],
@@ -25,13 +25,13 @@ test.each([
   [client('portal').attribute('enabled').becomes('a', { from: 'b' }), 'otherwise: it is true'],
   [client('portal').redirectUris.adds('https://acc.example/*'), 'arrived'],
   [client('portal').redirectUris.adds('*'), 'not yet: it has no *'],
-  [client('portal').redirectUris.removes('*'), 'arrived'],
+  [client('portal').redirectUris.removes('*'), 'not visible: it is not there, and nobody saw that it ever was'],
   [client('portal').redirectUris.removes('https://acc.example/*'), 'not yet: it still has https://acc.example/*'],
   [client('portl').redirectUris.removes('*'), 'otherwise: there is no client/portl'],
   [client('portl').enabled.becomes(true), 'otherwise: there is no client/portl'],
   [client('portal').attribute('secret').becomes('x'), 'not visible: Keycloak does not show it'],
   [client('portal').enabled.changes(), 'not visible: what it became is not announced, and nobody saw what it was before'],
-  [component('KeyProvider/rsa').isRemoved(), 'arrived'],
+  [component('KeyProvider/rsa').isRemoved(), 'not visible: it is not there, and nobody saw that it ever was'],
   [object('constructor').isAdded(), 'not yet: it is not there'],
 ])('%j', (change, expected) => expect(stateOf(change)).toBe(expected));
 
@@ -43,6 +43,17 @@ test('what was there before tells what else happened', () => {
   expect(stateOf(client('portal').enabled.becomes(false), before)).toBe('otherwise: it is true');
   expect(stateOf(role('auditor').isRemoved(), before)).toBe('otherwise: it was not there before');
   expect(stateOf(client('portal').redirectUris.removes('*'), before)).toBe('otherwise: it had no * before');
+});
+
+test('what is announced to go, and is not there, is gone where anybody saw it', () => {
+  for (const change of [role('auditor').isRemoved(), client('portal').redirectUris.removes('*')]) {
+    expect(stateOf(change, undefined, false, true)).toBe('arrived');
+    expect(isThereToGo(change, now)).toBe(false);
+  }
+  expect(stateOf(role('auditor').isRemoved(), { ...now, 'role/auditor': {} })).toBe('arrived');
+  expect(isThereToGo(role('member').isRemoved(), now)).toBe(true);
+  expect(isThereToGo(client('portal').redirectUris.removes('https://acc.example/*'), now)).toBe(true);
+  expect(isThereToGo(role('member').isAdded(), now)).toBe(false);
 });
 
 test('what could not be read is neither there nor gone', () => {

@@ -6,8 +6,8 @@ import type { Origins } from '../diff/origins.ts';
 import { own, same } from '../diff/same.ts';
 import { show } from '../diff/words.ts';
 import { kindOf } from '../evidence.ts';
-import type { RealmConfiguration } from '../evidence.ts';
 import { holds, valueOf } from '../expected/fulfilled.ts';
+import type { Reading } from '../expected/fulfilled.ts';
 import { valueAt } from '../expected/value-at.ts';
 import { isSecret } from '../secret-state.ts';
 
@@ -17,10 +17,23 @@ export interface Arrived {
   readonly how?: string;
 }
 
-/** A realm of one environment, and (where a record tells it) what it was before the release. */
+/** A configuration of one environment, and (where a record tells it) what it was before the release. */
 export interface Here {
-  readonly now: Pick<RealmConfiguration, 'objects' | 'unreadable'>;
+  readonly now: {
+    readonly objects: Objects;
+    readonly unreadable: readonly { readonly kind: string; readonly what: string }[];
+  };
   readonly before?: Objects | undefined;
+  /** Where what is announced to go was there in another environment: that it is not here says something then. */
+  readonly seenElsewhere?: boolean;
+  /** How announced values are read; as those of a realm, where nothing is said. */
+  readonly read?: Reading;
+}
+
+/** Whether what a change takes away is there, under the name that it is announced by. */
+export function isThereToGo({ object, attribute, change }: ExpectedChange, objects: Objects): boolean {
+  const value = valueAt(own(objects, object), attribute);
+  return change?.op === 'removes' ? holds(value, change.value ?? null) : change?.op === 'is removed' && value !== undefined;
 }
 
 /** The change as it is to be in an environment: at its own addresses. */
@@ -58,7 +71,13 @@ export function arrivalOf(announced: ExpectedChange, here: ExpectedChange, realm
 
 const json = (change: ExpectedChange): Json => JSON.parse(JSON.stringify(change)) as Json;
 
-function stateOf({ object, attribute, change = { op: 'changes' } }: ExpectedChange, { now, before }: Here): Arrived {
+/** It may be gone, or the release may name it wrongly. */
+const neverSeen: Arrived = { state: 'not visible', how: 'it is not there, and nobody saw that it ever was' };
+
+function stateOf(
+  { object, attribute, change = { op: 'changes' } }: ExpectedChange,
+  { now, before, seenElsewhere = false, read = valueOf }: Here,
+): Arrived {
   const there = own(now.objects, object);
   const unread = now.unreadable.find(({ kind }) => kind === kindOf(object));
   if (there === undefined && unread) return { state: 'not visible', how: unread.what };
@@ -73,15 +92,16 @@ function stateOf({ object, attribute, change = { op: 'changes' } }: ExpectedChan
   if (change.op === 'is added') return is === undefined ? { state: 'not yet', how: 'it is not there' } : { state: 'arrived' };
   if (change.op === 'is removed') {
     if (is !== undefined) return { state: 'not yet', how: 'it is still there' };
-    return known && was === undefined ? { state: 'otherwise', how: 'it was not there before' } : { state: 'arrived' };
+    if (known && was === undefined) return { state: 'otherwise', how: 'it was not there before' };
+    return known || seenElsewhere ? { state: 'arrived' } : neverSeen;
   }
   if (there === undefined) return { state: 'otherwise', how: `there is no ${object}` };
-  const value = valueOf(change.value, attribute) ?? null;
+  const value = read(change.value, attribute) ?? null;
   switch (change.op) {
     case 'becomes': {
       if (same(is, value)) return { state: 'arrived' };
       if (isSecret(is) || isSecret(value)) return { state: 'not visible', how: 'Keycloak does not show it' };
-      const from = change.from === undefined ? undefined : valueOf(change.from, attribute);
+      const from = change.from === undefined ? undefined : read(change.from, attribute);
       const how = `it is ${is === undefined ? 'not set' : show(is)}`;
       const isOther = change.from === undefined ? known && !same(is, was) : !same(is, from);
       return { state: isOther ? 'otherwise' : 'not yet', how };
@@ -90,8 +110,7 @@ function stateOf({ object, attribute, change = { op: 'changes' } }: ExpectedChan
       return holds(is, change.value ?? null) ? { state: 'arrived' } : { state: 'not yet', how: `it has no ${show(change.value ?? null)}` };
     case 'removes':
       if (holds(is, change.value ?? null)) return { state: 'not yet', how: `it still has ${show(change.value ?? null)}` };
-      return known && !holds(was, change.value ?? null)
-        ? { state: 'otherwise', how: `it had no ${show(change.value ?? null)} before` }
-        : { state: 'arrived' };
+      if (known && !holds(was, change.value ?? null)) return { state: 'otherwise', how: `it had no ${show(change.value ?? null)} before` };
+      return known || seenElsewhere ? { state: 'arrived' } : neverSeen;
   }
 }
