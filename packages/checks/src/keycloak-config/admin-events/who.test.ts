@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { AdminEvents } from './collector.ts';
-import { isOf, objectsById, whoChanged } from './who.ts';
+import { aboutIt, objectsById, whoChanged } from './who.ts';
 
 const byId = objectsById(
-  { 'client/portal': 'c1', 'client/security-admin-console': 'c2', 'flow/browser': 'f1' },
-  { 'client-scope/email': 's1', 'group/staff': 'g1', 'component/KeyProvider/rsa': 'k1' },
+  { 'client/portal': 'c1', 'client/security-admin-console': 'c2', 'flow/browser': 'f1', 'client/https://app.example': 'c3' },
+  { 'client-scope/email': 's1', 'group/staff': 'g1', 'component/KeyProvider/rsa': 'k1', 'identity-provider-mapper/corporate:email': 'm1' },
 );
 const sides = [
   {
@@ -50,7 +50,11 @@ describe('an event is of the object that its path names', () => {
     ['users/profile', 'user-profile'],
     ['events/config', 'events'],
     ['', 'realm'],
-  ])('%s: %s', (path, object) => expect(isOf(event(path), object, known)).toBe(true));
+    ['clients/c3', 'client/https://app.example'],
+    ['localization/en/helpdesk', 'localization/en'],
+    ['identity-provider/instances/corporate/mappers/m1', 'identity-provider-mapper/corporate:email'],
+    ['groups/g1', 'group/staff/doctors'],
+  ])('%s: %s', (path, object) => expect(aboutIt(event(path), object, known)).toBeDefined());
   test.each([
     ['clients/c1', 'client/other'],
     ['clients/c1/roles/reader', 'client-role/portal:writer'],
@@ -59,14 +63,19 @@ describe('an event is of the object that its path names', () => {
     ['something/else', 'realm'],
     ['components/k1', 'key/ES256:SIG:elliptic'],
     ['authentication/flows/browser/executions', 'flow/direct grant'],
+    ['clients/c3', 'client/https://app.example/api'],
+    ['roles/member', 'role/member/of'],
+    ['roles/member', 'role/member:of'],
+    ['localization/en/helpdesk', 'localization/nl'],
+    ['identity-provider/instances/corporate/mappers/m1', 'identity-provider-mapper/corporate:name'],
     // What somebody does for a person is nothing that a service account got.
     ['users/user-12345678/role-mappings/realm', 'service-account/Backend'],
-  ])('%s is not of %s', (path, object) => expect(isOf(event(path), object, known)).toBe(false));
+  ])('%s is not of %s', (path, object) => expect(aboutIt(event(path), object, known)).toBeUndefined());
 });
 
 test('what is done for a service account is of the client that it is of, whatever letters its name is in', () => {
   const given = { ...event('users/user-12345678/role-mappings/realm'), serviceAccount: 'backend' };
-  expect([isOf(given, 'service-account/Backend', known), isOf(given, 'service-account/other', known)]).toEqual([true, false]);
+  expect([aboutIt(given, 'service-account/Backend', known), aboutIt(given, 'service-account/other', known)]).toEqual(['surely', undefined]);
 });
 
 describe('who changed it', () => {
@@ -84,4 +93,17 @@ describe('who changed it', () => {
     expect(whoChanged('role/member', seen, known, '2026-11-27T00:00:00.000Z')).toBeUndefined());
   test('is not known where there are no events', () =>
     expect(whoChanged('client/portal', { ...seen, events: [] }, known, undefined)).toBeUndefined());
+  test('is not said for sure where an event does not tell which object it is about', () => {
+    const raised = event('authentication/executions/x', '2026-11-27T08:40:00.000Z');
+    const changed = event('authentication/flows/browser/executions', '2026-11-27T08:35:00.000Z');
+    const bob = { ...raised, userId: 'user-87654321' };
+    const who = (...events: AdminEvents['events']) => whoChanged('flow/browser', { ...seen, events }, known, undefined);
+    expect(who(bob)).toBe('perhaps changed by user-87654321 with security-admin-console at 2026-11-27T08:40:00.000Z');
+    expect(who(bob, changed)).toBe(
+      'changed by user-12345678 with security-admin-console at 2026-11-27T08:35:00.000Z, and perhaps last by user-87654321 with security-admin-console at 2026-11-27T08:40:00.000Z',
+    );
+    expect(who({ ...changed, at: '2026-11-27T08:45:00.000Z' }, bob)).toBe(
+      'last changed by user-12345678 with security-admin-console at 2026-11-27T08:45:00.000Z',
+    );
+  });
 });

@@ -36,11 +36,19 @@ const places: readonly (readonly [path: RegExp, objects: Place])[] = [
   [/^authentication\/flows\/([^/]+)\/executions/, ([, flow = ''], { sides }) => withBelow(`flow/${decodeURIComponent(flow)}`, sides)],
   [/^authentication\/flows\/([^/]+)/, ([, flow = ''], { byId }) => [byId.get(flow) ?? 'flow']],
   [/^authentication\/(?:executions|config)/, () => ['flow']],
-  [/^identity-provider\/instances\/([^/]+)/, ([, alias = '']) => [`identity-provider/${alias}`, `identity-provider-mapper/${alias}`]],
+  [
+    /^identity-provider\/instances\/([^/]+)\/mappers\/([^/]+)/,
+    ([, alias = '', id = ''], { byId }) => [byId.get(id) ?? `identity-provider-mapper/${decodeURIComponent(alias)}`],
+  ],
+  [
+    /^identity-provider\/instances\/([^/]+)/,
+    ([, alias = '']) => ['identity-provider', 'identity-provider-mapper'].map((kind) => `${kind}/${decodeURIComponent(alias)}`),
+  ],
   [/^default-(?:default|optional)-client-scopes/, () => ['scopes-of-new-clients']],
   [/^default-groups/, () => ['default-groups']],
   [/^client-policies/, () => ['client-policies', 'client-profiles']],
   [/^users\/profile/, () => ['user-profile']],
+  [/^localization\/([^/]+)/, ([, language = '']) => [`localization/${decodeURIComponent(language)}`]],
   [/^localization/, () => ['localization']],
   [/^events\/config/, () => ['events']],
   [/^(?:realms\/[^/]+)?$/, () => ['realm', 'events', 'client-policies', 'client-profiles', 'default-groups']],
@@ -60,14 +68,27 @@ export function objectsOfEvent({ path, serviceAccount }: About, known: Known): r
   return [];
 }
 
-/** True where the event is about this object. */
-export const isOf = (event: About, object: string, known: Known): boolean =>
-  objectsOfEvent(event, known).some((each) => each === object || object.startsWith(`${each}/`) || object.startsWith(`${each}:`));
+/** How sure it is that an event is about an object: it names it, or it may be about it; undefined where it is not. */
+export function aboutIt(event: About, object: string, known: Known): 'surely' | 'perhaps' | undefined {
+  const about = objectsOfEvent(event, known);
+  if (about.includes(object)) return 'surely';
+  return about.some((each) => isBelow(object, each)) ? 'perhaps' : undefined;
+}
+
+/** Names hold slashes and colons themselves: a client `https://app.example` has nothing to do with one `https://app.example/api`. */
+function isBelow(object: string, whole: string): boolean {
+  if (!whole.includes('/') || whole.startsWith('group/')) return object.startsWith(`${whole}/`);
+  return /^(?:client-role|identity-provider-mapper)\//.test(whole) && object.startsWith(`${whole}:`);
+}
 
 /** Who changed an object last since then, and when, in words; undefined where nobody is known to have. */
 export function whoChanged(object: string, { events }: AdminEvents, known: Known, since: string | undefined): string | undefined {
-  const event = events.find((each) => (since === undefined || each.at >= since) && isOf(each, object, known));
-  return event && `last changed by ${whoDid(event, known)}`;
+  const lately = events.filter((each) => since === undefined || each.at >= since);
+  const last = (how: 'surely' | 'perhaps') => lately.find((each) => aboutIt(each, object, known) === how);
+  const [sure, perhaps] = [last('surely'), last('perhaps')];
+  if (sure === undefined) return perhaps && `perhaps changed by ${whoDid(perhaps, known)}`;
+  if (perhaps === undefined || perhaps.at <= sure.at) return `last changed by ${whoDid(sure, known)}`;
+  return `changed by ${whoDid(sure, known)}, and perhaps last by ${whoDid(perhaps, known)}`;
 }
 
 /** Who, with what, and when: `f3a1… with security-admin-console at 2026-11-27T08:30:00.000Z`. */
