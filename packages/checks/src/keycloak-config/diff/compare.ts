@@ -5,6 +5,7 @@ import { diff } from './differences.ts';
 import type { Origins } from './origins.ts';
 import { translated } from './origins.ts';
 import { renames, withNewNames } from './renames.ts';
+import { same } from './same.ts';
 import { valueAt } from '../expected/value-at.ts';
 import { unverifiable } from './unverifiable.ts';
 import type { Unverifiable } from './unverifiable.ts';
@@ -94,9 +95,10 @@ function withKeyRanks(differences: readonly Difference[], before: Objects, after
   const isPriority = ({ kind, object, attribute }: Difference): boolean =>
     kind === 'changed' && attribute === 'config.priority' && object.startsWith(keyProvider);
   if (!differences.some(isPriority)) return differences;
-  const priorities = Object.keys(after)
-    .filter((object) => object.startsWith(keyProvider) && before[object] !== undefined)
-    .map((object) => [before, after].map((side) => Number(valueAt(side[object], 'config.priority') ?? 0)));
+  const [old, now] = [before, after].map((side) => Object.keys(side).filter((object) => object.startsWith(keyProvider)));
+  // Whether it stands before or behind one that came or went is another order.
+  if (!same(old?.toSorted() ?? [], now?.toSorted() ?? [])) return differences;
+  const priorities = (now ?? []).map((object) => [before, after].map((side) => Number(valueAt(side[object], 'config.priority') ?? 0)));
   const isSameOrder = priorities.every(([was = 0, is = 0]) =>
     priorities.every(([otherWas = 0, otherIs = 0]) => Math.sign(was - otherWas) === Math.sign(is - otherIs)),
   );

@@ -197,5 +197,9 @@ describe('an order that is made by numbers', () => {
     expect(kinds(keys('100', '200'), keys('2', '1'))).toEqual(['changed', 'changed']);
     expect(kinds(keys('100', '100'), keys('100', '200'))).toEqual(['changed']);
     expect(kinds(keys('100', '200'), keys('1', '2'), true)).toEqual(['changed', 'changed']);
+    // Where one came, behind which the others stand now or before which, is not the same order.
+    const third = { 'component/KeyProvider/new': { name: 'new', config: { priority: ['250'] } } };
+    expect(kinds(keys('100', '200'), { ...keys('100', '300'), ...third })).toEqual(['changed', 'added']);
+    expect(kinds({ ...keys('100', '200'), ...third }, keys('100', '300'))).toEqual(['changed', 'removed']);
   });
 });
