@@ -342,6 +342,30 @@ describe('the way in', () => {
     });
   });
 
+  test('has all hosts of a certificate, in however many parts they are written, and a host without a path', () => {
+    const two = [
+      { hosts: ['b.example', 'a.example'], secretName: 'tls' },
+      { hosts: ['c.example', 'a.example'], secretName: 'tls' },
+    ];
+    const of = ingress('sso.example', 'keycloak', two);
+    const rules = [{ host: 'a.example' }];
+    expect(normaliseIngress({ ...of, spec: { tls: two, rules } }, concealer(undefined))[1]).toMatchObject({
+      routes: { 'https://a.example': { backend: 'the default' } },
+      certificates: { tls: ['https://a.example', 'https://b.example', 'https://c.example'] },
+    });
+  });
+
+  test('has the port of the nodes, where it is reached by that', () => {
+    const ports = (type: string) => {
+      const of = service('keycloak', {});
+      return normaliseService({ ...of, spec: { type, ports: [{ name: 'http', port: 80, nodePort: 30_080 }] } }, concealer(undefined))[1][
+        'ports'
+      ];
+    };
+    expect(ports('NodePort')).toEqual({ http: { port: 80, nodePort: 30_080 } });
+    expect(ports('LoadBalancer')).toEqual({ http: { port: 80 } });
+  });
+
   test('what the cluster chooses for a Service says nothing', () =>
     expect(normaliseService(service('keycloak', { app: 'keycloak' }), concealer(undefined))[1]).toEqual({
       annotations: {},

@@ -63,7 +63,8 @@ export function normaliseService(service: JsonObject, conceal: Concealer): reado
       ports: Object.fromEntries(
         listAt(spec, 'ports').map((port) => [
           textAt(port, 'name') ?? JSON.stringify(port['port']),
-          saying(without(port, 'name', 'nodePort'), { protocol: 'TCP' }),
+          // Who balances in front of the nodes knows the port; else the cluster chooses one that nobody needs to know.
+          saying(without(port, 'name', ...(spec['type'] === 'NodePort' ? [] : ['nodePort'])), { protocol: 'TCP' }),
         ]),
       ),
     },
@@ -85,15 +86,16 @@ export function normaliseIngress(ingress: JsonObject, conceal: Concealer): reado
     });
     return `${covered ? 'https' : 'http'}://${host ?? '*'}`;
   };
-  const routes = listAt(spec, 'rules').flatMap((rule) =>
-    listAt(objectAt(rule, 'http'), 'paths').map((path) => {
-      const kind = textAt(path, 'pathType') ?? '';
-      return [
-        `${address(textAt(rule, 'host'))}${textAt(path, 'path') ?? '/'}`,
-        { backend: backendOf(objectAt(path, 'backend')), pathType: kind },
-      ] as const;
-    }),
-  );
+  const routes = listAt(spec, 'rules').flatMap((rule): (readonly [string, JsonObject])[] => {
+    const host = address(textAt(rule, 'host'));
+    const paths = listAt(objectAt(rule, 'http'), 'paths');
+    // All of such a host goes where whatever no rule is for goes.
+    if (paths.length === 0) return [[host, { backend: 'the default' }]];
+    return paths.map((path) => [
+      `${host}${textAt(path, 'path') ?? '/'}`,
+      { backend: backendOf(objectAt(path, 'backend')), pathType: textAt(path, 'pathType') ?? '' },
+    ]);
+  });
   return [
     object,
     {
@@ -114,9 +116,9 @@ export function normaliseIngress(ingress: JsonObject, conceal: Concealer): reado
       ),
       // By the name of the Secret that holds the certificate; without one it is the controller's own.
       certificates: Object.fromEntries(
-        certificates.map((each) => [
-          textAt(each, 'secretName') ?? 'default',
-          sortedSet(textsAt(each, 'hosts').map((host) => `https://${host}`)),
+        [...Map.groupBy(certificates, (each) => textAt(each, 'secretName') ?? 'default')].map(([name, all]) => [
+          name,
+          sortedSet([...new Set(all.flatMap((each) => textsAt(each, 'hosts')))].map((host) => `https://${host}`)),
         ]),
       ),
     },
