@@ -234,6 +234,13 @@ expectedChanges: [
       exitCode: 0,
       out: expect.stringContaining('provider/eventsListener/audit is in B alone (the newer version may bring it)') as string,
     });
+    const unknown = await verify(['diff', 'a.json', 'd.json'], {
+      files: { ...given, 'd.json': snapshot({ head: { environment: 'one' } }) },
+    });
+    expect({ exitCode: unknown.exitCode, out: unknown.out }).toMatchObject({
+      exitCode: 3,
+      out: expect.stringContaining('What the server is made of (providers, themes, features) is in A alone.') as string,
+    });
     const json = await verify(['diff', 'c.json', 'b.json', '--format', 'json'], { files: given });
     expect(JSON.parse(json.out)).toMatchObject({
       exitCode: 0,

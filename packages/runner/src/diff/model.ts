@@ -127,10 +127,17 @@ export function diffOf(input: DiffInput): Diff {
       ...(release?.expectedChanges ?? [])
         .filter((change) => !isOfToken(change) && !isOfServerConfiguration(change) && !held.some((each) => each.of === change))
         .map((change) => `${wordsOfChange(change)}: announced of a realm that was not compared.`),
+      ...serverMissed(input),
       ...serverConfigurationMissed(input, release),
     ],
   };
 }
+
+/** That one side does not say what the server is made of is no sign that it is made of the same. */
+const serverMissed = ({ a, b }: DiffInput): readonly string[] =>
+  (a.server === undefined) === (b.server === undefined)
+    ? []
+    : [`What the server is made of (providers, themes, features) is in ${a.server === undefined ? 'B' : 'A'} alone.`];
 
 /** Whether a side was seen to have a realm; undefined where it was not seen. */
 const isIn = (side: Side, realm: string): boolean | undefined => side.realms[realm]?.exists;

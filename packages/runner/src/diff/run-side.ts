@@ -6,6 +6,9 @@ import { readRun } from '../record/read.ts';
 import { configurationOf } from './configuration.ts';
 import type { Side } from './side.ts';
 
+/** What is compared: of anything else a run may have missed what it likes. */
+const compared: ReadonlySet<string> = new Set([realmConfiguration.id, serverConfiguration.id, server.id]);
+
 /** What a recorded run saw of the configuration. Throws a ConfigurationError where it saw none, or its record cannot be trusted. */
 export function runSide(path: string): Side {
   const { record, read, folder } = readRun(path);
@@ -44,9 +47,9 @@ export function runSide(path: string): Side {
     at: revisions[0]?.startedAt ?? record.run.startedAt,
     realms: Object.fromEntries(seen.map((configuration) => [configuration.realm, configuration])),
     ...(record.release === undefined ? {} : { release: record.release, verdict: record.verdict.kind, before: beforeIn(looks, read) }),
-    gaps: [...looks, ...Object.values(record.looks).filter(({ collector }) => collector === serverConfiguration.id)].flatMap(
-      ({ revisions: taken }) => taken.at(-1)?.gaps ?? [],
-    ),
+    gaps: Object.values(record.looks)
+      .filter(({ collector }) => compared.has(collector))
+      .flatMap(({ revisions: taken }) => taken.at(-1)?.gaps ?? []),
   };
 }
 
