@@ -43,9 +43,17 @@ test('a listener that the image lacks', () => {
         remedy: 'Build the image with the extension that brings it, or take the name out of the realm.',
       },
     ],
-    facts: [{ name: 'providers and themes that the realm names', value: 2 }],
+    facts: [
+      { name: 'providers and themes that the realm names', value: 2 },
+      { name: 'on, and seen by nobody who may only look', value: 'workflows: what they do to users is not compared' },
+    ],
   });
 });
+
+test('workflows are not compared, which is told where they are on', () =>
+  expect(
+    ['26.4.0', '26.7.4'].map((version) => judge(version, realm({})).facts?.some(({ value }) => String(value).startsWith('workflows'))),
+  ).toEqual([false, true]));
 
 describe('whatever else a realm names', () => {
   const missing: readonly (readonly [string, Readonly<Record<string, JsonObject>>, string])[] = [
