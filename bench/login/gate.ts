@@ -39,7 +39,7 @@ export function gateOf(lab: Lab, applications: readonly BenchApplication[], fold
 
 const passwordVariable = (id: string): string => `${id.toUpperCase().replaceAll('-', '_')}_PASSWORD`;
 
-const suite = `import { certificateSound, discoveryAndKeys, loginAndLogout, protocol } from '@keycloak-release-gate/checks';
+const suite = `import { certificateSound, discoveryAndKeys, loginAndLogout, protocol, testUser, testUsers } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { policy } from '../policy.ts';
 
@@ -51,6 +51,7 @@ export default defineSuite({
       certificateSound(),
       ...environment.keycloak.realms.map(discoveryAndKeys),
       ...environment.keycloak.realms.map(protocol),
+      ...testUsers(environment).map(testUser),
       ...environment.applications.map(loginAndLogout),
     ]),
   ],

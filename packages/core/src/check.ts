@@ -66,7 +66,7 @@ export interface CheckFactory<S, W> {
 
 /**
  * A check that must be good first. There may be several instances of it: without `of`, the one that is about the same, else all of them
- * must be good; with `of`, those that it names.
+ * must be good; with `of`, those that it names, as far as they are in the suite.
  */
 export interface Need<S> {
   readonly check: Check;

@@ -1,4 +1,13 @@
-import { certificateSound, discoveryAndKeys, loginAndLogout, podsHealthy, protocol, tokensKept } from '@keycloak-release-gate/checks';
+import {
+  certificateSound,
+  discoveryAndKeys,
+  loginAndLogout,
+  podsHealthy,
+  protocol,
+  testUser,
+  testUsers,
+  tokensKept,
+} from '@keycloak-release-gate/checks';
 import { ConfigurationError, definePolicy, defineSuite, Release, step } from '@keycloak-release-gate/core';
 import { describe, expect, test } from 'vitest';
 import { impactedBy, impactedFirst } from '../src/plan/impacted.ts';
@@ -46,6 +55,7 @@ const suite = defineSuite({
       certificateSound(),
       ...keycloak.realms.map(discoveryAndKeys),
       ...keycloak.realms.map(protocol),
+      ...testUsers({ applications }).map(testUser),
       ...applications.map(tokensKept),
       ...applications.map(loginAndLogout),
     ]),
@@ -61,8 +71,20 @@ describe('the applications that a release touches', () => {
   test('come first, and nothing else changes', () => {
     const ordered = impactedFirst(plan, impact.applications);
     const about = (checks: typeof plan.checks): readonly (string | undefined)[] => checks.map((check) => check.about);
-    expect(about(plan.checks)).toEqual([undefined, undefined, 'main', 'main', 'wiki', 'portal', 'shop', 'wiki', 'portal', 'shop']);
-    expect(about(ordered.checks)).toEqual([undefined, undefined, 'main', 'main', 'portal', 'portal', 'wiki', 'shop', 'wiki', 'shop']);
+    expect(about(plan.checks)).toEqual([undefined, undefined, 'main', 'main', 'ada', 'wiki', 'portal', 'shop', 'wiki', 'portal', 'shop']);
+    expect(about(ordered.checks)).toEqual([
+      undefined,
+      undefined,
+      'main',
+      'main',
+      'ada',
+      'portal',
+      'portal',
+      'wiki',
+      'shop',
+      'wiki',
+      'shop',
+    ]);
     expect(ordered.steps[0]?.checks).toEqual(ordered.checks.map(({ key }) => key));
     expect([...ordered.looks.keys()].toSorted()).toEqual([...plan.looks.keys()].toSorted());
     const places = [...ordered.looks.values()].map((look, at) => [at, look] as const);
@@ -77,6 +99,7 @@ describe('the applications that a release touches', () => {
       'oidc/certificate',
       'oidc/discovery-and-keys[main]',
       'oidc/protocol[main]',
+      'login/test-user[ada]',
       'keycloak-config/tokens-kept[portal]',
       'login/login-and-logout[portal]',
     ]);
@@ -89,7 +112,7 @@ describe('the applications that a release touches', () => {
       skip: [],
       impacted: { applications: ['wiki', 'portal', 'shop'], why: 'a deploy restarts Keycloak' },
     });
-    expect(part.checks).toHaveLength(9);
+    expect(part.checks).toHaveLength(10);
   });
 
   test('are nobody: then there is nothing to run', () =>

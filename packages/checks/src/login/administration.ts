@@ -73,14 +73,22 @@ export function administrationOf(realm: string, context: CollectContext<unknown>
   };
   return {
     guard: async (signal) => {
+      // One answer for all users of the realm.
+      const kept = await context.shared<{ guard?: Guard }>(
+        `guard/${realm}`,
+        async () => ({}),
+        async () => {},
+      );
+      if (kept.guard) return kept.guard;
       const realmSettings = await look('', Realm, signal);
       if (realmSettings === undefined) return undefined;
-      const { bruteForceProtected, failureFactor, eventsEnabled, enabledEventTypes: kept } = realmSettings;
-      return {
+      const { bruteForceProtected, failureFactor, eventsEnabled, enabledEventTypes } = realmSettings;
+      kept.guard = {
         ...(bruteForceProtected ? { locksAfter: failureFactor } : {}),
         // None chosen stands for all of them.
-        keepsErrors: eventsEnabled && (kept.length === 0 || kept.includes('LOGIN_ERROR')),
+        keepsErrors: eventsEnabled && (enabledEventTypes.length === 0 || enabledEventTypes.includes('LOGIN_ERROR')),
       };
+      return kept.guard;
     },
     user: async (username, signal) => {
       const name = username.toLowerCase();

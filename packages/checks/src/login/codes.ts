@@ -56,6 +56,12 @@ export const codes = defineCodes('login', {
     remedy: 'Create the test user again, or restore what removed it.',
   },
   USER_DISABLED: { title: 'The test user is disabled', severity: 'fail', remedy: 'Enable the test user.' },
+  USER_NOT_SEEN: {
+    title: 'Whether the test user may log in could not be seen beforehand',
+    severity: 'warn',
+    remedy:
+      'Let the gate’s service account view users (docs/adopting.md), and check the name of the user. Until then a lock is seen only once a login was tried.',
+  },
   USER_NOT_DECLARED: {
     title: 'No test user, or no address, is declared for the application',
     severity: 'fail',

@@ -10,6 +10,7 @@ import { howLong } from './how-long.ts';
 import type { Attempt, Failure, Journey } from './journey.ts';
 import { journey } from './journey-look.ts';
 import { addressOf } from './next.ts';
+import { testUser } from './test-user.ts';
 import { verdictOnLogout } from './verdict-on-logout.ts';
 
 /** What could not be seen, rather than what is wrong: no answer, or a try that was not made for the user's sake. */
@@ -33,6 +34,7 @@ export const loginAndLogout = defineCheck({
   needs: [
     { check: discoveryAndKeys.check, of: ({ realm }) => [realm] },
     { check: protocol.check, of: ({ realm }) => [realm] },
+    { check: testUser.check, of: ({ user }) => (user === undefined ? [] : [user]) },
   ],
   expects: Expected,
   expected: (_run, { login, url }) => {

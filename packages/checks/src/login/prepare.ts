@@ -2,6 +2,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { Administration, Guard, User } from './administration.ts';
 import type { Refusal } from './account/refusal.ts';
 import type { Attempt, Failure } from './journey.ts';
+import { obstacle } from './obstacle.ts';
 import { period, timeStep } from './totp.ts';
 
 /** What is known of the test user before anything is typed. */
@@ -41,23 +42,6 @@ function withObstacle(seen: Prepared, refused: Refusal | undefined): Prepared {
   const failure = obstacle(seen, refused);
   return failure === undefined ? seen : { ...seen, failure };
 }
-
-/** Why the login of a user must not be tried, if so. Pure. */
-export function obstacle({ user, guard, bruteForce }: Prepared, refused: Refusal | undefined): Failure | undefined {
-  if (user?.enabled === false) return { stage: 'prepare', code: 'USER_DISABLED' };
-  if (bruteForce && (bruteForce.disabled || bruteForce.failures > 0)) return { stage: 'prepare', code: 'LOCKED' };
-  // A realm that counts failures, and counts none by now, has forgiven the one that is noted here.
-  const forgiven = guard?.locksAfter !== undefined && bruteForce?.failures === 0;
-  if (refused !== undefined && !forgiven) return onRecord(refused);
-  const [action] = user?.requiredActions ?? [];
-  return action === undefined ? undefined : { stage: 'prepare', code: 'REQUIRED_ACTION', detail: action };
-}
-
-const onRecord = ({ at, code, file }: Refusal): Failure => ({
-  stage: 'prepare',
-  code: 'LOCKED',
-  detail: `these credentials were refused at ${at} (${code}), as ${file} notes; other credentials are tried, or the same ones once it is deleted`,
-});
 
 /**
  * Waits until the user's one-time code is one that was not used before: Keycloak takes none twice. When the user last

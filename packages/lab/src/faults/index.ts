@@ -1,3 +1,4 @@
+import { usersUnseen } from './users-unseen.ts';
 import { tokenEndpointInside } from './token-endpoint-inside.ts';
 import { logoutEndpointUntold } from './logout-endpoint-untold.ts';
 import { serviceAccountsUntold } from './service-accounts-untold.ts';
@@ -298,6 +299,7 @@ export const faults: readonly Fault[] = [
   logOutTwice,
   clientRetired,
   securityKeyEnrolled,
+  usersUnseen,
   keysKeptByCache,
   tokenInactive,
   configurationChangedByHand,

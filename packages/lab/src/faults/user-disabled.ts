@@ -9,5 +9,12 @@ export const userDisabled: Fault = {
   title: 'The test user is disabled',
   inject: (lab, signal) => changeUser(lab, username, { enabled: false }, signal),
   heal: (lab, signal) => changeUser(lab, username, { enabled: true }, signal),
-  expect: { suite: 'post-deploy', cause: 'login/USER_DISABLED', exitCode: 1, mayAlso: [], domains: [journeyOf('express')] },
+  expect: {
+    suite: 'post-deploy',
+    cause: 'login/USER_DISABLED',
+    exitCode: 1,
+    mayAlso: [],
+    domains: [`login/test-user[${username}]`],
+    blocks: [journeyOf('express')],
+  },
 };

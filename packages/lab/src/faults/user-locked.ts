@@ -10,5 +10,12 @@ export const userLocked: Fault = {
   inject: (lab, signal) => lock(lab, username, signal),
   heal: (lab, signal) => unlock(lab, username, signal),
   // The gate does not try with a locked user, so that it cannot say whether people get in.
-  expect: { suite: 'post-deploy', cause: 'login/LOCKED', exitCode: 3, mayAlso: [], domains: [journeyOf('express-local')] },
+  expect: {
+    suite: 'post-deploy',
+    cause: 'login/LOCKED',
+    exitCode: 3,
+    mayAlso: [],
+    domains: [`login/test-user[${username}]`],
+    blocks: [journeyOf('express-local')],
+  },
 };

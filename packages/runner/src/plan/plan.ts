@@ -185,8 +185,8 @@ export const isOfAnotherRun = (revision: Revision): boolean => revision === 'bas
 
 function needsOf(instance: CheckInstance, planned: PlannedInstance, instances: Planning['instances'], problems: Problem[]): string[] {
   return instance.check.needs.flatMap((id) => {
-    const abouts: readonly (string | undefined)[] = instance.check.aboutNeed(id, instance.subject) ?? [planned.about];
-    if (abouts.length === 0) return [];
+    const named = instance.check.aboutNeed(id, instance.subject);
+    if (named?.length === 0) return [];
     const candidates = [...instances.values()].filter((other) => other.planned.id === id);
     if (candidates.length === 0) {
       problems.push({
@@ -195,8 +195,10 @@ function needsOf(instance: CheckInstance, planned: PlannedInstance, instances: P
         remedy: `Add ${id} to the suite, in a step before.`,
       });
     }
-    const meant = candidates.filter((other) => abouts.includes(other.planned.about));
-    return (meant.length > 0 ? meant : candidates).map((other) => other.planned.key);
+    const alike = candidates.filter(({ planned: { about } }) =>
+      named ? about !== undefined && named.includes(about) : about === planned.about,
+    );
+    return (alike.length > 0 || named ? alike : candidates).map((other) => other.planned.key);
   });
 }
 

@@ -140,7 +140,7 @@ export const groups: readonly FaultGroup[] = [
   // What stands around the pods
   atOnce('rollout-paused', 'node-under-pressure', 'no-disruption-budget', 'service-selects-nothing'),
   atOnce('service-without-endpoints', 'two-disruption-budgets'),
-  atOnce('volume-claim-unbound', 'autoscaler-without-metrics'),
+  atOnce('volume-claim-unbound', 'autoscaler-without-metrics', 'users-unseen'),
   atOnce('node-not-ready'),
   atOnce('keycloak-stalls', 'foreign-pod-serving'),
   atOnce('rights-too-wide', 'reader-role-too-wide'),

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { obstacle } from './prepare.ts';
-import type { Prepared } from './prepare.ts';
+import { obstacle } from './obstacle.ts';
+import type { Standing } from './obstacle.ts';
 
 const user = { id: '1', username: 'robin', enabled: true, requiredActions: [] };
 const none = { failures: 0, disabled: false };
-const guard = { locksAfter: 5, keepsErrors: true };
+const guard = { locksAfter: 5 };
 const refused = { at: '2026-11-23T21:00:00.000Z', code: 'BAD_CREDENTIALS', file: '/state/1.refused.json' };
-const why = (seen: Prepared, before?: typeof refused): string | undefined => obstacle(seen, before)?.code;
+const why = (seen: Standing, before?: typeof refused): string | undefined => obstacle(seen, before)?.code;
 
 it('a login is tried with a user that is enabled, has nothing to do first, and no failure on record', () => {
   expect(why({ user, guard, bruteForce: none })).toBeUndefined();
@@ -21,7 +21,7 @@ it('a login is never tried with a failure on record at the server, or a lock', (
 it('nor with credentials that were refused before, until the server forgave them', () => {
   expect(why({ user, guard, bruteForce: none }, refused)).toBeUndefined();
   // A realm that counts nothing forgives nothing, and neither does one that cannot be asked.
-  expect(why({ user, guard: { keepsErrors: true }, bruteForce: none }, refused)).toBe('LOCKED');
+  expect(why({ user, guard: {}, bruteForce: none }, refused)).toBe('LOCKED');
   expect(why({ user, guard }, refused)).toBe('LOCKED');
   expect(why({ user, bruteForce: none }, refused)).toBe('LOCKED');
   expect(why({}, refused)).toBe('LOCKED');
