@@ -34,6 +34,9 @@ export class Unseen extends Error {
   }
 }
 
+/** The server has no such path: this version does not offer it, or it went meanwhile. */
+export class NotOffered extends Unseen {}
+
 /** A connection that broke or was refused: the next try may well work. One that hangs would only hang again. */
 class Broken extends Unseen {}
 
@@ -115,7 +118,7 @@ export async function adminApi(realm: string, context: CollectContext<unknown>):
         );
       case 404:
         if (what === '') throw new RealmMissing(realm);
-        throw unseen('NOT_KEYCLOAK', subject, `GET ${what} was answered with HTTP 404.`);
+        throw new NotOffered(gap(codes.NOT_KEYCLOAK, { subject, reason: `GET ${what} was answered with HTTP 404.` }));
       default:
         throw unseen(
           answer.status >= 500 ? 'SERVER_ERROR' : 'NOT_KEYCLOAK',

@@ -193,6 +193,17 @@ export const calledChanges: readonly CalledChange[] = [
     },
   },
   {
+    lines: ['organization/ministry#groups'],
+    make: async (realm) => {
+      const at = `/organizations/${(await realm.find('/organizations', 'alias', 'ministry')).id}/groups`;
+      await realm.send('POST', at, { name: 'guides' });
+      const guides = `${at}/${(await realm.find(at, 'name', 'guides')).id}`;
+      await realm.send('POST', `${guides}/role-mappings/realm`, [await role(realm, 'manager')]);
+      await realm.send('POST', `${guides}/children`, { name: 'of the castle' });
+      return async () => realm.send('DELETE', guides);
+    },
+  },
+  {
     lines: ['authorization/payments#decisionStrategy'],
     make: async (realm) => {
       const at = `/clients/${(await client(realm, 'payments')).id}/authz/resource-server`;

@@ -13,6 +13,7 @@ const pages = (objects: number): number => Math.floor(objects / 100) + 1;
  *   + for each client: pages(its roles) + 1     its roles, its scope mappings
  *   + for each composite role, client scope, provider and language: 1
  *   + for each group with groups below it: pages(those)
+ *   + for each organization: pages(its groups at the top), and for each group with groups below it pages(those) and 1 for each of those
  *   + for each flow at the top: 1, and for each of its configured steps: 1
  *   + for each service account: 3               its user, its roles, its groups
  *   + for each authorization server: 1 + pages(resources) + pages(scopes) + pages(policies), and 1 for each policy that stands on others
@@ -45,11 +46,20 @@ export function requestsFor({ objects }: RealmConfiguration): number {
         .filter((count) => count > 0)
         .map(pages),
     ),
+    sum(each('organization').map((organization) => requestsForGroups(Object.keys(member(organization, 'groups') ?? {})))),
     flows.filter((flow) => member(flow, 'topLevel') === true).length,
     steps.filter((step) => member(step, 'config') !== undefined).length,
     3 * of('service-account').length,
     sum(each('authorization').map(requestsForAuthorization)),
   ]);
+}
+
+/** Of one organization, by the paths of its groups: whoever is below another one is asked for by itself. */
+function requestsForGroups(paths: readonly string[]): number {
+  const inside = (path: string): number =>
+    paths.filter((other) => other.startsWith(`${path}/`) && !other.slice(path.length + 1).includes('/')).length;
+  const below = paths.map(inside).filter((count) => count > 0);
+  return pages(paths.filter((path) => !path.includes('/')).length) + below.reduce((total, count) => total + pages(count) + count, 0);
 }
 
 const standingOnOthers: ReadonlySet<Json> = new Set(['aggregate', 'resource', 'scope', 'uma']);
