@@ -50,7 +50,7 @@ export const gateClients = defineCollector({
   version: 1,
   title: 'The protocol, with the gate’s own clients',
   evidence: GateClients,
-  timeout: 45_000,
+  timeout: 90_000,
   params: (_run, realm: string) => ({ realm }),
   collect: async ({ realm }, { run, secret, conceal, signal }) => {
     const issuer = realmUrl(run.environment.keycloak.publicUrl, realm);
@@ -76,7 +76,15 @@ export const gateClients = defineCollector({
 type Client = Environment['gate']['admin'];
 type WitnessClient = NonNullable<Environment['gate']['witness']>;
 
+/** Looked at twice where nobody answered: one request that got lost hides no realm from view. */
 async function seen<T>(
+  ...[look, issuer, subject, signal]: Parameters<typeof seenOnce<T>>
+): Promise<{ readonly value: T } | { readonly gap: Gap }> {
+  const first = await seenOnce(look, issuer, subject, signal);
+  return 'gap' in first && first.gap.code === codes.NO_ANSWER.code ? seenOnce(look, issuer, subject, signal) : first;
+}
+
+async function seenOnce<T>(
   look: () => Promise<T | { readonly gap: Gap }>,
   issuer: string,
   subject: string,
