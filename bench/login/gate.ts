@@ -9,6 +9,8 @@ import { root, timed } from './timed.ts';
 export interface Gate {
   /** Seconds that the whole command took. Rejects when not every application passed. */
   run(): Promise<number>;
+  /** Seconds that `verify login` took for the first application, its proofs included. Rejects when it did not pass. */
+  logIn(): Promise<number>;
 }
 
 /** `folder` gets the scenarios, and the reports of each run while it lasts. */
@@ -22,14 +24,21 @@ export function gateOf(lab: Lab, applications: readonly BenchApplication[], fold
     environmentOf(readFileSync(join(scenarios, 'environments/lab.ts'), 'utf8'), applications),
   );
   const env = Object.fromEntries(applications.map(({ id, password }) => [passwordVariable(id), password]));
+  const verify = (...args: readonly string[]): Promise<number> =>
+    timed(
+      [
+        '--max-semi-space-size=2',
+        join(root, 'packages/runner/bin/verify.mjs'),
+        ...args,
+        ...['--env', 'lab', '--lab', lab.name, '--scenarios', scenarios, '--reports', reports],
+      ],
+      { ...env, XDG_STATE_HOME: join(folder, 'state') },
+    );
   return {
+    logIn: () => verify('login', applications[0]?.id ?? ''),
     run: async () => {
       mkdirSync(reports, { recursive: true });
-      const args = ['--env', 'lab', '--lab', lab.name, '--suite', 'logins', '--scenarios', scenarios, '--reports', reports];
-      const seconds = await timed(['--max-semi-space-size=2', join(root, 'packages/runner/bin/verify.mjs'), ...args], {
-        ...env,
-        XDG_STATE_HOME: join(folder, 'state'),
-      });
+      const seconds = await verify('--suite', 'logins');
       requireLogins(reports, applications.length);
       rmSync(reports, { recursive: true });
       return seconds;
