@@ -2,11 +2,12 @@ import { defineCollector, gap } from '@keycloak-release-gate/core';
 import type { CollectContext, Environment, Gap } from '@keycloak-release-gate/core';
 import type { Configuration } from 'openid-client';
 import { z } from 'zod';
-import { realmUrl } from '../login/place.ts';
+import { realmUrl, withoutSlash } from '../login/place.ts';
 import { clientOf } from './client-of.ts';
 import { codes } from './codes.ts';
 import { openidGap } from './openid-error.ts';
 import { TokenTrial, tryToken } from './token-trial.ts';
+import type { Taken } from './token-trial.ts';
 
 /** Milliseconds for one answer. */
 const patience = 10_000;
@@ -42,8 +43,7 @@ export const gateClientsIn = (
 
 /**
  * Tries the protocol with the gate's own clients: with the reader a token's whole life, with the witness the code flow with PKCE as far as
- * it goes without a person. Nobody's password is used. It is looked at once: a token that is revoked and used again leaves an error in the
- * realm's events.
+ * it goes without a person. Nobody's password is used, and no error is left in the realm's events.
  */
 export const gateClients = defineCollector({
   id: 'oidc/gate-clients',
@@ -57,7 +57,13 @@ export const gateClients = defineCollector({
     const subject = `realm/${realm}`;
     const { admin, witness } = gateClientsIn(run.environment, realm);
     const [reader, code] = await Promise.all([
-      admin && seen(() => readerIn(issuer, admin, secret(admin.secret), { conceal, signal }), issuer, subject, signal),
+      admin &&
+        seen(
+          () => readerIn(issuer, { ...admin, secret: secret(admin.secret) }, run.environment.keycloak.adminUrl, { conceal, signal }),
+          issuer,
+          subject,
+          signal,
+        ),
       witness && seen(() => witnessIn(issuer, witness, secret(witness.secret), signal), issuer, subject, signal),
     ]);
     const gaps = [reader, code].flatMap((each) => (each && 'gap' in each ? [each.gap] : []));
@@ -101,11 +107,26 @@ async function seenOnce<T>(
 
 async function readerIn(
   issuer: string,
-  { clientId }: Client,
-  clientSecret: string,
+  { realm, clientId, secret }: Pick<Client, 'realm' | 'clientId'> & { readonly secret: string },
+  adminUrl: string,
   { conceal, signal }: Pick<CollectContext<unknown>, 'conceal' | 'signal'>,
 ): Promise<TokenTrial> {
-  return tryToken(await clientOf(issuer, clientId, clientSecret, signal), conceal);
+  const url = `${withoutSlash(adminUrl)}/admin/realms/${encodeURIComponent(realm)}`;
+  return tryToken(await clientOf(issuer, clientId, secret, signal), conceal, (token) => takenAt(url, token, signal));
+}
+
+/** Unclear where the admin API may not be asked, or gives no answer: other looks tell why. */
+async function takenAt(url: string, token: string, signal: AbortSignal): ReturnType<Taken> {
+  try {
+    const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
+    const answer = await fetch(url, { headers, signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) });
+    await answer.body?.cancel();
+    return answer.ok ? 'taken' : answer.status === 401 ? 'refused' : 'unclear';
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof TypeError || error instanceof DOMException) return 'unclear';
+    throw error;
+  }
 }
 
 async function witnessIn(

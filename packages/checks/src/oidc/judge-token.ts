@@ -7,12 +7,12 @@ type Granted = Extract<TokenTrial, { kind: 'granted' }>;
 
 /** What is wrong with a token that was granted: it must be good for all that it is for, and for nothing once it was revoked. Pure. */
 export function tokenFindings(subject: string, token: Granted): Finding[] {
-  const { verified, idToken, introspection, afterRevocation, userinfo, userinfoAfterRevocation, refresh } = token;
+  const { verified, idToken, introspection, afterRevocation, userinfo, adminAfterRevocation, refresh } = token;
   const alive = [
     ...(introspection === 'active' && afterRevocation === 'active'
       ? ['Keycloak calls a token active that was revoked a moment before.']
       : []),
-    ...(userinfoAfterRevocation === 'answered' ? ['The userinfo endpoint answers to a token that was revoked a moment before.'] : []),
+    ...(adminAfterRevocation === 'taken' ? ['The admin API takes a token that was revoked a moment before.'] : []),
     ...(refresh?.fresh === 'taken' && refresh.afterRevocation === 'taken'
       ? ['Keycloak takes a refresh token that was revoked a moment before.']
       : []),
@@ -54,7 +54,7 @@ export const tokenFacts = (token: Granted): Fact[] => [
     value: token.introspection === 'active' ? 'yes' : token.audienceHasClient ? token.introspection : 'not to be asked by this client',
   },
   ...(token.userinfo === 'same' ? [{ name: 'userinfo names the same', value: true }] : []),
-  ...((token.introspection === 'active' && token.afterRevocation === 'inactive') || token.userinfoAfterRevocation === 'refused'
+  ...((token.introspection === 'active' && token.afterRevocation === 'inactive') || token.adminAfterRevocation === 'refused'
     ? [{ name: 'inactive once it is revoked', value: true }]
     : []),
   ...(token.refresh === undefined ? [] : [{ name: 'refreshed, and no more once it is revoked', value: isEnded(token.refresh) }]),

@@ -15,7 +15,7 @@ const granted = {
   userinfo: 'same',
   introspection: 'inactive',
   afterRevocation: 'inactive',
-  userinfoAfterRevocation: 'refused',
+  adminAfterRevocation: 'refused',
 } as const;
 const code: CodeTrial = { sentBack: 'login_required', secret: 'taken' };
 
@@ -71,8 +71,8 @@ it('finds a token that is refused while it is fresh, or taken once it is revoked
   expect(told({ ...granted, userinfo: 'another' })).toEqual([
     'fail oidc/USERINFO realm/lab: The userinfo endpoint names somebody else than the token.',
   ]);
-  expect(told({ ...granted, userinfoAfterRevocation: 'answered' })).toEqual([
-    'fail oidc/TOKEN_ALIVE realm/lab: The userinfo endpoint answers to a token that was revoked a moment before.',
+  expect(told({ ...granted, adminAfterRevocation: 'taken' })).toEqual([
+    'fail oidc/TOKEN_ALIVE realm/lab: The admin API takes a token that was revoked a moment before.',
   ]);
   expect(told({ ...granted, idToken: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })).toEqual([
     'fail oidc/TOKEN_INVALID realm/lab: Verifying the ID token gives ERR_JWS_SIGNATURE_VERIFICATION_FAILED.',

@@ -25,18 +25,26 @@ export const TokenTrial = z.discriminatedUnion('kind', [
     introspection: told,
     /** What Keycloak says of it once it was revoked; absent in older records. */
     afterRevocation: told.optional(),
-    userinfoAfterRevocation: z.enum(['answered', 'refused']).optional(),
+    /** What the admin API makes of it then, where it may be asked. */
+    adminAfterRevocation: z.enum(['taken', 'refused']).optional(),
     /** The refresh token, where the client gets one: as it came, and once it was revoked. */
     refresh: z.object({ fresh: z.enum(['taken', 'refused']), afterRevocation: z.enum(['taken', 'refused']) }).optional(),
   }),
 ]);
 export type TokenTrial = z.infer<typeof TokenTrial>;
 
+/** Where a token is taken beside the endpoints of the protocol. */
+export type Taken = (token: string) => Promise<'taken' | 'refused' | 'unclear'>;
+
 /**
- * Gets a token as a service account does, uses it for all that it is for, revokes it, and uses it again. Throws where there is no
- * answer of Keycloak's.
+ * Gets a token as a service account does, uses it for all that it is for, revokes it, and uses it again: where that leaves no error in
+ * the realm's events, which are about people. Throws where there is no answer of Keycloak's.
  */
-export async function tryToken(configuration: Configuration, conceal: CollectContext<unknown>['conceal']): Promise<TokenTrial> {
+export async function tryToken(
+  configuration: Configuration,
+  conceal: CollectContext<unknown>['conceal'],
+  atAdminApi?: Taken,
+): Promise<TokenTrial> {
   const oidc = await import('openid-client');
   const { issuer, jwks_uri: keys = '' } = configuration.serverMetadata();
   const { client_id: clientId } = configuration.clientMetadata();
@@ -80,9 +88,11 @@ export async function tryToken(configuration: Configuration, conceal: CollectCon
     (await unlessRefused(oidc.tokenRevocation(configuration, each).then(() => ({})))) !== undefined;
   const introspection = await asked();
   const userinfo = subject === undefined ? undefined : await person();
+  const before = await atAdminApi?.(token);
   const fresh = refreshToken === undefined ? undefined : await refreshed();
   const isRevoked = await revoked(token);
   if (refreshToken !== undefined) await revoked(refreshToken);
+  const after = before === 'taken' && isRevoked ? await atAdminApi?.(token) : undefined;
   return {
     kind: 'granted',
     ...(tokens.expires_in === undefined ? {} : { expiresIn: tokens.expires_in }),
@@ -91,7 +101,7 @@ export async function tryToken(configuration: Configuration, conceal: CollectCon
     ...(userinfo === undefined ? {} : { userinfo }),
     introspection,
     afterRevocation: isRevoked ? await asked() : 'refused',
-    ...(isRevoked && userinfo === 'same' ? { userinfoAfterRevocation: (await person()) === 'refused' ? 'refused' : 'answered' } : {}),
+    ...(after === 'taken' || after === 'refused' ? { adminAfterRevocation: after } : {}),
     ...(fresh === undefined ? {} : { refresh: { fresh, afterRevocation: await refreshed() } }),
   };
 }
