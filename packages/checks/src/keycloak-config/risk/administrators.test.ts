@@ -23,6 +23,12 @@ tried(administratorRules, {
     worse: set('group/staff/helpdesk', ['clientRoles'], { 'realm-management': ['manage-users'] }),
     near: set('group/staff/helpdesk', ['clientRoles'], { 'realm-management': ['view-users'], account: ['manage-account'] }),
   },
+  'organization-group-administers': {
+    at: 'organization/ministry',
+    given: set('organization/ministry', ['groups'], { guides: { name: 'guides' }, 'guides/chief': { name: 'chief' } }),
+    worse: set('organization/ministry', ['groups', 'guides', 'clientRoles'], { 'realm-management': ['manage-users'] }),
+    near: set('organization/ministry', ['groups', 'guides/chief', 'clientRoles'], { 'realm-management': ['view-users'] }),
+  },
   'role-administers': {
     at: 'role/auditor',
     worse: set('role/auditor', ['composites'], [admin]),

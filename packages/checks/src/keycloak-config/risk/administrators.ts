@@ -54,6 +54,30 @@ const group: Rule = {
   ),
 };
 
+const organizationGroup: Rule = {
+  id: 'organization-group-administers',
+  title: 'The members of a group inside an organization get a role that administers the realm',
+  why: 'Whoever manages that organization then decides who administers the realm.',
+  source: 'Keycloak Server Administration Guide, "Managing organization groups"; kcwarden GroupWithSensitiveRole (monitor)',
+  severity: 'fail',
+  remedy: 'Take the role out of the tab "Role mapping" of the group, in the organization.',
+  ...gainedThrough([...roleKinds, 'organization'], (objects) =>
+    objectsOf(objects, 'organization').flatMap(({ key, object }) => {
+      const groups = isObject(object['groups']) ? object['groups'] : {};
+      return Object.keys(groups).flatMap((path) => {
+        const parts = path.split('/');
+        const above = parts.map((_part, index) => groups[parts.slice(0, index + 1).join('/')]);
+        return grants(
+          objects,
+          key,
+          `groups.${path}`,
+          above.flatMap((each) => (isObject(each) ? rolesOf(each) : [])),
+        );
+      });
+    }),
+  ),
+};
+
 const composite: Rule = {
   id: 'role-administers',
   title: 'A role brings along one that administers the realm',
@@ -188,4 +212,14 @@ const permission: Rule = {
   ),
 };
 
-export const administratorRules: readonly Rule[] = [everybody, group, composite, service, token, broker, defaultScope, permission];
+export const administratorRules: readonly Rule[] = [
+  everybody,
+  group,
+  organizationGroup,
+  composite,
+  service,
+  token,
+  broker,
+  defaultScope,
+  permission,
+];
