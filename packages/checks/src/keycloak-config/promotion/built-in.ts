@@ -97,6 +97,52 @@ const objects: readonly (readonly [RegExp, Json])[] = [
     /^component\/LDAPStorageMapper\/[^/]+\/Kerberos principal attribute mapper$/,
     { name: 'Kerberos principal attribute mapper', providerId: 'kerberos-principal-attribute-mapper' },
   ],
+  [
+    /^client-scope\/organization$/,
+    {
+      name: 'organization',
+      description: 'Additional claims about the organization a subject belongs to',
+      protocol: 'openid-connect',
+      attributes: {
+        'consent.screen.text': '${organizationScopeConsentText}',
+        'display.on.consent.screen': 'true',
+        'include.in.token.scope': 'true',
+      },
+      protocolMappers: {
+        organization: {
+          name: 'organization',
+          protocol: 'openid-connect',
+          protocolMapper: 'oidc-organization-membership-mapper',
+          consentRequired: false,
+          config: {
+            'access.token.claim': 'true',
+            'claim.name': 'organization',
+            'id.token.claim': 'true',
+            'introspection.token.claim': 'true',
+            'jsonType.label': 'String',
+            multivalued: 'true',
+          },
+        },
+      },
+    },
+  ],
+  [
+    /^client-scope\/saml_organization$/,
+    {
+      name: 'saml_organization',
+      description: 'Organization Membership',
+      protocol: 'saml',
+      attributes: { 'display.on.consent.screen': 'false' },
+      protocolMappers: {
+        organization: {
+          name: 'organization',
+          protocol: 'saml',
+          protocolMapper: 'saml-organization-membership-mapper',
+          consentRequired: false,
+        },
+      },
+    },
+  ],
   ...['anonymous', 'authenticated'].map(
     (subType) =>
       [

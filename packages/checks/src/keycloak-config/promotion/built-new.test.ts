@@ -69,6 +69,21 @@ test('a flow of that name that was edited is not explained', () => {
   expect(line && note(line)).toBeUndefined();
 });
 
+test.each(['organization', 'saml_organization', 'service_account'])('a scope %s that was edited is not explained', (name) => {
+  const key = `client-scope/${name}`;
+  const scope = newer.objects[key];
+  if (!isObject(scope)) throw new Error('The recorded realm has the scope.');
+  const without = { ...old.objects };
+  delete without[key];
+  const added = (object: typeof scope) => {
+    const now = { ...newer.objects, [key]: object };
+    const [line] = compare({ ...old, objects: without }, { ...newer, objects: now }).differences.filter((each) => each.object === key);
+    return line && builtNewNote({ before: without, now })(line);
+  };
+  expect(added(scope)).toBeDefined();
+  expect(added({ ...scope, scopeMappings: ['client-role/realm-management:realm-admin'] })).toBeUndefined();
+});
+
 test('an edit by hand beside it is not', () => {
   const portal = newer.objects['client/portal'];
   if (!isObject(portal)) throw new Error('The recorded realm has the client portal.');

@@ -66,8 +66,7 @@ const scope = (name: string, attribute: string, of: (object: Json | undefined) =
   why,
   fits: ({ object, attribute: at, before, after }, { now }) =>
     (client.test(object) && at === attribute && of(now[object]) && only(before, after, name)) ||
-    (object === 'scopes-of-new-clients' && `${at}ClientScopes` === attribute && only(before, after, name)) ||
-    (object === `client-scope/${name}` && at === undefined && before === undefined),
+    (object === 'scopes-of-new-clients' && `${at}ClientScopes` === attribute && only(before, after, name)),
 });
 const isSaml = (object: Json | undefined): boolean => textAt(object, 'protocol') === 'saml';
 
