@@ -22,9 +22,13 @@ export function numbersOf(inOrder: readonly Representation[]): { readonly number
   return numbers.length === 0 || numbers.length < inOrder.length ? {} : { numbers };
 }
 
+/** What stands beside the members of a rank. */
+const besideMembers = new Set(['order', 'numbers']);
+
 /**
  * A list in which the rank counts, as its members by name and the order of the names: so a member that changed is told by its
- * name, and one that moved is told as moved. Of several with the same name, all but the first are numbered.
+ * name, and one that moved is told as moved. Of several with the same name all but the first are numbered, and so is one whose name is
+ * that of the order itself.
  */
 export function ranked(items: readonly (readonly [name: string, item: Representation])[]): {
   readonly members: Representation;
@@ -34,7 +38,7 @@ export function ranked(items: readonly (readonly [name: string, item: Representa
   const named = items.map(([name, item]) => {
     const times = (taken.get(name) ?? 0) + 1;
     taken.set(name, times);
-    return [times === 1 ? name : `${name} (${times})`, item] as const;
+    return [times === 1 && !besideMembers.has(name) ? name : `${name} (${times})`, item] as const;
   });
   return { members: Object.fromEntries(named), order: named.map(([name]) => name) };
 }
