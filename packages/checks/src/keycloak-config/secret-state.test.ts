@@ -34,6 +34,11 @@ test('of a secret only its being there is told', () => {
   expect(secretState('${vault.smtp}')).toBe('${vault.smtp}');
 });
 
+test('a switch is no secret, whatever its name', () => {
+  expect([secretState('true'), secretState(['false'])]).toEqual(['true', 'false']);
+  expect(secretState('truest')).toBe('‹a secret›');
+});
+
 test('two secrets cannot be compared, a secret and none can', () => {
   expect(isUnverifiable('‹a secret›', '‹masked›')).toBe(true);
   expect(isUnverifiable('‹a secret›', undefined)).toBe(false);

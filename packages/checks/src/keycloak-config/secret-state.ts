@@ -19,10 +19,12 @@ export const isSecretName = (name: string): boolean => secretNames.test(name);
 /** True for what Keycloak shows in the place of any secret, whatever its name. */
 export const isMasked = (value: unknown): boolean => typeof value === 'string' && /^\*{10}$/.test(value);
 
-/** A reference into a vault is no secret, and stays. Components keep each value in a list of one. */
+/** A reference into a vault is no secret, and stays; nor is a switch. Components keep each value in a list of one. */
 export function secretState(value: unknown, path = '', digest?: Digest): Json {
   const only: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
   if (typeof only !== 'string') return present;
+  // A switch whose name ends like that of a secret hides nothing: that it was turned is told.
+  if (/^(?:true|false)$/.test(only)) return only;
   if (/^\$\{vault\.[^}]+\}$/.test(only) || digested.test(only) || only === present || only === masked) return only;
   if (/^\*+$/.test(only)) return masked;
   return digest?.(path, only) ?? present;
