@@ -1,5 +1,5 @@
-import { configMap, ingress, server } from '@keycloak-release-gate/core';
-import type { ExpectedChange, JsonObject, RunContext } from '@keycloak-release-gate/core';
+import { configMap, Environment, ingress, Release, server } from '@keycloak-release-gate/core';
+import type { ExpectedChange, JsonObject } from '@keycloak-release-gate/core';
 import { describe, expect, test } from 'vitest';
 import type { ServerConfiguration } from '../kubernetes/server-configuration/evidence.ts';
 import { expectedOf } from '../keycloak-config/expected/from-difference.ts';
@@ -258,12 +258,28 @@ test('a workload that is not there', () =>
   ]));
 
 test("a release's own image, version and changes of the server are what is expected", () => {
-  const release = { deploys: true, keycloak: versions, image: 'sso:1', expectedChanges: [keycloak.args.adds('x'), { object: 'client/a' }] };
-  expect(check.expected({ release } as unknown as RunContext, undefined)).toEqual({
+  const environment = Environment.parse({
+    id: 'acc',
+    title: 'Acceptance',
+    keycloak: { publicUrl: 'https://sso.example', adminUrl: 'https://sso.example', realms: ['lab'] },
+    gate: { admin: { realm: 'lab', clientId: 'release-gate', secret: { secret: 'variable', name: 'SECRET' } } },
+  });
+  const expected = (more: object): object => {
+    const release = Release.parse({
+      id: 'r1',
+      title: 'R',
+      description: 'D',
+      environments: ['acc'],
+      keycloak: versions,
+      rollback: { plan: 'A', reason: 'R' },
+      impact: 'I',
+      ...more,
+    });
+    return check.expected({ suite: 'post-deploy', environment, release }, undefined);
+  };
+  expect(expected({ image: 'sso:1', expectedChanges: [keycloak.args.adds('x'), { object: 'client/a' }] })).toEqual({
     changes: [keycloak.args.adds('x')],
     deployed: { ...versions, image: 'sso:1' },
   });
-  expect(check.expected({ release: { ...release, deploys: false, expectedChanges: [] } } as unknown as RunContext, undefined)).toEqual({
-    changes: [],
-  });
+  expect(expected({ image: 'sso:1', deploys: false })).toEqual({ changes: [] });
 });
