@@ -2,7 +2,7 @@ import { baseline, defineCheck, ExpectedChange, finding, optionalBaseline, words
 import type { Environment, Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { adminEvents } from './admin-events/collector.ts';
-import { deedsIn, userOf } from './admin-events/deeds.ts';
+import { deedsIn, rolesUntold, userOf } from './admin-events/deeds.ts';
 import type { Deed } from './admin-events/deeds.ts';
 import { objectsById, whoChanged, whoDid } from './admin-events/who.ts';
 import type { Known } from './admin-events/who.ts';
@@ -86,6 +86,7 @@ export const configurationAsReleased = defineCheck({
       unverifiable: comparison.unverifiable,
       differs: (object) => ownChanges.some((difference) => difference.object === object),
     });
+    const untold = rolesUntold(events, eventsBefore?.until);
     const announces = (object: string, attribute?: string): boolean =>
       changes.some((change) => change.object === object && (change.attribute === undefined || change.attribute === attribute));
     const anew = new Map([
@@ -156,6 +157,14 @@ export const configurationAsReleased = defineCheck({
               },
             ]
           : []),
+        ...(untold === 0
+          ? []
+          : [
+              {
+                name: 'times that a user was given roles which the admin events do not name ("Include representation" is off)',
+                value: untold,
+              },
+            ]),
         { name: 'changes that the release announces', value: held.lines.filter(({ announced }) => announced).length },
         {
           name: 'changes that the upgrade makes by itself',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deedsIn } from './deeds.ts';
+import { deedsIn, rolesUntold } from './deeds.ts';
 import type { AdminEvent } from './who.ts';
 import { objectsById } from './who.ts';
 
@@ -100,5 +100,13 @@ describe('who may administer the realm', () => {
   test('each of several', () => {
     const [one, other] = ['user-2', 'user-3'].map((user) => event('CREATE', `users/${user}/groups/g1`));
     expect(done([one, other].filter((each) => each !== undefined))).toHaveLength(2);
+  });
+  test('nobody knows where the events do not keep what was given: how often is counted', () => {
+    const [given, untold] = [toUser('role-mappings/realm', ['leads']), event('CREATE', 'users/user-2/role-mappings/realm')];
+    const others = [toUser('groups/g3'), event('DELETE', 'users/user-2/role-mappings/realm')];
+    const events = { realm: 'lab', until: given.at, cut: false, events: [given, untold, ...others] };
+    expect(rolesUntold(events, given.at)).toBe(1);
+    expect(rolesUntold(events, '2099-01-01T00:00:00.000Z')).toBe(0);
+    expect(rolesUntold(events, undefined)).toBe(0);
   });
 });

@@ -2,6 +2,7 @@ import type { Objects } from '../diff/difference.ts';
 import type { Unverifiable } from '../diff/unverifiable.ts';
 import { administrativeIn, rolesOf } from '../risk/role-graph.ts';
 import { objectsOf } from '../risk/values.ts';
+import type { AdminEvents } from './collector.ts';
 import type { AdminEvent, Known } from './who.ts';
 import { objectsOfEvent } from './who.ts';
 
@@ -36,6 +37,19 @@ export function deedsIn(seen: Seen): readonly Deed[] {
   const last = new Map(found.toReversed().map((deed) => [JSON.stringify([deed.kind, deed.object, deed.attribute, userOf(deed)]), deed]));
   return [...last.values()].toSorted((a, b) => (a.object < b.object ? -1 : a.object > b.object ? 1 : 0));
 }
+
+/** How often since then a user was given roles of which nobody knows which: the realm keeps that something was done, and not what. */
+export const rolesUntold = ({ events }: AdminEvents, since: string | undefined): number =>
+  since === undefined
+    ? 0
+    : events.filter(
+        ({ at, operation, path, serviceAccount, roles }) =>
+          at >= since &&
+          operation === 'CREATE' &&
+          roles === undefined &&
+          serviceAccount === undefined &&
+          /^users\/[^/]+\/role-mappings\//.test(path),
+      ).length;
 
 /** The user whom an event is about, by the server's id. */
 export const userOf = ({ event: { path } }: Pick<Deed, 'event'>): string | undefined => /^users\/([^/]+)\//.exec(path)?.[1];
