@@ -63,7 +63,13 @@ describe('the times of the last run', { timeout: 120_000 }, () => {
     const { id, startedAt } = first.record.run;
     expect(second.row).toEqual(['250', '300', '-50']);
     expect(second.note).toMatch(new RegExp(`^The last run is ${id} \\(health\\), ${startedAt.slice(0, 13)}`));
-    expect(readFileSync(join(second.folder, 'report.html'), 'utf8')).toMatch(/How long it took.*Last run.*Difference/s);
+    const html = readFileSync(join(second.folder, 'report.html'), 'utf8');
+    expect(html).toMatch(/How long it took.*The last run is .*Last run.*Difference/s);
+    // What was compared with lies beside the report.
+    const copied = Object.values(second.record.looks)[0]?.previous;
+    expect(copied).toEqual({ run: id, suite: 'health', revision: Object.values(first.record.looks)[0]?.revisions[0] });
+    expect(html).toMatch(new RegExp(`>last run<.*${id}.*href="evidence/${copied?.revision.evidence ?? 'none'}"`, 's'));
+    expect(existsSync(join(second.folder, 'evidence', copied?.revision.evidence ?? 'none'))).toBe(true);
     // But for the time itself, which is a fact of the run, nothing else is found.
     const found = ({ record: { results, verdict } }: typeof first): string =>
       canonicalJson([verdict, results.map((result) => ({ ...result, exhibits: [] }))]);
