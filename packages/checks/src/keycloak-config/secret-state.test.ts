@@ -55,6 +55,10 @@ describe('secrets within a text', () => {
     ['another one', `a=${digest('1', '2')}`, `a=${digest('1', '3')}`, false],
     ['another one beside one that nobody can compare', `${digest('1', '2')} ‹masked›`, `${digest('1', '3')} ‹masked›`, false],
     ['no secret', 'a', 'a', false],
+    ['a header in a text', 'more_set_headers "Set-Cookie: ‹cookie›";', 'more_set_headers "Set-Cookie: ‹cookie›";', true],
+    ['a parameter of an address', 'https://a.example/?state=‹removed›', 'https://a.example/?state=‹removed›', true],
+    ['what is of the gate itself', 'key ‹secret gate.admin.secret›', 'key ‹secret gate.admin.secret›', true],
+    ['a parameter of another address', 'https://a.example/?state=‹removed›', 'https://b.example/?state=‹removed›', false],
   ])('%s', (_name, before, after, is) => expect(isUnverifiable(before, after)).toBe(is));
   test('in a list', () => {
     expect(isUnverifiable(['start', '--a=‹a secret›'], ['start', '--a=‹a secret›'])).toBe(true);

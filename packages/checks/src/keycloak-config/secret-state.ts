@@ -30,8 +30,8 @@ export function secretState(value: unknown, path = '', digest?: Digest): Json {
   return digest?.(path, only) ?? present;
 }
 
-/** A secret, wherever in a text its place is. */
-const places = /‹(?:a secret|masked|secret [0-9a-f]{8}:[0-9a-f]{32})›/g;
+/** A secret, wherever in a text its place is; and what is taken out of every text before it is kept, for its shape. */
+const places = /‹(?:a secret|masked|secret [^‹›]*|removed|cookie|token|credentials|private key)›/g;
 
 /**
  * True where there are secrets before and after and nobody can tell whether they are the same ones: in the whole of a value or
