@@ -159,6 +159,20 @@ describe('what a comparison cannot show', () => {
         'identity-provider/lab-idp was saved by user-1a2b3c4d at 2026-11-23T21:30:00.000Z, and nothing that can be seen of it changed: config.clientSecret may be another one.',
       ],
     ]));
+  test('a client that was saved, of which nothing shows, is told beside it', () => {
+    const event = {
+      at: '2026-11-23T21:30:00.000Z',
+      operation: 'UPDATE',
+      path: `clients/${id('client/lab-apache')}`,
+      userId: 'user-1a2b3c4d',
+    };
+    const { findings, facts } = judge(upgraded, {}, { ...seen, events: [event] }, seen);
+    expect(findings).toEqual([]);
+    expect(facts).toContainEqual({
+      name: 'may be another one: client/lab-apache was saved by user-1a2b3c4d at 2026-11-23T21:30:00.000Z, and nothing that can be seen of it changed',
+      value: 'secret',
+    });
+  });
   test('who may administer the realm since', () =>
     expect(
       done('CREATE', `users/user-99999999/role-mappings/clients/${id('client/realm-management')}`, {

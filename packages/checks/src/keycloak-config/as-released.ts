@@ -86,6 +86,8 @@ export const configurationAsReleased = defineCheck({
       unverifiable: comparison.unverifiable,
       differs: (object) => ownChanges.some((difference) => difference.object === object),
     });
+    // Clients are saved often for nothing, and seldom with another secret.
+    const resaved = deeds.filter(({ kind, object }) => kind === 'saved' && object.startsWith('client/'));
     const untold = rolesUntold(events, eventsBefore?.until);
     const announces = (object: string, attribute?: string): boolean =>
       changes.some((change) => change.object === object && (change.attribute === undefined || change.attribute === attribute));
@@ -113,7 +115,7 @@ export const configurationAsReleased = defineCheck({
                 }),
               ],
         ),
-        ...deeds.flatMap((deed) => deedFinding(now.realm, deed, known, announces)),
+        ...deeds.filter((deed) => !resaved.includes(deed)).flatMap((deed) => deedFinding(now.realm, deed, known, announces)),
         ...held.broken
           // What was made anew just as it was did change, though nothing of it shows.
           .filter(({ change, kind }) => !(kind === 'missing' && change.attribute === undefined && anew.has(change.object)))
@@ -157,6 +159,10 @@ export const configurationAsReleased = defineCheck({
               },
             ]
           : []),
+        ...resaved.map(({ object, attribute = '', event }) => ({
+          name: `may be another one: ${object} was saved by ${whoDid(event, known)}, and nothing that can be seen of it changed`,
+          value: attribute,
+        })),
         ...(untold === 0
           ? []
           : [

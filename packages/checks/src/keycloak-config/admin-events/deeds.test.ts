@@ -54,7 +54,7 @@ describe('deleted and made anew', () => {
   test.each([
     ['what is in it', 'DELETE', 'clients/c1/protocol-mappers/models/x'],
     ['a role of it', 'DELETE', 'clients/c1/roles/reader'],
-    ['a changed one', 'UPDATE', 'clients/c1'],
+    ['a changed one', 'UPDATE', 'groups/g1'],
     ['what nobody knows', 'DELETE', 'clients/another'],
   ])('not for %s', (_what, operation, path) => expect(done([event(operation, path)])).toEqual([]));
   test('not for what is gone', () => {
@@ -72,9 +72,11 @@ describe('secrets', () => {
     const saved = event('UPDATE', 'identity-provider/instances/partner');
     expect(done([saved])).toEqual(['saved identity-provider/partner config.clientSecret']);
     expect(done([saved], ['identity-provider/partner'])).toEqual([]);
+    // The console makes a client's secret anew by a deed of its own; who uses the API may save another one.
+    expect(done([event('UPDATE', 'clients/c1')])).toEqual(['saved client/portal secret']);
+    expect(done([event('UPDATE', 'clients/c1')], ['client/portal'])).toEqual([]);
   });
   test.each([
-    ['a client is saved, which leaves its secret as it is', 'UPDATE', 'clients/c1'],
     ['something in it is saved', 'UPDATE', 'identity-provider/instances/partner/mappers/x'],
     ['its keys are made anew, which show', 'ACTION', 'clients/c1/certificates/jwt.credential/generate'],
   ])('none where %s', (_what, operation, path) => expect(done([event(operation, path)])).toEqual([]));

@@ -66,8 +66,7 @@ function deedsOf(event: AdminEvent, { before, now, known, unverifiable, differs 
   if (!isWhole(path)) return [];
   if (operation === 'DELETE')
     return before[object] !== undefined && now[object] !== undefined ? [{ kind: 'recreated', object, event }] : [];
-  // A client's own secret is made anew by a deed of its own: to save the client leaves it as it is.
-  if (operation !== 'UPDATE' || object.startsWith('client/') || differs(object)) return [];
+  if (operation !== 'UPDATE' || differs(object)) return [];
   return unverifiable.filter((secret) => secret.object === object).map(({ attribute }) => ({ kind: 'saved', object, attribute, event }));
 }
 
