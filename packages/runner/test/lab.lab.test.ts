@@ -16,6 +16,7 @@ import { unpluggedLab } from './lab/unplugged.ts';
 import { verify } from './lab/verify.ts';
 import type { Place } from './lab/verify.ts';
 import { wrongClusters } from './lab/wrong-cluster.ts';
+import { wrongEntries } from './lab/wrong-entries.ts';
 
 /*
  * One lab for all of this, brought up once, and in this order: bringing it up is what takes longest, and each part leaves it
@@ -48,6 +49,7 @@ describe('a healthy lab', () => {
   healthyLab(place);
   logsBaseline(place);
   wrongClusters(place);
+  wrongEntries(place);
 });
 
 describe('changes by hand', () => {

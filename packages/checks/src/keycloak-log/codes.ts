@@ -238,6 +238,7 @@ export const codes = defineCodes('keycloak-log', {
         'keycloak-log/CLUSTER_UNHEALTHY',
         'keycloak-log/CLUSTER_MERGED',
         'database/CLUSTER_SPLIT',
+        'oidc/TOKEN_ALIVE',
       ],
     },
   },

@@ -1,10 +1,9 @@
-import { defineCollector, gap } from '@keycloak-release-gate/core';
+import { defineCollector } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { accountOf } from './account/account.ts';
 import { refusalOf } from './account/refusal.ts';
 import { administrationOf } from './administration.ts';
 import type { Administration } from './administration.ts';
-import { codes } from './codes.ts';
 import type { TestUser } from './test-users.ts';
 
 /** How a test user stands in one realm. What could not be seen is absent. */
@@ -37,10 +36,7 @@ export const testUserAccounts = defineCollector({
   collect: async ({ user: id, realms }, context) => {
     const { run, secret, signal, stateFolder } = context;
     const user = run.environment.users[id];
-    if (user === undefined) {
-      const reason = `The environment "${run.environment.id}" has no such user.`;
-      return { gaps: [gap(codes.USER_NOT_DECLARED, { subject: `user/${id}`, reason })] };
-    }
+    if (user === undefined) throw new Error(`"${id}" is no user of the environment.`);
     const credentials = [user.password, user.totp].flatMap((reference) => (reference === undefined ? [] : secret(reference)));
     const refused = await refusalOf(accountOf(run.environment.keycloak.publicUrl, user.username, stateFolder), credentials);
     const accounts = await Promise.all(

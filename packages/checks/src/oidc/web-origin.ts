@@ -57,7 +57,7 @@ const webOrigin = defineCollector({
             ...(allowOrigin === null ? {} : { allowOrigin }),
             ...(allowMethods === null ? {} : { allowMethods }),
           },
-          ofClient: known.status === 204 ? ('yes' as const) : known.status === 403 ? ('no' as const) : ('unclear' as const),
+          ofClient: known.status === 204 ? ('yes' as const) : isRefusal(known) ? ('no' as const) : ('unclear' as const),
         },
       };
     } catch (error) {
@@ -66,6 +66,9 @@ const webOrigin = defineCollector({
     }
   },
 });
+
+/** Keycloak refuses without a word; a firewall has a page. */
+const isRefusal = ({ status, headers }: Response): boolean => status === 403 && !headers.has('content-type');
 
 /** A browser lets the application ask Keycloak for tokens. One per single-page application. */
 export const webOriginAllowed = defineCheck({
