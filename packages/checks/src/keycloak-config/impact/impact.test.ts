@@ -196,6 +196,27 @@ test('what was tied to a change before it is touched as well as what is after it
   ]);
 });
 
+test('a group inside an organization is one of its members by the roles that it gives', () => {
+  const guides = { realmRoles: ['editor'], clientRoles: { 'realm-management': ['manage-users'] } };
+  const after = { ...smallRealm, 'organization/acme': { name: 'acme', groups: { guides } } };
+  const before = { ...smallRealm, 'organization/acme': { name: 'acme' } };
+  expect(told({ object: 'organization/acme', attribute: 'groups' }, before, after)).toEqual([
+    'administrators: organization/acme → client-role/realm-management:manage-users',
+    'users/members of the organization acme: organization/acme',
+    'client/phone when asked: organization/acme → mapper of optional client-scope/reports',
+    'client/portal: organization/acme → its scope has role/editor',
+    'client/wiki: organization/acme → full scope',
+    'client/realm-management: organization/acme → its scope has client-role/realm-management:manage-users',
+  ]);
+  expect(told({ object: 'organization/acme', attribute: 'redirectUrl' }, before, after)).toEqual([
+    'users/members of the organization acme: organization/acme',
+    'client/phone when asked: organization/acme → mapper of optional client-scope/reports',
+  ]);
+  expect(told({ object: 'role/reader' }, before, after)).toContain(
+    'users/members of the organization acme: role/reader → given by organization/acme',
+  );
+});
+
 test('applications, clients that are none, and administrators', () => {
   const applications = [
     { id: 'portal', clientId: 'portal', people: true },

@@ -26,6 +26,10 @@ export function rolesGivenBy(value: Json | undefined): readonly string[] {
   ];
 }
 
+/** The roles that the groups inside an organization give to its members. */
+export const rolesOfOrganization = (organization: Json | undefined): readonly string[] =>
+  Object.values(membersOf(membersOf(organization)['groups'])).flatMap((group) => rolesGivenBy(group));
+
 /** The roles that the members of a group have by it, and by the groups that it is in: `/staff/finance`. */
 export function rolesOfGroup(path: string, objects: Objects): readonly string[] {
   const names = path.split('/').filter((name) => name !== '');

@@ -4,7 +4,7 @@ import { clientScope, scopesOfNewClients } from './client-scope.ts';
 import { flow, flowBinding } from './flow.ts';
 import { defaultGroups, groupClaims, groupInPolicies, groupMembers, groupRoles, groupServiceAccounts } from './group.ts';
 import { implicitLifespan, ownLifespan, sharedSession } from './lifespans.ts';
-import { organizationClaims } from './organization.ts';
+import { organizationClaims, organizationRoles } from './organization.ts';
 import { providerOnLoginPages, providerUsers } from './provider.ts';
 import { adminTheme, clientRegistration, recording } from './quiet.ts';
 import { administrators, exposedRole, roleHolders, roleInPolicies, roleOfClient } from './role.ts';
@@ -39,6 +39,7 @@ export const impactRules: readonly ImpactRule[] = [
   federatedUsers,
   organizationMembers,
   organizationClaims,
+  organizationRoles,
   providerUsers,
   providerOnLoginPages,
   recording,

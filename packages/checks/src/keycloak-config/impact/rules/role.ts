@@ -1,5 +1,5 @@
 import { textAt, membersOf, textsAt, textsIn } from '../members.ts';
-import { expandRoles, isAdministrators, rolesGivenBy, rolesOfGroup } from '../roles.ts';
+import { expandRoles, isAdministrators, rolesGivenBy, rolesOfGroup, rolesOfOrganization } from '../roles.ts';
 import type { Change, ImpactRule } from '../rule.ts';
 import type { Touch } from '../touch.ts';
 import { kindOf, nameOf } from '../world.ts';
@@ -54,6 +54,10 @@ export const roleHolders: ImpactRule = {
     const holds = (given: readonly string[]): boolean => expandRoles(given, world.objects).has(changed);
     const holders = Object.entries(world.objects).flatMap(([object, value]): readonly Touch[] => {
       const kind = kindOf(object);
+      if (kind === 'organization' && holds(rolesOfOrganization(value)))
+        return [
+          { kind: 'users', who: `members of the organization ${nameOf(object)}`, reach: 'some', path: [changed, `given by ${object}`] },
+        ];
       if (kind !== 'service-account' && kind !== 'group') return [];
       const groups = textsAt(membersOf(value), 'groups').flatMap((path) => rolesOfGroup(path, world.objects));
       if (!holds([...rolesGivenBy(value), ...groups])) return [];
@@ -87,12 +91,15 @@ export const roleInPolicies: ImpactRule = {
 export const administrators: ImpactRule = {
   id: 'administrators',
   says: 'Whatever gives or takes a role of the realm management or of realm master touches administrators, and is critical.',
-  fits: ({ object }) => ['role', 'client-role', 'group', 'service-account', 'client'].includes(kindOf(object)),
+  fits: ({ object, attribute = 'groups' }) =>
+    ['role', 'client-role', 'group', 'service-account', 'client'].includes(kindOf(object)) ||
+    (kindOf(object) === 'organization' && attribute.startsWith('groups')),
   touches: ({ object, before, after }, world) => {
     const realm = textAt(world.realm, 'realm');
     const given = [
       ...(['role', 'client-role'].includes(kindOf(object)) ? [object] : []),
       ...rolesGivenBy(world.objects[object]),
+      ...(kindOf(object) === 'organization' ? rolesOfOrganization(world.objects[object]) : []),
       ...[before, after].flatMap((value) => [...textsIn(value)].filter((text) => /^(?:client-)?role\//.test(text))),
       ...textsAt(membersOf(world.objects[object]), 'composites'),
     ];
