@@ -17,14 +17,16 @@ interface CleanUp {
 
 /**
  * Ends the gate's own session and only that: with the witness's refresh token, which needs no right of an administrator;
- * else through Keycloak's own question whether to log out. Never throws.
+ * else through Keycloak's own question whether to log out, as long as there is a browser to answer it. Never throws.
  */
 export async function cleanUp({ tabs, witness, session, realms, publicUrl, signal }: CleanUp): Promise<Attempt['cleanUp']> {
   if (session.password === 'not typed') return 'not-needed';
   try {
-    const cookies = await tabs.cookies();
+    const isOpen = tabs.browser()?.isConnected() ?? false;
+    const cookies = isOpen ? await tabs.cookies() : (session.cookies ?? []);
     const refreshToken = session.over ? undefined : (session.refreshToken ?? (await join(witness, cookies, signal))?.refreshToken);
     const byWitness = refreshToken !== undefined && ((await witness?.end(refreshToken, signal)) ?? false);
+    if (!isOpen) return byWitness ? 'ended' : 'failed';
     // The witness's session is that of the first realm; an identity provider's is ended by hand.
     const open = session.over || byWitness ? realms.slice(1) : realms;
     const byHand: boolean[] = [];

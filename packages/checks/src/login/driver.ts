@@ -28,12 +28,22 @@ export function driverOn(way: Way, tab: Tab, { application, login }: Peer = way.
           const taken = { ...step, at: Date.now() - log.began };
           if (log.steps.length < mostSteps) log.steps.push(taken);
           settings.observer?.step(taken);
+          keepCookies(way);
         },
         picture: photographer(settings, log, tab),
         ...(settings.observer === undefined ? {} : { observer: settings.observer }),
       },
       begin,
     );
+}
+
+/** Looks at the cookies from the password on. A browser that is gone by now has left those of before. */
+function keepCookies({ tabs, session }: Way): void {
+  if (session.password === 'not typed') return;
+  tabs.cookies().then(
+    (cookies) => (session.cookies = cookies),
+    () => session.cookies,
+  );
 }
 
 /** What may be typed and clicked on the way to an application. */

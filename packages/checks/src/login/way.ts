@@ -1,5 +1,5 @@
 import type { Application, BrowserLogin, CollectContext, Environment } from '@keycloak-release-gate/core';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Cookie } from 'playwright-core';
 import type { Refusal } from './account/refusal.ts';
 import type { Administration } from './administration.ts';
 import type { Attempt, Part, Step } from './journey.ts';
@@ -27,6 +27,8 @@ export interface Session {
   password: NonNullable<Attempt['password']>;
   /** A proof showed that it is over. */
   over: boolean;
+  /** The browser's cookies when they were last looked at: with them a session is ended whose browser is gone. */
+  cookies?: readonly Cookie[];
 }
 
 /** What is written down of an attempt while it goes on. */

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { findChromium } from '@keycloak-release-gate/checks';
 import { expect, test } from 'vitest';
 import { withChangedScenarios } from './changed-scenarios.ts';
+import { labOf } from './faults.ts';
+import { sessionsOfUsers } from './realm-state.ts';
 import { told, verifyLab } from './verify.ts';
 import type { Place, Verified } from './verify.ts';
 
@@ -41,7 +43,7 @@ export function wrongEntries(place: () => Place): void {
     });
   });
 
-  test('a browser that ends in the middle is no failure of the application', async () => {
+  test('a browser that ends in the middle is no failure of the application, and leaves no session', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'chromium-'));
     const chromium = join(folder, 'chromium');
     try {
@@ -49,12 +51,15 @@ export function wrongEntries(place: () => Place): void {
       writeFileSync(chromium, `#!/bin/sh\nexec timeout --signal=KILL 6 ${await findChromium()} "$@"\n`);
       chmodSync(chromium, 0o755);
       const ends = { file: environment, from: "id: 'lab',", to: `id: 'lab',\n  chromium: '${chromium}',` };
+      const lab = await labOf(place());
+      const before = await sessionsOfUsers(lab);
       const run = await withChangedScenarios(ends, (scenarios) =>
         verifyLab(place(), ['--scenarios', scenarios, '--suite', 'health', '--only', journeyOf('slow')]),
       );
       expect(seenOf(run, [journeyOf('slow')]), told(run.record)).toEqual({
         [journeyOf('slow')]: ['inconclusive', 'login/BROWSER_CRASHED'],
       });
+      expect(await sessionsOfUsers(lab), 'sessions of the gate’s own that were left').toEqual(before);
     } finally {
       rmSync(folder, { recursive: true });
     }
