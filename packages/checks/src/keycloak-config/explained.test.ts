@@ -104,6 +104,9 @@ describe('as the gate judges it', () => {
   });
 });
 
+/** A rank and its numbers belong together: one without the other is nothing that Keycloak gives. */
+const ranks = new Set(['order', 'numbers']);
+
 describe('an edit by hand in the same hour', () => {
   test('on a path that the upgrade changes too still shows', () => {
     const explained = upgrades.flatMap((upgrade) =>
@@ -124,7 +127,9 @@ describe('an edit by hand in the same hour', () => {
 
   test('of any attribute is exactly the one line that is not explained', () => {
     const leaves = upgrades.flatMap((upgrade) =>
-      leavesOf(upgrade.now.objects).flatMap((path) => (wasRead(upgrade.before, path[0] ?? '') ? [{ upgrade, path }] : [])),
+      leavesOf(upgrade.now.objects).flatMap((path) =>
+        wasRead(upgrade.before, path[0] ?? '') && !ranks.has(path.at(-1) ?? '') ? [{ upgrade, path }] : [],
+      ),
     );
     fc.assert(
       fc.property(indexOf(leaves), (index) => {
@@ -136,14 +141,13 @@ describe('an edit by hand in the same hour', () => {
     );
   });
 
-  test('of what a permission is for shows, where the record of before tells that too', () => {
+  test('of what a permission is for shows', () => {
     const upgrade = at(
       upgrades.filter(({ realm, to }) => realm === 'rich-26-4-0' && to === '26.7.4'),
       0,
     );
+    const { objects: before } = upgrade.before;
     const policies = ['authorization/payments', 'policies'];
-    const before = withLeaf(upgrade.before.objects, policies, valueAt(upgrade.now.objects, policies) ?? null);
-    expect(unexplained(upgrade, upgrade.now.objects, before)).toEqual([]);
     const other = (policy: string) => withLeaf(upgrade.now.objects, [...policies, policy, 'resources'], ['invoice']);
     for (const policy of ['reports', 'Default Permission'])
       expect(unexplained(upgrade, other(policy), before)).toMatchObject([
@@ -170,7 +174,9 @@ describe('an edit by hand in the same hour', () => {
 
 describe('a realm that was configured otherwise before the upgrade', () => {
   test('is explained as well, where the upgrade does not look at what was other', () => {
-    const leaves = upgrades.flatMap((upgrade) => unchangedLeaves(upgrade).map((path) => ({ upgrade, path })));
+    const leaves = upgrades.flatMap((upgrade) =>
+      unchangedLeaves(upgrade).flatMap((path) => (ranks.has(path.at(-1) ?? '') ? [] : [{ upgrade, path }])),
+    );
     fc.assert(
       fc.property(indexOf(leaves), (index) => {
         const { upgrade, path } = at(leaves, index);

@@ -1,8 +1,8 @@
 import type { Json } from '@keycloak-release-gate/core';
 import { isSaml } from './clients.ts';
 import { isSecret } from '../secret-state.ts';
-import { isList, isObject } from './explanation.ts';
-import type { Explanation, Value } from './explanation.ts';
+import { isList } from './explanation.ts';
+import type { Explanation } from './explanation.ts';
 import { appears, gains, gainsOf, goes, inserts, movesBehind, turns } from './rewrites.ts';
 
 const source = 'recorded: 26.4.0 to 26.7.4';
@@ -222,16 +222,6 @@ export const to26_7: readonly Explanation[] = [
   {
     since: [26, 7],
     cause: 'field',
-    why: '26.7 tells what a permission is for, which this record of before does not: whether that changed cannot be seen',
-    source,
-    object: /^authorization\//,
-    attribute: /^policies\..+\.(?:resources|scopes)$/,
-    becomes: (before, target, { whole: { resources, scopes, policies } }) =>
-      before === undefined && !tellsWhatFor(policies) && areNamed(target, [resources, scopes]) ? target : before,
-  },
-  {
-    since: [26, 7],
-    cause: 'field',
     why: '26.7 tells this of LDAP group mappers, at its default',
     source,
     object: /^component\/LDAPStorageMapper\//,
@@ -259,15 +249,4 @@ function administered(composites: Json | undefined): readonly string[] {
   if (!Array.isArray(composites)) return [];
   const roles: readonly unknown[] = composites;
   return roles.flatMap((role) => /^client-role\/([^:]+-realm):manage-realm$/.exec(String(role))?.[1] ?? []);
-}
-
-/** True where any permission says what it is for: then those that do not are for no resource of their own. */
-const tellsWhatFor = (policies: Value): boolean =>
-  isObject(policies) &&
-  Object.values(policies).some((policy) => isObject(policy) && (policy['resources'] !== undefined || policy['scopes'] !== undefined));
-
-/** True for a list of names that are all among the members of these. */
-function areNamed(names: Value, members: readonly Value[]): boolean {
-  if (!isList(names) || names.length === 0) return false;
-  return names.every((name) => typeof name === 'string' && members.some((each) => isObject(each) && each[name] !== undefined));
 }
