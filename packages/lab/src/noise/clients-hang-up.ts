@@ -12,20 +12,22 @@ export const clientsHangUp: Noise = {
   id: 'clients-hang-up',
   title: 'A client hangs up in the middle of its request, and Keycloak logs that as an error of the server',
   after: async (lab, signal) => {
+    let held = 100;
     await until(
       'Keycloak logs that a client hung up',
       async () => {
-        await hangUp(lab);
+        // Longer each time: on a busy machine it takes a while until Keycloak has begun to read.
+        await hangUp(lab, (held *= 2));
         return (await matchingLines(lab, /HttpClosedException|ClosedChannelException/, signal)).size > 0;
       },
       signal,
-      30_000,
+      60_000,
     );
   },
 };
 
-/** Past the balancer, which may hang up in its own way: half of a request for a token, and its end. */
-async function hangUp(lab: Lab): Promise<void> {
+/** Past the balancer, which may hang up in its own way: half of a request for a token, held for so many milliseconds, and its end. */
+async function hangUp(lab: Lab, milliseconds: number): Promise<void> {
   const { pods } = await lab.control('status', {});
   const address = pods.find(({ ready }) => ready)?.address;
   if (address === undefined) throw new Error('No pod of Keycloak is ready.');
@@ -34,8 +36,8 @@ async function hangUp(lab: Lab): Promise<void> {
   socket.write(
     `POST /realms/${labRealmName}/protocol/openid-connect/token HTTP/1.1\r\nHost: ${address}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n`,
   );
-  // Keycloak has begun to read: what comes at once with the head, and is then cut, it would not notice.
   socket.write('grant_type=');
-  await delay(200);
+  // What is cut before Keycloak has begun to read it, it does not notice.
+  await delay(milliseconds);
   socket.destroy();
 }
