@@ -123,7 +123,9 @@ const portsOf = (container: JsonObject): JsonObject =>
   Object.fromEntries(
     listAt(container, 'ports').map((port) => {
       const number = `${JSON.stringify(port['containerPort'])}/${textAt(port, 'protocol') ?? 'TCP'}`;
-      const host = port['hostPort'] === undefined ? '' : ` on the node's port ${JSON.stringify(port['hostPort'])}`;
+      const at = textAt(port, 'hostIP') ?? '';
+      const host =
+        port['hostPort'] === undefined ? '' : ` on the node's port ${at === '' ? '' : `${at}:`}${JSON.stringify(port['hostPort'])}`;
       return [textAt(port, 'name') ?? number, `${number}${host}`] as const;
     }),
   );
