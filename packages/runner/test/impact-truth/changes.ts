@@ -25,6 +25,12 @@ const setting = (title: string, settings: Representation): Change => change(titl
 const addComposite = async (realm: EditedRealm, role: string, part: string): Promise<unknown> =>
   realm.send('POST', `/roles-by-id/${String((await realm.role(role))['id'])}/composites`, [await realm.role(part)]);
 
+/** It is called after the realm. */
+const defaultRole = async (realm: EditedRealm): Promise<string> => {
+  const { defaultRole: role } = (await realm.get('')) as { readonly defaultRole: { readonly name: string } };
+  return role.name;
+};
+
 const execution = async (realm: EditedRealm, flow: string, name: string, requirement: string): Promise<unknown> => {
   const steps = await realm.list(`/authentication/flows/${encodeURIComponent(flow)}/executions`);
   const step = steps.find((each) => each['displayName'] === name || each['providerId'] === name);
@@ -81,7 +87,7 @@ export const changes: readonly Change[] = [
   change('a role of a client becomes part of a role that an optional scope exposes', (realm) =>
     addComposite(realm, 'auditor', 'payments:pay'),
   ),
-  change('a role becomes a default role', (realm) => addComposite(realm, 'default-roles-rich', 'manager')),
+  change('a role becomes a default role', async (realm) => addComposite(realm, await defaultRole(realm), 'manager')),
   change('a role of a client is removed', async (realm) =>
     realm.send('DELETE', `/roles-by-id/${String((await realm.role('portal:reader'))['id'])}`),
   ),
