@@ -81,6 +81,8 @@ export default defineEnvironment({
     'username-first-user': { username: 'username-first-user', password: password('USERNAME_FIRST_USER') },
   },
   applications: [
+    // What takes longest begins first, so that nothing waits for it alone.
+    slow,
     apache,
     portal,
     localLogout,
@@ -96,7 +98,6 @@ export default defineEnvironment({
     frontChannel,
     backChannel,
     themed,
-    slow,
     usernameFirst,
   ],
   settle: { every: 500, good: 3, within: 20_000 },

@@ -44,16 +44,20 @@ export async function takeDown({
   prepared,
   signal,
 }: Beforehand): Promise<Before> {
-  const witnessed = await join(witness, cookies, signal);
-  const session = await sessionOf(witnessed, administration, prepared, signal);
-  const begin: Before = { cookies, ...(witnessed === undefined ? {} : { witnessed }), ...(session === undefined ? {} : { session }) };
-  if (login.protectedPath === undefined || login.localSession !== 'server') return begin;
-  const url = new URL(login.protectedPath, application.url).href;
-  const [stranger, before] = await Promise.all([
-    accessWith([], url, userAgent, signal),
-    accessWith(withoutKeycloak(cookies, publicUrl), url, userAgent, signal),
+  const url =
+    login.protectedPath === undefined || login.localSession !== 'server' ? undefined : new URL(login.protectedPath, application.url).href;
+  const [witnessed, stranger, before] = await Promise.all([
+    join(witness, cookies, signal),
+    url === undefined ? undefined : accessWith([], url, userAgent, signal),
+    url === undefined ? undefined : accessWith(withoutKeycloak(cookies, publicUrl), url, userAgent, signal),
   ]);
-  return stranger && before ? { ...begin, access: { url, userAgent, stranger, before } } : begin;
+  const session = await sessionOf(witnessed, administration, prepared, signal);
+  return {
+    cookies,
+    ...(witnessed === undefined ? {} : { witnessed }),
+    ...(session === undefined ? {} : { session }),
+    ...(url !== undefined && stranger && before ? { access: { url, userAgent, stranger, before } } : {}),
+  };
 }
 
 /** The witness knows its session; without one, it is the only session that the user did not have before. */

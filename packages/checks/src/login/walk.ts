@@ -41,25 +41,30 @@ export async function walk(way: Way): Promise<Outcome> {
   const asserted = loggedIn.end === 'arrived' ? await step('assertLoggedIn', 'LOGGEDIN_MISSING', 'login') : undefined;
   if (asserted) return stop(asserted);
   log.lap('login');
-  await picture(loggedIn.end === 'arrived' ? 'logged in' : 'at the identity provider');
-  if (loggedIn.end === 'arrived-at-provider') return { failure: failureOn(loggedIn.page, 'login', 'IDP_ONLY_REDIRECT') };
+  if (loggedIn.end === 'arrived-at-provider') {
+    await picture('at the identity provider');
+    return { failure: failureOn(loggedIn.page, 'login', 'IDP_ONLY_REDIRECT') };
+  }
   await sought('loggedIn', login.loggedIn);
 
   log.lap();
   const peers = await joinPeersOf(way, tab);
   if ('failure' in peers) return stop(peers.failure);
   if (login.singleLogout !== undefined) log.lap('peers');
-  const before = await takeDown({
-    application,
-    login,
-    publicUrl,
-    cookies: await tabs.cookies(),
-    userAgent: await userAgentOf(tab),
-    ...(witness === undefined ? {} : { witness }),
-    administration,
-    prepared,
-    signal: context.signal,
-  });
+  const [before] = await Promise.all([
+    takeDown({
+      application,
+      login,
+      publicUrl,
+      cookies: await tabs.cookies(),
+      userAgent: await userAgentOf(tab),
+      ...(witness === undefined ? {} : { witness }),
+      administration,
+      prepared,
+      signal: context.signal,
+    }),
+    picture('logged in'),
+  ]);
   session.refreshToken = before.witnessed?.refreshToken;
   log.lap('witness');
 
@@ -69,11 +74,10 @@ export async function walk(way: Way): Promise<Outcome> {
   const left = await go({ stage: 'logout', done: ['logout'], actedOn: tab.documents() });
   log.lap('logout');
   const failure = left.end === 'failed' ? left.failure : undefined;
-  await (failure ? stop(failure) : picture('logged out'));
-  log.lap();
   const [{ proofs, refreshToken }, peersAfter] = await Promise.all([
     proveEnd(way, before, left.end === 'landed'),
     peers.provePeers(before.cookies, left.end === 'landed'),
+    failure ? stop(failure) : picture('logged out'),
   ]);
   session.refreshToken = refreshToken ?? session.refreshToken;
   session.over = proofs.refresh === 'refused';

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import type { Lab } from '../lab/lab.ts';
-import { labNamespace } from '../manifests/names.ts';
+import { keycloakName, labNamespace } from '../manifests/names.ts';
 import { nameOf, pods, replacePods, startAfresh } from './workload.ts';
 
 /** The names of the pods whose logs hold errors, with how many. */
@@ -12,7 +12,7 @@ export async function loggedErrors(lab: Lab, signal: AbortSignal): Promise<Reado
 export async function matchingLines(lab: Lab, pattern: RegExp, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
   const found = new Map<string, number>();
   for (const pod of await pods(lab, signal)) {
-    const path = `/api/v1/namespaces/${labNamespace}/pods/${nameOf(pod)}/log`;
+    const path = `/api/v1/namespaces/${labNamespace}/pods/${nameOf(pod)}/log?container=${keycloakName}`;
     const log = await text(await lab.kubernetes.open({ path, signal }));
     const lines = log.split('\n').filter((line) => pattern.test(line)).length;
     if (lines > 0) found.set(nameOf(pod), lines);
