@@ -26,6 +26,9 @@ class KubernetesApiError extends Error {
 
 /** True for the refusal that says that an object does not exist. */
 export const isNotFound = (error: unknown): boolean => error instanceof KubernetesApiError && error.status === 404;
+
+/** True for the refusal of a request that makes no sense, or not yet: the log of a container that waits to start. */
+export const isBadRequest = (error: unknown): boolean => error instanceof KubernetesApiError && error.status === 400;
 /** True for the refusal that says that an object exists already, or changed meanwhile. */
 export const isConflict = (error: unknown): boolean => error instanceof KubernetesApiError && error.status === 409;
 

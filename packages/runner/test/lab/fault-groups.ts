@@ -19,7 +19,7 @@ const inApplications = (...ids: readonly string[]): FaultGroup => ({ ids, within
 /** Every fault of the lab. The first group judges the logs of pods that nothing has happened to yet. */
 export const groups: readonly FaultGroup[] = [
   together('errors-in-log'),
-  together(
+  atOnce(
     'no-node-for-pod',
     'schema-ahead',
     'client-secret-changed',
@@ -121,7 +121,7 @@ export const groups: readonly FaultGroup[] = [
   atOnce('init-container-fails'),
   atOnce('init-container-hangs'),
   atOnce('sidecar-exits'),
-  atOnce('sidecar-never-starts'),
+  together('sidecar-never-starts'),
   // What ends it
   atOnce('wrong-liveness-probe'),
   atOnce('startup-probe-too-short'),
