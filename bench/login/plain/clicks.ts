@@ -1,15 +1,11 @@
 import type { Page } from 'playwright-core';
+import { launchArguments } from '../../../packages/checks/src/login/browser.ts';
 import type { BenchApplication } from '../applications.ts';
 
 /** How the headless shell is started: as the gate starts it. */
 export const launchOptions = {
   executablePath: '/usr/bin/chromium-headless-shell',
-  args: [
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    '--disable-quic',
-    '--disable-background-networking',
-    '--blink-settings=imagesEnabled=false',
-  ],
+  args: launchArguments(false),
 };
 
 /** What a person does, as one writes it in a specification. */

@@ -22,7 +22,7 @@ import { impactExhibits } from './impact/exhibits.ts';
 import { applicationsOf, ImpactedApplication, impactOf } from './impact/index.ts';
 import { missingRealm } from './missing-realm.ts';
 import { realmConfiguration } from './realm-configuration.ts';
-import { unheldClaims } from './tokens/announced.ts';
+import { tokensNamed, unheldClaims } from './tokens/announced.ts';
 
 /** What changed since the record of before the release is what the release announces, and nothing else. */
 export const configurationAsReleased = defineCheck({
@@ -208,7 +208,7 @@ function unheldIn(
 
 /** That a client is not there is a mistake of the release; that nobody looks is one of nobody, and told. */
 function unheldFinding(realm: string, change: ExpectedChange, why: string, sides: readonly Objects[]): Finding {
-  const [, client = '*'] = /(?:^|\/)token\/(.+)$/s.exec(change.object) ?? [];
+  const [, client = '*'] = tokensNamed(change.object) ?? [];
   const isThere = client === '*' || sides.some((objects) => objects[`client/${client}`] !== undefined);
   return finding(isThere ? codes.CHANGE_UNVERIFIABLE : codes.CHANGE_UNKNOWN_OBJECT, {
     subject: subjectOf(realm, change),

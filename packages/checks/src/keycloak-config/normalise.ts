@@ -1,5 +1,6 @@
 import { canonicalJson, compare } from '@keycloak-release-gate/core';
 import type { Json, JsonObject } from '@keycloak-release-gate/core';
+import { isList } from './diff/same.ts';
 import { isMasked, isSecretName, secretState } from './secret-state.ts';
 import type { Digest } from './secret-state.ts';
 
@@ -153,6 +154,4 @@ function withoutSecrets(value: Json, key: string, normal: Normal): Json {
     ]),
   );
 }
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 const isObject = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);

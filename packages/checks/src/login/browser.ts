@@ -31,6 +31,16 @@ async function findWithWindow(named: string | undefined): Promise<string | undef
   return undefined;
 }
 
+/** What Chromium is started with. */
+export const launchArguments = (headed: boolean): string[] => [
+  // Chromium's sandbox refuses to start as root.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-quic',
+  '--disable-background-networking',
+  // Pages are judged by structure. Interception would do it too, but takes the cache away.
+  ...(headed ? [] : ['--blink-settings=imagesEnabled=false']),
+];
+
 /** The run's one browser, or undefined when this machine has none. It is closed at the run's end. */
 export async function sharedBrowser(
   { run, shared }: Pick<CollectContext<unknown>, 'run' | 'shared'>,
@@ -46,14 +56,7 @@ export async function sharedBrowser(
         executablePath,
         headless: !headed,
         timeout: patience,
-        args: [
-          // Chromium's sandbox refuses to start as root.
-          ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-          '--disable-quic',
-          '--disable-background-networking',
-          // Pages are judged by structure. Interception would do it too, but takes the cache away.
-          ...(headed ? [] : ['--blink-settings=imagesEnabled=false']),
-        ],
+        args: launchArguments(headed),
       });
     },
     (browser) => browser.close(),

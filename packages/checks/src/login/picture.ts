@@ -31,12 +31,7 @@ export async function takePicture(
   { attach, signal }: Pick<CollectContext<unknown>, 'attach' | 'signal'>,
 ): Promise<Attempt['pictures'][number] | undefined> {
   try {
-    const ended = new AbortController();
-    const late = after(patience, undefined, { signal: ended.signal });
-    const content = await Promise.race([late, photograph(page, scaleOf(moment))]).finally(() => {
-      late.catch(() => undefined);
-      ended.abort();
-    });
+    const content = await Promise.race([photograph(page, scaleOf(moment)), after(patience, undefined, { ref: false })]);
     if (content === undefined) return undefined;
     return { moment, sha256: attach({ name: `${application}-${moment.replaceAll(' ', '-')}.jpg`, mediaType: 'image/jpeg', content }) };
   } catch (error) {

@@ -84,24 +84,19 @@ type WitnessClient = NonNullable<Environment['gate']['witness']>;
 
 /** Looked at twice where nobody answered: one request that got lost hides no realm from view. */
 async function seen<T>(
-  ...[look, issuer, subject, signal]: Parameters<typeof seenOnce<T>>
-): Promise<{ readonly value: T } | { readonly gap: Gap }> {
-  const first = await seenOnce(look, issuer, subject, signal);
-  return 'gap' in first && first.gap.code === codes.NO_ANSWER.code ? seenOnce(look, issuer, subject, signal) : first;
-}
-
-async function seenOnce<T>(
   look: () => Promise<T | { readonly gap: Gap }>,
   issuer: string,
   subject: string,
   signal: AbortSignal,
+  again = true,
 ): Promise<{ readonly value: T } | { readonly gap: Gap }> {
   try {
     const found = await look();
     return typeof found === 'object' && found !== null && 'gap' in found ? found : { value: found as T };
   } catch (error) {
     signal.throwIfAborted();
-    return { gap: openidGap(error, new URL(issuer).host, subject) };
+    const unseen = openidGap(error, new URL(issuer).host, subject);
+    return again && unseen.code === codes.NO_ANSWER.code ? seen(look, issuer, subject, signal, false) : { gap: unseen };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@keycloak-release-gate/core';
+import { isList } from '../diff/same.ts';
 
 /** A provider or a theme that an object of a realm names. */
 export interface Named {
@@ -106,6 +107,4 @@ function leavesOf(value: Json | undefined, path: readonly string[] = []): readon
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, member]) => leavesOf(member, [...path, key]));
 }
-
-const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -3,6 +3,7 @@ import { isList, same } from '../diff/same.ts';
 import { membersOf } from '../diff/words.ts';
 import { valueAt } from '../expected/value-at.ts';
 import type { ClaimChange } from './claim-changes.ts';
+import { inOneOrder } from './comparable-claims.ts';
 import { noSampleUser } from './sample.ts';
 
 /** A claim whose change a release announces; without `claim`, whatever becomes of the application's tokens. */
@@ -14,7 +15,8 @@ export interface AnnouncedClaim {
   readonly why?: string | undefined;
 }
 
-const named = (object: string): readonly [realm: string | undefined, client: string] | undefined => {
+/** The client whose tokens an announced change is about, and the realm where it is named. */
+export const tokensNamed = (object: string): readonly [realm: string | undefined, client: string] | undefined => {
   const [, realm, client] = /^(?:realm\/([^/]+)\/)?token\/(.+)$/s.exec(object) ?? [];
   return client === undefined ? undefined : [realm, client];
 };
@@ -29,7 +31,7 @@ export function announcedClaims(
   realms: readonly string[],
 ): AnnouncedClaim[] {
   return changes.flatMap((change) => {
-    const [of = realms[0], client] = named(change.object) ?? [];
+    const [of = realms[0], client] = tokensNamed(change.object) ?? [];
     if (client === undefined || of !== realm || (client !== '*' && client !== clientId)) return [];
     const { attribute: claim, why, change: { op, value } = {} } = change;
     return [
@@ -46,7 +48,9 @@ export function announcedClaims(
 /** Announced changes of tokens that no check looks at: of no application of the environment, or of one that no test user is declared for. */
 export function unheldClaims({ keycloak: { realms }, applications }: Environment, changes: readonly ExpectedChange[]): ExpectedChange[] {
   const held = applications.filter((application) => noSampleUser(application) === undefined);
-  return changes.filter((change) => named(change.object) && held.every((each) => announcedClaims(each, [change], realms).length === 0));
+  return changes.filter(
+    (change) => tokensNamed(change.object) && held.every((each) => announcedClaims(each, [change], realms).length === 0),
+  );
 }
 
 /** Whether a change is the announced one: of that claim or of one inside it, and as the release says it. */
@@ -62,7 +66,7 @@ export function announcesClaim({ claim, op, value }: AnnouncedClaim, change: Cla
       // A value of the user is not told: nobody can say which one it is.
       return (
         isOfUser(change.after) ||
-        same(change.after, inOrder(valueAt(value, change.claim === claim ? undefined : change.claim.slice((claim?.length ?? 0) + 1))))
+        same(change.after, comparedWith(valueAt(value, change.claim === claim ? undefined : change.claim.slice((claim?.length ?? 0) + 1))))
       );
     case 'adds':
       return added.some((each) => same(each, value));
@@ -87,6 +91,5 @@ const members = ({ before = [], after = [] }: ClaimChange): ReturnType<typeof me
 
 const isOfUser = (value: Json | undefined): boolean => typeof value === 'string' && /^‹.+›$/s.test(value);
 
-/** Lists in the claims are sets in one order. */
-const inOrder = (value: Json | undefined): Json | undefined =>
-  isList(value) ? value.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : value;
+/** An announced value as claims are compared. */
+const comparedWith = (value: Json | undefined): Json | undefined => (isList(value) ? inOneOrder(value) : value);

@@ -48,16 +48,16 @@ export function comparableClaims(claims: Json, user: SampleUser): Record<string,
   );
 }
 
+/** Lists in claims are sets: what stands in one, in the one order in which it is compared. */
+export const inOneOrder = (items: readonly Json[]): Json[] => items.toSorted((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
+
 type Known = ReadonlyMap<string, string>;
 
 function comparable(value: Json, name: string, known: Known): Json {
   if (drawnAnew.has(name)) return eachTimeAnother;
   // Names of scopes, in no order.
   if (name === 'scope' && typeof value === 'string') return value.split(' ').toSorted(compare);
-  if (Array.isArray(value))
-    return (value as readonly Json[])
-      .map((item) => comparable(item, name, known))
-      .toSorted((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
+  if (Array.isArray(value)) return inOneOrder((value as readonly Json[]).map((item) => comparable(item, name, known)));
   if (isObject(value))
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, comparable(member ?? null, key, known)]));
   if (typeof value === 'boolean' || value === null) return value;

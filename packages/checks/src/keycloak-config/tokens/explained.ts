@@ -1,5 +1,5 @@
 import { canonicalJson } from '@keycloak-release-gate/core';
-import type { Json } from '@keycloak-release-gate/core';
+import { isList } from '../diff/same.ts';
 import type { Upgrade } from '../explained.ts';
 import type { ClaimChange } from './claim-changes.ts';
 import { mappersOfAssertion } from './documents.ts';
@@ -53,8 +53,6 @@ const explanations: readonly Explanation[] = [
       after === 'saml-authn-context-class-ref-mapper',
   },
 ];
-
-const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
 /** Why an upgrade changes a claim by itself; undefined where it does not. */
 export function explainClaim(change: ClaimChange, upgrade: Upgrade | undefined): string | undefined {
