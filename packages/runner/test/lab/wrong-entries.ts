@@ -18,7 +18,7 @@ const wrong = [
   // The first of its kind is that of `apache`.
   { file: applications, from: "{ kind: 'browser', loggedIn: '#log-out', logout", to: "{ kind: 'browser', loggedIn: '#log-out[', logout" },
   { file: applications, from: "alias: 'lab-idp', depth: 'login'", to: "alias: 'lab-idp', depth: 'redirect'" },
-  { file: environment, from: '    slow,\n    usernameFirst,\n  ],', to: '    usernameFirst,\n  ],' },
+  { file: environment, from: '    slow,\n    apache,', to: '    apache,' },
   {
     file: environment,
     from: 'deadlineSeconds: 180,',
