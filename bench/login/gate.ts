@@ -13,40 +13,26 @@ export interface Gate {
   logIn(): Promise<number>;
 }
 
+const environment = 'bench';
+
 /** `folder` gets the scenarios, and the reports of each run while it lasts. */
 export function gateOf(lab: Lab, applications: readonly BenchApplication[], folder: string): Gate {
   const scenarios = join(folder, `scenarios-${applications.length}`);
   const reports = join(folder, 'reports');
   cpSync(join(root, 'scenarios'), scenarios, { recursive: true });
   writeFileSync(join(scenarios, 'suites/logins.ts'), suite);
-  writeFileSync(
-    join(scenarios, 'environments/lab.ts'),
-    environmentOf(readFileSync(join(scenarios, 'environments/lab.ts'), 'utf8'), applications),
-  );
-  const env = Object.fromEntries(applications.map(({ id, password }) => [passwordVariable(id), password]));
+  writeFileSync(join(scenarios, `environments/${environment}.ts`), environmentOf(applications));
+  const passwords = Object.fromEntries(applications.map(({ id, password }) => [passwordVariable(id), password]));
+  const env = { ...lab.variables(), ...passwords, XDG_STATE_HOME: join(folder, 'state') };
+  const flags = ['--env', environment, '--scenarios', scenarios];
   const verify = (...args: readonly string[]): Promise<number> =>
-    timed(
-      [
-        '--max-semi-space-size=2',
-        join(root, 'packages/runner/bin/verify.mjs'),
-        ...args,
-        '--env',
-        'lab',
-        '--lab',
-        lab.name,
-        '--scenarios',
-        scenarios,
-        '--reports',
-        reports,
-      ],
-      { ...env, XDG_STATE_HOME: join(folder, 'state') },
-    );
+    timed(['--max-semi-space-size=2', join(root, 'packages/runner/bin/verify.mjs'), ...args, ...flags], env);
   return {
     logIn: () => verify('login', applications[0]?.id ?? ''),
     run: async () => {
       mkdirSync(reports, { recursive: true });
-      const seconds = await verify('--suite', 'logins');
-      requireLogins(reports, applications.length);
+      const seconds = await verify('--suite', 'logins', '--reports', reports);
+      requireLogins(join(reports, environment, 'logins'), applications.length);
       rmSync(reports, { recursive: true });
       return seconds;
     },
@@ -74,8 +60,8 @@ export default defineSuite({
 });
 `;
 
-/** The lab's environment with these applications and users, and no others. */
-function environmentOf(lab: string, applications: readonly BenchApplication[]): string {
+/** An environment of the lab's Keycloak with these applications and users, as one writes it for a Keycloak that is there. */
+function environmentOf(applications: readonly BenchApplication[]): string {
   const users = applications.map(
     ({ id, username }) => `    '${username}': { username: '${username}', password: secret.variable('${passwordVariable(id)}') },`,
   );
@@ -86,22 +72,37 @@ function environmentOf(lab: string, applications: readonly BenchApplication[]): 
       realm: 'lab',
       clientId: '${clientId}',
       login: { kind: 'browser', start: { click: '#log-in' }, loggedIn: '#log-out', logout: { click: '#log-out', landsOn: '/signed-out' }, protectedPath: '/protected' },
-      environments: { lab: { url: '${url}', user: '${username}' } },
+      environments: { ${environment}: { url: '${url}', user: '${username}' } },
     }),`,
   );
-  const changed = lab
-    .replace(/import \{[^}]*\} from '\.\.\/applications\/lab\.ts';/s, '')
-    .replace('import { defineEnvironment,', 'import { defineApplication, defineEnvironment,')
-    .replace(/const password = .*\n/, '')
-    .replace(/ {2}users: \{.*?\n {2}\},/s, `  users: {\n${users.join('\n')}\n  },`)
-    .replace(/ {2}applications: \[.*?\n {2}\],/s, `  applications: [\n${entries.join('\n')}\n  ],`);
-  if (!changed.includes('bench-0')) throw new Error('The environment of the lab is written otherwise than this benchmark knows it.');
-  return changed;
+  return `import { defineApplication, defineEnvironment, secret, variable } from '@keycloak-release-gate/core';
+
+export default defineEnvironment({
+  id: '${environment}',
+  title: 'Many applications',
+  keycloak: { publicUrl: variable('LAB_PUBLIC_URL'), adminUrl: variable('LAB_ADMIN_URL'), realms: ['lab'] },
+  gate: {
+    admin: { realm: 'lab', clientId: 'release-gate', secret: secret.variable('LAB_GATE_CLIENT_SECRET') },
+    witness: {
+      realm: 'lab',
+      clientId: 'release-gate-witness',
+      secret: secret.variable('LAB_WITNESS_CLIENT_SECRET'),
+      redirectUri: 'http://127.0.0.1/gate-witness',
+    },
+  },
+  users: {
+${users.join('\n')}
+  },
+  settle: { every: 500, good: 3, within: 20_000 },
+  applications: [
+${entries.join('\n')}
+  ],
+});
+`;
 }
 
 /** A time in which not everything was done is none. */
-function requireLogins(reports: string, count: number): void {
-  const suites = join(reports, 'lab/logins');
+function requireLogins(suites: string, count: number): void {
   const [run = ''] = readdirSync(suites);
   const record = RunRecord.parse(JSON.parse(readFileSync(join(suites, run, 'run.json'), 'utf8')));
   const passed = record.results.filter(({ id, outcome }) => id === 'login/login-and-logout' && outcome.kind === 'pass').length;

@@ -3,7 +3,7 @@ import { administrationOf } from './administration.ts';
 import { cleanUp } from './clean-up.ts';
 import { errorsSince, newestEvent } from './events.ts';
 import type { Attempt } from './journey.ts';
-import { awaitFreshCode, prepare } from './prepare.ts';
+import { prepare } from './prepare.ts';
 import { walk } from './walk.ts';
 import type { Outcome } from './walk.ts';
 import { openLog } from './way.ts';
@@ -18,26 +18,23 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
   const { browser, application, login, user, context } = settings;
   const log = openLog();
   const administration = administrationOf(application.realm, context);
-  const [prepared, newest] = await Promise.all([
+  const [prepared, newest, witness, tabs] = await Promise.all([
     prepare(administration, user?.username, settings.refused, context.signal),
     newestEvent(administration, context.signal),
+    witnessOf(application.realm, context),
+    browser.newContext({ locale: 'en', viewport: { width: 1024, height: 640 }, ignoreHTTPSErrors: false }),
   ]);
   const known = {
     ...(prepared.bruteForce === undefined ? {} : { bruteForce: prepared.bruteForce }),
     ...(prepared.guard === undefined ? {} : { errorsKept: prepared.guard.keepsErrors }),
   };
-  if (prepared.failure) return finish(log, { ...known, password: 'not typed', failure: prepared.failure, cleanUp: 'not-needed' });
-  if (user?.totp !== undefined) await awaitFreshCode(administration, prepared.user, context.signal);
-
   const { publicUrl } = context.run.environment.keycloak;
-  const witness = await witnessOf(application.realm, context);
-  const tabs = await browser.newContext({ locale: 'en', viewport: { width: 1024, height: 640 }, ignoreHTTPSErrors: false });
   const session: Session = { refreshToken: undefined, password: 'not typed', over: false };
   let outcome: Outcome & Pick<Partial<Attempt>, 'cleanUp'> = {};
   try {
     const way = { settings, publicUrl, log, tabs, administration, witness, prepared, session };
     // At an abort the browser is left where it is, so that the session in it can still be ended.
-    outcome = await Promise.race([walk(way), aborted(context.signal)]);
+    outcome = await Promise.race([prepared.failure ? { failure: prepared.failure } : walk(way), aborted(context.signal)]);
   } finally {
     log.lap();
     const signal = AbortSignal.timeout(cleanUpPatience);
@@ -46,7 +43,7 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
     await tabs.close().catch(() => browser.isConnected());
   }
   const events =
-    outcome.failure === undefined || newest === undefined
+    outcome.failure === undefined || outcome.failure === prepared.failure || newest === undefined
       ? undefined
       : await errorsSince(administration, { newest, clientId: application.clientId, userId: prepared.user?.id }, context.signal);
   return finish(log, { ...known, ...outcome, password: session.password, ...(events === undefined ? {} : { events }) });

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 
-/** Milliseconds until there is something to click. */
-const patience = 5_000;
+/** Milliseconds until there is something that can be clicked. */
+const patience = 8_000;
 
 export type Clicked = 'clicked' | 'nothing' | 'several';
 
@@ -13,13 +13,20 @@ export type Clicked = 'clicked' | 'nothing' | 'several';
 export async function clickOnly(locator: Locator): Promise<Clicked> {
   const visible = locator.filter({ visible: true });
   try {
-    await visible.first().waitFor({ timeout: patience });
-    if ((await visible.count()) > 1) return 'several';
     // Deprecated only as a name: it "will default to true in the future".
     // oxlint-disable-next-line typescript/no-deprecated
     await visible.click({ timeout: patience, noWaitAfter: true });
     return 'clicked';
   } catch {
-    return 'nothing';
+    return (await countOf(visible)) > 1 ? 'several' : 'nothing';
+  }
+}
+
+/** None of what is no selector, or on a page that went away. */
+async function countOf(locator: Locator): Promise<number> {
+  try {
+    return await locator.count();
+  } catch {
+    return 0;
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as after } from 'node:timers/promises';
 import type { KeycloakPageOverride } from '@keycloak-release-gate/core';
 import { clickOnly } from './click.ts';
 import type { Failure, Stage, Step } from './journey.ts';
@@ -10,8 +9,11 @@ import type { Observer } from './observer.ts';
 import { placeOf } from './place.ts';
 import type { Tab } from './tab.ts';
 
-/** Milliseconds between two looks at a page. */
-const interval = 40;
+/**
+ * Milliseconds until a page is looked at again, this long after something became of it: a look costs the browser and this process, and
+ * what did not come at once is not there sooner for being asked for.
+ */
+const pauseAfter = (milliseconds: number): number => Math.min(200, Math.max(40, milliseconds / 5));
 /** Documents within one stage after which the browser is going round. */
 const manyDocuments = 30;
 /** Milliseconds for one click or input. */
@@ -84,7 +86,7 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
           },
           progress,
         };
-      await after(interval, undefined, { signal });
+      await tab.changed(pauseAfter(Date.now() - since));
       continue;
     }
     if (page.document !== document) {
@@ -113,7 +115,7 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
           if (action.otherwise === 'landed') return { end: 'landed', page, progress };
           return { end: 'failed', failure: failureOn(page, stage, action.otherwise), progress };
         }
-        await after(interval, undefined, { signal });
+        await tab.changed(pauseAfter(Date.now() - since));
         break;
       default: {
         await picture(pageLabel(page, route));

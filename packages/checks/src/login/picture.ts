@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { CollectContext } from '@keycloak-release-gate/core';
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import type { Attempt } from './journey.ts';
 import type { Tab } from './tab.ts';
 import type { AttemptSettings, Log } from './way.ts';
@@ -46,16 +46,22 @@ export async function takePicture(
  * takes three times the processor's time, which is a fifth of a whole login.
  */
 async function photograph(page: Page, scale: number): Promise<Buffer> {
-  const browser = await page.context().newCDPSession(page);
-  try {
-    const clip = { x: 0, y: 0, ...(page.viewportSize() ?? { width: 1280, height: 720 }), scale };
-    await page.evaluate(coverInputs);
-    const { data } = await browser.send('Page.captureScreenshot', { format: 'jpeg', quality: 60, optimizeForSpeed: true, clip });
-    await page.evaluate(uncoverInputs);
-    return Buffer.from(data, 'base64');
-  } finally {
-    await browser.detach();
-  }
+  const browser = await devtoolsOf(page);
+  const clip = { x: 0, y: 0, ...(page.viewportSize() ?? { width: 1280, height: 720 }), scale };
+  const { result } = await browser.send('Runtime.evaluate', { expression: coverInputs, returnByValue: true });
+  if (result.value !== true) throw new Error('The inputs of the page could not be covered.');
+  const { data } = await browser.send('Page.captureScreenshot', { format: 'jpeg', quality: 60, optimizeForSpeed: true, clip });
+  await browser.send('Runtime.evaluate', { expression: uncoverInputs });
+  return Buffer.from(data, 'base64');
+}
+
+/** One line to the browser for each tab: it ends with it. */
+const devtools = new WeakMap<Page, Promise<CDPSession>>();
+
+function devtoolsOf(page: Page): Promise<CDPSession> {
+  const open = devtools.get(page) ?? page.context().newCDPSession(page);
+  devtools.set(page, open);
+  return open;
 }
 
 const coverId = 'release-gate-cover';
@@ -75,6 +81,7 @@ const coverInputs = `(() => {
       cover.append(box);
     }
   document.documentElement.append(cover);
+  return true;
 })()`;
 
 const uncoverInputs = `document.getElementById('${coverId}')?.remove()`;

@@ -31,6 +31,8 @@ export interface Tab {
   takeHops(): readonly Hop[];
   /** The number of the newest document. */
   documents(): number;
+  /** Resolves when something became of a document, and at the latest after so many milliseconds: pages also change by themselves. */
+  changed(atMost: number): Promise<void>;
 }
 
 /** Opens a tab that answers every dialog with yes: some applications ask before they let go of a page. */
@@ -42,7 +44,12 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
   let status: number | undefined;
   let failure: NetworkFailure | undefined;
   let hops: Hop[] = [];
+  let change = Promise.withResolvers<void>();
 
+  const changed = (): void => {
+    change.resolve();
+    change = Promise.withResolvers();
+  };
   const isDocument = (request: Request): boolean => request.isNavigationRequest() && request.frame() === page.mainFrame();
   page.on('request', (request) => {
     if (isDocument(request)) busySince = Date.now();
@@ -57,11 +64,14 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
     if (!isDocument(request)) return;
     const cause = request.failure()?.errorText ?? 'unknown';
     // Given up because the page went elsewhere in the meantime.
-    if (cause !== 'net::ERR_ABORTED') failure = { code: networkCode(cause), url: request.url(), cause };
+    if (cause === 'net::ERR_ABORTED') return;
+    failure = { code: networkCode(cause), url: request.url(), cause };
+    changed();
   });
   page.on('domcontentloaded', () => {
     documents += 1;
     busySince = Date.now();
+    changed();
   });
   page.on('dialog', (dialog) => void dialog.accept().catch(() => page.isClosed()));
 
@@ -74,6 +84,11 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
     },
     networkFailure: () => failure,
     documents: () => documents,
+    changed: async (atMost) => {
+      const timer = setTimeout(changed, atMost);
+      await change.promise;
+      clearTimeout(timer);
+    },
     takeHops: () => {
       const taken = hops;
       hops = [];

@@ -4,6 +4,7 @@ import { driverOn } from './driver.ts';
 import { leave, openAddress, openPatience, ownSteps } from './in-application.ts';
 import { onPage, visibleOf } from './on-page.ts';
 import { photographer } from './picture.ts';
+import { awaitFreshCode } from './prepare.ts';
 import { prove, takeDown } from './proofs.ts';
 import type { Before } from './proofs.ts';
 import { soughtIn } from './route.ts';
@@ -16,7 +17,8 @@ export type Outcome = Partial<Pick<Attempt, 'failure' | 'logout' | 'proofs'>>;
 /** The way of a person into the application and out of it again, and what proves afterwards that they are out. */
 export async function walk(way: Way): Promise<Outcome> {
   const { settings, publicUrl, log, tabs, administration, witness, prepared, session } = way;
-  const { application, login, context, observer } = settings;
+  const { application, login, user, context, observer } = settings;
+  if (user?.totp !== undefined) await awaitFreshCode(administration, prepared.user, context.signal);
   const tab = await openTab(tabs, soughtIn(login, context));
   const go = driverOn(way, tab);
   const picture = photographer(settings, log, tab);

@@ -1,5 +1,5 @@
 import { removeCredentials } from './credentials.ts';
-import { encodingsOf } from './encodings.ts';
+import { knownSecrets } from './known-secrets.ts';
 import { uniqueNames } from './member-names.ts';
 import { pseudonymiser } from './personal-data.ts';
 
@@ -18,19 +18,14 @@ export interface Redactor {
 
 /** `salt` makes the pseudonyms of this run; `keep` is what is not personal: the gate's own users, the environment's addresses. */
 export function createRedactor({ salt, keep = [] }: { readonly salt: string; readonly keep?: Iterable<string> }): Redactor {
-  const names = new Map<string, string>();
-  let pattern: RegExp | undefined;
+  const secrets = knownSecrets();
   const people = pseudonymiser(salt, new Set(keep));
 
   const conceal = (name: string, value: string): void => {
-    if (value.length < SHORTEST_SECRET) return;
-    for (const form of encodingsOf(value)) if (!names.has(form)) names.set(form, name);
-    const forms = [...names.keys()].toSorted((a, b) => b.length - a.length);
-    pattern = new RegExp(forms.map((form) => RegExp.escape(form)).join('|'), 'g');
+    if (value.length >= SHORTEST_SECRET) secrets.add(name, value);
   };
   const text = (input: string, personalData = false): string => {
-    const known = pattern ? input.replaceAll(pattern, (match) => `‹secret ${names.get(match) ?? ''}›`) : input;
-    const clean = removeCredentials(known);
+    const clean = removeCredentials(secrets.replaceIn(input));
     return personalData ? people.text(clean) : clean;
   };
   const walk = (value: unknown, personalData: boolean, key: string): unknown => {
