@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright-core';
+import { inTime } from './in-time.ts';
 
 /** Milliseconds until there is something that can be clicked. */
 const patience = 8_000;
@@ -25,7 +26,7 @@ export async function clickOnly(locator: Locator): Promise<Clicked> {
 /** None of what is no selector, or on a page that went away. */
 async function countOf(locator: Locator): Promise<number> {
   try {
-    return await locator.count();
+    return (await inTime(locator.count())) ?? 0;
   } catch {
     return 0;
   }

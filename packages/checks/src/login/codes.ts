@@ -184,6 +184,7 @@ export const codes = defineCodes('login', {
     remedy: 'Correct `logout` of the application, or find out why the link is gone.',
   },
   LOGOUT_CONFIRM: {
+    explains: { here: ['login/APP_SESSION_ALIVE', 'login/SLO_NOT_PROPAGATED'] },
     title: 'Keycloak asks whether to log out',
     severity: 'fail',
     remedy:
@@ -194,17 +195,25 @@ export const codes = defineCodes('login', {
     severity: 'fail',
     remedy: 'Correct the post-logout address in the application, or `logout.landsOn` of its entry.',
   },
+  LANDING_ERROR: {
+    title: 'The page on which the logout ends is an error',
+    severity: 'fail',
+    remedy: "Look at the application's log: people who log out see this page. Or correct the post-logout address.",
+  },
   POST_LOGOUT_URI: {
+    explains: { here: ['login/APP_SESSION_ALIVE', 'login/SLO_NOT_PROPAGATED'] },
     title: 'The address to return to after the logout is not allowed',
     severity: 'fail',
     remedy: 'Add it to "Valid post logout redirect URIs" of the client ("+" stands for its redirect URIs).',
   },
   LOGOUT_HINT: {
+    explains: { here: ['login/APP_SESSION_ALIVE', 'login/SLO_NOT_PROPAGATED'] },
     title: 'Keycloak refuses the `id_token_hint` of the logout',
     severity: 'fail',
     remedy: 'Check which token the application sends at logout.',
   },
   LOGOUT_LEGACY: {
+    explains: { here: ['login/APP_SESSION_ALIVE', 'login/SLO_NOT_PROPAGATED'] },
     title: 'The application logs out as with Keycloak before version 18',
     severity: 'fail',
     remedy: 'Update the adapter of the application: it has to send `post_logout_redirect_uri` with `id_token_hint`.',
@@ -214,12 +223,14 @@ export const codes = defineCodes('login', {
     severity: 'fail',
     remedy:
       'The application only logged out locally: it has to send the browser to the end-session endpoint. If that is wanted, declare `logout.ends: "application"`.',
+    explains: { here: ['login/APP_SESSION_ALIVE'] },
   },
   APP_SESSION_ALIVE: {
-    title: 'The old cookies of the application still give access after the logout',
+    title: "The application's own session is alive after the logout",
     severity: 'fail',
     remedy:
-      'The application has to end its own session at logout. If its sessions are wholly in cookies by design, declare `localSession: "stateless"`.',
+      'The application has to end its own session at logout, and to take its cookie back. If its sessions are wholly in cookies by design, declare `localSession: "stateless"`.',
+    explains: { here: ['login/LOGGED_IN_AGAIN'] },
   },
   SLO_NOT_PROPAGATED: {
     title: 'The logout does not reach another application',
@@ -241,6 +252,12 @@ export const codes = defineCodes('login', {
     title: 'The end of the session could not be proven',
     severity: 'fail',
     remedy: "Declare the gate's witness client, or let its service account view users.",
+  },
+  PATH_NOT_DECLARED: {
+    title: "Whether the application's own session ended was not looked at",
+    severity: 'warn',
+    remedy:
+      'Declare a `protectedPath` for it: a path whose answer differs between a logged-in person and a stranger. An application without sessions of its own declares `localSession: "none"`.',
   },
   PATH_NOT_PROTECTED: {
     title: 'The protected path does not tell who is logged in from who is not',

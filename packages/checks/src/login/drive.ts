@@ -6,7 +6,7 @@ import type { Action, Deed, Progress, Route } from './next.ts';
 import { classify, nameOf } from './page.ts';
 import type { PageSummary } from './page.ts';
 import type { Observer } from './observer.ts';
-import { placeOf } from './place.ts';
+import { pathOf, placeOf } from './place.ts';
 import type { Tab } from './tab.ts';
 
 /**
@@ -73,8 +73,8 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
         failure: { stage, code: networkCodeOf(broken, route, recent), ...placeIn(broken.url), detail: broken.cause },
         progress,
       };
-    const page = await tab.summarize();
-    if (page === undefined) {
+    const seen = await tab.summarize();
+    if (seen === undefined) {
       if (Date.now() - since > 20_000)
         return {
           end: 'failed',
@@ -89,6 +89,8 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
       await tab.changed(pauseAfter(Date.now() - since));
       continue;
     }
+    // What was quiet before the last thing that was done tells nothing of what comes of it.
+    const page = { ...seen, quiet: Math.min(seen.quiet, Date.now() - since) };
     if (page.document !== document) {
       away.push(...[...recent, page.url].map((url) => placeOf(url, route).in !== 'application'));
       if (page.document - first > manyDocuments) {
@@ -235,6 +237,5 @@ function pageLabel(page: PageSummary, route: Route): string {
 /** Host and path of an address: its query may hold a code, its path never does. */
 export function placeIn(url: string): { readonly host: string; readonly path: string } {
   if (!URL.canParse(url)) return { host: '', path: url.slice(0, 100) };
-  const { host, pathname } = new URL(url);
-  return { host, path: pathname };
+  return { host: new URL(url).host, path: pathOf(url) };
 }

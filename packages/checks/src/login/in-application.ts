@@ -2,6 +2,7 @@ import type { BrowserLogin } from '@keycloak-release-gate/core';
 import type { Page } from 'playwright-core';
 import { clickOnly } from './click.ts';
 import type { LoginCode } from './codes.ts';
+import { placeIn } from './drive.ts';
 import type { Failure } from './journey.ts';
 import type { Tab } from './tab.ts';
 
@@ -52,6 +53,5 @@ export const ownSteps =
   };
 
 function failureAt(tab: Tab, stage: Failure['stage'], code: LoginCode, detail?: string): Failure {
-  const { host, pathname } = new URL(tab.page.url());
-  return { stage, code, host, path: pathname, ...(detail === undefined ? {} : { detail }) };
+  return { stage, code, ...placeIn(tab.page.url()), ...(detail === undefined ? {} : { detail }) };
 }

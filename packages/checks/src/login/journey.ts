@@ -95,6 +95,8 @@ export const Attempt = z.object({
       /** Where it landed; `host` with its port. */
       origin: z.string(),
       path: z.string(),
+      /** Of the document there; absent in older records. */
+      status: z.number().int().optional(),
       confirmed: z.boolean(),
     })
     .optional(),

@@ -105,6 +105,7 @@ const recorded: readonly (readonly [name: string, declared: object, told: readon
     {},
     [
       "fail login/LOGOUT_CONFIRM application/express: At the logout, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/logout, HTTP 200, page login-logout-confirm. Keycloak's session lived on.",
+      'fail login/APP_SESSION_ALIVE application/express: After the logout, /protected still lets the old cookies in (200 at /protected).',
     ],
   ],
   ['logout-missing', {}, ['fail login/LOGOUT_MISSING application/express: At the logout, at 127.0.31.12:35427/.']],
@@ -274,9 +275,62 @@ describe('what could not be proven', () => {
     expect(told(without('replay'))).toEqual(['gap login/NOT_PROVEN application/express: /protected gave no answer to the gate.']);
   });
 
+  it('is a warning where no protected path is declared, and the application has a session of its own', () => {
+    const undeclared = { protectedPath: undefined };
+    expect(told(read('healthy'), undeclared)).toEqual([
+      'warn login/PATH_NOT_DECLARED application/express: No `protectedPath` is declared for it.',
+    ]);
+    expect(told(read('healthy'), { ...undeclared, localSession: 'none' })).toEqual([]);
+  });
+
   it('is a gap when a logout that ends only the local session has no protected path', () => {
     expect(told(read('healthy-local-logout'), { ends: 'application', protectedPath: undefined })).toEqual([
       'gap login/NOT_PROVEN application/express-local: No `protectedPath` is declared for it, and its logout leaves Keycloak’s session alone.',
+    ]);
+  });
+});
+
+describe('where a logout ends', () => {
+  const landingWith = (status: number): Journey => {
+    const journey = read('healthy');
+    const attempts = journey.attempts.map((attempt) => ({ ...attempt, logout: attempt.logout && { ...attempt.logout, status } }));
+    return Journey.parse({ ...journey, attempts });
+  };
+
+  it.each([200, 204, 401, 403])('HTTP %i is no error', (status) => {
+    expect(told(landingWith(status))).toEqual([]);
+  });
+
+  it.each([404, 410, 500, 503])('HTTP %i is one', (status) => {
+    expect(told(landingWith(status))).toEqual([
+      `fail login/LANDING_ERROR application/express: The logout ended on http://127.0.32.12:36015/signed-out with HTTP ${status}.`,
+    ]);
+  });
+});
+
+describe('a session that is wholly in cookies', () => {
+  const stateless = { localSession: 'stateless' };
+
+  it('is over where the browser no longer has them', () => {
+    expect(told(read('healthy'), stateless)).toEqual([]);
+    expect(judge(read('healthy'), stateless).facts?.at(-1)?.value).toContain("/protected no longer lets the browser's own cookies in");
+  });
+
+  it('is alive where the browser still does', () => {
+    expect(told(read('application-session-alive'), stateless)).toEqual([
+      "fail login/APP_SESSION_ALIVE application/express: After the logout, /protected still lets the browser's own cookies in (200 at /protected).",
+    ]);
+  });
+});
+
+describe('a logout that did not come to its end', () => {
+  it('hides no session that lives on beside it, whatever is known of its failure', () => {
+    const [failed] = read('post-logout-uri').attempts;
+    const [alive] = read('application-session-alive').attempts;
+    const proofs = { ...failed?.proofs, ...(alive?.proofs?.replay === undefined ? {} : { replay: alive.proofs.replay }) };
+    expect(told(Journey.parse({ application: 'express', attempts: [{ ...failed, proofs }] })).map((line) => line.split(' ')[1])).toEqual([
+      'login/POST_LOGOUT_URI',
+      'login/APP_SESSION_ALIVE',
     ]);
   });
 });

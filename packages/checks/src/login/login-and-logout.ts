@@ -11,7 +11,7 @@ import type { Attempt, Failure, Journey } from './journey.ts';
 import { journey } from './journey-look.ts';
 import { addressOf } from './next.ts';
 import { testUser } from './test-user.ts';
-import { verdictOnLogout } from './verdict-on-logout.ts';
+import { sessionsAfterFailure, verdictOnLogout } from './verdict-on-logout.ts';
 
 /** What could not be seen, rather than what is wrong: no answer, or a try that was not made for the user's sake. */
 const unseen: ReadonlySet<LoginCode> = new Set(['NET', 'DNS', 'WAF_BLOCKED', 'IDP_ONLY_REDIRECT', 'OTP_SEED', 'SECOND_FACTOR']);
@@ -60,7 +60,11 @@ function judge(seen: Journey, expected: z.output<typeof Expected>): Judgement {
   const last = seen.attempts.at(-1);
   if (last === undefined) return { findings: [] };
   const shown = { facts: factsOf(last), exhibits: exhibitsOf(seen) };
-  if (last.failure) return { ...onFailure(subject, last, last.failure), ...shown };
+  if (last.failure) {
+    const { findings, gaps = [] } = onFailure(subject, last, last.failure);
+    const known = last.proofs === undefined ? undefined : sessionsAfterFailure(subject, last.proofs, expected);
+    return { ...shown, findings: [...findings, ...(known?.findings ?? [])], gaps: [...gaps, ...(known?.gaps ?? [])] };
+  }
   const { findings, gaps, proven } = verdictOnLogout(subject, last, expected);
   const flaky = secondTries(seen).map((message) => finding(codes.FLAKY, { subject, message }));
   return {

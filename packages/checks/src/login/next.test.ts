@@ -14,6 +14,7 @@ const route: Route = {
   localLogout: false,
   landsOn: 'https://portal.example/signed-out',
 };
+const { landsOn: _, ...anywhere } = route;
 const brokered: Route = { ...route, broker: { depth: 'login', realm: 'partner' } };
 
 const summary = (url: string, parts: Partial<PageSummary> = {}): PageSummary => ({
@@ -49,6 +50,13 @@ describe('at the login', () => {
       login,
       route,
       { do: 'credentials', username: true, password: true, realm: 'lab' },
+    ],
+    [
+      'does not take an error page for an arrival, whatever it shows',
+      application({ loggedIn: true, status: 500 }),
+      typed,
+      route,
+      { do: 'wait', atMost: 2_000, otherwise: 'APP_CALLBACK' },
     ],
     [
       'types the name first',
@@ -326,10 +334,46 @@ describe('at the logout', () => {
       application({ document: 1, loggedIn: true }),
       logout,
       route,
-      { do: 'wait', atMost: 10_000, otherwise: 'landed' },
+      { do: 'wait', atMost: 20_000, otherwise: 'landed' },
     ],
-    ['needs no new page', application({ document: 1 }), logout, route, { do: 'landed' }],
-    ['may land on the login page', keycloak('login-login', { ids: form }), logout, route, { do: 'landed' }],
+    ['needs no new page', application({ document: 1, quiet: 2_000 }), logout, route, { do: 'landed' }],
+    [
+      'gives a page that no longer shows the user the time to leave',
+      application({ document: 1 }, '/signed-out'),
+      logout,
+      route,
+      { do: 'wait', atMost: 20_000, otherwise: 'landed' },
+    ],
+    ['may land on the login page', keycloak('login-login', { ids: form }), logout, anywhere, { do: 'landed' }],
+    [
+      'is not over at a page in between, where another is declared',
+      application({ quiet: 2_900 }, '/one-moment'),
+      logout,
+      route,
+      { do: 'wait', atMost: 20_000, otherwise: 'landed' },
+    ],
+    ['is over there when nothing follows', application({ quiet: 3_000 }, '/one-moment'), logout, route, { do: 'landed' }],
+    [
+      'waits for frames that tell other applications, where it is to go on afterwards',
+      atLogout('login-frontchannel-logout', { quiet: 5_000 }),
+      logout,
+      route,
+      { do: 'wait', atMost: 10_000, otherwise: 'SLO_NOT_PROPAGATED' },
+    ],
+    [
+      'waits for them where the page has a link to go on',
+      atLogout('login-frontchannel-logout', { quiet: 5_000, ids: ['continue'] }),
+      logout,
+      anywhere,
+      { do: 'wait', atMost: 10_000, otherwise: 'SLO_NOT_PROPAGATED' },
+    ],
+    [
+      'ends with them where it is to go nowhere',
+      atLogout('login-frontchannel-logout', { quiet: 5_000 }),
+      logout,
+      anywhere,
+      { do: 'landed' },
+    ],
     ['agrees where that is declared', atLogout('login-logout-confirm'), logout, { ...route, confirmation: true }, { do: 'confirm' }],
     ['agrees nowhere else', atLogout('login-logout-confirm'), logout, route, { do: 'fail', code: 'LOGOUT_CONFIRM' }],
     [

@@ -1,7 +1,7 @@
 import type { LoginCode } from './codes.ts';
 import { classify, nameOf } from './page.ts';
 import type { KeycloakPage, PageSummary } from './page.ts';
-import { placeOf } from './place.ts';
+import { pathOf, placeOf } from './place.ts';
 import type { Place } from './place.ts';
 
 /** What is known of the way before it is gone. */
@@ -54,8 +54,21 @@ export type Action =
   | { readonly do: 'landed' }
   | { readonly do: 'fail'; readonly code: LoginCode; readonly detail?: string };
 
-/** Milliseconds: for a page to come or to finish, for an error page that may still send the browser on, and of quiet after a logout: anywhere, where it was declared to land, and when it was a local one. */
-const patience = { page: 20_000, error: 2_000, quiet: 400, landed: 150, local: 1_000 } as const;
+/** Milliseconds: for a page to come or to finish, and for an error page that may still send the browser on. */
+const patience = { page: 20_000, error: 2_000 } as const;
+/** Milliseconds of quiet after which a logout has come to its end. */
+const quiet = {
+  /** Anywhere, where no landing is declared. */
+  anywhere: 400,
+  /** Where it was declared to land. */
+  declared: 150,
+  /** Elsewhere than declared: a page in between may still send the browser on, by itself or with a script. */
+  elsewhere: 3_000,
+  /** On the page that it began on: many applications show nobody logged in before they leave the page. */
+  unmoved: 2_000,
+  /** Of a local one. */
+  local: 1_000,
+} as const;
 
 const fail = (code: LoginCode, detail?: string): Action => ({ do: 'fail', code, ...(detail === undefined ? {} : { detail }) });
 const wait = (otherwise: LoginCode | 'landed', atMost: number = patience.page): Action => ({ do: 'wait', atMost, otherwise });
@@ -86,7 +99,11 @@ function nextOfLogin(page: PageSummary, place: Place, progress: Progress, route:
 
 function inApplication(page: PageSummary, { done, signedOn = false }: Progress, route: Route): Action {
   const credentialsGiven = done.includes('password');
-  if (page.loggedIn) return credentialsGiven || signedOn ? { do: 'arrived' } : fail('LOGIN_NOT_ASKED');
+  if (page.loggedIn) {
+    if (!credentialsGiven && !signedOn) return fail('LOGIN_NOT_ASKED');
+    // An error page within the layout of the site has its link to log out, too.
+    return isError(page) ? wait('APP_CALLBACK', patience.error) : { do: 'arrived' };
+  }
   if (credentialsGiven) return isError(page) ? wait('APP_CALLBACK', patience.error) : wait('LOGGEDIN_MISSING');
   // A 403 can be the healthy sign-in page: what is to be clicked counts for more than the status.
   if (route.start && page.start && !done.includes('start')) return { do: 'start' };
@@ -196,18 +213,25 @@ function nextOfLogout(page: PageSummary, place: Place, { done, actedOn }: Progre
     }
     if (kind === 'error')
       return fail(page.status !== undefined && page.status >= 500 ? 'OP_5XX' : place.route === 'logout' ? 'POST_LOGOUT_URI' : 'OP_REFUSED');
-    // Frames that never finish keep the browser from going on.
-    if (kind === 'front-channel-logout') return wait('SLO_NOT_PROPAGATED', patience.page / 2);
+    if (kind === 'front-channel-logout') return atFrontChannelLogout(page, route);
     const blocked = blockedBeforeKeycloak(page);
     if (blocked) return blocked;
     if (kind === 'unknown') return wait('UNKNOWN_PAGE');
-    return settled(page, patience.quiet);
+    return settled(page, route.landsOn === undefined ? quiet.anywhere : quiet.elsewhere);
   }
   if (place.in === 'nowhere') return wait('NET');
   // A logout without a new page: the application shows by itself that nobody is logged in any more.
-  if (page.document === actedOn && page.loggedIn) return wait('landed', patience.page / 2);
-  const asDeclared = route.landsOn !== undefined && addressOf(page.url) === route.landsOn;
-  return settled(page, route.localLogout ? patience.local : asDeclared ? patience.landed : patience.quiet);
+  if (page.document === actedOn) return page.loggedIn ? wait('landed') : settled(page, quiet.unmoved);
+  if (route.localLogout) return settled(page, quiet.local);
+  if (route.landsOn === undefined) return settled(page, quiet.anywhere);
+  return settled(page, addressOf(page.url) === route.landsOn ? quiet.declared : quiet.elsewhere);
+}
+
+/** Frames that never finish keep the browser from going on. Where it is to go nowhere, this page is the last one. */
+function atFrontChannelLogout(page: PageSummary, { landsOn }: Route): Action {
+  return landsOn === undefined && !page.ids.includes('continue')
+    ? settled(page, quiet.unmoved)
+    : wait('SLO_NOT_PROPAGATED', patience.page / 2);
 }
 
 /** Keycloak before 18 took `redirect_uri`; since then it asks the user, and does not send them back. */
@@ -216,15 +240,12 @@ function isLegacyLogout(url: string): boolean {
   return searchParams.has('redirect_uri') && !searchParams.has('post_logout_redirect_uri');
 }
 
-const settled = (page: PageSummary, quiet: number): Action => (page.quiet >= quiet ? { do: 'landed' } : wait('landed'));
+const settled = (page: PageSummary, atLeast: number): Action => (page.quiet >= atLeast ? { do: 'landed' } : wait('landed'));
 
 const isError = ({ status = 200 }: PageSummary): boolean => status >= 400;
 
 /** Origin and path of an address. */
-export const addressOf = (url: string): string => {
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
-};
+export const addressOf = (url: string): string => `${new URL(url).origin}${pathOf(url)}`;
 
 /** A request of OpenID Connect or SAML that a provider can answer. */
 function isAuthenticationRequest(url: string): boolean {

@@ -21,6 +21,7 @@ const documents: Readonly<Record<string, string>> = {
   '/theme': `<title>Aanmelden</title><form id="aanmelden" action="/post" method="post"><input id="naam"><input id="wachtwoord" type="password">
     <p class="fout">Onjuist</p><button id="inloggen">Inloggen</button></form>`,
   '/late': '<title>Late</title><form id="kc-form-login"><input id="username"></form><script type="module" src="/late.js"></script>',
+  '/busy': '<title>Busy</title><p>One moment</p><script>setTimeout(() => { for (;;); }, 50)</script>',
   '/comment':
     '<!-- template: login.ftl --><form id="kc-form-login" action="https://elsewhere.example/steal"><input id="username"><input id="password" type="password"></form>',
 };
@@ -124,6 +125,15 @@ test('a page whose scripts are still to run is none yet: acted on, it would coun
   await expect.poll(async () => (await tab.summarize())?.ids).toEqual(['username', 'kc-form-login']);
   expect((await tab.summarize())?.document).toBe(before + 1);
 });
+
+test('a page that keeps its thread busy answers nothing, and is not waited for', async () => {
+  const tab = await at('/busy');
+  // It has been busy for ever from now on.
+  await expect.poll(async () => tab.summarize(), { timeout: 20_000 }).toBeUndefined();
+  expect(await onPage(tab.page)).toEqual({ title: '', inputs: [], clickable: [] });
+  expect(await visibleOf(tab.page, 'p')).toBeUndefined();
+  await tab.page.close();
+}, 60_000);
 
 describe('a click', () => {
   test('goes to the one element that is to be seen, and to none of several', async () => {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
+import { inTime } from './in-time.ts';
 
 const OnPageShape = z.object({
   title: z.string(),
@@ -48,17 +49,17 @@ const script = `(() => {
 /** What is on the page. A page that cannot be asked has nothing on it. */
 export async function onPage(page: Page): Promise<OnPage> {
   try {
-    return OnPageShape.parse(JSON.parse(String(await page.evaluate(script))));
+    return OnPageShape.parse(JSON.parse(String(await inTime(page.evaluate(script)))));
   } catch (error) {
     if (error instanceof Error) return { title: '', inputs: [], clickable: [] };
     throw error;
   }
 }
 
-/** How many elements that are visible fit a selector of Playwright; undefined where it is none. */
+/** How many elements that are visible fit a selector of Playwright; undefined where it is none, and where the page does not answer. */
 export async function visibleOf(page: Page, selector: string): Promise<number | undefined> {
   try {
-    return await page.locator(selector).filter({ visible: true }).count();
+    return await inTime(page.locator(selector).filter({ visible: true }).count());
   } catch (error) {
     if (error instanceof Error) return undefined;
     throw error;

@@ -50,6 +50,7 @@ export const knownIds = [
   'kc-error-message',
   'kc-info-message',
   'loginRestartLink',
+  'continue',
 ] as const;
 
 /** A page of Keycloak. */

@@ -50,9 +50,12 @@ async function photograph(page: Page, scale: number): Promise<Buffer> {
   const clip = { x: 0, y: 0, ...(page.viewportSize() ?? { width: 1280, height: 720 }), scale };
   const { result } = await browser.send('Runtime.evaluate', { expression: coverInputs, returnByValue: true });
   if (result.value !== true) throw new Error('The inputs of the page could not be covered.');
-  const { data } = await browser.send('Page.captureScreenshot', { format: 'jpeg', quality: 60, optimizeForSpeed: true, clip });
-  await browser.send('Runtime.evaluate', { expression: uncoverInputs });
-  return Buffer.from(data, 'base64');
+  try {
+    const { data } = await browser.send('Page.captureScreenshot', { format: 'jpeg', quality: 60, optimizeForSpeed: true, clip });
+    return Buffer.from(data, 'base64');
+  } finally {
+    await browser.send('Runtime.evaluate', { expression: uncoverInputs });
+  }
 }
 
 /** One line to the browser for each tab: it ends with it. */
@@ -77,7 +80,7 @@ const coverInputs = `(() => {
       if (!element.matches('input, textarea')) continue;
       const { left, top, width, height } = element.getBoundingClientRect();
       const box = document.createElement('div');
-      Object.assign(box.style, { position: 'fixed', zIndex: '2147483647', left: left + 'px', top: top + 'px', width: width + 'px', height: height + 'px', background: '#c8c' });
+      Object.assign(box.style, { position: 'fixed', zIndex: '2147483647', pointerEvents: 'none', left: left + 'px', top: top + 'px', width: width + 'px', height: height + 'px', background: '#c8c' });
       cover.append(box);
     }
   document.documentElement.append(cover);

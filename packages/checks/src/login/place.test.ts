@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { placeOf, realmUrl } from './place.ts';
+import { pathOf, placeOf, realmUrl } from './place.ts';
 
 const at = { publicUrl: 'https://sso.example/auth/', applicationUrl: 'https://sso.example/portal' };
 
@@ -24,4 +24,12 @@ test.each([
 
 test('a realm may have any name', () => {
   expect(realmUrl('https://sso.example/', 'a b/c')).toBe('https://sso.example/realms/a%20b%2Fc');
+});
+
+test.each([
+  ['https://portal.example/login;jsessionid=A1.node1?next=%2F', '/login'],
+  ['https://portal.example/a;x=1/b;y=2', '/a/b'],
+  ['https://portal.example', '/'],
+])('a path is told without what it holds of a session: %s', (url, path) => {
+  expect(pathOf(url)).toBe(path);
 });

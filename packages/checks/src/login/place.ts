@@ -12,6 +12,9 @@ export type Route = 'authorization' | 'logout' | 'login-actions' | 'broker' | 'o
 /** Keycloak's public address without a slash at the end. */
 export const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
 
+/** The path of an address, without what servlet containers write into it of a session (`;jsessionid=…`). */
+export const pathOf = (url: string): string => new URL(url).pathname.replaceAll(/;[^/]*/g, '');
+
 /** The address of a realm, which is also its issuer. */
 export const realmUrl = (publicUrl: string, realm: string): string => `${withoutSlash(publicUrl)}/realms/${encodeURIComponent(realm)}`;
 

@@ -6,10 +6,10 @@ import { withoutKeycloak } from './cookies.ts';
 import type { Access, Proofs } from './journey.ts';
 import type { Prepared } from './prepare.ts';
 import { accessWith } from './replay.ts';
-import type { Witness, Witnessed } from './witness.ts';
+import type { SilentLogin, Witness, Witnessed } from './witness.ts';
 
-/** Milliseconds within which the session must leave the list of the user's sessions. */
-const listPatience = 5_000;
+/** Milliseconds within which the session must be over. */
+const endPatience = 5_000;
 
 /** What was taken down while the person was logged in, to be tried again after the logout. */
 export interface Before {
@@ -45,7 +45,7 @@ export async function takeDown({
   signal,
 }: Beforehand): Promise<Before> {
   const url =
-    login.protectedPath === undefined || login.localSession !== 'server' ? undefined : new URL(login.protectedPath, application.url).href;
+    login.protectedPath === undefined || login.localSession === 'none' ? undefined : new URL(login.protectedPath, application.url).href;
   const [witnessed, stranger, before] = await Promise.all([
     join(witness, cookies, signal),
     url === undefined ? undefined : accessWith([], url, userAgent, signal),
@@ -60,17 +60,20 @@ export async function takeDown({
   };
 }
 
-/** The witness knows its session; without one, it is the only session that the user did not have before. */
+/**
+ * The witness knows its session; without one, it is the only session that the user did not have before. Undefined where it is not in the
+ * list while it lives: that it is not there afterwards would prove nothing.
+ */
 async function sessionOf(
   witnessed: Witnessed | undefined,
   administration: Administration,
   { user, sessions: old }: Prepared,
   signal: AbortSignal,
 ): Promise<Before['session']> {
-  if (user === undefined) return undefined;
-  if (witnessed) return { id: witnessed.sid, userId: user.id };
-  const added = old && (await administration.sessions(user.id, signal))?.filter((id) => !old.includes(id));
-  const [id] = added?.length === 1 ? added : [];
+  if (user === undefined || (witnessed === undefined && old === undefined)) return undefined;
+  const now = (await administration.sessions(user.id, signal)) ?? [];
+  const added = now.filter((id) => (witnessed ? id === witnessed.sid : !old?.includes(id)));
+  const [id] = added.length === 1 ? added : [];
   return id === undefined ? undefined : { id, userId: user.id };
 }
 
@@ -88,8 +91,9 @@ export async function join(witness: Witness | undefined, cookies: readonly Cooki
 interface Afterwards {
   readonly before: Before;
   readonly publicUrl: string;
-  /** The cookies that the browser has after the logout. */
-  readonly cookies: readonly Cookie[];
+  /** The cookies that the browser has by now. */
+  readonly cookies: () => Promise<readonly Cookie[]>;
+  readonly login: BrowserLogin;
   readonly administration: Administration;
   readonly witness?: Witness;
   /** False where the application's logout leaves Keycloak's session alone by declaration: nothing is waited for then. */
@@ -99,19 +103,23 @@ interface Afterwards {
 
 /** Tries everything that the session gave access to before the logout. `refreshToken` is the witness's newest. */
 export async function prove(after_: Afterwards): Promise<{ readonly proofs: Proofs; readonly refreshToken?: string }> {
-  const { before, publicUrl, cookies, witness, signal } = after_;
-  const [oldCookies, browser, sessionList, replayed] = await Promise.all([
-    witness && silently(witness, before.cookies, signal),
+  const { before, login, publicUrl, witness, signal } = after_;
+  const [oldCookies, sessionList] = await Promise.all([witness && watchOldCookies(witness, after_), watchSessionList(after_)]);
+  // All else afterwards: while a session is just being removed, it may still answer.
+  const cookies = await after_.cookies();
+  // A session that is wholly in cookies cannot be ended at the server: there, the browser's own cookies must be gone.
+  const held = withoutKeycloak(login.localSession === 'stateless' ? cookies : before.cookies, publicUrl);
+  const [browser, replayed, refreshed] = await Promise.all([
     witness && silently(witness, cookies, signal),
-    watchSessionList(after_),
-    before.access && accessWith(withoutKeycloak(before.cookies, publicUrl), before.access.url, before.access.userAgent, signal),
+    before.access && accessWith(held, before.access.url, before.access.userAgent, signal),
+    before.witnessed && witness?.refresh(before.witnessed.refreshToken, signal),
   ]);
-  // After the list: a session that is just being removed may still answer.
-  const refreshed = witness && before.witnessed && (await witness.refresh(before.witnessed.refreshToken, signal));
   const { access } = before;
   return {
     proofs: {
-      ...(oldCookies === undefined || browser === undefined ? {} : { silentLogin: { oldCookies, browser } }),
+      ...(oldCookies !== undefined && browser !== undefined && isProof(before, oldCookies, browser)
+        ? { silentLogin: { oldCookies, browser } }
+        : {}),
       ...(sessionList === undefined ? {} : { sessionList }),
       ...(refreshed === undefined ? {} : { refresh: refreshed.result }),
       ...(access === undefined || replayed === undefined
@@ -120,6 +128,20 @@ export async function prove(after_: Afterwards): Promise<{ readonly proofs: Proo
     },
     ...(refreshed === undefined ? {} : { refreshToken: refreshed.refreshToken }),
   };
+}
+
+/** Where the witness could not log in while the session lived, that it cannot afterwards proves nothing; that it can does. */
+const isProof = ({ witnessed }: Before, ...logins: readonly SilentLogin[]): boolean =>
+  witnessed !== undefined || logins.includes('allowed');
+
+/** A browser that was told to go on may still be on its way to end the session. */
+async function watchOldCookies(witness: Witness, { before, endsSession, signal }: Afterwards): Promise<SilentLogin> {
+  const begin = Date.now();
+  for (let pause = 100; ; pause = Math.min(pause * 2, 500)) {
+    const answer = await silently(witness, before.cookies, signal);
+    if (answer !== 'allowed' || !endsSession || Date.now() - begin > endPatience) return answer;
+    await after(pause, undefined, { signal });
+  }
 }
 
 async function silently(witness: Witness, cookies: readonly Cookie[], signal: AbortSignal): ReturnType<Witness['silentLogin']> {
@@ -140,7 +162,7 @@ async function watchSessionList({ before: { session }, administration, endsSessi
     if (sessions === undefined) return undefined;
     const milliseconds = Date.now() - begin;
     if (!sessions.includes(session.id)) return { session: 'gone', milliseconds };
-    if (!endsSession || milliseconds > listPatience) return { session: 'alive', milliseconds };
+    if (!endsSession || milliseconds > endPatience) return { session: 'alive', milliseconds };
     await after(pause, undefined, { signal });
   }
 }

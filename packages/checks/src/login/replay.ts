@@ -3,6 +3,7 @@ import type { Cookie } from 'playwright-core';
 import { boundedText } from '../oidc/bounded-text.ts';
 import { cookieHeader } from './cookies.ts';
 import type { Access } from './journey.ts';
+import { pathOf } from './place.ts';
 
 /** Milliseconds for one answer. */
 const patience = 10_000;
@@ -28,14 +29,14 @@ export async function accessWith(
     if (answer === undefined) return undefined;
     const location = answer.headers.get('location');
     if (answer.status < 300 || answer.status >= 400 || location === null) {
-      return { status: answer.status, inApplication: true, path: at.pathname, shape: shapeOf(await boundedText(answer, enough)) };
+      return { status: answer.status, inApplication: true, path: pathOf(at.href), shape: shapeOf(await boundedText(answer, enough)) };
     }
     await answer.body?.cancel();
     const target = new URL(location, at);
-    if (target.origin !== origin) return { status: answer.status, inApplication: false, path: at.pathname, shape: shapeOf('') };
+    if (target.origin !== origin) return { status: answer.status, inApplication: false, path: pathOf(at.href), shape: shapeOf('') };
     at = target;
   }
-  return { status: 310, inApplication: true, path: at.pathname, shape: shapeOf('') };
+  return { status: 310, inApplication: true, path: pathOf(at.href), shape: shapeOf('') };
 }
 
 async function get(url: string, cookie: string, userAgent: string, signal: AbortSignal): Promise<Response | undefined> {

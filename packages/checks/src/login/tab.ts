@@ -1,5 +1,6 @@
 import type { BrowserContext, Page, Request, Response } from 'playwright-core';
 import type { LoginCode } from './codes.ts';
+import { inTime } from './in-time.ts';
 import type { PageSummary } from './page.ts';
 import { Summarised, summaryScript } from './summary-script.ts';
 import type { Selectors } from './summary-script.ts';
@@ -105,20 +106,15 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
 }
 
 /** How the browser names itself, so that what is asked beside it is asked alike. */
-export const userAgentOf = async ({ page }: Tab): Promise<string> => String(await page.evaluate('navigator.userAgent'));
+export const userAgentOf = async ({ page }: Tab): Promise<string> => (await inTime(page.evaluate<string>('navigator.userAgent'))) ?? '';
 
 type Answer = Omit<PageSummary, 'url' | 'status' | 'document' | 'quiet'>;
 
 async function ask(page: Page, script: string, { pages }: Selectors): Promise<Answer | undefined> {
   try {
-    const {
-      loading,
-      pageId,
-      formOrigin,
-      error,
-      declared: index,
-      ...rest
-    } = Summarised.parse(JSON.parse(String(await page.evaluate(script))));
+    const answer = await inTime(page.evaluate<string>(script));
+    if (answer === undefined) return undefined;
+    const { loading, pageId, formOrigin, error, declared: index, ...rest } = Summarised.parse(JSON.parse(answer));
     // Half a page is easily taken for another one: a consent page without its parts has the address of a required action.
     if (loading) return undefined;
     const declared = index === undefined ? undefined : pages[index];

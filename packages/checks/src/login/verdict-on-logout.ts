@@ -24,29 +24,57 @@ interface LogoutVerdict {
 export function verdictOnLogout(subject: string, attempt: Attempt, declared: DeclaredLogout): LogoutVerdict {
   const proofs = attempt.proofs ?? {};
   const keycloak = declared.ends === 'single-sign-on' ? keycloakSession(subject, proofs) : nothing;
-  const application = applicationSession(subject, proofs, declared);
-  const alive = keycloak.findings.length > 0;
-  const peers = alive ? [] : (proofs.peers ?? []).map((peer) => peerSession(subject, peer));
-  return {
-    findings: [
-      ...landing(subject, attempt, declared),
-      ...keycloak.findings,
-      // With Keycloak's session alive, an application that shows the user logged in is its consequence.
-      ...(alive ? [] : application.findings),
-      ...peers.flatMap(({ findings }) => findings),
-    ],
-    gaps: [...keycloak.gaps, ...application.gaps, ...peers.flatMap(({ gaps }) => gaps)],
-    proven: [...keycloak.proven, ...application.proven, ...peers.flatMap(({ proven }) => proven)],
-  };
+  const isAlive = keycloak.findings.length > 0;
+  return together([
+    { ...nothing, findings: landing(subject, attempt, declared) },
+    keycloak,
+    // With Keycloak's session alive, an application that shows the user logged in is its consequence.
+    isAlive ? nothing : shownOnLanding(subject, proofs),
+    applicationSession(subject, proofs, declared),
+    isAlive ? nothing : peerSessions(subject, proofs),
+  ]);
+}
+
+/**
+ * What is known of the sessions although the logout did not come to its end: that of the application, and where Keycloak's ended all the
+ * same, those of the others. That Keycloak's lives is what such a failure is about. Pure.
+ */
+export function sessionsAfterFailure(subject: string, proofs: Proofs, declared: DeclaredLogout): LogoutVerdict {
+  const ended = keycloakSession(subject, proofs).proven.length > 0;
+  return together([
+    proofs.replay === undefined ? nothing : applicationSession(subject, proofs, declared),
+    ended ? peerSessions(subject, proofs) : nothing,
+  ]);
 }
 
 const nothing: LogoutVerdict = { findings: [], gaps: [], proven: [] };
 
+const together = (verdicts: readonly LogoutVerdict[]): LogoutVerdict => ({
+  findings: verdicts.flatMap(({ findings }) => findings),
+  gaps: verdicts.flatMap(({ gaps }) => gaps),
+  proven: verdicts.flatMap(({ proven }) => proven),
+});
+
 function landing(subject: string, { logout }: Attempt, { landsOn }: DeclaredLogout): Finding[] {
-  if (logout === undefined || landsOn === undefined) return [];
-  const landed = `${logout.origin}${logout.path}`;
-  if (landed === landsOn) return [];
-  return [finding(codes.LOGOUT_LANDING, { subject, message: `The logout ended on ${landed}.`, expected: landsOn, actual: landed })];
+  if (logout === undefined) return [];
+  const { origin, path, status = 200 } = logout;
+  const landed = `${origin}${path}`;
+  if (landsOn !== undefined && landed !== landsOn)
+    return [finding(codes.LOGOUT_LANDING, { subject, message: `The logout ended on ${landed}.`, expected: landsOn, actual: landed })];
+  // A page that asks strangers to log in may say so with its status.
+  if (status < 400 || status === 401 || status === 403) return [];
+  return [finding(codes.LANDING_ERROR, { subject, message: `The logout ended on ${landed} with HTTP ${status}.`, actual: status })];
+}
+
+/** The page on which the logout ended. */
+function shownOnLanding(subject: string, { stillLoggedIn }: Proofs): LogoutVerdict {
+  if (stillLoggedIn === undefined) return nothing;
+  return stillLoggedIn
+    ? {
+        ...nothing,
+        findings: [finding(codes.LOGGED_IN_AGAIN, { subject, message: 'The page on which the logout ended shows the user logged in.' })],
+      }
+    : { ...nothing, proven: ['the application shows nobody logged in'] };
 }
 
 function keycloakSession(subject: string, { silentLogin, sessionList, refresh }: Proofs): LogoutVerdict {
@@ -84,18 +112,14 @@ function keycloakSession(subject: string, { silentLogin, sessionList, refresh }:
   return { ...nothing, proven: gone };
 }
 
-function applicationSession(subject: string, { replay, stillLoggedIn }: Proofs, declared: DeclaredLogout): LogoutVerdict {
-  if (stillLoggedIn === true)
-    return {
-      ...nothing,
-      findings: [finding(codes.LOGGED_IN_AGAIN, { subject, message: 'The page on which the logout ended shows the user logged in.' })],
-    };
-  const shown = stillLoggedIn === false ? ['the application shows nobody logged in'] : [];
-  if (declared.localSession !== 'server') return { ...nothing, proven: shown };
+/** The application's own session, by what opens its protected path: the old cookies, or those that the browser still has. */
+function applicationSession(subject: string, { replay }: Proofs, declared: DeclaredLogout): LogoutVerdict {
+  if (declared.localSession === 'none') return nothing;
+  const cookies = declared.localSession === 'stateless' ? "the browser's own cookies" : 'the old cookies';
   if (declared.protectedPath === undefined) {
     // Then Keycloak's session is all there is to prove; where that one is left alone, nothing would be.
     return declared.ends === 'single-sign-on'
-      ? { ...nothing, proven: shown }
+      ? { ...nothing, findings: [finding(codes.PATH_NOT_DECLARED, { subject, message: 'No `protectedPath` is declared for it.' })] }
       : notProven(subject, 'No `protectedPath` is declared for it, and its logout leaves Keycloak’s session alone.');
   }
   if (replay === undefined) return notProven(subject, `${declared.protectedPath} gave no answer to the gate.`);
@@ -116,19 +140,21 @@ function applicationSession(subject: string, { replay, stillLoggedIn }: Proofs, 
       findings: [
         finding(codes.APP_SESSION_ALIVE, {
           subject,
-          message: `After the logout, ${declared.protectedPath} still lets the old cookies in (${accessInWords(replay.after)}).`,
+          message: `After the logout, ${declared.protectedPath} still lets ${cookies} in (${accessInWords(replay.after)}).`,
         }),
       ],
     };
   }
   if (isClosed(replay.after, replay.stranger)) {
-    return { ...nothing, proven: [...shown, `${declared.protectedPath} no longer lets the old cookies in`] };
+    return { ...nothing, proven: [`${declared.protectedPath} no longer lets ${cookies} in`] };
   }
   return notProven(
     subject,
-    `${declared.protectedPath} answered the old cookies neither as before nor as a stranger (${accessInWords(replay.after)}).`,
+    `${declared.protectedPath} answered ${cookies} neither as before nor as a stranger (${accessInWords(replay.after)}).`,
   );
 }
+
+const peerSessions = (subject: string, { peers = [] }: Proofs): LogoutVerdict => together(peers.map((peer) => peerSession(subject, peer)));
 
 /** An application that had to be logged out of as well. */
 function peerSession(subject: string, { application, why, access, milliseconds = 0 }: NonNullable<Proofs['peers']>[number]): LogoutVerdict {

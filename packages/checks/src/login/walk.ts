@@ -3,7 +3,9 @@ import { failureOn, placeIn } from './drive.ts';
 import { driverOn } from './driver.ts';
 import { leave, openAddress, openPatience, ownSteps } from './in-application.ts';
 import { onPage, visibleOf } from './on-page.ts';
+import type { PageSummary } from './page.ts';
 import { photographer } from './picture.ts';
+import { pathOf } from './place.ts';
 import { awaitFreshCode } from './prepare.ts';
 import { prove, takeDown } from './proofs.ts';
 import type { Before } from './proofs.ts';
@@ -70,10 +72,11 @@ export async function walk(way: Way): Promise<Outcome> {
   session.refreshToken = before.witnessed?.refreshToken;
   log.lap('witness');
 
+  const actedOn = tab.documents();
   if (login.steps?.logout === undefined) await sought('logout.click', login.logout.click);
   const stuck = (await step('logout', 'LOGOUT_MISSING', 'logout')) ?? (await leave(tab, login, application.url));
   if (stuck) return stop(stuck);
-  const left = await go({ stage: 'logout', done: ['logout'], actedOn: tab.documents() });
+  const left = await go({ stage: 'logout', done: ['logout'], actedOn });
   log.lap('logout');
   const failure = left.end === 'failed' ? left.failure : undefined;
   const [{ proofs, refreshToken }, peersAfter] = await Promise.all([
@@ -87,7 +90,7 @@ export async function walk(way: Way): Promise<Outcome> {
   await observer?.over();
   return {
     ...(failure ? { failure } : {}),
-    ...(left.end === 'failed' ? {} : { logout: { ...landing(left.page.url), confirmed: left.progress.done.includes('confirm') } }),
+    ...(left.end === 'failed' ? {} : { logout: { ...landing(left.page), confirmed: left.progress.done.includes('confirm') } }),
     proofs: { ...proofs, ...peersAfter, ...(left.end === 'failed' ? {} : { stillLoggedIn: left.page.loggedIn }) },
   };
 }
@@ -100,8 +103,9 @@ async function proveEnd(
   return prove({
     before,
     publicUrl,
-    cookies: await tabs.cookies(),
+    cookies: () => tabs.cookies(),
     administration,
+    login,
     ...(witness === undefined ? {} : { witness }),
     // A session that nobody expects to end is not waited for.
     endsSession: landed && login.logout.ends === 'single-sign-on',
@@ -109,7 +113,8 @@ async function proveEnd(
   });
 }
 
-const landing = (url: string): { readonly origin: string; readonly path: string } => {
-  const { origin, pathname } = new URL(url);
-  return { origin, path: pathname };
-};
+const landing = ({ url, status }: PageSummary): Pick<NonNullable<Attempt['logout']>, 'origin' | 'path' | 'status'> => ({
+  origin: new URL(url).origin,
+  path: pathOf(url),
+  ...(status === undefined ? {} : { status }),
+});

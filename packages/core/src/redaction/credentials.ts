@@ -2,6 +2,8 @@
 const token = /(?<![A-Za-z0-9_-])(?=[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{8})([A-Za-z0-9_-]*?)\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_.-]+/g;
 const parameter =
   /([?&;]|\b)((?:id_token_hint|access_token|refresh_token|id_token|client_secret|client_assertion|code_verifier|password|SAMLResponse|SAMLRequest)=|(?<=[?&#])(?:code|state|session_state|session_code|nonce|tab_id|execution)=)(?!‹)[^&\s"'<>#]+/g;
+/** What servlet containers write into paths for a browser without cookies. */
+const pathSession = /(;jsessionid=)[^/?#&;\s"'<>]+/gi;
 const authorization = /\b(Authorization["']?\s*[:=]\s*["']?(?:Bearer|Basic|DPoP)\s+)[^\s"',]+/gi;
 const cookie = /\b((?:Set-)?Cookie["']?\s*:\s*["']?)[^\r\n"]+/gi;
 const privateKey = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?(?:-----END \1-----|$)/g;
@@ -21,6 +23,7 @@ export function removeCredentials(text: string): string {
     .replaceAll(authorization, '$1‹credentials›')
     .replaceAll(cookie, '$1‹cookie›')
     .replaceAll(parameter, '$1$2‹removed›')
+    .replaceAll(pathSession, '$1‹removed›')
     .replaceAll(userInfo, '$1‹removed›@')
     .replaceAll(member, '$1‹removed›')
     .replaceAll(escapedMember, '$1‹removed›')

@@ -65,6 +65,7 @@ describe('secrets', () => {
     ['postgres://user:p@w@db.example:5432/kc', 'postgres://user:‹removed›@db.example:5432/kc'],
     ['https://sso:8443/a@b', 'https://sso:8443/a@b'],
     ['x-eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl', 'x-‹token›'],
+    ['https://portal/login;jsessionid=A1B2.node1?x=1', 'https://portal/login;jsessionid=‹removed›?x=1'],
     ['{"passwordPolicy":"length(8)"}', '{"passwordPolicy":"length(8)"}'],
   ])('takes the secret out of %s, and leaves it as it is a second time', (line, clean) => {
     const { text } = createRedactor({ salt: 'salt' });

@@ -68,12 +68,15 @@ function configurationOf(settings: NodeProgramSettings, options: ExpressOptions,
     routes: {
       callback: '/callback',
       postLogoutRedirect: '/signed-out',
-      ...(options.logout === 'provider' || options.logout === 'local' ? {} : { logout: false }),
+      ...(hasOwnLogout(settings, options) ? { logout: false } : {}),
     },
     ...(options.session === 'cookie' ? {} : { session: { store } }),
     ...(options.told === 'back-channel' ? { backchannelLogout: { store: logoutStore() } } : {}),
   };
 }
+
+const hasOwnLogout = ({ trouble }: NodeProgramSettings, { logout, hops }: ExpressOptions): boolean =>
+  hops === true || trouble === 'keeps-cookie' || !['provider', 'local'].includes(logout);
 
 function routes(application: Express, settings: NodeProgramSettings, options: ExpressOptions): void {
   const { trouble } = settings;
@@ -82,7 +85,7 @@ function routes(application: Express, settings: NodeProgramSettings, options: Ex
     const page = pages.signedIn(String(request.oidc.user?.['preferred_username'] ?? ''));
     // Without its end, and the connection stays open.
     if (trouble === 'never-ends') return void response.type('html').write(page.slice(0, page.indexOf('<body>')));
-    response.send(page);
+    response.status(trouble === 'error-in-layout' ? 500 : 200).send(page);
   };
   const forLoggedIn = (open: boolean): readonly RequestHandler[] => (open ? [signedIn] : [oidc.requiresAuth(), signedIn]);
   if (options.publicHome === false) {
@@ -99,17 +102,22 @@ function routes(application: Express, settings: NodeProgramSettings, options: Ex
   application.get('/entered', (_request, response) => response.redirect('/'));
   application.get('/protected', ...forLoggedIn(trouble === 'open' || trouble === 'unprotected'));
   application.get('/signed-out', (_request, response) =>
-    trouble === 'lands-elsewhere' ? response.redirect('/farewell') : response.send(pages.signedOut),
+    trouble === 'lands-elsewhere'
+      ? response.redirect('/farewell')
+      : response.status(trouble === 'farewell-fails' ? 500 : 200).send(pages.signedOut),
   );
   application.get('/farewell', (_request, response) => response.send(pages.signedOut));
+  application.get('/leave', (_request, response) => void response.oidc.logout());
   application.get('/logout', (request, response) => {
-    Object.assign(request, { appSession: undefined });
-    response.redirect(endSession(settings, options));
+    if (options.hops === true && options.logout === 'provider') return void response.send(pages.leaving);
+    const hint = trouble === 'keeps-cookie' ? request.oidc.idToken : undefined;
+    if (trouble !== 'keeps-cookie') Object.assign(request, { appSession: undefined });
+    response.redirect(endSession(settings, options, hint));
   });
 }
 
 /** Keycloak's end-session address, asked for in one of the ways in which applications get it wrong. */
-function endSession({ issuer, url, clientId }: NodeProgramSettings, { logout }: ExpressOptions): string {
+function endSession({ issuer, url, clientId }: NodeProgramSettings, { logout }: ExpressOptions, hint?: string): string {
   const landing = `${url}/signed-out`;
   const parameters: Record<string, string> =
     logout === 'legacy'
@@ -117,7 +125,7 @@ function endSession({ issuer, url, clientId }: NodeProgramSettings, { logout }: 
       : {
           client_id: clientId,
           post_logout_redirect_uri: landing,
-          ...(logout === 'wrong-hint' ? { id_token_hint: 'no.token.atall' } : {}),
+          ...(logout === 'wrong-hint' ? { id_token_hint: 'no.token.atall' } : hint === undefined ? {} : { id_token_hint: hint }),
         };
   return `${issuer}/protocol/openid-connect/logout?${new URLSearchParams(parameters).toString()}`;
 }

@@ -28,7 +28,11 @@ const scriptFor = (configuration: string): string => `import Keycloak from '/key
 const show = (id) => { document.getElementById(id).hidden = false; };
 const keycloak = new Keycloak(${configuration});
 document.getElementById('log-in').addEventListener('click', () => keycloak.login({ redirectUri: location.origin + '/' }));
-document.getElementById('log-out').addEventListener('click', () => keycloak.logout({ redirectUri: location.origin + '/' }));
+// As some libraries do: the page forgets the user first, and leaves when all else is done.
+document.getElementById('log-out').addEventListener('click', () => {
+  document.getElementById('signed-in').hidden = true;
+  setTimeout(() => keycloak.logout({ redirectUri: location.origin + '/' }), 700);
+});
 try {
   const authenticated = await keycloak.init({ onLoad: 'check-sso', checkLoginIframe: false, pkceMethod: 'S256', redirectUri: location.origin + '/' });
   if (authenticated) {

@@ -30,5 +30,13 @@ export const troubles = [
   'greets-on',
   /** Its protected path is for everybody. */
   'unprotected',
+  /** At a logout it leaves its cookie in the browser. */
+  'keeps-cookie',
+  /** Its page for logged-in people is an error, in the layout of the site. */
+  'error-in-layout',
+  /** The page on which a logout ends is an error. */
+  'farewell-fails',
+  /** Its page for logged-in people keeps the browser busy for ever. */
+  'spins',
 ] as const;
 export type Trouble = (typeof troubles)[number];

@@ -113,6 +113,10 @@ import { readinessGateNotMet } from './readiness-gate-not-met.ts';
 import { rolloutPaused } from './rollout-paused.ts';
 import { eventRightRemoved } from './event-right-removed.ts';
 import { logsUnretrievable } from './logs-unretrievable.ts';
+import { cookieKept } from './cookie-kept.ts';
+import { errorInLayout } from './error-in-layout.ts';
+import { farewellFails } from './farewell-fails.ts';
+import { pageSpins } from './page-spins.ts';
 import { logStreamCut } from './log-stream-cut.ts';
 import { logRightRemoved } from './log-right-removed.ts';
 import { heapTooSmall } from './heap-too-small.ts';
@@ -252,6 +256,10 @@ export const faults: readonly Fault[] = [
   errorsInLog,
   logsUnreadable,
   logsUnretrievable,
+  cookieKept,
+  errorInLayout,
+  farewellFails,
+  pageSpins,
   logStreamCut,
   migrationKilledByProbe,
   clientSendsManyErrors,
