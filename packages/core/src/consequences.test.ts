@@ -51,6 +51,20 @@ const codes = new Map([
 ]);
 
 describe('the root of findings', () => {
+  it('is not in another application', () => {
+    const results = [
+      result('one', [found('PULL', 'application/one'), found('NOT_READY', 'application/one')]),
+      result('two', [found('NOT_READY', 'application/two')]),
+      result('all', [found('NOT_READY', 'realm/lab')]),
+    ];
+    expect(told(foldConsequences(results, codes))).toEqual([
+      'PULL application/one',
+      'NOT_READY application/one <- one PULL application/one',
+      'NOT_READY application/two',
+      'NOT_READY realm/lab <- one PULL application/one',
+    ]);
+  });
+
   it('is found across checks, and through what lies between', () => {
     const results = [
       result('rolled-out', [found('UNFINISHED', 'deployment/keycloak')]),

@@ -117,7 +117,7 @@ const ranksOf = ({ findings }: Found): number[] => findings.map(({ severity }) =
 const isAsSevere = (cause: Found, effect: Found): boolean => Math.max(...ranksOf(cause)) <= Math.min(...ranksOf(effect));
 
 const nearness = (effect: Found, root: Found): number =>
-  ['same', 'part', 'whole', 'no pod', 'elsewhere'].indexOf(placeOf(effect.name.subject, root.name.subject));
+  ['same', 'part', 'whole', 'everywhere', 'elsewhere'].indexOf(placeOf(effect.name.subject, root.name.subject));
 
 const byWeight = (a: Found, b: Found): number =>
   Math.min(...ranksOf(a)) - Math.min(...ranksOf(b)) || Number(b.blocking) - Number(a.blocking) || compare(keyOf(a.name), keyOf(b.name));

@@ -21,7 +21,7 @@ export interface Code {
 
 /** Codes of consequences, by where they are found. */
 export interface Explains {
-  /** On the same pod (`pod/a` and its part `pod/a/keycloak`), or on something that is no pod (`deployment/keycloak`). */
+  /** On the same pod (`pod/a` and its part `pod/a/keycloak`) or application, or on something that is neither (`deployment/keycloak`). */
   readonly here?: readonly string[];
   /** On any subject: an old pod that lives on because a new one cannot start. */
   readonly anywhere?: readonly string[];

@@ -60,7 +60,7 @@ function explainCode(code: Code): string {
     ...(code.doc ? [code.doc, ''] : []),
     `severity  ${code.severity}`,
     `do        ${code.remedy}`,
-    ...(here.length > 0 ? ['explains, on the same pod or on what is no pod', ...here.map(titled)] : []),
+    ...(here.length > 0 ? ['explains, on the same pod or application, or on what is neither', ...here.map(titled)] : []),
     ...(anywhere.length > 0 ? ['explains, wherever it is found', ...anywhere.map(titled)] : []),
     ...(causes.length > 0 ? ['is explained by', ...causes.map(titled)] : []),
     '',
