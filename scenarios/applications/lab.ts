@@ -3,8 +3,17 @@ import { defineApplication, secret, variable } from '@keycloak-release-gate/core
 const expressLogin = {
   kind: 'browser',
   loggedIn: '#log-out',
+  loggedInAs: { selector: '#user' },
   logout: { click: '#log-out', landsOn: '/signed-out' },
   protectedPath: '/protected',
+} as const;
+
+const apacheLogin = {
+  kind: 'browser',
+  loggedIn: '#log-out',
+  loggedInAs: { selector: '#user' },
+  logout: { click: '#log-out', landsOn: '/signed-out.html' },
+  protectedPath: '/',
 } as const;
 
 /** The applications of the lab; each logs in with a test user of its own. */
@@ -13,7 +22,7 @@ export const apache = defineApplication({
   title: 'Apache with mod_auth_openidc',
   realm: 'lab',
   clientId: 'lab-apache',
-  login: { kind: 'browser', loggedIn: '#log-out', logout: { click: '#log-out', landsOn: '/signed-out.html' }, protectedPath: '/' },
+  login: apacheLogin,
   environments: { lab: { url: variable('LAB_APP_APACHE_URL'), user: 'apache-user' } },
 });
 
@@ -44,6 +53,7 @@ export const singlePage = defineApplication({
     kind: 'browser',
     start: { click: '#log-in' },
     loggedIn: '#log-out',
+    loggedInAs: { selector: '#user' },
     logout: { click: '#log-out', landsOn: '/' },
     localSession: 'none',
   },
@@ -91,7 +101,7 @@ export const saml = defineApplication({
   title: 'Apache with mod_auth_mellon, which speaks SAML',
   realm: 'lab',
   clientId: 'https://saml.lab.example/metadata',
-  login: { kind: 'browser', loggedIn: '#log-out', logout: { click: '#log-out', landsOn: '/signed-out.html' }, protectedPath: '/' },
+  login: apacheLogin,
   environments: { lab: { url: variable('LAB_APP_SAML_URL'), user: 'saml-user' } },
 });
 

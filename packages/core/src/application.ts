@@ -42,6 +42,8 @@ const BrowserLogin = z.strictObject({
   start: z.strictObject({ click: z.string() }).optional(),
   /** A CSS selector that is visible when, and only when, a person is logged in. */
   loggedIn: z.string().min(1),
+  /** Where the page shows who is logged in, as a CSS selector, and what must stand there: without `text`, the test user's name. */
+  loggedInAs: z.strictObject({ selector: z.string().min(1), text: z.string().min(1).optional() }).optional(),
   /** The application asks for consent at every first login. */
   consent: z.boolean().default(false),
   /** The login goes through this identity provider; `redirect` only arrives there, `login` logs in there too. */

@@ -168,6 +168,12 @@ export const codes = defineCodes('login', {
     severity: 'fail',
     remedy: 'Look at the picture of the page: the application is broken, or its `loggedIn` selector no longer fits.',
   },
+  USER_NOT_SHOWN: {
+    title: 'The application does not show the test user as the one who is logged in',
+    severity: 'fail',
+    remedy:
+      'Look at the picture of the page: the application gets another name from its token (compare the mappers of its client and scopes), shows another user, or `loggedInAs` of its entry no longer fits.',
+  },
   SELECTOR_AMBIGUOUS: {
     title: 'What is to be clicked is there more than once',
     severity: 'fail',

@@ -9,6 +9,9 @@ import type { Tab } from './tab.ts';
 /** Milliseconds until an address must answer at all. */
 export const openPatience = 20_000;
 
+/** Milliseconds until a page that shows that one is logged in shows who. */
+const userPatience = 5_000;
+
 /** Opens an address. Why it did not open is seen by the tab, but where nothing comes at all. */
 export async function openAddress(tab: Tab, url: string): Promise<'opened' | 'no answer'> {
   try {
@@ -17,6 +20,23 @@ export async function openAddress(tab: Tab, url: string): Promise<'opened' | 'no
   } catch (error) {
     // Playwright's error quotes the address, and is not passed on.
     return error instanceof Error && error.name === 'TimeoutError' ? 'no answer' : 'opened';
+  }
+}
+
+/** Waits until the page shows who is logged in. A failure where it shows somebody else, or nobody: whom, is not told. */
+export async function assertUser(
+  tab: Tab,
+  { loggedInAs }: Pick<BrowserLogin, 'loggedInAs'>,
+  username: string,
+): Promise<Failure | undefined> {
+  if (loggedInAs === undefined) return undefined;
+  // The whole name: robin is not robin2.
+  const name = new RegExp(`(?<![\\w@.+-])${RegExp.escape(loggedInAs.text ?? username)}(?![\\w@+-])`, 'i');
+  try {
+    await tab.page.locator(loggedInAs.selector).filter({ hasText: name, visible: true }).first().waitFor({ timeout: userPatience });
+    return undefined;
+  } catch {
+    return failureAt(tab, 'login', 'USER_NOT_SHOWN');
   }
 }
 

@@ -6,6 +6,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from './browser.ts';
 import { clickOnly } from './click.ts';
+import { assertUser } from './in-application.ts';
 import { onPage, visibleOf } from './on-page.ts';
 import { classify } from './page.ts';
 import type { PageSummary } from './page.ts';
@@ -21,6 +22,7 @@ const documents: Readonly<Record<string, string>> = {
   '/theme': `<title>Aanmelden</title><form id="aanmelden" action="/post" method="post"><input id="naam"><input id="wachtwoord" type="password">
     <p class="fout">Onjuist</p><button id="inloggen">Inloggen</button></form>`,
   '/late': '<title>Late</title><form id="kc-form-login"><input id="username"></form><script type="module" src="/late.js"></script>',
+  '/welcome': '<title>Welcome</title><p id="user">You are Robin-2, of the staff (robin@acme.example).</p>',
   '/busy': '<title>Busy</title><p>One moment</p><script>setTimeout(() => { for (;;); }, 50)</script>',
   '/comment':
     '<!-- template: login.ftl --><form id="kc-form-login" action="https://elsewhere.example/steal"><input id="username"><input id="password" type="password"></form>',
@@ -134,6 +136,30 @@ test('a page that keeps its thread busy answers nothing, and is not waited for',
   expect(await visibleOf(tab.page, 'p')).toBeUndefined();
   await tab.page.close();
 }, 60_000);
+
+describe('who is logged in', () => {
+  const entry = (text?: string) => ({ loggedInAs: { selector: '#user', ...(text === undefined ? {} : { text }) } });
+
+  test.each([
+    ['robin-2', undefined],
+    ['nobody', 'of the staff'],
+    ['nobody', 'ROBIN@acme.example'],
+  ])('is shown: %s, %s', async (username, text) => {
+    expect(await assertUser(await at('/welcome'), entry(text), username)).toBeUndefined();
+  });
+
+  test.each(['robin', 'acme.example', 'kim'])(
+    'is somebody else than "%s"',
+    async (username) => {
+      expect(await assertUser(await at('/welcome'), entry(), username)).toMatchObject({ code: 'USER_NOT_SHOWN', path: '/welcome' });
+    },
+    30_000,
+  );
+
+  test('is not asked for where the entry does not say it', async () => {
+    expect(await assertUser(await at('/welcome'), {}, 'kim')).toBeUndefined();
+  });
+});
 
 describe('a click', () => {
   test('goes to the one element that is to be seen, and to none of several', async () => {

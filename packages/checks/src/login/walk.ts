@@ -1,7 +1,7 @@
 import type { Attempt, Failure } from './journey.ts';
 import { failureOn, placeIn } from './drive.ts';
 import { driverOn } from './driver.ts';
-import { leave, openAddress, openPatience, ownSteps } from './in-application.ts';
+import { assertUser, leave, openAddress, openPatience, ownSteps } from './in-application.ts';
 import { onPage, visibleOf } from './on-page.ts';
 import type { PageSummary } from './page.ts';
 import { photographer } from './picture.ts';
@@ -42,7 +42,11 @@ export async function walk(way: Way): Promise<Outcome> {
   const loggedIn = await go({ stage: 'login', done: [] });
   if (loggedIn.progress.accepted) session.password = 'accepted';
   if (loggedIn.end === 'failed') return stop(loggedIn.failure);
-  const asserted = loggedIn.end === 'arrived' ? await step('assertLoggedIn', 'LOGGEDIN_MISSING', 'login') : undefined;
+  const arrived = loggedIn.end === 'arrived';
+  if (arrived) await sought('loggedInAs.selector', login.loggedInAs?.selector);
+  const asserted = arrived
+    ? ((await assertUser(tab, login, user?.username ?? '')) ?? (await step('assertLoggedIn', 'LOGGEDIN_MISSING', 'login')))
+    : undefined;
   if (asserted) return stop(asserted);
   log.lap('login');
   if (loggedIn.end === 'arrived-at-provider') {

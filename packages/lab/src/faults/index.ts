@@ -117,6 +117,7 @@ import { cookieKept } from './cookie-kept.ts';
 import { errorInLayout } from './error-in-layout.ts';
 import { farewellFails } from './farewell-fails.ts';
 import { pageSpins } from './page-spins.ts';
+import { nameReplaced } from './name-replaced.ts';
 import { logStreamCut } from './log-stream-cut.ts';
 import { logRightRemoved } from './log-right-removed.ts';
 import { heapTooSmall } from './heap-too-small.ts';
@@ -260,6 +261,7 @@ export const faults: readonly Fault[] = [
   errorInLayout,
   farewellFails,
   pageSpins,
+  nameReplaced,
   logStreamCut,
   migrationKilledByProbe,
   clientSendsManyErrors,

@@ -31,6 +31,7 @@ export const groups: readonly FaultGroup[] = [
     'one-time-code-changed',
     'service-secret-changed',
     'claim-lost',
+    'name-replaced',
   ),
   atOnce(
     'missing-secret',

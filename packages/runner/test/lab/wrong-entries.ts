@@ -15,8 +15,11 @@ const journeyOf = (application: string): string => `login/login-and-logout[${app
 
 /** What people wrote down wrongly, or no longer rightly, of applications: each is told as that, and the others are logged in to all the same. */
 const wrong = [
-  // The first of its kind is that of `apache`.
-  { file: applications, from: "{ kind: 'browser', loggedIn: '#log-out', logout", to: "{ kind: 'browser', loggedIn: '#log-out[', logout" },
+  {
+    file: applications,
+    from: "const apacheLogin = {\n  kind: 'browser',\n  loggedIn: '#log-out',",
+    to: "const apacheLogin = {\n  kind: 'browser',\n  loggedIn: '#log-out[',",
+  },
   { file: applications, from: "alias: 'lab-idp', depth: 'login'", to: "alias: 'lab-idp', depth: 'redirect'" },
   { file: environment, from: '    slow,\n    apache,', to: '    apache,' },
   {
