@@ -44,6 +44,19 @@ it('lists in one finding the clients that no application stands for, SAML ones t
   ]);
 });
 
+it('a client that people log in to is not covered by a service alone, one that nobody sees pages of is', () => {
+  const as = (client: object) => {
+    const [before] = Object.entries(realm.objects).flatMap(([key, object]) => (key === 'client/lab-express' ? [object] : []));
+    return { ...realm, objects: { ...realm.objects, 'client/lab-express': { ...(before as object), ...client } } };
+  };
+  const service = [...applications.filter(({ id }) => id !== 'express'), { id: 'express', client: 'lab-express', service: true }];
+  const listed = (client: object): unknown => judge({ applications: service }, as(client)).findings[0]?.actual;
+  expect(listed({ serviceAccountsEnabled: true, standardFlowEnabled: true })).toContain('lab-express');
+  expect(listed({ serviceAccountsEnabled: true, standardFlowEnabled: false, directAccessGrantsEnabled: true })).not.toContain(
+    'lab-express',
+  );
+});
+
 it('leaves out what is accepted, until the day of its expiry', () => {
   expect(told({ notTested: [accepted(saml), accepted('portal')] })).toEqual([]);
   expect(told({ notTested: [accepted(saml), accepted('portal', '2026-11-01T18:00:00+01:00')] })).toEqual([

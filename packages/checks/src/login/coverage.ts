@@ -32,8 +32,8 @@ const Client = z.object({
 type Client = z.infer<typeof Client>;
 
 const Expected = z.object({
-  /** The applications of the realm that are declared, each with its client. */
-  applications: z.array(z.object({ id: z.string(), client: z.string() })).default([]),
+  /** The applications of the realm that are declared, each with its client. To a service nobody logs in. */
+  applications: z.array(z.object({ id: z.string(), client: z.string(), service: z.boolean().default(false) })).default([]),
   /** The gate's own clients. */
   gate: z.array(z.string()).default([]),
   notTested: z.array(NotTested).default([]),
@@ -51,7 +51,7 @@ export const everyClientCovered = defineCheck({
   expected: ({ environment }, realm) => ({
     applications: environment.applications
       .filter((application) => application.realm === realm)
-      .map(({ id, clientId }) => ({ id, client: clientId })),
+      .map(({ id, clientId, login }) => ({ id, client: clientId, service: login.kind === 'service' })),
     gate: [environment.gate.admin, environment.gate.witness].flatMap((client) => (client?.realm === realm ? [client.clientId] : [])),
     notTested: environment.notTested.filter((each) => (each.realm ?? environment.keycloak.realms[0]) === realm),
   }),
@@ -60,8 +60,14 @@ export const everyClientCovered = defineCheck({
 
 function judge(now: RealmConfiguration, { applications, gate, notTested }: z.output<typeof Expected>, at: string): Judgement {
   const clients = clientsOf(now);
-  const logsPeopleIn = clients.filter((client) => isForPeople(client) && !gate.includes(client.clientId)).map(({ clientId }) => clientId);
-  const covered = new Set(applications.map(({ client }) => client));
+  const forPeople = clients.filter((client) => isForPeople(client) && !gate.includes(client.clientId));
+  const logsPeopleIn = forPeople.map(({ clientId }) => clientId);
+  // One that people log in to with a browser has to be logged in to so, whatever it does beside that.
+  const covered = new Set(
+    forPeople
+      .filter((client) => applications.some(({ client: id, service }) => id === client.clientId && !(service && isInBrowser(client))))
+      .map(({ clientId }) => clientId),
+  );
   const accepted = new Map(notTested.map((each) => [each.client, each]));
   const open = logsPeopleIn.filter((client) => !covered.has(client));
   const uncovered = open.filter((client) => !accepted.has(client)).toSorted();
@@ -96,11 +102,14 @@ const clientsOf = ({ objects }: RealmConfiguration): Client[] =>
     return client?.success ? [client.data] : [];
   });
 
+/** People see pages of Keycloak when they log in to it. */
+const isInBrowser = ({ standardFlowEnabled, implicitFlowEnabled, attributes }: Client): boolean =>
+  standardFlowEnabled || implicitFlowEnabled || attributes['oauth2.device.authorization.grant.enabled'] === 'true';
+
 /** Not Keycloak's own, and not one that only asks for tokens of its own or only takes them. */
 function isForPeople(client: Client): boolean {
   if (!client.enabled || client.bearerOnly || builtIn.has(client.clientId) || client.attributes['realm_client'] === 'true') return false;
-  const isForDevices = client.attributes['oauth2.device.authorization.grant.enabled'] === 'true';
-  return client.standardFlowEnabled || client.implicitFlowEnabled || client.directAccessGrantsEnabled || isForDevices;
+  return isInBrowser(client) || client.directAccessGrantsEnabled;
 }
 
 function notCovered(realm: string, clients: readonly string[]): Finding {
