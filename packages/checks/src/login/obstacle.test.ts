@@ -30,6 +30,15 @@ it('nor with credentials that were refused before, until the server forgave them
   );
 });
 
+it('nor where what became of them is not known, or where a note of it cannot be read', () => {
+  expect(obstacle({ user, guard: {} }, { ...refused, code: 'EXPIRED' })?.detail).toMatch(/^these credentials may have been refused at /);
+  expect(obstacle({ user, guard: {} }, { file: '/state/1.refused.json' })).toEqual({
+    stage: 'prepare',
+    code: 'LOCKED',
+    detail: 'a refused login is noted in /state/1.refused.json, which cannot be read; a login is tried once it is deleted',
+  });
+});
+
 it('nor with a user that is disabled, or that has something to do first', () => {
   expect(why({ user: { ...user, enabled: false } })).toBe('USER_DISABLED');
   expect(obstacle({ user: { ...user, requiredActions: ['UPDATE_PASSWORD'] } }, undefined)).toEqual({

@@ -1,5 +1,6 @@
 import type { Guard, User } from './administration.ts';
 import type { Refusal } from './account/refusal.ts';
+import type { LoginCode } from './codes.ts';
 import type { Attempt, Failure } from './journey.ts';
 
 /** As much of a test user as tells whether a login may be tried; what could not be seen is absent. */
@@ -20,8 +21,12 @@ export function obstacle({ user, guard, bruteForce }: Standing, refused: Refusal
   return action === undefined ? undefined : { stage: 'prepare', code: 'REQUIRED_ACTION', detail: action };
 }
 
-const onRecord = ({ at, code, file }: Refusal): Failure => ({
-  stage: 'prepare',
-  code: 'LOCKED',
-  detail: `these credentials were refused at ${at} (${code}), as ${file} notes; other credentials are tried, or the same ones once it is deleted`,
-});
+const onRecord = (refusal: Refusal): Failure => ({ stage: 'prepare', code: 'LOCKED', detail: inWords(refusal) });
+
+/** Codes by which Keycloak itself refused; after any other it may have. */
+const refusing: ReadonlySet<string> = new Set<LoginCode>(['BAD_CREDENTIALS', 'LOCKED', 'OTP_REJECTED', 'USER_DISABLED', 'USER_MISSING']);
+
+const inWords = ({ at, code, file }: Refusal): string =>
+  at === undefined || code === undefined
+    ? `a refused login is noted in ${file}, which cannot be read; a login is tried once it is deleted`
+    : `these credentials ${refusing.has(code) ? 'were' : 'may have been'} refused at ${at} (${code}), as ${file} notes; other credentials are tried, or the same ones once it is deleted`;

@@ -19,7 +19,7 @@ const Account = z.object({
 export const TestUserAccounts = z.object({
   user: z.string(),
   /** A login of an earlier run that Keycloak refused, with credentials that are still the same. */
-  refused: z.object({ at: z.string(), code: z.string(), file: z.string() }).optional(),
+  refused: z.object({ at: z.string().optional(), code: z.string().optional(), file: z.string() }).optional(),
   accounts: z.array(Account),
 });
 export type TestUserAccounts = z.infer<typeof TestUserAccounts>;

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -27,4 +27,18 @@ it('the note is for its owner alone, and holds neither the name nor the password
   const text = await readFile(file, 'utf8');
   expect(text).not.toMatch(/robin|old password/);
   expect(file).not.toContain('robin');
+});
+
+it('a note that cannot be read is a refusal of whatever would be typed, and of nobody knows when', async () => {
+  await noteRefusal(account, ['old password'], 'BAD_CREDENTIALS');
+  const { file = '' } = (await refusalOf(account, ['old password'])) ?? {};
+  const whole = await readFile(file, 'utf8');
+  for (const cut of ['', whole.slice(0, 40), JSON.stringify({ ...(JSON.parse(whole) as object), credentials: '1' })]) {
+    await writeFile(file, cut);
+    expect(await refusalOf(account, ['new password'])).toEqual({ file });
+  }
+  await noteRefusal(account, ['old password'], 'BAD_CREDENTIALS');
+  expect(await refusalOf(account, ['old password'])).toMatchObject({ code: 'BAD_CREDENTIALS' });
+  await forgetRefusal(account);
+  expect(await readdir(account.folder)).toEqual([]);
 });
