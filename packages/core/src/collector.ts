@@ -75,6 +75,8 @@ export interface Collector<P extends JsonObject, E, S, R extends Reads = Reads> 
   readonly evidence: z.ZodType<E>;
   /** Milliseconds for one look. */
   readonly timeout: number;
+  /** Milliseconds after its signal was aborted within which it must have come to its end: it is no longer waited for then. */
+  readonly grace: number;
   /** The evidence may be "not yet": the look is repeated as the environment's `settle` says. */
   readonly settles: boolean;
   /** The evidence holds logs, events or tokens: personal data in it is replaced by pseudonyms. */
@@ -89,13 +91,17 @@ export interface Collector<P extends JsonObject, E, S, R extends Reads = Reads> 
 
 export type AnyCollector = Collector<JsonObject, unknown, unknown, Reads>;
 
-/** Defines a collector. `settles`, `personalData`, `reads` and `uses` may be left out. */
+/** Enough to close what was opened, and to say more than that it was cut off. */
+const shortGrace = 1_500;
+
+/** Defines a collector. `grace`, `settles`, `personalData`, `reads` and `uses` may be left out. */
 export function defineCollector<P extends JsonObject, E, S = void, const R extends Reads = Record<never, never>>(definition: {
   readonly id: string;
   readonly version: number;
   readonly title: string;
   readonly evidence: z.ZodType<E>;
   readonly timeout: number;
+  readonly grace?: number;
   readonly settles?: boolean;
   readonly personalData?: boolean;
   readonly reads?: R;
@@ -104,6 +110,7 @@ export function defineCollector<P extends JsonObject, E, S = void, const R exten
   readonly collect: (params: P, context: CollectContext<EvidenceOf<R>>) => Promise<Collected<E>>;
 }): Collector<P, E, S, R> {
   return {
+    grace: shortGrace,
     settles: false,
     personalData: false,
     uses: () => [],

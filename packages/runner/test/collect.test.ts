@@ -297,6 +297,33 @@ describe('what once let a bad system through', () => {
     expect(record.results[0]).toMatchObject({ outcome: { kind: 'inconclusive' }, gaps: [{ code: 'gap/TIMED_OUT' }] });
   });
 
+  it('a look that was cut off is waited for as long as it declares, and no longer', async () => {
+    const ended: string[] = [];
+    const ending = (id: string, takes: number, grace: number) =>
+      look(
+        id,
+        (_call, signal) =>
+          new Promise((resolve) => {
+            signal.addEventListener('abort', () =>
+              setTimeout(() => {
+                ended.push(id);
+                resolve({ gaps: [gap(gapCodes.NOT_DECLARED, { subject: 'it', reason: 'It ended its session.' })] });
+              }, takes),
+            );
+          }),
+        { timeout: 50, grace },
+      );
+    const { record } = await verifySynthetic([
+      goodWhenGood('a/patient', ending('domain/patient', 1_800, 5_000))(),
+      goodWhenGood('a/hasty', ending('domain/hasty', 1_800, 100))(),
+    ]);
+    expect(record.results.map(({ gaps }) => gaps.map(({ code }) => code))).toEqual([
+      ['gap/NOT_DECLARED', 'gap/TIMED_OUT'],
+      ['gap/TIMED_OUT'],
+    ]);
+    expect(ended).toContain('domain/patient');
+  });
+
   it('a good state is seen as often as is asked for, however slow the looks are', async () => {
     const slow = look(
       'domain/slow',

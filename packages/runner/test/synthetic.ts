@@ -45,6 +45,7 @@ export const look = (
   options: {
     readonly settles?: boolean;
     readonly timeout?: number;
+    readonly grace?: number;
     readonly uses?: readonly string[];
     readonly personalData?: boolean;
   } = {},
@@ -56,6 +57,7 @@ export const look = (
     title: id,
     evidence: Value,
     timeout: options.timeout ?? 2_000,
+    ...(options.grace === undefined ? {} : { grace: options.grace }),
     settles: options.settles ?? false,
     personalData: options.personalData ?? false,
     params: (): JsonObject => ({}),

@@ -113,9 +113,9 @@ async function collectWithin(
   if (signal.aborted) return cut();
   const ended = Promise.withResolvers<Collected<unknown>>();
   let moment: NodeJS.Timeout | undefined;
-  // A moment for a collector that honours its signal to clean up and to say more than we can.
+  // A collector that honours its signal cleans up meanwhile, and may say more than we can.
   const onAbort = (): void => {
-    moment = setTimeout(() => ended.resolve(cut()), 1_500);
+    moment = setTimeout(() => ended.resolve(cut()), collector.grace);
   };
   signal.addEventListener('abort', onAbort, { once: true });
   const working = collector.collect(params, contextOf(look, inputs, signal, collecting)).catch((error: unknown) => {
