@@ -104,7 +104,9 @@ function routes(application: Express, settings: NodeProgramSettings, options: Ex
   application.get('/signed-out', (_request, response) =>
     trouble === 'lands-elsewhere'
       ? response.redirect('/farewell')
-      : response.status(trouble === 'farewell-fails' ? 500 : 200).send(pages.signedOut),
+      : trouble === 'comes-back'
+        ? response.redirect('/')
+        : response.status(trouble === 'farewell-fails' ? 500 : 200).send(pages.signedOut),
   );
   application.get('/farewell', (_request, response) => response.send(pages.signedOut));
   application.get('/leave', (_request, response) => void response.oidc.logout());

@@ -24,6 +24,8 @@ export const troubles = [
   'log-out-twice',
   /** After a logout it sends people to another page than before. */
   'lands-elsewhere',
+  /** After a logout it sends people to its page for logged-in people, and so to Keycloak again. */
+  'comes-back',
   /** It ends no session at a logout: the browser forgets the cookie, the server does not. */
   'keeps-sessions',
   /** After a logout it still greets the user. */

@@ -66,6 +66,30 @@ describe('the balancer', () => {
     expect(statuses).toEqual([200, 200, 200]);
   });
 
+  it('keeps an answer back as long as it is told to, and sends the request on at once', async () => {
+    const { network, addresses } = await pods(1);
+    const started = await balancer(network, addresses);
+    started.setRule('late', { about: ['/late'], does: { kind: 'hold', milliseconds: 400 } });
+    const began = Date.now();
+    const [late, other] = await Promise.all(
+      ['/late', '/other'].map(async (path) => {
+        const { status } = await fetch(`${started.url}${path}`, { method: 'POST', body: 'x' });
+        return { status, within: Date.now() - began };
+      }),
+    );
+    expect(late?.status).toBe(200);
+    expect(late?.within).toBeGreaterThanOrEqual(390);
+    expect(other?.within).toBeLessThan(400);
+  });
+
+  it('ends the connection in place of the answer, where it is told to', async () => {
+    const { network, addresses } = await pods(1);
+    const started = await balancer(network, addresses);
+    started.setRule('lost', { about: ['/lost'], does: { kind: 'swallow' } });
+    await expect(fetch(`${started.url}/lost`, { method: 'POST', body: 'x' })).rejects.toThrow('fetch failed');
+    expect((await fetch(`${started.url}/other`)).status).toBe(200);
+  });
+
   it('answers 503 without a pod, and to everybody when it is told to', async () => {
     const { network, addresses } = await pods(1);
     const started = await balancer(network, addresses);

@@ -101,7 +101,7 @@ export async function startBalancer(host: string, port: number): Promise<Balance
       outgoing.once('close', giveUp);
       upstream.once('timeout', giveUp);
       upstream.once('socket', (socket) => socket.once('connect', () => incoming.pipe(upstream)));
-      upstream.once('response', (response) => {
+      const pass = (response: IncomingMessage): void => {
         const headers = endToEnd(response.headers);
         outgoing.writeHead(
           response.statusCode ?? 502,
@@ -113,6 +113,11 @@ export async function startBalancer(host: string, port: number): Promise<Balance
           if (!response.complete) outgoing.destroy();
           resolve('done');
         });
+      };
+      upstream.once('response', (response) => {
+        if (rule?.does.kind === 'swallow') outgoing.destroy();
+        else if (rule?.does.kind === 'hold') void delay(rule.does.milliseconds).then(() => pass(response));
+        else pass(response);
       });
       upstream.once('error', (error) => {
         outgoing.off('close', giveUp);
@@ -171,6 +176,8 @@ function obeyed({ does, kept }: ActiveRule, outgoing: ServerResponse): boolean {
     case 'keep':
       if (kept) outgoing.writeHead(200, { 'content-type': kept.type }).end(kept.body);
       return kept !== undefined;
+    case 'hold':
+    case 'swallow':
     case 'drop-cookies':
     case 'drop-header':
       return false;

@@ -15,6 +15,10 @@ export interface BalancerRule {
     | { readonly kind: 'hang-up' }
     /** Sends the browser to another address. */
     | { readonly kind: 'redirect'; readonly to: string }
+    /** Sends the request on, and keeps the answer back for so many milliseconds. */
+    | { readonly kind: 'hold'; readonly milliseconds: number }
+    /** Sends the request on, and ends the connection when the answer is there. */
+    | { readonly kind: 'swallow' }
     /** Takes these cookies from what Keycloak sets. */
     | { readonly kind: 'drop-cookies'; readonly names: readonly string[] }
     /** Takes a header from what it sends on. */
