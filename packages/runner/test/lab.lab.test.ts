@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { down, up } from '@keycloak-release-gate/lab';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { carefulWithAccounts } from './lab/accounts.ts';
 import { everyFault } from './lab/faults.ts';
 import { healthyLab } from './lab/healthy.ts';
 import { logsBaseline } from './lab/logs-baseline.ts';
@@ -50,6 +51,7 @@ describe('a healthy lab', () => {
   logsBaseline(place);
   wrongClusters(place);
   wrongEntries(place);
+  carefulWithAccounts(place);
 });
 
 describe('changes by hand', () => {

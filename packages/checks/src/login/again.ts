@@ -6,25 +6,28 @@ import type { Attempt } from './journey.ts';
 const mayPass: ReadonlySet<LoginCode> = new Set(['NET', 'TLS', 'DNS', 'OP_5XX', 'COOKIE_NOT_FOUND', 'EXPIRED', 'LOGGEDIN_MISSING']);
 /** Causes by which Keycloak said no to the credentials themselves. */
 const refusals: ReadonlySet<LoginCode> = new Set(['BAD_CREDENTIALS', 'LOCKED', 'OTP_REJECTED']);
+/** Pages with which Keycloak answered what was typed. Whatever else comes may come while it has not looked at it yet. */
+const answers: ReadonlySet<LoginCode> = new Set(['COOKIE_NOT_FOUND', 'EXPIRED']);
 /** Errors of a login that say nothing against the password. */
 const harmless: ReadonlySet<string> = new Set(['cookie_not_found', 'expired_code', 'session_expired']);
 
-type Seen = Pick<Attempt, 'failure' | 'events' | 'errorsKept' | 'password'>;
+type Seen = Pick<Attempt, 'failure' | 'events' | 'refusalsSeen' | 'password'>;
 
 /** What Keycloak made of the credentials. `untried`: it did not look at them. `unknown`: they were typed, and nothing tells. */
 type Credentials = 'untried' | 'accepted' | 'refused' | 'unknown';
 
 /** What became of the credentials. Where nothing shows that they were accepted or not looked at, they are in doubt. Pure. */
-export function credentialsIn({ failure, events, errorsKept = false, password = 'typed' }: Seen): Credentials {
+export function credentialsIn({ failure, events, refusalsSeen = false, password = 'typed' }: Seen): Credentials {
   const cause = failure && causeOf(failure, events);
   // Before the login nothing is typed: what is wrong was known without trying.
   if (failure?.stage === 'prepare') return 'untried';
   if (cause !== undefined && refusals.has(cause)) return 'refused';
   if (password === 'not typed') return 'untried';
+  // Whatever the realm recorded of others meanwhile, the page said no.
+  if (failure !== undefined && refusals.has(failure.code)) return 'refused';
   if (failure === undefined || password === 'accepted') return 'accepted';
   if (events?.some(({ type, error }) => type === 'LOGIN_ERROR' && !harmless.has(error))) return 'refused';
-  // A realm that keeps no errors has none to show.
-  return events !== undefined && errorsKept ? 'untried' : 'unknown';
+  return refusalsSeen && answers.has(failure.code) ? 'untried' : 'unknown';
 }
 
 /**

@@ -57,6 +57,9 @@ export async function sharedBrowser(
         headless: !headed,
         timeout: patience,
         args: launchArguments(headed),
+        // Playwright would close the browser and end the program: the gate first ends its sessions, and writes what it saw.
+        handleSIGINT: false,
+        handleSIGTERM: false,
       });
     },
     (browser) => browser.close(),

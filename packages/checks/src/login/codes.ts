@@ -249,6 +249,12 @@ export const codes = defineCodes('login', {
     severity: 'fail',
     remedy: 'The application logged the browser in again at once, or its `loggedIn` selector matches a page that anybody sees.',
   },
+  SESSION_LEFT: {
+    title: "The gate's own session may have been left at Keycloak",
+    severity: 'warn',
+    remedy:
+      'Look in the admin console (Users, the user, "Sessions") for a session of that time, and sign it out; left alone it ends once it has been idle for long enough.',
+  },
   FLAKY: {
     title: 'It worked only at the second try',
     severity: 'warn',

@@ -1,7 +1,7 @@
 import type { KeycloakPageOverride } from '@keycloak-release-gate/core';
 import { clickOnly } from './click.ts';
 import type { Failure, Stage, Step } from './journey.ts';
-import { next, showsAcceptance } from './next.ts';
+import { next, seenOn, sentTo, withDeeds } from './next.ts';
 import type { Action, Deed, Progress, Route } from './next.ts';
 import { classify, nameOf } from './page.ts';
 import type { PageSummary } from './page.ts';
@@ -37,7 +37,8 @@ export interface Drive {
   readonly route: Route;
   readonly hands: Hands;
   readonly signal: AbortSignal;
-  readonly record: (step: Omit<Step, 'at'>) => void;
+  /** `on`: the document that something was done on. */
+  readonly record: (step: Omit<Step, 'at'>, on?: number) => void;
   /** Takes a picture of the page as it is before anything is done on it. */
   readonly picture: (moment: string) => Promise<void>;
   readonly observer?: Observer;
@@ -71,7 +72,7 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
       return {
         end: 'failed',
         failure: { stage, code: networkCodeOf(broken, route, recent), ...placeIn(broken.url), detail: broken.cause },
-        progress,
+        progress: sentTo(broken.url, progress, route),
       };
     const seen = await tab.summarize();
     if (seen === undefined) {
@@ -84,7 +85,7 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
             ...placeIn(tab.page.url()),
             detail: 'the page never came to its end',
           },
-          progress,
+          progress: sentTo(tab.page.url(), progress, route),
         };
       await tab.changed(pauseAfter(Date.now() - since));
       continue;
@@ -103,7 +104,7 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
       since = Date.now();
       record({ stage, page: pageLabel(page, route), ...placeIn(page.url), ...(page.status === undefined ? {} : { status: page.status }) });
     }
-    if (progress.done.includes('password') && showsAcceptance(page, route)) progress = { ...progress, accepted: true };
+    progress = seenOn(page, progress, route);
     const action = next(page, progress, route);
     switch (action.do) {
       case 'arrived':
@@ -124,8 +125,8 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
         await observer?.before({ ...placeIn(page.url), page: pageLabel(page, route), will: action.do });
         const done = await act(action, page, tab, route, hands);
         if ('refused' in done) return { end: 'failed', failure: failureOn(page, stage, done.refused.code, done.refused.detail), progress };
-        record({ stage, page: pageLabel(page, route), ...placeIn(page.url), did: done.deeds.join(', ') });
-        progress = { ...progress, done: [...progress.done, ...done.deeds], actedOn: page.document };
+        record({ stage, page: pageLabel(page, route), ...placeIn(page.url), did: done.deeds.join(', ') }, page.document);
+        progress = withDeeds(progress, done.deeds, page.document);
         since = Date.now();
       }
     }

@@ -1,10 +1,12 @@
 import type { Administration } from './administration.ts';
+import type { LoginCode } from './codes.ts';
 import { drive } from './drive.ts';
 import type { Driven, Hands } from './drive.ts';
 import type { Progress } from './next.ts';
 import type { Peer } from './peers.ts';
 import { photographer } from './picture.ts';
 import { awaitFreshCode, awaitNextCode } from './prepare.ts';
+import { placeOf } from './place.ts';
 import type { Prepared } from './prepare.ts';
 import { brokerLink, routeOf } from './route.ts';
 import type { Tab } from './tab.ts';
@@ -14,20 +16,42 @@ import type { Way } from './way.ts';
 /** Steps of one attempt that are kept. */
 const mostSteps = 100;
 
+/** What a proxy answers in Keycloak's place, which may have gone on with what it was asked. */
+const fromBefore: ReadonlySet<LoginCode> = new Set(['OP_5XX', 'WAF_BLOCKED']);
+
 /** Drives the tab with the hands of the test user: in the application of the attempt, or in one that is logged in to beside it. */
 export function driverOn(way: Way, tab: Tab, { application, login }: Peer = way.settings): (begin: Progress) => Promise<Driven> {
-  const { settings, publicUrl, log } = way;
-  return (begin) =>
-    drive(
+  const { settings, publicUrl, log, session } = way;
+  const route = routeOf(application, login, publicUrl);
+  let isSent = true;
+  const awaitAnswer = (on: number): void => {
+    session.answer = () => {
+      // Before the documents: the browser shows an error of its own as one.
+      const broken = tab.networkFailure();
+      if (broken !== undefined && placeOf(broken.url, route).in !== 'application') return 'lost';
+      return broken !== undefined || tab.documents() > on ? 'here' : 'awaited';
+    };
+  };
+  const typing = (): void => {
+    session.password = 'typed';
+    isSent = false;
+    awaitAnswer(tab.documents());
+  };
+  return async (begin) => {
+    const driven = await drive(
       {
         tab,
         signal: settings.context.signal,
-        route: routeOf(application, login, publicUrl),
-        hands: handsOf(way, { application, login }),
-        record: (step) => {
+        route,
+        hands: handsOf(way, { application, login }, typing),
+        record: (step, on) => {
           const taken = { ...step, at: Date.now() - log.began };
           if (log.steps.length < mostSteps) log.steps.push(taken);
           settings.observer?.step(taken);
+          if (on !== undefined && session.password !== 'not typed') {
+            isSent = true;
+            awaitAnswer(on);
+          }
           keepCookies(way);
         },
         picture: photographer(settings, log, tab),
@@ -35,6 +59,11 @@ export function driverOn(way: Way, tab: Tab, { application, login }: Peer = way.
       },
       begin,
     );
+    // The page took no input, or nothing on it could be clicked.
+    if (!isSent) session.answer = () => 'here';
+    else if (driven.end === 'failed' && fromBefore.has(driven.failure.code)) session.answer = () => 'lost';
+    return driven;
+  };
 }
 
 /** Looks at the cookies from the password on. A browser that is gone by now has left those of before. */
@@ -47,22 +76,27 @@ function keepCookies({ tabs, session }: Way): void {
 }
 
 /** What may be typed and clicked on the way to an application. */
-function handsOf({ settings, administration, prepared, session }: Way, { application, login }: Peer): Hands {
+function handsOf({ settings, administration, prepared }: Way, { application, login }: Peer, typing: () => void): Hands {
   const { user, context } = settings;
   const { secret, signal } = context;
   return {
     username: user?.username ?? '',
     password: () => {
       if (user === undefined) throw new Error(`"${application.id}" has no test user, so there is nothing to type.`);
-      session.password = 'typed';
-      return secret(user.password);
+      // After an abort nothing is begun that would have to be ended.
+      signal.throwIfAborted();
+      const password = secret(user.password);
+      typing();
+      return password;
     },
     code: async (again) => {
       if (user?.totp === undefined) return undefined;
       if (again && !(await mayFailAgain(administration, prepared, signal))) return undefined;
       await (again ? awaitNextCode(signal) : awaitFreshCode(administration, prepared.user, signal));
       try {
-        return oneTimeCode(secret(user.totp), timeStep(Date.now()));
+        const code = oneTimeCode(secret(user.totp), timeStep(Date.now()));
+        typing();
+        return code;
       } catch (error) {
         if (error instanceof RangeError) return undefined;
         throw error;

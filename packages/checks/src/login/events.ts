@@ -1,4 +1,4 @@
-import type { Administration } from './administration.ts';
+import type { Administration, Event } from './administration.ts';
 import type { LoginCode } from './codes.ts';
 import type { Failure, RealmEvent } from './journey.ts';
 
@@ -7,6 +7,14 @@ interface Since {
   readonly newest: number;
   readonly clientId: string;
   readonly userId: string | undefined;
+  /** The errors of the user's logins before, where they may be read. */
+  readonly errors: readonly Event[] | undefined;
+}
+
+/** What the realm recorded, and whether none of the user's own errors can be missing from it. */
+interface Recorded {
+  readonly events: RealmEvent[];
+  readonly ofUserWhole: boolean;
 }
 
 /** The time of the realm's newest event: what is newer later came of the attempt, or of others meanwhile. Undefined where events may not be read. */
@@ -15,26 +23,44 @@ export async function newestEvent(administration: Administration, signal: AbortS
   return events && (events[0]?.time ?? 0);
 }
 
+/** The newest errors of a user's logins, whatever the application; undefined where they may not be read. */
+export const loginErrorsOf = (administration: Administration, userId: string, signal: AbortSignal): Promise<readonly Event[] | undefined> =>
+  administration.events({ user: userId, type: 'LOGIN_ERROR', direction: 'desc' }, signal);
+
 /**
  * The errors that the realm recorded for the application since then, of the test user or of nobody, and logouts that it refused
- * without knowing whose; undefined where they may not be read.
+ * without knowing whose, the newest first; undefined where they may not be read. The user's own are asked for by themselves: of a client
+ * that many people use, only the newest events come.
  */
 export async function errorsSince(
   administration: Administration,
-  { newest, clientId, userId }: Since,
+  { newest, clientId, userId, errors }: Since,
   signal: AbortSignal,
-): Promise<RealmEvent[] | undefined> {
-  const [own, logouts] = await Promise.all([
+): Promise<Recorded | undefined> {
+  const [ofClient, logouts, ofUser] = await Promise.all([
     administration.events({ client: clientId, direction: 'desc' }, signal),
     administration.events({ type: 'LOGOUT_ERROR', direction: 'desc' }, signal),
+    userId === undefined || errors === undefined ? undefined : loginErrorsOf(administration, userId, signal),
   ]);
+  if (ofClient === undefined) return undefined;
+  // By what was there before: the clocks of two nodes may differ by more than a login takes.
+  const known = new Set(errors?.map(({ time }) => time));
+  const own = ofUser?.filter(({ time }) => !known.has(time)) ?? [];
   // Keycloak reads the hint of a logout before it looks for the client.
   const anonymous = logouts?.filter((event) => typeof event.clientId !== 'string' && typeof event.userId !== 'string') ?? [];
-  return own
-    ?.concat(anonymous)
-    .filter((event) => event.time > newest && event.error !== undefined && (event.userId ?? userId) === userId)
-    .map(({ type, error = '', clientId: client }) => ({ type, error, ...(typeof client === 'string' ? { clientId: client } : {}) }));
+  const others = [...ofClient, ...anonymous].filter(
+    (event) => event.time > newest && (event.userId ?? userId) === userId && !own.some((each) => isSame(each, event)),
+  );
+  return {
+    events: [...own, ...others]
+      .filter(({ error }) => error !== undefined)
+      .toSorted((a, b) => b.time - a.time)
+      .map(({ type, error = '', clientId: client }) => ({ type, error, ...(typeof client === 'string' ? { clientId: client } : {}) })),
+    ofUserWhole: ofUser !== undefined,
+  };
 }
+
+const isSame = (a: Event, b: Event): boolean => a.time === b.time && a.type === b.type && a.error === b.error;
 
 /** What an error of the realm means for a login, by its name in Keycloak's `org.keycloak.events.Errors`. */
 const loginErrors: Readonly<Record<string, LoginCode>> = {
@@ -66,17 +92,24 @@ const vague: ReadonlySet<LoginCode> = new Set([
   'POST_LOGOUT_URI',
 ]);
 
+/** What Keycloak records of an account, with its user: nobody else's error is taken for it. */
+const ofAccount: ReadonlySet<LoginCode> = new Set(['BAD_CREDENTIALS', 'USER_DISABLED', 'LOCKED']);
+
 /** The code of a failure, sharpened by what the realm recorded meanwhile (newest first). Pure. */
 export function causeOf(failure: Failure, events: readonly RealmEvent[] = []): LoginCode {
   if (!vague.has(failure.code)) return failure.code;
   if (failure.stage === 'logout') return causeOfLogout(failure.code, events);
   // The user was let in by Keycloak, and the application could do nothing with it.
   if (failure.code === 'LOGGEDIN_MISSING') return events.some(({ type }) => type === 'CODE_TO_TOKEN_ERROR') ? 'APP_CALLBACK' : failure.code;
-  for (const { type, error } of events) {
+  const codes = events.flatMap(({ type, error }) => {
     const code = type === 'LOGIN_ERROR' || type.startsWith('IDENTITY_PROVIDER_') ? loginErrors[error] : undefined;
-    if (code !== undefined) return code;
-  }
-  return failure.code;
+    return code === undefined ? [] : [code];
+  });
+  const own = codes.find((code) => ofAccount.has(code));
+  if (own !== undefined) return own;
+  // A page that refuses the password is of this user: a cookie that is missing is then somebody else's, who is at the same client.
+  const [code] = failure.code === 'BAD_CREDENTIALS' ? codes.filter((each) => each === 'USER_MISSING') : codes;
+  return code ?? failure.code;
 }
 
 /** What the realm recorded of this application's own logout counts before what it recorded of one that may be another's. */

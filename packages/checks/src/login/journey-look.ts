@@ -1,5 +1,5 @@
-import { defineCollector, gap } from '@keycloak-release-gate/core';
-import type { Application, CollectContext, Collected, Environment } from '@keycloak-release-gate/core';
+import { defineCollector, gap, gapCodes } from '@keycloak-release-gate/core';
+import type { Application, BrowserLogin, CollectContext, Collected, Environment, Gap } from '@keycloak-release-gate/core';
 import { attempt } from './attempt.ts';
 import { sharedBrowser } from './browser.ts';
 import { accountOf } from './account/account.ts';
@@ -11,7 +11,10 @@ import { codes } from './codes.ts';
 import { causeOf } from './events.ts';
 import { Journey } from './journey.ts';
 import type { Attempt } from './journey.ts';
+import { AttemptLost } from './lost.ts';
 import type { Observer } from './observer.ts';
+import { realmsOf } from './route.ts';
+import { sessionLeft } from './session-left.ts';
 import type { AttemptSettings } from './way.ts';
 
 /** Milliseconds that another run on this machine may keep the test user. */
@@ -24,6 +27,8 @@ export const journey = defineCollector({
   title: 'A login and a logout in the browser',
   evidence: Journey,
   timeout: 120_000,
+  // The session that was begun is ended, which may take ten seconds, and the browser's tabs are closed.
+  grace: 12_000,
   params: (run, application: Application) => ({
     application: application.id,
     user: application.user ?? '',
@@ -68,18 +73,21 @@ export async function takeJourney(
     return await withAccount(settings, `user/${params.account}`, subject);
   } catch (error) {
     context.signal.throwIfAborted();
-    if (browser.isConnected()) throw withoutQuotes(error);
-    return { gaps: [gap(codes.BROWSER_CRASHED, { subject, reason: 'The browser was gone before the journey was over.' })] };
+    if (browser.isConnected()) throw withoutQuotes(error instanceof AttemptLost ? error.cause : error);
+    return { gaps: [gap(codes.BROWSER_CRASHED, { subject, reason: gone })] };
   }
 }
+
+const gone = 'The browser was gone before the journey was over.';
 
 /** The name that the test user logs in by, as Keycloak takes it. */
 const accountName = ({ users }: Environment, { user = '' }: Application): string => (users[user]?.username ?? user).toLowerCase();
 
 /** Holds the account while it is used, and keeps what was refused for every later run. */
 async function withAccount(settings: Omit<AttemptSettings, 'refused'>, resource: string, subject: string): Promise<Collected<Journey>> {
-  const { user, context, application } = settings;
+  const { user, context, application, login } = settings;
   if (user === undefined) return { value: { application: application.id, attempts: await attempts(settings) } };
+  const credentials = [user.password, user.totp].flatMap((reference) => (reference === undefined ? [] : context.secret(reference)));
   const account = accountOf(context.run.environment.keycloak.publicUrl, user.username, context.stateFolder);
   const hold = await holdAccount(account, { patience: holdPatience, signal: context.signal });
   if (hold === undefined)
@@ -89,12 +97,17 @@ async function withAccount(settings: Omit<AttemptSettings, 'refused'>, resource:
       ],
     };
   try {
-    const credentials = [user.password, user.totp].flatMap((reference) => (reference === undefined ? [] : context.secret(reference)));
     const refused = await refusalOf(account, credentials);
     const made = await attempts({ ...settings, ...(refused === undefined ? {} : { refused }) });
     const last = made.at(-1);
-    if (last) await keep(account, credentials, last);
+    if (last) await keep(account, credentials, last, login);
     return { value: { application: application.id, attempts: made }, ...(made.some(endsAccount) ? { trips: [resource] } : {}) };
+  } catch (error) {
+    if (!(error instanceof AttemptLost)) throw error;
+    const { left } = error;
+    const isInDoubt = left.password === 'typed';
+    if (isInDoubt && !isCounted(left, login)) await noteRefusal(account, credentials, 'cut off');
+    return { gaps: gapsOf(error, settings, subject), ...(isInDoubt ? { trips: [resource] } : {}) };
   } finally {
     await hold.release();
   }
@@ -106,13 +119,30 @@ async function attempts(settings: AttemptSettings): Promise<Attempt[]> {
   return settings.observer === undefined && mayTryAgain(first) ? [first, await attempt(settings)] : [first];
 }
 
-async function keep(account: Account, credentials: readonly string[], last: Attempt): Promise<void> {
+async function keep(account: Account, credentials: readonly string[], last: Attempt, login: BrowserLogin): Promise<void> {
   const { failure, events } = last;
   const became = credentialsIn(last);
   if (became === 'accepted') await forgetRefusal(account);
-  // An end that nobody understands is none to keep for ever: the server's own count is looked at in any case.
-  if (failure && (became === 'refused' || (became === 'unknown' && failure.code === 'EXPIRED')))
+  // An end that nobody understands is none to keep for ever where the server's own count is looked at before the next login.
+  if (failure && (became === 'refused' || (became === 'unknown' && (failure.code === 'EXPIRED' || !isCounted(last, login)))))
     await noteRefusal(account, credentials, causeOf(failure, events));
+}
+
+/** Whether the gate sees what the server holds against the account: another identity provider's it does not. */
+const isCounted = ({ bruteForce }: Pick<Attempt, 'bruteForce'>, { broker }: BrowserLogin): boolean =>
+  bruteForce !== undefined && broker === undefined;
+
+/** Why there is no journey, and whether a session of it is left. That it was cut off, the run says by itself. */
+function gapsOf({ cause, left }: AttemptLost, { browser, application, login, user, context }: AttemptSettings, subject: string): Gap[] {
+  const why = browser.isConnected()
+    ? gap(gapCodes.COLLECTOR_CRASHED, { subject, reason: withoutQuotes(cause).message })
+    : gap(codes.BROWSER_CRASHED, { subject, reason: gone });
+  return [
+    ...(context.signal.aborted ? [] : [why]),
+    ...(left.cleanUp === 'failed'
+      ? [gap(codes.SESSION_LEFT, { subject, reason: sessionLeft(user?.username ?? '', realmsOf(application, login)) })]
+      : []),
+  ];
 }
 
 /** Errors of the browser's library quote what was typed: only their kind is passed on. */

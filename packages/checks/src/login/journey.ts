@@ -84,9 +84,12 @@ export const Attempt = z.object({
   failure: Failure.optional(),
   /** Absent when the realm's events may not be read. */
   events: z.array(RealmEvent).optional(),
-  /** The realm keeps the errors of logins: that there are none then tells something. */
-  errorsKept: z.boolean().optional(),
-  /** What became of the password. Absent in older records, and then it may have been typed. */
+  /**
+   * A refusal of what was typed would stand in `events`: the user is known, no other provider was asked, the realm keeps errors, and
+   * none of the user's was left out. That there is none then tells something.
+   */
+  refusalsSeen: z.boolean().optional(),
+  /** What became of what was typed: the password, and the one-time code after it. Absent in older records, and then it may have been typed. */
   password: z.enum(['not typed', 'typed', 'accepted']).optional(),
   /** Whether brute-force protection was looked at before the password was typed. */
   bruteForce: z.object({ failures: z.number().int(), disabled: z.boolean() }).optional(),

@@ -335,6 +335,18 @@ describe('a logout that did not come to its end', () => {
   });
 });
 
+it('a session of the gate that may have been left is told, with whose it is, and fails nothing that is well', () => {
+  const leaving = (name: string): Journey => {
+    const journey = read(name);
+    return { ...journey, attempts: journey.attempts.map((attempt) => ({ ...attempt, cleanUp: 'failed' as const })) };
+  };
+  const left = `warn login/SESSION_LEFT application/express: A session of "robin" in realm "lab" was begun, or may have been, and could not be ended.`;
+  const declared = { username: 'robin', realms: ['lab'] };
+  expect(told(leaving('healthy'), declared)).toEqual([left]);
+  expect(told(leaving('redirect-uri'), declared).at(-1)).toBe(left);
+  expect(told(read('redirect-uri'), declared)).toHaveLength(1);
+});
+
 describe('single logout', () => {
   const stranger = { status: 302, inApplication: false, path: '/protected', shape: '1' };
   const open = { status: 200, inApplication: true, path: '/protected', shape: '2' };

@@ -10,6 +10,8 @@ import { howLong } from './how-long.ts';
 import type { Attempt, Failure, Journey } from './journey.ts';
 import { journey } from './journey-look.ts';
 import { addressOf } from './next.ts';
+import { realmsOf } from './route.ts';
+import { sessionLeft } from './session-left.ts';
 import { testUser } from './test-user.ts';
 import { sessionsAfterFailure, verdictOnLogout } from './verdict-on-logout.ts';
 
@@ -21,6 +23,9 @@ const Expected = z.object({
   landsOn: z.string().optional(),
   localSession: z.enum(['server', 'stateless', 'none']).default('server'),
   protectedPath: z.string().optional(),
+  /** Who logs in, and the realms in which a session then is. */
+  username: z.string().default(''),
+  realms: z.array(z.string()).default([]),
 });
 
 /** A person can log in to the application and out of it, and the logout ends what it should. One per application. */
@@ -37,12 +42,14 @@ export const loginAndLogout = defineCheck({
     { check: testUser.check, of: ({ user }) => (user === undefined ? [] : [user]) },
   ],
   expects: Expected,
-  expected: (_run, { login, url }) => {
+  expected: ({ environment }, { login, url, realm, user = '' }) => {
     if (login.kind !== 'browser') return {};
     const { logout, localSession, protectedPath } = login;
     return {
       ends: logout.ends,
       localSession,
+      username: environment.users[user]?.username ?? user,
+      realms: [...realmsOf({ realm }, login)],
       ...(logout.landsOn === undefined || url === undefined ? {} : { landsOn: addressOf(new URL(logout.landsOn, url).href) }),
       ...(protectedPath === undefined ? {} : { protectedPath }),
     };
@@ -60,16 +67,19 @@ function judge(seen: Journey, expected: z.output<typeof Expected>): Judgement {
   const last = seen.attempts.at(-1);
   if (last === undefined) return { findings: [] };
   const shown = { facts: factsOf(last), exhibits: exhibitsOf(seen) };
+  const left = seen.attempts.some(({ cleanUp }) => cleanUp === 'failed')
+    ? [finding(codes.SESSION_LEFT, { subject, message: sessionLeft(expected.username, expected.realms) })]
+    : [];
   if (last.failure) {
     const { findings, gaps = [] } = onFailure(subject, last, last.failure);
     const known = last.proofs === undefined ? undefined : sessionsAfterFailure(subject, last.proofs, expected);
-    return { ...shown, findings: [...findings, ...(known?.findings ?? [])], gaps: [...gaps, ...(known?.gaps ?? [])] };
+    return { ...shown, findings: [...findings, ...(known?.findings ?? []), ...left], gaps: [...gaps, ...(known?.gaps ?? [])] };
   }
   const { findings, gaps, proven } = verdictOnLogout(subject, last, expected);
   const flaky = secondTries(seen).map((message) => finding(codes.FLAKY, { subject, message }));
   return {
     ...shown,
-    findings: [...findings, ...flaky],
+    findings: [...findings, ...flaky, ...left],
     gaps,
     facts: [...shown.facts, ...(proven.length > 0 ? [{ name: 'the logout is proven by', value: proven.join('; ') }] : [])],
   };
@@ -135,13 +145,12 @@ function sessionAfter({ proofs = {} }: Attempt): string {
   return '';
 }
 
-function factsOf({ milliseconds: { login, logout }, cleanUp, steps }: Attempt): Fact[] {
+function factsOf({ milliseconds: { login, logout }, steps }: Attempt): Fact[] {
   return [
     ...(login === undefined ? [] : [{ name: 'login', value: login, unit: 'ms' }]),
     ...(logout === undefined ? [] : [{ name: 'logout', value: logout, unit: 'ms' }]),
     ...(steps.some(({ did }) => did === 'consent') ? [{ name: 'consent was asked for and given', value: true }] : []),
     ...(steps.some(({ did }) => did === 'code') ? [{ name: 'a one-time code was asked for and given', value: true }] : []),
-    ...(cleanUp === 'failed' ? [{ name: "the gate's own session could not be ended", value: true }] : []),
   ];
 }
 

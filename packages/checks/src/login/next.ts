@@ -30,7 +30,7 @@ export interface Progress {
   readonly done: readonly Deed[];
   /** The document on which something was done last. */
   readonly actedOn?: number;
-  /** Keycloak took the password. */
+  /** Keycloak took what was typed. */
   readonly accepted?: boolean;
   /** The browser has a session of Keycloak: a login goes by itself, and no password is typed. */
   readonly signedOn?: boolean;
@@ -167,12 +167,34 @@ function atCode(page: PageSummary, realm: string, { done }: Progress): Action {
   return done.includes('code again') ? fail('OTP_REJECTED') : { do: 'code', realm, again: true };
 }
 
-/** Whether a page shows that Keycloak took the password: it goes on to what comes after it. */
-export function showsAcceptance(page: PageSummary, route: Route): boolean {
+/** The way with what a page shows of it: that Keycloak took what was typed, where it goes on to what comes after that. Pure. */
+export function seenOn(page: PageSummary, progress: Progress, route: Route): Progress {
+  return progress.done.some(isTyped) && showsAcceptance(page, progress, route) ? { ...progress, accepted: true } : progress;
+}
+
+/** What Keycloak judges, and may refuse. */
+const isTyped = (deed: Deed): boolean => ['password', 'code', 'code again'].includes(deed);
+
+function showsAcceptance(page: PageSummary, { done }: Progress, route: Route): boolean {
   const place = placeOf(page.url, route);
   if (place.in === 'application') return true;
-  return place.in === 'keycloak' && ['consent', 'one-time-code', 'required-action'].includes(classify(page).kind);
+  if (place.in !== 'keycloak') return false;
+  const { kind } = classify(page);
+  // Whoever is asked for a code gave the right password; whether the code was right is shown by what comes after it.
+  return kind === 'one-time-code' ? !done.includes('code') : ['consent', 'required-action'].includes(kind);
 }
+
+/** The way with what was done on a document. A code that was typed may be refused, as the password before it. Pure. */
+export const withDeeds = (progress: Progress, deeds: readonly Deed[], document: number): Progress => ({
+  ...progress,
+  done: [...progress.done, ...deeds],
+  actedOn: document,
+  ...(deeds.some(isTyped) ? { accepted: false } : {}),
+});
+
+/** The way of a browser that was sent to an address which does not come to its end: Keycloak sends nobody to the application before it took what was typed. Pure. */
+export const sentTo = (url: string, progress: Progress, route: Route): Progress =>
+  progress.done.some(isTyped) && placeOf(url, route).in === 'application' ? { ...progress, accepted: true } : progress;
 
 function atCredentials(
   page: PageSummary,

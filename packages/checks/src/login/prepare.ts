@@ -1,6 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
-import type { Administration, Guard, User } from './administration.ts';
+import type { Administration, Event, Guard, User } from './administration.ts';
 import type { Refusal } from './account/refusal.ts';
+import { loginErrorsOf } from './events.ts';
 import type { Attempt, Failure } from './journey.ts';
 import { obstacle } from './obstacle.ts';
 import { period, timeStep } from './totp.ts';
@@ -12,8 +13,17 @@ export interface Prepared {
   readonly guard?: Guard;
   /** The sessions that the user already had. */
   readonly sessions?: readonly string[];
+  /** The newest errors of the user's logins that the realm already had recorded. */
+  readonly errors?: readonly Event[];
   /** Why the login must not be tried. */
   readonly failure?: Failure;
+}
+
+interface Preparing {
+  readonly username?: string | undefined;
+  /** The password is another identity provider's: how this realm guards its accounts tells nothing of that one. */
+  readonly elsewhere: boolean;
+  readonly refused?: Refusal | undefined;
 }
 
 /**
@@ -22,19 +32,28 @@ export interface Prepared {
  */
 export async function prepare(
   administration: Administration,
-  username: string | undefined,
-  refused: Refusal | undefined,
+  { username, elsewhere, refused }: Preparing,
   signal: AbortSignal,
 ): Promise<Prepared> {
   const [user, guard] = await Promise.all([
     username === undefined ? undefined : administration.user(username, signal),
-    administration.guard(signal),
+    elsewhere ? undefined : administration.guard(signal),
   ]);
   const realm = guard === undefined ? {} : { guard };
   // Not found is not missing: the user may be known at another identity provider only.
   if (user === undefined) return withObstacle(realm, refused);
-  const [bruteForce, sessions] = await Promise.all([administration.bruteForce(user.id, signal), administration.sessions(user.id, signal)]);
-  const seen = { ...realm, user, ...(bruteForce === undefined ? {} : { bruteForce }), ...(sessions === undefined ? {} : { sessions }) };
+  const [bruteForce, sessions, errors] = await Promise.all([
+    administration.bruteForce(user.id, signal),
+    administration.sessions(user.id, signal),
+    loginErrorsOf(administration, user.id, signal),
+  ]);
+  const seen = {
+    ...realm,
+    user,
+    ...(bruteForce === undefined ? {} : { bruteForce }),
+    ...(sessions === undefined ? {} : { sessions }),
+    ...(errors === undefined ? {} : { errors }),
+  };
   return withObstacle(seen, refused);
 }
 

@@ -1,4 +1,4 @@
-import type { BrowserLogin, CollectContext } from '@keycloak-release-gate/core';
+import type { Application, BrowserLogin, CollectContext } from '@keycloak-release-gate/core';
 import { addressOf } from './next.ts';
 import type { Route } from './next.ts';
 import type { Selectors } from './summary-script.ts';
@@ -31,6 +31,12 @@ export const soughtIn = (login: BrowserLogin, { run }: CollectContext<unknown>):
   ...(login.start === undefined ? {} : { start: login.start.click }),
   ...(login.broker === undefined ? {} : { broker: brokerLink(login.broker) }),
 });
+
+/** The realms in which the browser may have a session: the application's, and that of the identity provider where it goes so far. */
+export const realmsOf = ({ realm }: Pick<Application, 'realm'>, { broker }: BrowserLogin): readonly string[] => [
+  realm,
+  ...(broker?.depth === 'login' && broker.realm !== undefined ? [broker.realm] : []),
+];
 
 /** The link to the identity provider on Keycloak's login page, as a CSS selector. */
 export const brokerLink = ({ alias, click }: NonNullable<BrowserLogin['broker']>): string =>

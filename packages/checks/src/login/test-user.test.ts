@@ -49,6 +49,8 @@ it('cannot say whether people get in where a failed login is on record, at the s
   ]);
   // The realm counts failures, and none by now.
   expect(told({ refused, accounts: [well] })).toEqual([]);
+  // It was another provider that refused, which this realm's count says nothing of.
+  expect(told({ refused, accounts: [well] }, { known: false })).toHaveLength(1);
 });
 
 it('warns where it could not look, unless the realm need not know the user', () => {

@@ -45,10 +45,11 @@ function ofAccount(
 ): { readonly findings: readonly Finding[]; readonly gaps: readonly Gap[] } {
   const { realm, enabled, requiredActions = [], bruteForce, locksAfter } = account;
   const failure = obstacle(
+    // The password of somebody from elsewhere is another provider's: this realm cannot forgive what that one refused.
     {
       ...(enabled === undefined ? {} : { user: { enabled, requiredActions } }),
       ...(bruteForce === undefined ? {} : { bruteForce }),
-      ...(locksAfter === undefined ? {} : { guard: { locksAfter } }),
+      ...(locksAfter === undefined || !known ? {} : { guard: { locksAfter } }),
     },
     refused,
   );

@@ -10,6 +10,7 @@ import { awaitFreshCode } from './prepare.ts';
 import { prove, takeDown } from './proofs.ts';
 import type { Before } from './proofs.ts';
 import { soughtIn } from './route.ts';
+import { leftAfter } from './session-left.ts';
 import { joinPeersOf } from './single-logout.ts';
 import { openTab, userAgentOf } from './tab.ts';
 import type { Way } from './way.ts';
@@ -88,8 +89,7 @@ export async function walk(way: Way): Promise<Outcome> {
     peers.provePeers(before.cookies, left.end === 'landed'),
     failure ? stop(failure) : picture('logged out'),
   ]);
-  session.refreshToken = refreshToken ?? session.refreshToken;
-  session.over = proofs.refresh === 'refused';
+  Object.assign(session, leftAfter(proofs, refreshToken ?? session.refreshToken));
   log.lap('proofs');
   await observer?.over();
   return {

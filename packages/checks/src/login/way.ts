@@ -25,7 +25,9 @@ export interface Session {
   refreshToken: string | undefined;
   /** Once the password was given, there may be a session. */
   password: NonNullable<Attempt['password']>;
-  /** A proof showed that it is over. */
+  /** What became of the answer to what was typed or agreed to last: `lost` where the browser no longer waits for it. */
+  answer: () => 'awaited' | 'here' | 'lost';
+  /** A proof showed that it is over, and the browser has no other one. */
   over: boolean;
   /** The browser's cookies when they were last looked at: with them a session is ended whose browser is gone. */
   cookies?: readonly Cookie[];

@@ -1,4 +1,6 @@
 import { usersUnseen } from './users-unseen.ts';
+import { loggedInAgain } from './logged-in-again.ts';
+import { loginUnanswered } from './login-unanswered.ts';
 import { tokenEndpointInside } from './token-endpoint-inside.ts';
 import { logoutEndpointUntold } from './logout-endpoint-untold.ts';
 import { serviceAccountsUntold } from './service-accounts-untold.ts';
@@ -380,6 +382,8 @@ export const faults: readonly Fault[] = [
   otherClientConfigured,
   secondFactorEnrolled,
   userRenamed,
+  loggedInAgain,
+  loginUnanswered,
   sessionsLimited,
   loginPageRedesigned,
   identityProviderDown,

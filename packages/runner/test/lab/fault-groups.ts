@@ -32,6 +32,7 @@ export const groups: readonly FaultGroup[] = [
     'service-secret-changed',
     'claim-lost',
     'name-replaced',
+    'logged-in-again',
   ),
   atOnce(
     'missing-secret',
@@ -91,6 +92,7 @@ export const groups: readonly FaultGroup[] = [
     'error-in-layout',
     'farewell-fails',
     'page-spins',
+    'login-unanswered',
   ),
   atOnce('missing-volume', 'configuration-changed-by-hand'),
   atOnce('client-without-application', 'web-origin-removed'),

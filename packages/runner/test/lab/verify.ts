@@ -17,6 +17,8 @@ export interface Place {
 export interface VerifyOptions {
   /** On top of the test's own environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Called at once with a way to send the program a signal. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Called with the program's standard error as it comes, and a way to send it a signal. */
   readonly onProgress?: (chunk: string, kill: (signal: NodeJS.Signals) => void) => void;
   /** Milliseconds after which the program counts as hanging. */
@@ -36,7 +38,7 @@ export interface Verified {
 /** Runs `verify` with these arguments, as a user does, and waits for its end. */
 export async function verify(
   args: readonly string[],
-  { env = {}, onProgress, within = 600_000 }: VerifyOptions = {},
+  { env = {}, onStart, onProgress, within = 600_000 }: VerifyOptions = {},
 ): Promise<Omit<Verified, 'folder' | 'record'>> {
   const started = Date.now();
   const child = spawn(process.execPath, [program, ...args], {
@@ -44,6 +46,7 @@ export async function verify(
     env: { ...process.env, CI: 'true', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  onStart?.((signal) => void child.kill(signal));
   const clock = setTimeout(() => child.kill('SIGKILL'), within);
   if (onProgress) child.stderr.on('data', (chunk: Buffer) => onProgress(chunk.toString('utf8'), (signal) => void child.kill(signal)));
   const [stdout, stderr] = await Promise.all([
