@@ -24,7 +24,9 @@ const recorded: readonly (readonly [name: string, declared: object, told: readon
   [
     'application-down',
     {},
-    ['gap login/NET application/express: At the login, at 127.0.31.12:35427/. Seen: "net::ERR_CONNECTION_REFUSED".'],
+    [
+      'gap login/NET application/express: An address does not answer. At the login, at 127.0.31.12:35427/. Seen: "net::ERR_CONNECTION_REFUSED".',
+    ],
   ],
   [
     'application-session-alive',
@@ -35,38 +37,44 @@ const recorded: readonly (readonly [name: string, declared: object, told: readon
     'client-disabled',
     {},
     [
-      'fail login/CLIENT_DISABLED application/express: At the login, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/auth, HTTP 400, page login-error. Seen: "Client disabled.". The realm recorded: LOGIN_ERROR client_disabled, LOGIN_ERROR invalid_redirect_uri.',
+      'fail login/CLIENT_DISABLED application/express: The client of the application is disabled. At the login, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/auth, HTTP 400, page login-error. Seen: "Client disabled.". The realm recorded: LOGIN_ERROR client_disabled, LOGIN_ERROR invalid_redirect_uri.',
     ],
   ],
   [
     'client-missing',
     {},
     [
-      'fail login/CLIENT_MISSING application/express: At the login, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/auth, HTTP 400, page login-error. Seen: "Client not found.". The realm recorded: LOGIN_ERROR client_not_found.',
+      'fail login/CLIENT_MISSING application/express: Keycloak does not know the client of the application. At the login, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/auth, HTTP 400, page login-error. Seen: "Client not found.". The realm recorded: LOGIN_ERROR client_not_found.',
     ],
   ],
   [
     'client-secret-apache',
     {},
     [
-      'fail login/APP_CALLBACK application/apache: At the login, at 127.0.31.11:43571/redirect_uri, HTTP 200. The realm recorded: CODE_TO_TOKEN_ERROR invalid_client_credentials.',
+      'fail login/APP_CALLBACK application/apache: The application fails when the user comes back from Keycloak. At the login, at 127.0.31.11:43571/redirect_uri, HTTP 200. The realm recorded: CODE_TO_TOKEN_ERROR invalid_client_credentials.',
     ],
   ],
   [
     'client-secret',
     {},
     [
-      'fail login/APP_CALLBACK application/express: At the login, at 127.0.31.12:35427/callback, HTTP 400. The realm recorded: CODE_TO_TOKEN_ERROR invalid_client_credentials.',
+      'fail login/APP_CALLBACK application/express: The application fails when the user comes back from Keycloak. At the login, at 127.0.31.12:35427/callback, HTTP 400. The realm recorded: CODE_TO_TOKEN_ERROR invalid_client_credentials.',
     ],
   ],
   [
     'consent-unexpected',
     {},
     [
-      'fail login/CONSENT application/express: At the login, at 127.0.20.1:18080/realms/lab/login-actions/required-action, HTTP 200, page login-login-oauth-grant. The realm recorded: LOGIN_ERROR client_not_found.',
+      'fail login/CONSENT application/express: The application suddenly asks for consent. At the login, at 127.0.20.1:18080/realms/lab/login-actions/required-action, HTTP 200, page login-login-oauth-grant. The realm recorded: LOGIN_ERROR client_not_found.',
     ],
   ],
-  ['failure-on-record', {}, ['gap login/LOCKED application/express: Before the login. Failed logins on record: 1.']],
+  [
+    'failure-on-record',
+    {},
+    [
+      'gap login/LOCKED application/express: The test user is locked, or a failed login of it is on record. Before the login. Failed logins on record: 1.',
+    ],
+  ],
   ['healthy-brokered', {}, []],
   ['healthy-consent', {}, []],
   ['healthy-local-logout', { ends: 'application' }, []],
@@ -76,22 +84,28 @@ const recorded: readonly (readonly [name: string, declared: object, told: readon
     'idp-client-disabled',
     {},
     [
-      'fail login/IDP_FAIL application/brokered: At the login, at 127.0.20.1:18080/realms/lab-idp/protocol/openid-connect/auth, HTTP 400, page login-error. Seen: "Client disabled.".',
+      'fail login/IDP_FAIL application/brokered: The login at the other identity provider fails. At the login, at 127.0.20.1:18080/realms/lab-idp/protocol/openid-connect/auth, HTTP 400, page login-error. Seen: "Client disabled.".',
     ],
   ],
-  ['idp-down', {}, ['fail login/IDP_FAIL application/brokered: At the login, at 127.0.0.9:9/auth. Seen: "net::ERR_UNSAFE_PORT".']],
+  [
+    'idp-down',
+    {},
+    [
+      'fail login/IDP_FAIL application/brokered: The login at the other identity provider fails. At the login, at 127.0.0.9:9/auth. Seen: "net::ERR_UNSAFE_PORT".',
+    ],
+  ],
   [
     'idp-redirect-only',
     {},
     [
-      'gap login/IDP_ONLY_REDIRECT application/brokered: At the login, at 127.0.20.1:18080/realms/lab-idp/protocol/openid-connect/auth, HTTP 200, page login-login.',
+      'gap login/IDP_ONLY_REDIRECT application/brokered: The login was followed to the identity provider and no further. At the login, at 127.0.20.1:18080/realms/lab-idp/protocol/openid-connect/auth, HTTP 200, page login-login.',
     ],
   ],
   [
     'idp-secret',
     {},
     [
-      'fail login/IDP_FAIL application/brokered: At the login, at 127.0.20.1:18080/realms/lab/broker/lab-idp/endpoint, HTTP 502, page login-error. Seen: "Unexpected error when authenticating with identity provider". The realm recorded: IDENTITY_PROVIDER_LOGIN_ERROR identity_provider_login_failure.',
+      'fail login/IDP_FAIL application/brokered: The login at the other identity provider fails. At the login, at 127.0.20.1:18080/realms/lab/broker/lab-idp/endpoint, HTTP 502, page login-error. Seen: "Unexpected error when authenticating with identity provider". The realm recorded: IDENTITY_PROVIDER_LOGIN_ERROR identity_provider_login_failure.',
     ],
   ],
   [
@@ -99,16 +113,26 @@ const recorded: readonly (readonly [name: string, declared: object, told: readon
     { landsOn: 'http://127.0.31.12:35427/goodbye' },
     ['fail login/LOGOUT_LANDING application/express: The logout ended on http://127.0.31.12:35427/signed-out.'],
   ],
-  ['logged-in-missing', {}, ['fail login/LOGGEDIN_MISSING application/express: At the login, at 127.0.31.12:35427/, HTTP 200.']],
+  [
+    'logged-in-missing',
+    {},
+    [
+      'fail login/LOGGEDIN_MISSING application/express: Back at the application, nothing shows that one is logged in. At the login, at 127.0.31.12:35427/, HTTP 200.',
+    ],
+  ],
   [
     'logout-confirmation',
     {},
     [
-      "fail login/LOGOUT_CONFIRM application/express: At the logout, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/logout, HTTP 200, page login-logout-confirm. Keycloak's session lived on.",
+      "fail login/LOGOUT_CONFIRM application/express: Keycloak asks whether to log out. At the logout, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/logout, HTTP 200, page login-logout-confirm. Keycloak's session lived on.",
       'fail login/APP_SESSION_ALIVE application/express: After the logout, /protected still lets the old cookies in (200 at /protected).',
     ],
   ],
-  ['logout-missing', {}, ['fail login/LOGOUT_MISSING application/express: At the logout, at 127.0.31.12:35427/.']],
+  [
+    'logout-missing',
+    {},
+    ["fail login/LOGOUT_MISSING application/express: The application's logout cannot be found. At the logout, at 127.0.31.12:35427/."],
+  ],
   [
     'logout-page-of-keycloak',
     { landsOn: 'http://127.0.31.12:35427/signed-out' },
@@ -127,21 +151,21 @@ const recorded: readonly (readonly [name: string, declared: object, told: readon
     'other-client',
     {},
     [
-      'fail login/CLIENT_MISMATCH application/express: At the login, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/auth, HTTP 200, page login-login. Seen: "client lab-express".',
+      'fail login/CLIENT_MISMATCH application/express: The application asks for another client or realm than the one declared. At the login, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/auth, HTTP 200, page login-login. Seen: "client lab-express".',
     ],
   ],
   [
     'otp-rejected',
     {},
     [
-      'fail login/OTP_REJECTED application/totp: At the login, at 127.0.20.1:18080/realms/lab/login-actions/authenticate, HTTP 200, page login-login-otp. The realm recorded: LOGIN_ERROR invalid_user_credentials.',
+      'fail login/OTP_REJECTED application/totp: Keycloak refuses the one-time code. At the login, at 127.0.20.1:18080/realms/lab/login-actions/authenticate, HTTP 200, page login-login-otp. The realm recorded: LOGIN_ERROR invalid_user_credentials.',
     ],
   ],
   [
     'password-wrong',
     {},
     [
-      'fail login/BAD_CREDENTIALS application/express: At the login, at 127.0.20.1:18080/realms/lab/login-actions/authenticate, HTTP 200, page login-login. The realm recorded: LOGIN_ERROR invalid_user_credentials.',
+      'fail login/BAD_CREDENTIALS application/express: Keycloak refuses the password of the test user. At the login, at 127.0.20.1:18080/realms/lab/login-actions/authenticate, HTTP 200, page login-login. The realm recorded: LOGIN_ERROR invalid_user_credentials.',
     ],
   ],
   [
@@ -155,21 +179,21 @@ const recorded: readonly (readonly [name: string, declared: object, told: readon
     'post-logout-uri',
     {},
     [
-      'fail login/POST_LOGOUT_URI application/express: At the logout, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/logout, HTTP 400, page login-error. Seen: "Invalid redirect uri". The realm recorded: LOGOUT_ERROR invalid_redirect_uri. Keycloak\'s session lived on.',
+      `fail login/POST_LOGOUT_URI application/express: The address to return to after the logout is not allowed. At the logout, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/logout, HTTP 400, page login-error. Seen: "Invalid redirect uri". The realm recorded: LOGOUT_ERROR invalid_redirect_uri. Keycloak's session lived on.`,
     ],
   ],
   [
     'redirect-uri',
     {},
     [
-      'fail login/REDIRECT_URI application/express: At the login, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/auth, HTTP 400, page login-error. Seen: "Invalid parameter: redirect_uri". The realm recorded: LOGIN_ERROR invalid_redirect_uri.',
+      `fail login/REDIRECT_URI application/express: The application's redirect address is not allowed. At the login, at 127.0.20.1:18080/realms/lab/protocol/openid-connect/auth, HTTP 400, page login-error. Seen: "Invalid parameter: redirect_uri". The realm recorded: LOGIN_ERROR invalid_redirect_uri.`,
     ],
   ],
   [
     'required-action',
     {},
     [
-      'fail login/REQUIRED_ACTION application/express: At the login, at 127.0.20.1:18080/realms/lab/login-actions/required-action, HTTP 200, page login-login-update-password. Seen: "UPDATE_PASSWORD".',
+      'fail login/REQUIRED_ACTION application/express: Keycloak wants something of the user before it lets them in. At the login, at 127.0.20.1:18080/realms/lab/login-actions/required-action, HTTP 200, page login-login-update-password. Seen: "UPDATE_PASSWORD".',
     ],
   ],
   [
@@ -179,7 +203,7 @@ const recorded: readonly (readonly [name: string, declared: object, told: readon
       "fail login/OP_SESSION_ALIVE application/express-local: Keycloak's session did not end: the cookies from before the logout still log in silently; it is still in the list of the user's sessions; a refresh token of it still gives new tokens.",
     ],
   ],
-  ['user-disabled', {}, ['fail login/USER_DISABLED application/express: Before the login.']],
+  ['user-disabled', {}, ['fail login/USER_DISABLED application/express: The test user is disabled. Before the login.']],
 ];
 
 describe('what an earlier run saw', () => {

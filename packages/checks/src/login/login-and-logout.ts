@@ -110,11 +110,12 @@ function onFailure(subject: string, attempt: Attempt, failure: Failure): Judgeme
     : { findings: [finding(codes[code], { subject, message })] };
 }
 
+/** It stands alone wherever it is read: what it is comes first, then where it was seen. */
 function messageOf(attempt: Attempt, failure: Failure): string {
   const events = attempt.events?.map(({ type, error }) => `${type} ${error}`) ?? [];
   const { bruteForce } = attempt;
   return [
-    `${stages[failure.stage]}${failure.host === undefined ? '' : `, at ${whereOf(failure)}`}.`,
+    `${titleOf(attempt, failure)}. ${stages[failure.stage]}${failure.host === undefined ? '' : `, at ${whereOf(failure)}`}.`,
     failure.detail === undefined ? '' : ` Seen: "${failure.detail}".`,
     events.length > 0 ? ` The realm recorded: ${[...new Set(events)].join(', ')}.` : '',
     failure.stage === 'prepare' && bruteForce && (bruteForce.disabled || bruteForce.failures > 0)

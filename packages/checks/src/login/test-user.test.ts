@@ -30,22 +30,24 @@ it('finds nothing wrong with a user who may log in', () => {
 });
 
 it('finds a user who is disabled, or has something to do first', () => {
-  expect(told({ accounts: [{ ...well, enabled: false }] })).toEqual(['fail login/USER_DISABLED user/robin: In realm "staff".']);
+  expect(told({ accounts: [{ ...well, enabled: false }] })).toEqual([
+    'fail login/USER_DISABLED user/robin: The test user is disabled, in realm "staff".',
+  ]);
   expect(told({ accounts: [well, { ...well, realm: 'guests', requiredActions: ['UPDATE_PASSWORD'] }] })).toEqual([
-    'fail login/REQUIRED_ACTION user/robin: In realm "guests": UPDATE_PASSWORD.',
+    'fail login/REQUIRED_ACTION user/robin: Keycloak wants something of the user before it lets them in, in realm "guests": UPDATE_PASSWORD.',
   ]);
 });
 
 it('cannot say whether people get in where a failed login is on record, at the server or on this machine', () => {
   expect(told({ accounts: [{ ...well, bruteForce: { failures: 5, disabled: true } }] })).toEqual([
-    'gap login/LOCKED user/robin: In realm "staff". Failed logins on record: 5, and the user is locked.',
+    'gap login/LOCKED user/robin: The test user is locked, or a failed login of it is on record, in realm "staff". Failed logins on record: 5, and the user is locked.',
   ]);
   expect(told({ accounts: [{ ...well, bruteForce: { failures: 1, disabled: false } }] })).toEqual([
-    'gap login/LOCKED user/robin: In realm "staff". Failed logins on record: 1.',
+    'gap login/LOCKED user/robin: The test user is locked, or a failed login of it is on record, in realm "staff". Failed logins on record: 1.',
   ]);
   const { locksAfter: _counted, ...uncounted } = well;
   expect(told({ refused, accounts: [uncounted] })).toEqual([
-    expect.stringMatching(/^gap login\/LOCKED user\/robin: In realm "staff": these credentials were refused at .* \(BAD_CREDENTIALS\), as/),
+    expect.stringMatching(/^gap login\/LOCKED user\/robin: The test user is locked, or a failed login of it is on record, in realm "staff": these credentials were refused at .* \(BAD_CREDENTIALS\), as/),
   ]);
   // The realm counts failures, and none by now.
   expect(told({ refused, accounts: [well] })).toEqual([]);

@@ -62,7 +62,7 @@ function ofAccount(
     };
   }
   const message = [
-    `In realm "${realm}"${failure.detail === undefined ? '' : `: ${failure.detail}`}.`,
+    `${codes[failure.code].title}, in realm "${realm}"${failure.detail === undefined ? '' : `: ${failure.detail}`}.`,
     ...(bruteForce && (bruteForce.failures > 0 || bruteForce.disabled)
       ? [`Failed logins on record: ${bruteForce.failures}${bruteForce.disabled ? ', and the user is locked' : ''}.`]
       : []),

@@ -191,8 +191,8 @@ function verdictLines({ outcome, findings, gaps, facts }: ReturnType<typeof conc
   return [
     '',
     ...facts.map(({ name, value, unit }) => `  ${name}: ${String(value)}${unit === undefined ? '' : ` ${unit}`}`),
-    ...open.flatMap(({ severity, code, title, message, remedy }) => [
-      `  ${severity === 'fail' ? '✗' : '!'} ${title}. ${message}`,
+    ...open.flatMap(({ severity, code, message, remedy }) => [
+      `  ${severity === 'fail' ? '✗' : '!'} ${message}`,
       `    do    ${remedy}`,
       `    code  ${code}`,
     ]),
