@@ -47,7 +47,9 @@ it('cannot say whether people get in where a failed login is on record, at the s
   ]);
   const { locksAfter: _counted, ...uncounted } = well;
   expect(told({ refused, accounts: [uncounted] })).toEqual([
-    expect.stringMatching(/^gap login\/LOCKED user\/robin: The test user is locked, or a failed login of it is on record, in realm "staff": these credentials were refused at .* \(BAD_CREDENTIALS\), as/),
+    expect.stringMatching(
+      /^gap login\/LOCKED user\/robin: The test user is locked, or a failed login of it is on record, in realm "staff": these credentials were refused at .* \(BAD_CREDENTIALS\), as/,
+    ),
   ]);
   // The realm counts failures, and none by now.
   expect(told({ refused, accounts: [well] })).toEqual([]);
