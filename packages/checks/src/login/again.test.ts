@@ -65,6 +65,7 @@ const route: Route = {
   start: true,
   confirmation: true,
   localLogout: false,
+  singlePage: false,
 };
 
 const pages: fc.Arbitrary<Omit<PageSummary, 'document'>> = fc.record({

@@ -332,6 +332,16 @@ describe('where a logout ends', () => {
   });
 });
 
+it('a page that a script makes may come with any status but an error of the server', () => {
+  const withStatus = (status: number): Journey => {
+    const journey = read('healthy-single-page');
+    const attempts = journey.attempts.map((attempt) => ({ ...attempt, logout: attempt.logout && { ...attempt.logout, status } }));
+    return Journey.parse({ ...journey, attempts });
+  };
+  expect(told(withStatus(404), { localSession: 'none' })).toEqual([]);
+  expect(judge(withStatus(500), { localSession: 'none' }).findings.map(({ code }) => code)).toEqual(['login/LANDING_ERROR']);
+});
+
 describe('a session that is wholly in cookies', () => {
   const stateless = { localSession: 'stateless' };
 

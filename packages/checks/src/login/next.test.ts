@@ -12,6 +12,7 @@ const route: Route = {
   start: false,
   confirmation: false,
   localLogout: false,
+  singlePage: false,
   landsOn: 'https://portal.example/signed-out',
 };
 const { landsOn: _, ...anywhere } = route;
@@ -56,6 +57,20 @@ describe('at the login', () => {
       application({ loggedIn: true, status: 500 }),
       typed,
       route,
+      { do: 'wait', atMost: 2_000, otherwise: 'APP_CALLBACK' },
+    ],
+    [
+      'takes the page of a static host for one, whatever its status, where a script makes the pages',
+      application({ loggedIn: true, status: 404 }),
+      typed,
+      { ...route, singlePage: true },
+      { do: 'arrived' },
+    ],
+    [
+      'but no error of the server',
+      application({ loggedIn: true, status: 503 }),
+      typed,
+      { ...route, singlePage: true },
       { do: 'wait', atMost: 2_000, otherwise: 'APP_CALLBACK' },
     ],
     [

@@ -18,6 +18,8 @@ export interface Route {
   readonly confirmation: boolean;
   /** The logout leaves Keycloak's session alone, so that the application may log the browser in again. */
   readonly localLogout: boolean;
+  /** Its pages are made by a script, which static hosts also send with 403 or 404 for an address that is no file. */
+  readonly singlePage: boolean;
   /** Where the logout is declared to land: an absolute address without query. */
   readonly landsOn?: string;
 }
@@ -102,7 +104,7 @@ function inApplication(page: PageSummary, { done, signedOn = false }: Progress, 
   if (page.loggedIn) {
     if (!credentialsGiven && !signedOn) return fail('LOGIN_NOT_ASKED');
     // An error page within the layout of the site has its link to log out, too.
-    return isError(page) ? wait('APP_CALLBACK', patience.error) : { do: 'arrived' };
+    return isErrorOf(route, page) ? wait('APP_CALLBACK', patience.error) : { do: 'arrived' };
   }
   if (credentialsGiven) return isError(page) ? wait('APP_CALLBACK', patience.error) : wait('LOGGEDIN_MISSING');
   // A 403 can be the healthy sign-in page: what is to be clicked counts for more than the status.
@@ -263,6 +265,8 @@ function isLegacyLogout(url: string): boolean {
 }
 
 const settled = (page: PageSummary, atLeast: number): Action => (page.quiet >= atLeast ? { do: 'landed' } : wait('landed'));
+
+const isErrorOf = ({ singlePage }: Route, { status = 200 }: PageSummary): boolean => status >= (singlePage ? 500 : 400);
 
 const isError = ({ status = 200 }: PageSummary): boolean => status >= 400;
 

@@ -20,6 +20,7 @@ export function routeOf(
     ...(broker === undefined ? {} : { broker: { depth: broker.depth, ...(broker.realm === undefined ? {} : { realm: broker.realm }) } }),
     confirmation: logout.confirmation,
     localLogout: logout.ends === 'application',
+    singlePage: login.localSession === 'none',
     ...(logout.landsOn === undefined ? {} : { landsOn: addressOf(new URL(logout.landsOn, url).href) }),
   };
 }

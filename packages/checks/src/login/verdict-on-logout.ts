@@ -55,14 +55,14 @@ const together = (verdicts: readonly LogoutVerdict[]): LogoutVerdict => ({
   proven: verdicts.flatMap(({ proven }) => proven),
 });
 
-function landing(subject: string, { logout }: Attempt, { landsOn }: DeclaredLogout): Finding[] {
+function landing(subject: string, { logout }: Attempt, { landsOn, localSession }: DeclaredLogout): Finding[] {
   if (logout === undefined) return [];
   const { origin, path, status = 200 } = logout;
   const landed = `${origin}${path}`;
   if (landsOn !== undefined && landed !== landsOn)
     return [finding(codes.LOGOUT_LANDING, { subject, message: `The logout ended on ${landed}.`, expected: landsOn, actual: landed })];
-  // A page that asks strangers to log in may say so with its status.
-  if (status < 400 || status === 401 || status === 403) return [];
+  // A page that asks strangers to log in may say so with its status; a page that is made by a script may come with any.
+  if (status < 400 || (status < 500 && (localSession === 'none' || [401, 403].includes(status)))) return [];
   return [finding(codes.LANDING_ERROR, { subject, message: `The logout ended on ${landed} with HTTP ${status}.`, actual: status })];
 }
 
