@@ -48,6 +48,7 @@ import { policy } from '../policy.ts';
 export default defineSuite({
   id: 'logins',
   title: 'Logging in and out',
+  needsRelease: false,
   steps: ({ environment }) => [
     step(policy.upgrade.validate, [
       certificateSound(),

@@ -1,12 +1,8 @@
 import type { Page } from 'playwright-core';
-import { launchArguments } from '../../../packages/checks/src/login/browser.ts';
 import type { BenchApplication } from '../applications.ts';
 
-/** How the headless shell is started: as the gate starts it. */
-export const launchOptions = {
-  executablePath: '/usr/bin/chromium-headless-shell',
-  args: launchArguments(false),
-};
+/** The same headless shell as the gate's, started as Playwright starts it by itself. */
+export const launchOptions = { executablePath: '/usr/bin/chromium-headless-shell' };
 
 /** What a person does, as one writes it in a specification. */
 export async function logInAndOut(page: Page, { url, username, password }: BenchApplication): Promise<void> {
