@@ -37,8 +37,14 @@ export const launchArguments = (headed: boolean): string[] => [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-quic',
   '--disable-background-networking',
-  // Pages are judged by structure. Interception would do it too, but takes the cache away.
-  ...(headed ? [] : ['--blink-settings=imagesEnabled=false']),
+  ...(headed ? [] : withoutLooks),
+];
+
+/** Pages are judged by structure. Interception would keep images and fonts away too, but takes the cache with it. */
+const withoutLooks: readonly string[] = [
+  '--disable-remote-fonts',
+  // The last switch of a name counts alone: those after the first are Playwright's own, without which pages are told that there is no mouse.
+  '--blink-settings=imagesEnabled=false,primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4',
 ];
 
 /** The run's one browser, or undefined when this machine has none. It is closed at the run's end. */
