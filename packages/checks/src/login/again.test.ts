@@ -75,6 +75,7 @@ const pages: fc.Arbitrary<Omit<PageSummary, 'document'>> = fc.record({
     'https://sso.example/realms/lab/protocol/openid-connect/auth?client_id=portal',
     'https://sso.example/realms/lab/login-actions/authenticate',
     'https://sso.example/realms/lab/login-actions/required-action?execution=TERMS',
+    'https://sso.example/realms/lab/broker/partner/endpoint',
     'https://sso.example/realms/partner/login-actions/authenticate',
     'about:blank',
   ),
@@ -119,6 +120,8 @@ function way(through: readonly Omit<PageSummary, 'document'>[], kind: string): G
     const page: PageSummary = { ...each, document };
     const asksForCode = page.ids.some((id) => id === 'otp' || id === 'kc-otp-login-form');
     if (page.url.startsWith(route.applicationUrl) || (asksForCode && times('code') === 0)) inDoubt = false;
+    // An identity provider sends nobody back whom it did not let in.
+    if (kind !== 'none' && /broker\/partner\/endpoint/.test(page.url)) inDoubt = false;
     if (/required-action/.test(page.url) || (page.ids.includes('kc-oauth') && !asksForCode)) inDoubt = false;
     progress = seenOn(page, progress, on);
     const action = next(page, progress, on);

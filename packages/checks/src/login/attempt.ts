@@ -51,7 +51,7 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
   try {
     const way = { settings, publicUrl, log, tabs, administration, witness, prepared, session };
     // At an abort the browser is left where it is, so that the session in it can still be ended.
-    outcome = await Promise.race([prepared.failure ? { failure: prepared.failure } : walk(way), aborted(context.signal)]);
+    outcome = await Promise.race([aborted(context.signal), prepared.failure ? { failure: prepared.failure } : walk(way)]);
   } catch (error) {
     return lose(error, await endSession());
   }

@@ -48,7 +48,7 @@ async function end({ tabs, witness, session, realms, publicUrl, signal }: CleanU
   for (const realm of open) byHand.push(await logOutByHand(tabs, realmUrl(publicUrl, realm), signal));
   if (byWitness || byHand.includes(true)) return 'ended';
   // Of a login whose answer never came nobody knows whether it began a session.
-  return session.answer() === 'here' ? 'already-ended' : 'failed';
+  return session.over || session.answer() === 'here' ? 'already-ended' : 'failed';
 }
 
 /** Waits for the answer to the login while the browser does: only with its cookie can the session that it may begin be ended. */

@@ -61,10 +61,14 @@ export function driverOn(way: Way, tab: Tab, { application, login }: Peer = way.
     );
     // The page took no input, or nothing on it could be clicked.
     if (!isSent) session.answer = () => 'here';
-    else if (driven.end === 'failed' && fromBefore.has(driven.failure.code)) session.answer = () => 'lost';
+    else if (isLogin(begin) && driven.end === 'failed' && driven.failure.pageId === undefined && fromBefore.has(driven.failure.code))
+      session.answer = () => 'lost';
     return driven;
   };
 }
+
+/** A way on which the password is typed. */
+const isLogin = ({ stage, signedOn = false }: Progress): boolean => stage === 'login' && !signedOn;
 
 /** Looks at the cookies from the password on. A browser that is gone by now has left those of before. */
 function keepCookies({ tabs, session }: Way): void {

@@ -105,7 +105,8 @@ async function withAccount(settings: Omit<AttemptSettings, 'refused'>, resource:
   } catch (error) {
     if (!(error instanceof AttemptLost)) throw error;
     const { left } = error;
-    const isInDoubt = left.password === 'typed';
+    // Where there was a session to end, the password was taken.
+    const isInDoubt = left.password === 'typed' && left.cleanUp !== 'ended';
     if (isInDoubt && !isCounted(left, login)) await noteRefusal(account, credentials, 'cut off');
     return { gaps: gapsOf(error, settings, subject), ...(isInDoubt ? { trips: [resource] } : {}) };
   } finally {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { next } from './next.ts';
+import { next, seenOn, sentTo } from './next.ts';
 import type { Progress, Route } from './next.ts';
 import type { PageSummary } from './page.ts';
 
@@ -65,6 +65,13 @@ describe('at the login', () => {
       typed,
       { ...route, singlePage: true },
       { do: 'arrived' },
+    ],
+    [
+      'waits as long for the script of such a page as for any',
+      application({ status: 404 }),
+      typed,
+      { ...route, singlePage: true },
+      { do: 'wait', atMost: 20_000, otherwise: 'LOGGEDIN_MISSING' },
     ],
     [
       'but no error of the server',
@@ -324,6 +331,25 @@ describe('at another identity provider', () => {
   });
 });
 
+describe('who comes back from the identity provider where the password was typed', () => {
+  const back = (path: string) => seenOn(keycloak('login-error', { status: 502 }, path), typed, brokered).accepted;
+
+  it('was accepted there', () => {
+    expect(back('lab/broker/partner/endpoint')).toBe(true);
+    expect(back('lab/login-actions/first-broker-login')).toBe(true);
+    expect(sentTo('https://sso.example/realms/lab/broker/partner/endpoint?code=x', typed, brokered).accepted).toBe(true);
+  });
+
+  it('was not, while still there', () => {
+    expect(back('partner/login-actions/authenticate')).toBeUndefined();
+    expect(sentTo('https://sso.example/realms/partner/login-actions/authenticate', typed, brokered).accepted).toBeUndefined();
+  });
+
+  it('tells nothing of a login without one', () => {
+    expect(seenOn(keycloak('login-error', {}, 'lab/login-actions/authenticate'), typed, route).accepted).toBeUndefined();
+  });
+});
+
 describe('at the logout', () => {
   const atLogout = (pageId: string, parts: Partial<PageSummary> = {}, query = ''): PageSummary =>
     keycloak(pageId, parts, `lab/protocol/openid-connect/logout${query}`);
@@ -365,6 +391,13 @@ describe('at the logout', () => {
       application({ quiet: 2_900 }, '/one-moment'),
       logout,
       route,
+      { do: 'wait', atMost: 20_000, otherwise: 'landed' },
+    ],
+    [
+      'waits where a page still shows the user, and no landing is declared',
+      application({ loggedIn: true }),
+      logout,
+      anywhere,
       { do: 'wait', atMost: 20_000, otherwise: 'landed' },
     ],
     ['is over there when nothing follows', application({ quiet: 3_000 }, '/one-moment'), logout, route, { do: 'landed' }],

@@ -106,10 +106,10 @@ function inApplication(page: PageSummary, { done, signedOn = false }: Progress, 
     // An error page within the layout of the site has its link to log out, too.
     return isErrorOf(route, page) ? wait('APP_CALLBACK', patience.error) : { do: 'arrived' };
   }
-  if (credentialsGiven) return isError(page) ? wait('APP_CALLBACK', patience.error) : wait('LOGGEDIN_MISSING');
+  if (credentialsGiven) return isErrorOf(route, page) ? wait('APP_CALLBACK', patience.error) : wait('LOGGEDIN_MISSING');
   // A 403 can be the healthy sign-in page: what is to be clicked counts for more than the status.
   if (route.start && page.start && !done.includes('start')) return { do: 'start' };
-  return isError(page) ? wait('APP_ERROR', patience.error) : wait('START_MISSING');
+  return isErrorOf(route, page) ? wait('APP_ERROR', patience.error) : wait('START_MISSING');
 }
 
 function elsewhere(page: PageSummary, { broker }: Route): Action {
@@ -179,7 +179,7 @@ const isTyped = (deed: Deed): boolean => ['password', 'code', 'code again'].incl
 
 function showsAcceptance(page: PageSummary, { done }: Progress, route: Route): boolean {
   const place = placeOf(page.url, route);
-  if (place.in === 'application') return true;
+  if (isBeyond(place, page.url, route)) return true;
   if (place.in !== 'keycloak') return false;
   const { kind } = classify(page);
   // Whoever is asked for a code gave the right password; whether the code was right is shown by what comes after it.
@@ -196,7 +196,15 @@ export const withDeeds = (progress: Progress, deeds: readonly Deed[], document: 
 
 /** The way of a browser that was sent to an address which does not come to its end: Keycloak sends nobody to the application before it took what was typed. Pure. */
 export const sentTo = (url: string, progress: Progress, route: Route): Progress =>
-  progress.done.some(isTyped) && placeOf(url, route).in === 'application' ? { ...progress, accepted: true } : progress;
+  progress.done.some(isTyped) && isBeyond(placeOf(url, route), url, route) ? { ...progress, accepted: true } : progress;
+
+const isBeyond = (place: Place, url: string, route: Route): boolean => place.in === 'application' || isBackFromProvider(place, url, route);
+
+/** Another identity provider, where the password was typed, sends nobody back before it took it. What is typed here comes later. */
+function isBackFromProvider(place: Place, url: string, { realm, broker }: Route): boolean {
+  if (broker?.realm === undefined || broker.realm === realm || place.in !== 'keycloak' || place.realm !== realm) return false;
+  return place.route === 'broker' || pathOf(url).endsWith('/login-actions/first-broker-login');
+}
 
 function atCredentials(
   page: PageSummary,
@@ -247,7 +255,8 @@ function nextOfLogout(page: PageSummary, place: Place, { done, actedOn }: Progre
   // A logout without a new page: the application shows by itself that nobody is logged in any more.
   if (page.document === actedOn) return page.loggedIn ? wait('landed') : settled(page, quiet.unmoved);
   if (route.localLogout) return settled(page, quiet.local);
-  if (route.landsOn === undefined) return settled(page, quiet.anywhere);
+  // A page that still shows the user may be one from before.
+  if (route.landsOn === undefined) return settled(page, page.loggedIn ? quiet.elsewhere : quiet.anywhere);
   return settled(page, addressOf(page.url) === route.landsOn ? quiet.declared : quiet.elsewhere);
 }
 

@@ -93,7 +93,7 @@ export function carefulWithAccounts(place: () => Place): void {
     const rule = {
       about: ['/realms/lab/login-actions/authenticate', 'client_id=lab-themed'],
       method: 'POST',
-      does: { kind: 'hold', milliseconds: 7_000 },
+      does: { kind: 'hold', milliseconds: 5_000 },
     } as const;
     /** Interrupts what `start` starts as soon as Keycloak has a session more. */
     async function interrupted<T>(start: (options: VerifyOptions) => Promise<T>): Promise<T> {

@@ -38,8 +38,13 @@ export const login = command(async (flags: Flags, id: string) => {
   const [planned] = plan.checks;
   if (!look || !planned) throw new Error('The plan of one login has no login.');
   const interrupt = new AbortController();
-  const stop = (): void => interrupt.abort('SIGINT');
-  process.once('SIGINT', stop);
+  const stop = (signal: NodeJS.Signals): void => {
+    // The session is being ended; who says it twice does not want to wait for that.
+    if (interrupt.signal.aborted) process.exit(exitOf(signal));
+    interrupt.abort(signal);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
   const prompt = flags.step ? openPrompt(process.stdin, process.stderr) : undefined;
   const { user } = application;
   tell(
@@ -48,7 +53,10 @@ export const login = command(async (flags: Flags, id: string) => {
   try {
     const watched = watchedBy(observer(tell, flags.headed, prompt?.go), application, look, plan.run, interrupt.signal);
     const [seen] = await lookOnce({ ...prepared, plan }, [watched], interrupt.signal);
-    if (interrupt.signal.aborted) return 130;
+    if (interrupt.signal.aborted) {
+      for (const line of gapLines(seen?.gaps.filter(({ code }) => code === 'login/SESSION_LEFT') ?? [])) tell(line);
+      return exitOf(interrupt.signal.reason);
+    }
     const { check } = loginAndLogout;
     const judgement =
       seen?.recorded === undefined
@@ -64,8 +72,11 @@ export const login = command(async (flags: Flags, id: string) => {
   } finally {
     prompt?.close();
     process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
   }
 });
+
+const exitOf = (signal: unknown): number => (signal === 'SIGTERM' ? 143 : 130);
 
 function applicationOf({ applications, id: environment }: Environment, id: string): Application {
   const found = applications.find((application) => application.id === id);
@@ -183,11 +194,12 @@ function overrideFor(inputs: OnPage['inputs'], clickable: OnPage['clickable']): 
   return `keycloak: { pages: [{ page: 'login', ${written.join(', ')} }] }`;
 }
 
+const gapLines = (seen: readonly Gap[]): string[] =>
+  seen.flatMap(({ code, reason, remedy }) => [`  ? ${reason}`, `    do    ${remedy}`, `    code  ${code}`]);
+
 function verdictLines({ outcome, findings, gaps, facts }: ReturnType<typeof conclude>): string[] {
   const open = findings.filter(({ waiver }) => waiver === undefined);
   const known = findings.filter(({ waiver }) => waiver !== undefined);
-  const gapLines = (seen: readonly Gap[]): string[] =>
-    seen.flatMap(({ code, reason, remedy }) => [`  ? ${reason}`, `    do    ${remedy}`, `    code  ${code}`]);
   return [
     '',
     ...facts.map(({ name, value, unit }) => `  ${name}: ${String(value)}${unit === undefined ? '' : ` ${unit}`}`),
