@@ -1,4 +1,5 @@
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import { clickAtOnce } from './at-once.ts';
 import { inTime } from './in-time.ts';
 
 /** Milliseconds until there is something that can be clicked. */
@@ -11,9 +12,10 @@ export type Clicked = 'clicked' | 'nothing' | 'several';
  * none is clicked: which one a person would take is not for the gate to guess. Playwright's error is not passed on, because it quotes
  * the page.
  */
-export async function clickOnly(locator: Locator): Promise<Clicked> {
-  const visible = locator.filter({ visible: true });
+export async function clickOnly(page: Page, selector: string): Promise<Clicked> {
+  const visible = page.locator(selector).filter({ visible: true });
   try {
+    if (await clickAtOnce(page, selector)) return 'clicked';
     // Deprecated only as a name: it "will default to true in the future".
     // oxlint-disable-next-line typescript/no-deprecated
     await visible.click({ timeout: patience, noWaitAfter: true });

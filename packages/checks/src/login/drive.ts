@@ -1,4 +1,5 @@
 import type { KeycloakPageOverride } from '@keycloak-release-gate/core';
+import { fillAtOnce } from './at-once.ts';
 import { clickOnly } from './click.ts';
 import type { Failure, Stage, Step } from './journey.ts';
 import { next, seenOn, sentTo, withDeeds } from './next.ts';
@@ -181,7 +182,7 @@ function mayTypeHere(page: PageSummary, tab: Tab, route: Route, realm: string): 
 // Playwright's errors quote what was typed: they are never passed on.
 async function type(tab: Tab, selector: string, text: string): Promise<boolean> {
   try {
-    await tab.page.locator(selector).fill(text, { timeout: inputPatience });
+    if (!(await fillAtOnce(tab.page, selector, text))) await tab.page.locator(selector).fill(text, { timeout: inputPatience });
     return true;
   } catch {
     return false;
@@ -189,7 +190,7 @@ async function type(tab: Tab, selector: string, text: string): Promise<boolean> 
 }
 
 async function click(tab: Tab, selector: string, deeds: readonly Deed[]): Promise<Done> {
-  switch (await clickOnly(tab.page.locator(selector))) {
+  switch (await clickOnly(tab.page, selector)) {
     case 'clicked':
       return { deeds };
     case 'several':

@@ -47,7 +47,7 @@ export async function leave(tab: Tab, { logout, steps }: BrowserLogin, url: stri
     await openAddress(tab, new URL(logout.open ?? '/logout', url).href);
     return undefined;
   }
-  const clicked = await clickOnly(tab.page.locator(logout.click));
+  const clicked = await clickOnly(tab.page, logout.click);
   if (clicked === 'clicked') return undefined;
   return clicked === 'several'
     ? failureAt(tab, 'logout', 'SELECTOR_AMBIGUOUS', `${logout.click} for: logout`)

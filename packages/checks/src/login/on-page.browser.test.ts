@@ -164,16 +164,16 @@ describe('who is logged in', () => {
 describe('a click', () => {
   test('goes to the one element that is to be seen, and to none of several', async () => {
     const { page } = await at('/twice');
-    expect(await clickOnly(page.locator('.out'))).toBe('several');
+    expect(await clickOnly(page, '.out')).toBe('several');
     expect(page.url()).toBe(`${base}/twice`);
-    expect(await clickOnly(page.locator('a[href="/b"]'))).toBe('clicked');
+    expect(await clickOnly(page, 'a[href="/b"]')).toBe('clicked');
     await expect.poll(() => page.url()).toBe(`${base}/b`);
   });
 
   test('on what is not there, or is no selector, does nothing', async () => {
     const { page } = await at('/home');
-    expect(await clickOnly(page.locator('#log-out'))).toBe('nothing');
-    expect(await clickOnly(page.locator('##log-out'))).toBe('nothing');
+    expect(await clickOnly(page, '#log-out')).toBe('nothing');
+    expect(await clickOnly(page, '##log-out')).toBe('nothing');
   }, 30_000);
 });
 
