@@ -40,7 +40,7 @@ export async function verify(
   args: readonly string[],
   { env = {}, onStart, onProgress, within = 600_000 }: VerifyOptions = {},
 ): Promise<Omit<Verified, 'folder' | 'record'>> {
-  const started = Date.now();
+  const started = performance.now();
   const child = spawn(process.execPath, [program, ...args], {
     cwd: repository,
     env: { ...process.env, CI: 'true', ...env },
@@ -55,7 +55,7 @@ export async function verify(
     child.exitCode === null ? once(child, 'exit') : undefined,
   ]);
   clearTimeout(clock);
-  return { exitCode: child.exitCode, stdout, stderr, milliseconds: Date.now() - started };
+  return { exitCode: child.exitCode, stdout, stderr, milliseconds: performance.now() - started };
 }
 
 /** Where the runs of a test keep what later ones are to know: of test users that were refused. */
