@@ -154,4 +154,5 @@ function withoutSecrets(value: Json, key: string, normal: Normal): Json {
     ]),
   );
 }
+
 const isObject = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,8 @@
 import { defineCodes } from '@keycloak-release-gate/core';
 
+/** What lives on after a logout that did not come to its end. */
+const leavesAlive = { here: ['login/APP_SESSION_ALIVE', 'login/SLO_NOT_PROPAGATED'] };
+
 /** Everything that can come between a person and a login, or a logout. One code is one cause. */
 export const codes = defineCodes('login', {
   NET: {
@@ -190,7 +193,7 @@ export const codes = defineCodes('login', {
     remedy: 'Correct `logout` of the application, or find out why the link is gone.',
   },
   LOGOUT_CONFIRM: {
-    explains: { here: ['login/APP_SESSION_ALIVE', 'login/SLO_NOT_PROPAGATED'] },
+    explains: leavesAlive,
     title: 'Keycloak asks whether to log out',
     severity: 'fail',
     remedy:
@@ -207,19 +210,19 @@ export const codes = defineCodes('login', {
     remedy: "Look at the application's log: people who log out see this page. Or correct the post-logout address.",
   },
   POST_LOGOUT_URI: {
-    explains: { here: ['login/APP_SESSION_ALIVE', 'login/SLO_NOT_PROPAGATED'] },
+    explains: leavesAlive,
     title: 'The address to return to after the logout is not allowed',
     severity: 'fail',
     remedy: 'Add it to "Valid post logout redirect URIs" of the client ("+" stands for its redirect URIs).',
   },
   LOGOUT_HINT: {
-    explains: { here: ['login/APP_SESSION_ALIVE', 'login/SLO_NOT_PROPAGATED'] },
+    explains: leavesAlive,
     title: 'Keycloak refuses the `id_token_hint` of the logout',
     severity: 'fail',
     remedy: 'Check which token the application sends at logout.',
   },
   LOGOUT_LEGACY: {
-    explains: { here: ['login/APP_SESSION_ALIVE', 'login/SLO_NOT_PROPAGATED'] },
+    explains: leavesAlive,
     title: 'The application logs out as with Keycloak before version 18',
     severity: 'fail',
     remedy: 'Update the adapter of the application: it has to send `post_logout_redirect_uri` with `id_token_hint`.',

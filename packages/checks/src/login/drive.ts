@@ -7,7 +7,7 @@ import type { Action, Deed, Progress, Route } from './next.ts';
 import { classify, nameOf } from './page.ts';
 import type { PageSummary } from './page.ts';
 import type { Observer } from './observer.ts';
-import { pathOf, placeOf } from './place.ts';
+import { placeIn, placeOf } from './place.ts';
 import type { Tab } from './tab.ts';
 
 /**
@@ -234,10 +234,4 @@ function pageLabel(page: PageSummary, route: Route): string {
   const place = placeOf(page.url, route);
   if (place.in !== 'keycloak') return place.in;
   return `keycloak ${classify(page).kind}`;
-}
-
-/** Host and path of an address: its query may hold a code, its path never does. */
-export function placeIn(url: string): { readonly host: string; readonly path: string } {
-  if (!URL.canParse(url)) return { host: '', path: url.slice(0, 100) };
-  return { host: new URL(url).host, path: pathOf(url) };
 }

@@ -2,8 +2,8 @@ import type { BrowserLogin } from '@keycloak-release-gate/core';
 import type { Page } from 'playwright-core';
 import { clickOnly } from './click.ts';
 import type { LoginCode } from './codes.ts';
-import { placeIn } from './drive.ts';
 import type { Failure } from './journey.ts';
+import { placeIn } from './place.ts';
 import type { Tab } from './tab.ts';
 
 /** Milliseconds until an address must answer at all. */

@@ -315,8 +315,8 @@ describe('what could not be proven', () => {
 });
 
 describe('where a logout ends', () => {
-  const landingWith = (status: number): Journey => {
-    const journey = read('healthy');
+  const landingWith = (status: number, name = 'healthy'): Journey => {
+    const journey = read(name);
     const attempts = journey.attempts.map((attempt) => ({ ...attempt, logout: attempt.logout && { ...attempt.logout, status } }));
     return Journey.parse({ ...journey, attempts });
   };
@@ -330,16 +330,12 @@ describe('where a logout ends', () => {
       `fail login/LANDING_ERROR application/express: The logout ended on http://127.0.32.12:36015/signed-out with HTTP ${status}.`,
     ]);
   });
-});
 
-it('a page that a script makes may come with any status but an error of the server', () => {
-  const withStatus = (status: number): Journey => {
-    const journey = read('healthy-single-page');
-    const attempts = journey.attempts.map((attempt) => ({ ...attempt, logout: attempt.logout && { ...attempt.logout, status } }));
-    return Journey.parse({ ...journey, attempts });
-  };
-  expect(told(withStatus(404), { localSession: 'none' })).toEqual([]);
-  expect(judge(withStatus(500), { localSession: 'none' }).findings.map(({ code }) => code)).toEqual(['login/LANDING_ERROR']);
+  it('may have any status but an error of the server where a script makes the page', () => {
+    const onScript = (status: number): Journey => landingWith(status, 'healthy-single-page');
+    expect(told(onScript(404), { localSession: 'none' })).toEqual([]);
+    expect(judge(onScript(500), { localSession: 'none' }).findings.map(({ code }) => code)).toEqual(['login/LANDING_ERROR']);
+  });
 });
 
 describe('a session that is wholly in cookies', () => {

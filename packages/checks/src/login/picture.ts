@@ -1,6 +1,6 @@
-import { setTimeout as after } from 'node:timers/promises';
 import type { CollectContext } from '@keycloak-release-gate/core';
 import type { CDPSession, Page } from 'playwright-core';
+import { inTime } from './in-time.ts';
 import type { Attempt } from './journey.ts';
 import type { Tab } from './tab.ts';
 import type { AttemptSettings, Log } from './way.ts';
@@ -31,7 +31,7 @@ export async function takePicture(
   { attach, signal }: Pick<CollectContext<unknown>, 'attach' | 'signal'>,
 ): Promise<Attempt['pictures'][number] | undefined> {
   try {
-    const content = await Promise.race([photograph(page, scaleOf(moment)), after(patience, undefined, { ref: false })]);
+    const content = await inTime(photograph(page, scaleOf(moment)), patience);
     if (content === undefined) return undefined;
     return { moment, sha256: attach({ name: `${application}-${moment.replaceAll(' ', '-')}.jpg`, mediaType: 'image/jpeg', content }) };
   } catch (error) {

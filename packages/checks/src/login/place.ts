@@ -15,6 +15,12 @@ export const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
 /** The path of an address, without what servlet containers write into it of a session (`;jsessionid=…`). */
 export const pathOf = (url: string): string => new URL(url).pathname.replaceAll(/;[^/]*/g, '');
 
+/** Host and path of an address: its query may hold a code. */
+export function placeIn(url: string): { readonly host: string; readonly path: string } {
+  if (!URL.canParse(url)) return { host: '', path: url.slice(0, 100) };
+  return { host: new URL(url).host, path: pathOf(url) };
+}
+
 /** The address of a realm, which is also its issuer. */
 export const realmUrl = (publicUrl: string, realm: string): string => `${withoutSlash(publicUrl)}/realms/${encodeURIComponent(realm)}`;
 

@@ -1,11 +1,11 @@
 import type { Attempt, Failure } from './journey.ts';
-import { failureOn, placeIn } from './drive.ts';
+import { failureOn } from './drive.ts';
 import { driverOn } from './driver.ts';
 import { assertUser, leave, openAddress, openPatience, ownSteps } from './in-application.ts';
 import { onPage, visibleOf } from './on-page.ts';
 import type { PageSummary } from './page.ts';
 import { photographer } from './picture.ts';
-import { pathOf } from './place.ts';
+import { pathOf, placeIn } from './place.ts';
 import { awaitFreshCode } from './prepare.ts';
 import { prove, takeDown } from './proofs.ts';
 import type { Before } from './proofs.ts';

@@ -132,6 +132,31 @@ export async function addMapper(lab: Lab, clientId: string, name: string, signal
   if (id === undefined) await lab.keycloakAdmin(path, { method: 'POST', body: mapper, signal });
 }
 
+/** Writes one value into a claim of a client's tokens, whoever logs in. `more`: further settings of the mapper. */
+export async function addFixedClaim(
+  lab: Lab,
+  clientId: string,
+  {
+    name,
+    claim,
+    value,
+    more = {},
+  }: { readonly name: string; readonly claim: string; readonly value: string; readonly more?: Representation },
+  signal: AbortSignal,
+): Promise<void> {
+  const config = {
+    'claim.name': claim,
+    'claim.value': value,
+    'jsonType.label': 'String',
+    'access.token.claim': 'true',
+    'id.token.claim': 'true',
+    ...more,
+  };
+  const body = { name, protocol: 'openid-connect', protocolMapper: 'oidc-hardcoded-claim-mapper', config };
+  const path = await clientPath(lab, clientId, signal);
+  await lab.keycloakAdmin(`${path}/protocol-mappers/models`, { method: 'POST', body, signal });
+}
+
 /** The realm's id, for statements. */
 export const realmId = `(SELECT id FROM realm WHERE name = '${labRealmName}')`;
 

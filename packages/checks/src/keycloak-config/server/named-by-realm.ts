@@ -107,4 +107,5 @@ function leavesOf(value: Json | undefined, path: readonly string[] = []): readon
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, member]) => leavesOf(member, [...path, key]));
 }
+
 const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);

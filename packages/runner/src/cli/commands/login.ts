@@ -11,6 +11,7 @@ import { redactorFor } from '../../verify/redactor.ts';
 import { command } from '../command.ts';
 import { labName } from '../flags.ts';
 import type { FolderFlags } from '../flags.ts';
+import { exitCodeOf, listen } from '../listen.ts';
 import { openPrompt } from '../prompt.ts';
 import { optionsOf } from './run.ts';
 
@@ -38,13 +39,7 @@ export const login = command(async (flags: Flags, id: string) => {
   const [planned] = plan.checks;
   if (!look || !planned) throw new Error('The plan of one login has no login.');
   const interrupt = new AbortController();
-  const stop = (signal: NodeJS.Signals): void => {
-    // The session is being ended; who says it twice does not want to wait for that.
-    if (interrupt.signal.aborted) process.exit(exitOf(signal));
-    interrupt.abort(signal);
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  const stopListening = listen(interrupt);
   const prompt = flags.step ? openPrompt(process.stdin, process.stderr) : undefined;
   const { user } = application;
   tell(
@@ -55,7 +50,7 @@ export const login = command(async (flags: Flags, id: string) => {
     const [seen] = await lookOnce({ ...prepared, plan }, [watched], interrupt.signal);
     if (interrupt.signal.aborted) {
       for (const line of gapLines(seen?.gaps.filter(({ code }) => code === 'login/SESSION_LEFT') ?? [])) tell(line);
-      return exitOf(interrupt.signal.reason);
+      return exitCodeOf(interrupt.signal.reason);
     }
     const { check } = loginAndLogout;
     const judgement =
@@ -71,12 +66,9 @@ export const login = command(async (flags: Flags, id: string) => {
     return { pass: 0, warn: 0, fail: 1, inconclusive: 3, blocked: 3, skipped: 3 }[concluded.outcome.kind];
   } finally {
     prompt?.close();
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+    stopListening();
   }
 });
-
-const exitOf = (signal: unknown): number => (signal === 'SIGTERM' ? 143 : 130);
 
 function applicationOf({ applications, id: environment }: Environment, id: string): Application {
   const found = applications.find((application) => application.id === id);

@@ -7,6 +7,7 @@ import { plainProgress } from '../../progress/plain.ts';
 import { command } from '../command.ts';
 import { labName } from '../flags.ts';
 import type { ChoiceFlags, FolderFlags } from '../flags.ts';
+import { listen } from '../listen.ts';
 
 interface RunFlags extends ChoiceFlags, FolderFlags {
   readonly env?: string;
@@ -64,19 +65,5 @@ export async function optionsOf(flags: Omit<RunFlags, 'json' | 'lab'>): Promise<
     ...(flags.baseline === undefined ? {} : { baseline: resolve(flags.baseline) }),
     ...(flags.promotedFrom === undefined ? {} : { promotedFrom: flags.promotedFrom }),
     ...(flags.deadline === undefined ? {} : { deadline: flags.deadline }),
-  };
-}
-
-/** The first signal ends the run and leaves a partial report; a second one ends the program at once. */
-function listen(interrupt: AbortController): () => void {
-  const stop = (signal: NodeJS.Signals): void => {
-    if (interrupt.signal.aborted) process.exit(signal === 'SIGTERM' ? 143 : 130);
-    interrupt.abort(signal);
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  return () => {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
   };
 }
