@@ -18,7 +18,7 @@ process.once('SIGINT', () => interrupt.abort(new Error('interrupted')));
 
 await mkdir(folder, { recursive: true });
 const stage = await openStage(await provideTools(() => undefined, interrupt.signal), interrupt.signal);
-const browser = await sharedBrowser({ run: { suite: '', environment: {} as never }, shared: (_key, create) => create() });
+const browser = await sharedBrowser({ run: { environment: {} }, shared: (_key, create) => create() });
 if (browser === undefined) throw new Error('This machine has no Chromium.');
 try {
   for (const version of versions) {

@@ -21,6 +21,10 @@ export async function fillAtOnce(page: Page, selector: string, text: string): Pr
   return true;
 }
 
+/** How many visible elements match a CSS selector; undefined where only Playwright can tell. */
+export const countAtOnce = async (page: Page, selector: string): Promise<number | undefined> =>
+  (await inTime(page.evaluate<number | null>(`(${count})(${JSON.stringify(selector)})`))) ?? undefined;
+
 interface Point {
   readonly x: number;
   readonly y: number;
@@ -40,13 +44,27 @@ async function missed(page: Page): Promise<boolean> {
 
 const guard = `Symbol.for('release-gate-guard')`;
 
-/** Playwright's selectors see into open shadow roots, these do not: where there are any, the one match here may be one of several. */
-const only = `(selector) => {
+/**
+ * All visible matches, as Playwright would have them. Its selectors see into open shadow roots and through boxes that are none, these do not:
+ * where there are any, only Playwright can tell.
+ */
+const visible = `(selector) => {
   try {
     if ([...document.querySelectorAll('*')].some((element) => element.shadowRoot)) return null;
-    const found = [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0);
-    return found.length === 1 && !found[0].disabled && found[0].closest('[aria-disabled=true], fieldset:disabled') === null ? found[0] : null;
+    const matches = [...document.querySelectorAll(selector)];
+    if (matches.some((element) => getComputedStyle(element).display === 'contents')) return null;
+    return matches.filter((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      return width > 0 && height > 0 && element.checkVisibility({ visibilityProperty: true });
+    });
   } catch { return null; }
+}`;
+
+const count = `(selector) => (${visible})(selector)?.length ?? null`;
+
+const only = `(selector) => {
+  const [element, another] = (${visible})(selector) ?? [];
+  return element && !another && !element.disabled && element.closest('[aria-disabled=true], fieldset:disabled') === null ? element : null;
 }`;
 
 /** The middle of the element; until the click is over, no other element at that place gets it. */

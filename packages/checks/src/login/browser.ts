@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises';
-import type { CollectContext } from '@keycloak-release-gate/core';
+import type { CollectContext, Environment } from '@keycloak-release-gate/core';
 import type { Browser } from 'playwright-core';
 
 /** Where distributions put it; the headless shell first: it starts in a quarter of the time, and needs half of it per login. */
@@ -49,11 +49,11 @@ const withoutWindow: readonly string[] = [
   '--blink-settings=imagesEnabled=false,primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4',
 ];
 
+/** What the start of a browser needs to know. */
+type StartedFrom = Pick<CollectContext<unknown>, 'shared'> & { readonly run: { readonly environment: Pick<Environment, 'chromium'> } };
+
 /** The run's one browser, or undefined when this machine has none. It is closed at the run's end. */
-export async function sharedBrowser(
-  { run, shared }: Pick<CollectContext<unknown>, 'run' | 'shared'>,
-  headed = false,
-): Promise<Browser | undefined> {
+export async function sharedBrowser({ run, shared }: StartedFrom, headed = false): Promise<Browser | undefined> {
   const executablePath = headed ? await findWithWindow(run.environment.chromium) : await findChromium(run.environment.chromium);
   if (executablePath === undefined) return undefined;
   return shared(

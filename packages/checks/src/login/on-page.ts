@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
+import { countAtOnce } from './at-once.ts';
 import { inTime } from './in-time.ts';
 
 const OnPageShape = z.object({
@@ -59,7 +60,7 @@ export async function onPage(page: Page): Promise<OnPage> {
 /** How many elements that are visible fit a selector of Playwright; undefined where it is none, and where the page does not answer. */
 export async function visibleOf(page: Page, selector: string): Promise<number | undefined> {
   try {
-    return await inTime(page.locator(selector).filter({ visible: true }).count());
+    return (await countAtOnce(page, selector)) ?? (await inTime(page.locator(selector).filter({ visible: true }).count()));
   } catch (error) {
     if (error instanceof Error) return undefined;
     throw error;

@@ -6,6 +6,7 @@ import type { Emit } from './events.ts';
 import { createLedger } from './ledger.ts';
 import { createResources } from './resources.ts';
 import { createShared } from './shared.ts';
+import type { Shared } from './shared.ts';
 import { takeLook } from './take-look.ts';
 
 /** A look that was taken once, outside of a run. */
@@ -18,16 +19,21 @@ export interface LookedOnce {
   readonly recorded?: string;
 }
 
+interface LookOnceOptions {
+  readonly signal?: AbortSignal;
+  readonly emit?: Emit;
+  /** What was already made for these looks. Like all that they make, it is disposed of with them. */
+  readonly shared?: Shared;
+}
+
 /** Takes these looks of a plan, in its order, once each. What cannot be looked at without another has the other's gaps. */
 export async function lookOnce(
   { plan, secrets, secret, stateFolder }: Pick<Prepared, 'secrets' | 'secret' | 'stateFolder'> & { readonly plan: Plan },
   looks: readonly PlannedLook[],
-  signal: AbortSignal = new AbortController().signal,
-  emit: Emit = () => undefined,
+  { signal = new AbortController().signal, emit = () => undefined, shared = createShared() }: LookOnceOptions = {},
 ): Promise<readonly LookedOnce[]> {
   const redactor = redactorFor(secrets, plan.run.environment);
   const ledger = createLedger(plan);
-  const shared = createShared();
   const taken: LookedOnce[] = [];
   // A look's own time limit does not keep the program alive: without this, one that hangs would end it before its verdict.
   const alive = setInterval(() => undefined, 60_000);

@@ -31,7 +31,7 @@ export async function readPods(prepared: Prepared, since: string, signal: AbortS
   const looked = await lookOnce(
     { ...prepared, plan },
     [...plan.looks.values()].filter(({ key }) => wanted.has(key)),
-    signal,
+    { signal },
   );
   const logs = looked.find(({ look }) => look.key === podLogs.id);
   return {

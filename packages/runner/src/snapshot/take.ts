@@ -2,6 +2,7 @@ import { configurationReadable, realmConfiguration, RealmConfiguration, sealSnap
 import type { Snapshot } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import type { RunContext } from '@keycloak-release-gate/core';
+import type { Emit } from '../collect/events.ts';
 import { lookOnce } from '../collect/look-once.ts';
 import type { LookedOnce } from '../collect/look-once.ts';
 import { planSuite } from '../plan/plan.ts';
@@ -35,9 +36,10 @@ export async function takeSnapshot(prepared: Prepared, realms: readonly string[]
   for (const look of wanted) {
     const from = performance.now();
     told.line(`… ${look.key}`);
-    const [seen] = await lookOnce({ ...prepared, plan }, [look], signal, (event) => {
+    const emit: Emit = (event) => {
       if (event.type === 'look-progress') told.moving(event.done);
-    });
+    };
+    const [seen] = await lookOnce({ ...prepared, plan }, [look], { signal, emit });
     if (!seen) continue;
     taken.push(seen);
     told.line(`${seen.gaps.length === 0 ? '✓' : '?'} ${look.key} (${Math.round(performance.now() - from)} ms)`);

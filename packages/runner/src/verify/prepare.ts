@@ -1,7 +1,6 @@
 import { configurationPromoted } from '@keycloak-release-gate/checks';
-import { ConfigurationError, nearest } from '@keycloak-release-gate/core';
-import type { Environment, Problem, RunContext, SecretReference } from '@keycloak-release-gate/core';
-import { canonicalJson } from '@keycloak-release-gate/core';
+import { ConfigurationError } from '@keycloak-release-gate/core';
+import type { Environment, Problem, RunContext } from '@keycloak-release-gate/core';
 import { deployProblems, namedRunProblems, resolveDeploy } from '../deploy/resolve.ts';
 import { findLogBaseline } from '../log-baseline/file.ts';
 import { findPromotedFrom } from '../promotion/promoted-from.ts';
@@ -11,14 +10,13 @@ import type { Plan } from '../plan/plan.ts';
 import { select } from '../plan/selection.ts';
 import { choose } from '../scenarios/choose.ts';
 import type { Choice } from '../scenarios/choose.ts';
-import { loadEnvironment, scenarioIds } from '../scenarios/load.ts';
-import { resolveEnvironment } from '../scenarios/resolve-environment.ts';
+import { loadEnvironment } from '../scenarios/load.ts';
 import type { Variables } from '../scenarios/resolve-environment.ts';
-import { resolveSecrets } from '../secrets/resolve.ts';
-import type { ResolvedSecrets } from '../secrets/resolve.ts';
 import { findBaseline } from './baseline.ts';
-import { stateFolderOf } from './state-folder.ts';
 import { clusterProblems } from './cluster-problems.ts';
+import { describe } from './described.ts';
+import type { Secrets } from './described.ts';
+import { stateFolderOf } from './state-folder.ts';
 
 /** What the user asked for. */
 export interface VerifyOptions {
@@ -44,18 +42,16 @@ export interface VerifyOptions {
 }
 
 /** All that must be known before anything is looked at. */
-export interface Prepared {
+export interface Prepared extends Secrets {
   readonly plan: Plan;
   readonly choice: Choice;
-  readonly secrets: ResolvedSecrets['values'];
-  readonly secret: (reference: SecretReference) => string;
   /** Where collectors keep what has to outlive the run. */
   readonly stateFolder: string;
   readonly deadlineSeconds: number;
 }
 
 /** Brings up what an environment stands on, and returns the variables that it is described by. */
-export type StartEnvironment = (choice: Choice) => Promise<Variables>;
+export type StartEnvironment = (choice: Pick<Choice, 'release'> & { readonly suite: Pick<Choice['suite'], 'id'> }) => Promise<Variables>;
 
 /**
  * Loads, checks and plans. Everything that is wrong is thrown in one ConfigurationError, and nothing has been touched by then.
@@ -80,13 +76,11 @@ export async function prepare(
   // What is wrong by now is told at once, not after the lab came up.
   if (byLab && (!choice || problems.length > 0)) throw new ConfigurationError(problems);
   const known = byLab && choice ? { ...variables, ...(await startLab(choice)) } : variables;
-  const { environment, problems: missing } = resolveEnvironment(loaded, known);
-  const secrets = resolveSecrets({ ...loaded.value, id: '' }, known, loaded.file);
+  const { environment, problems: missing, secrets, secret } = describe(loaded, known);
   const logs = environment && !options.plansOnly ? findLogBaseline(environment, options.reports) : undefined;
   const all: Problem[] = [
     ...problems,
     ...missing,
-    ...secrets.problems,
     ...namedRunProblems(options, environment),
     ...(await clusterProblems(environment, loaded.file)),
     ...(logs?.problems ?? []),
@@ -109,19 +103,13 @@ export async function prepare(
   const narrowed = { ...options, impacted: options.impacted === true ? impact : undefined };
   const planned = select(impactedFirst(whole, impact.applications), narrowed);
   const judged = planned.checks.some(({ id, skipped }) => skipped === undefined && planned.definitions.get(id)?.judgesDeploy === true);
-  const deploy = options.plansOnly
-    ? undefined
-    : await resolveDeploy({ options, variables: known, environment, judged, secrets: secrets.values, signal });
+  const deploy = options.plansOnly ? undefined : await resolveDeploy({ options, variables: known, environment, judged, secrets, signal });
   const plan = deploy ? select(impactedFirst(planSuite(choice.suite, { ...context, deploy }), impact.applications), narrowed) : planned;
   return {
     plan,
     choice,
-    secrets: secrets.values,
-    secret: (reference) => {
-      const found = secrets.values.get(canonicalJson(reference));
-      if (!found) throw new Error(`the secret ${canonicalJson(reference)} is not part of the environment`);
-      return found.value;
-    },
+    secrets,
+    secret,
     stateFolder: stateFolderOf(variables),
     deadlineSeconds: options.deadline ?? environment.deadlineSeconds,
   };
@@ -179,18 +167,4 @@ function optionProblems({ deadline }: VerifyOptions): Problem[] {
 
 function withMore(error: unknown, problems: readonly Problem[]): unknown {
   return error instanceof ConfigurationError ? new ConfigurationError([...error.problems, ...problems]) : error;
-}
-
-/** The environment that is named, or a ConfigurationError that says which there are. */
-export async function requireEnvironment(scenarios: string, env: string | undefined): Promise<string> {
-  if (env !== undefined) return env;
-  const ids = await scenarioIds(scenarios, 'environments');
-  throw new ConfigurationError([
-    {
-      code: 'NO_ENVIRONMENT',
-      message: 'Which environment?',
-      where: '--env',
-      remedy: `Name one of: ${ids.join(', ')}. For example: verify --env ${nearest('lab', ids) ?? ids[0] ?? 'lab'}`,
-    },
-  ]);
 }

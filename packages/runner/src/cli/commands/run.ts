@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { startLab } from '../../lab/start-lab.ts';
-import { prepare, requireEnvironment } from '../../verify/prepare.ts';
+import { requireEnvironment } from '../../scenarios/require-environment.ts';
+import { prepare } from '../../verify/prepare.ts';
 import type { VerifyOptions } from '../../verify/prepare.ts';
 import { liveProgress } from '../../progress/live.ts';
 import { plainProgress } from '../../progress/plain.ts';
