@@ -1,6 +1,8 @@
 import type { CollectContext } from '@keycloak-release-gate/core';
 import { z } from 'zod';
+import { aborted } from './aborted.ts';
 import { withoutSlash } from './place.ts';
+import { stopwatch } from './stopwatch.ts';
 
 /** Milliseconds for one answer. */
 const patience = 10_000;
@@ -109,32 +111,53 @@ export function administrationOf(realm: string, context: CollectContext<unknown>
 
 const Token = z.object({ access_token: z.string(), expires_in: z.number() });
 
-/** The service account's token, fetched again when the last one grows old. */
+/** A run's one token: asked for once, however many look, and again when it grows old. */
+interface KeptToken {
+  asked?: Promise<string | undefined>;
+  /** In milliseconds of the stopwatch. */
+  until: number;
+}
+
+/** The service account's token; undefined where Keycloak gives none. */
 async function accessToken(context: CollectContext<unknown>, signal: AbortSignal): Promise<string | undefined> {
-  const { realm, clientId, secret } = context.run.environment.gate.admin;
-  const kept = await context.shared<{ token?: string; until: number }>(
+  const { realm, clientId } = context.run.environment.gate.admin;
+  const kept = await context.shared<KeptToken>(
     `admin-token/${realm}/${clientId}`,
     async () => ({ until: 0 }),
     async () => {},
   );
-  if (kept.token !== undefined && Date.now() < kept.until) return kept.token;
-  const answer = await fetch(
-    `${withoutSlash(context.run.environment.keycloak.adminUrl)}/realms/${encodeURIComponent(realm)}/protocol/openid-connect/token`,
-    {
-      method: 'POST',
-      body: new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: context.secret(secret) }),
-      signal: limited(signal),
-    },
-  );
+  if (kept.asked === undefined || stopwatch() >= kept.until) {
+    kept.until = Infinity;
+    kept.asked = newToken(context).then(
+      (token) => {
+        kept.until = token === undefined ? 0 : stopwatch() + (token.expires_in * 1000) / 2;
+        return token?.access_token;
+      },
+      (error: unknown) => {
+        kept.until = 0;
+        throw error;
+      },
+    );
+  }
+  // Who gives up leaves the others their answer.
+  return Promise.race([kept.asked, aborted(signal)]);
+}
+
+async function newToken({ run, secret: open, conceal }: CollectContext<unknown>): Promise<z.infer<typeof Token> | undefined> {
+  const { keycloak, gate } = run.environment;
+  const { realm, clientId, secret } = gate.admin;
+  const answer = await fetch(`${withoutSlash(keycloak.adminUrl)}/realms/${encodeURIComponent(realm)}/protocol/openid-connect/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: open(secret) }),
+    signal: AbortSignal.timeout(patience),
+  });
   if (!answer.ok) {
     await answer.body?.cancel();
     return undefined;
   }
   const token = Token.parse(await answer.json());
-  context.conceal(token.access_token);
-  kept.token = token.access_token;
-  kept.until = Date.now() + (token.expires_in * 1000) / 2;
-  return kept.token;
+  conceal(token.access_token);
+  return token;
 }
 
 const query = (parameters: Readonly<Record<string, string>>): string => new URLSearchParams(parameters).toString();

@@ -1,4 +1,4 @@
-import type { BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { aborted } from './aborted.ts';
 import { administrationOf } from './administration.ts';
 import { cleanUp } from './clean-up.ts';
@@ -6,7 +6,11 @@ import { errorsSince, newestEvent } from './events.ts';
 import type { Attempt } from './journey.ts';
 import { AttemptLost } from './lost.ts';
 import { prepare } from './prepare.ts';
-import { realmsOf } from './route.ts';
+import { realmsOf, soughtIn } from './route.ts';
+import { stopwatch } from './stopwatch.ts';
+import type { Selectors } from './summary-script.ts';
+import { openTab } from './tab.ts';
+import type { Tab } from './tab.ts';
 import { walk } from './walk.ts';
 import type { Outcome } from './walk.ts';
 import { openLog } from './way.ts';
@@ -25,8 +29,8 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
   const log = openLog();
   const administration = administrationOf(application.realm, context);
   const elsewhere = login.broker !== undefined;
-  const [[prepared, newest, witness], tabs] = await besideTabs(
-    browser.newContext({ locale: 'en', viewport: { width: 1024, height: 640 }, ignoreHTTPSErrors: false }),
+  const [[prepared, newest, witness], { tabs, tab }] = await besideTabs(
+    openTabs(browser, soughtIn(login, context)),
     Promise.all([
       prepare(administration, { username: user?.username, elsewhere, refused }, context.signal),
       newestEvent(administration, context.signal),
@@ -49,7 +53,7 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
   };
   let outcome: Outcome;
   try {
-    const way = { settings, publicUrl, log, tabs, administration, witness, prepared, session };
+    const way = { settings, publicUrl, log, tabs, tab, administration, witness, prepared, session };
     // At an abort the browser is left where it is, so that the session in it can still be ended.
     outcome = await Promise.race([aborted(context.signal), prepared.failure ? { failure: prepared.failure } : walk(way)]);
   } catch (error) {
@@ -75,12 +79,28 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
   });
 }
 
+interface Tabs {
+  readonly tabs: BrowserContext;
+  readonly tab: Tab;
+}
+
+/** A browser without a past, and its first tab. */
+async function openTabs(browser: Browser, selectors: Selectors): Promise<Tabs> {
+  const tabs = await browser.newContext({ locale: 'en', viewport: { width: 1024, height: 640 }, ignoreHTTPSErrors: false });
+  try {
+    return { tabs, tab: await openTab(tabs, selectors) };
+  } catch (error) {
+    await tabs.close().catch(() => browser.isConnected());
+    throw error;
+  }
+}
+
 /** The tabs, and what is found out while they are opened. Without the one, the others are closed. */
-async function besideTabs<T>(opening: Promise<BrowserContext>, work: Promise<T>): Promise<readonly [T, BrowserContext]> {
+async function besideTabs<T>(opening: Promise<Tabs>, work: Promise<T>): Promise<readonly [T, Tabs]> {
   try {
     return await Promise.all([work, opening]);
   } catch (error) {
-    await opening.then((tabs) => tabs.close()).catch(() => undefined);
+    await opening.then(({ tabs }) => tabs.close()).catch(() => undefined);
     throw error;
   }
 }
@@ -89,5 +109,5 @@ const finish = ({ began, steps, pictures, milliseconds }: Log, outcome: Omit<Att
   ...outcome,
   steps,
   pictures,
-  milliseconds: { ...milliseconds, total: Date.now() - began },
+  milliseconds: { ...milliseconds, total: stopwatch() - began },
 });

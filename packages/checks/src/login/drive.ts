@@ -8,13 +8,18 @@ import { classify, nameOf } from './page.ts';
 import type { PageSummary } from './page.ts';
 import type { Observer } from './observer.ts';
 import { placeIn, placeOf } from './place.ts';
+import { stopwatch } from './stopwatch.ts';
 import type { Tab } from './tab.ts';
 
 /**
  * Milliseconds until a page is looked at again, this long after something became of it: a look costs the browser and this process, and
  * what did not come at once is not there sooner for being asked for.
  */
-const pauseAfter = (milliseconds: number): number => Math.min(200, Math.max(40, milliseconds / 5));
+const pauseAfter = (milliseconds: number): number => Math.min(longestPause, Math.max(40, milliseconds / 5));
+const longestPause = 200;
+/** What is nearly at its end is looked at again when it is: all before that would tell nothing. */
+const pauseBefore = ({ again }: Extract<Action, { do: 'wait' }>, milliseconds: number): number =>
+  again !== undefined && again <= longestPause ? again : pauseAfter(milliseconds);
 /** Documents within one stage after which the browser is going round. */
 const manyDocuments = 30;
 /** Milliseconds for one click or input. */
@@ -56,7 +61,9 @@ export type Driven =
  */
 export async function drive({ tab, route, hands, signal, record, picture, observer }: Drive, begin: Progress): Promise<Driven> {
   let progress = begin;
-  let since = Date.now();
+  /** When the page was first seen, and when something was last done. */
+  let since = stopwatch();
+  let acted = since;
   let document = -1;
   const first = tab.documents();
   /** The redirects since the last document, and of each address before whether it was elsewhere than at the application. */
@@ -75,9 +82,11 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
         failure: { stage, code: networkCodeOf(broken, route, recent), ...placeIn(broken.url), detail: broken.cause },
         progress: sentTo(broken.url, progress, route),
       };
+    // What becomes of the page while it is asked is not waited for again.
+    const changed = tab.watch();
     const seen = await tab.summarize();
     if (seen === undefined) {
-      if (Date.now() - since > 20_000)
+      if (stopwatch() - since > 20_000)
         return {
           end: 'failed',
           failure: {
@@ -88,11 +97,11 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
           },
           progress: sentTo(tab.page.url(), progress, route),
         };
-      await tab.changed(pauseAfter(Date.now() - since));
+      await changed(pauseAfter(stopwatch() - since));
       continue;
     }
     // What was quiet before the last thing that was done tells nothing of what comes of it.
-    const page = { ...seen, quiet: Math.min(seen.quiet, Date.now() - since) };
+    const page = { ...seen, quiet: Math.min(seen.quiet, stopwatch() - acted) };
     if (page.document !== document) {
       away.push(...[...recent, page.url].map((url) => placeOf(url, route).in !== 'application'));
       if (page.document - first > manyDocuments) {
@@ -102,7 +111,7 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
       }
       recent = [];
       document = page.document;
-      since = Date.now();
+      since = stopwatch();
       record({ stage, page: pageLabel(page, route), ...placeIn(page.url), ...(page.status === undefined ? {} : { status: page.status }) });
     }
     progress = seenOn(page, progress, route);
@@ -115,11 +124,11 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
       case 'fail':
         return { end: 'failed', failure: failureOn(page, stage, action.code, action.detail), progress };
       case 'wait':
-        if (Date.now() - since > action.atMost) {
+        if (stopwatch() - since > action.atMost) {
           if (action.otherwise === 'landed') return { end: 'landed', page, progress };
           return { end: 'failed', failure: failureOn(page, stage, action.otherwise), progress };
         }
-        await tab.changed(pauseAfter(Date.now() - since));
+        await changed(pauseBefore(action, stopwatch() - since));
         break;
       default: {
         await picture(pageLabel(page, route));
@@ -128,7 +137,8 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
         if ('refused' in done) return { end: 'failed', failure: failureOn(page, stage, done.refused.code, done.refused.detail), progress };
         record({ stage, page: pageLabel(page, route), ...placeIn(page.url), did: done.deeds.join(', ') }, page.document);
         progress = withDeeds(progress, done.deeds, page.document);
-        since = Date.now();
+        acted = stopwatch();
+        since = acted;
       }
     }
   }

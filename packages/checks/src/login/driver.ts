@@ -9,7 +9,7 @@ import { awaitFreshCode, awaitNextCode } from './prepare.ts';
 import { placeOf } from './place.ts';
 import type { Prepared } from './prepare.ts';
 import { brokerLink, routeOf } from './route.ts';
-import type { Tab } from './tab.ts';
+import { stopwatch } from './stopwatch.ts';
 import { oneTimeCode, timeStep } from './totp.ts';
 import type { Way } from './way.ts';
 
@@ -20,8 +20,8 @@ const mostSteps = 100;
 const fromBefore: ReadonlySet<LoginCode> = new Set(['OP_5XX', 'WAF_BLOCKED']);
 
 /** Drives the tab with the hands of the test user: in the application of the attempt, or in one that is logged in to beside it. */
-export function driverOn(way: Way, tab: Tab, { application, login }: Peer = way.settings): (begin: Progress) => Promise<Driven> {
-  const { settings, publicUrl, log, session } = way;
+export function driverOn(way: Way, { application, login }: Peer = way.settings): (begin: Progress) => Promise<Driven> {
+  const { settings, publicUrl, log, tab, session } = way;
   const route = routeOf(application, login, publicUrl);
   let isSent = true;
   const awaitAnswer = (on: number): void => {
@@ -45,7 +45,7 @@ export function driverOn(way: Way, tab: Tab, { application, login }: Peer = way.
         route,
         hands: handsOf(way, { application, login }, typing),
         record: (step, on) => {
-          const taken = { ...step, at: Date.now() - log.began };
+          const taken = { ...step, at: stopwatch() - log.began };
           if (log.steps.length < mostSteps) log.steps.push(taken);
           settings.observer?.step(taken);
           if (on !== undefined && session.password !== 'not typed') {

@@ -361,14 +361,14 @@ describe('at the logout', () => {
       application({ quiet: 200 }, '/'),
       logout,
       route,
-      { do: 'wait', atMost: 20_000, otherwise: 'landed' },
+      { do: 'wait', atMost: 20_000, otherwise: 'landed', again: 2_800 },
     ],
     [
       'waits longer where the application may log in again',
       application({ quiet: 900 }, '/signed-out'),
       logout,
       { ...route, localLogout: true },
-      { do: 'wait', atMost: 20_000, otherwise: 'landed' },
+      { do: 'wait', atMost: 20_000, otherwise: 'landed', again: 100 },
     ],
     [
       'waits for a page that still shows the user',
@@ -383,7 +383,7 @@ describe('at the logout', () => {
       application({ document: 1 }, '/signed-out'),
       logout,
       route,
-      { do: 'wait', atMost: 20_000, otherwise: 'landed' },
+      { do: 'wait', atMost: 20_000, otherwise: 'landed', again: 1_000 },
     ],
     ['may land on the login page', keycloak('login-login', { ids: form }), logout, anywhere, { do: 'landed' }],
     [
@@ -391,14 +391,14 @@ describe('at the logout', () => {
       application({ quiet: 2_900 }, '/one-moment'),
       logout,
       route,
-      { do: 'wait', atMost: 20_000, otherwise: 'landed' },
+      { do: 'wait', atMost: 20_000, otherwise: 'landed', again: 100 },
     ],
     [
       'waits where a page still shows the user, and no landing is declared',
       application({ loggedIn: true }),
       logout,
       anywhere,
-      { do: 'wait', atMost: 20_000, otherwise: 'landed' },
+      { do: 'wait', atMost: 20_000, otherwise: 'landed', again: 2_000 },
     ],
     ['is over there when nothing follows', application({ quiet: 3_000 }, '/one-moment'), logout, route, { do: 'landed' }],
     [

@@ -40,7 +40,8 @@ export interface Progress {
 
 /** What to do on a page. */
 export type Action =
-  | { readonly do: 'wait'; readonly atMost: number; readonly otherwise: LoginCode | 'landed' }
+  /** `again`: milliseconds until it will be over if nothing comes. */
+  | { readonly do: 'wait'; readonly atMost: number; readonly otherwise: LoginCode | 'landed'; readonly again?: number }
   | { readonly do: 'start' }
   | { readonly do: 'credentials'; readonly username: boolean; readonly password: boolean; readonly realm: string }
   /** `again`: the one of before was refused, and Keycloak takes none twice. */
@@ -273,7 +274,8 @@ function isLegacyLogout(url: string): boolean {
   return searchParams.has('redirect_uri') && !searchParams.has('post_logout_redirect_uri');
 }
 
-const settled = (page: PageSummary, atLeast: number): Action => (page.quiet >= atLeast ? { do: 'landed' } : wait('landed'));
+const settled = (page: PageSummary, atLeast: number): Action =>
+  page.quiet >= atLeast ? { do: 'landed' } : { do: 'wait', atMost: patience.page, otherwise: 'landed', again: atLeast - page.quiet };
 
 const isErrorOf = ({ singlePage }: Route, { status = 200 }: PageSummary): boolean => status >= (singlePage ? 500 : 400);
 

@@ -6,6 +6,7 @@ import type { Driven } from './drive.ts';
 import type { Access, Proofs } from './journey.ts';
 import { sameAccess } from './access.ts';
 import { accessWith } from './replay.ts';
+import { stopwatch } from './stopwatch.ts';
 
 /** Milliseconds between two tries. */
 const interval = 250;
@@ -75,11 +76,11 @@ async function provePeer(
   const { id: application } = peer.application;
   if (access === undefined) return { application, ...(why === undefined ? {} : { why }) };
   const { url, stranger, before } = access;
-  for (const begin = Date.now(); ; await after(interval, undefined, { signal })) {
+  for (const begin = stopwatch(); ; await after(interval, undefined, { signal })) {
     // A session that is wholly in cookies cannot be ended at the server: there, the browser's own cookies must be gone.
     const held = withoutKeycloak(peer.login.localSession === 'server' ? cookies : await tabs.cookies(), publicUrl);
     const now = await accessWith(held, url, userAgent, signal);
-    const milliseconds = Date.now() - begin;
+    const milliseconds = stopwatch() - begin;
     if ((now !== undefined && !sameAccess(now, before)) || milliseconds > withinSeconds * 1000)
       return { application, access: { stranger, before, ...(now === undefined ? {} : { after: now }) }, milliseconds };
   }

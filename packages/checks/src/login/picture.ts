@@ -2,6 +2,7 @@ import type { CollectContext } from '@keycloak-release-gate/core';
 import type { CDPSession, Page } from 'playwright-core';
 import { inTime } from './in-time.ts';
 import type { Attempt } from './journey.ts';
+import { stopwatch } from './stopwatch.ts';
 import type { Tab } from './tab.ts';
 import type { AttemptSettings, Log } from './way.ts';
 
@@ -18,7 +19,7 @@ export const photographer =
   ({ application, context, observer }: AttemptSettings, log: Log, tab: Tab) =>
   async (moment: string): Promise<void> => {
     if (observer !== undefined || log.pictures.length >= mostPictures) return;
-    const at = Date.now() - log.began;
+    const at = stopwatch() - log.began;
     const taken = await takePicture(tab.page, application.id, moment, context);
     if (taken) log.pictures.push({ ...taken, at });
   };

@@ -6,6 +6,7 @@ import { withoutKeycloak } from './cookies.ts';
 import type { Access, Proofs } from './journey.ts';
 import type { Prepared } from './prepare.ts';
 import { accessWith } from './replay.ts';
+import { stopwatch } from './stopwatch.ts';
 import type { SilentLogin, Witness, Witnessed } from './witness.ts';
 
 /** Milliseconds within which the session must be over. */
@@ -136,10 +137,10 @@ const isProof = ({ witnessed }: Before, ...logins: readonly SilentLogin[]): bool
 
 /** A browser that was told to go on may still be on its way to end the session. */
 async function watchOldCookies(witness: Witness, { before, endsSession, signal }: Afterwards): Promise<SilentLogin> {
-  const begin = Date.now();
+  const begin = stopwatch();
   for (let pause = 100; ; pause = Math.min(pause * 2, 500)) {
     const answer = await silently(witness, before.cookies, signal);
-    if (answer !== 'allowed' || !endsSession || Date.now() - begin > endPatience) return answer;
+    if (answer !== 'allowed' || !endsSession || stopwatch() - begin > endPatience) return answer;
     await after(pause, undefined, { signal });
   }
 }
@@ -156,11 +157,11 @@ async function silently(witness: Witness, cookies: readonly Cookie[], signal: Ab
 
 async function watchSessionList({ before: { session }, administration, endsSession, signal }: Afterwards): Promise<Proofs['sessionList']> {
   if (session === undefined) return undefined;
-  const begin = Date.now();
+  const begin = stopwatch();
   for (let pause = 50; ; pause = Math.min(pause * 2, 500)) {
     const sessions = await administration.sessions(session.userId, signal);
     if (sessions === undefined) return undefined;
-    const milliseconds = Date.now() - begin;
+    const milliseconds = stopwatch() - begin;
     if (!sessions.includes(session.id)) return { session: 'gone', milliseconds };
     if (!endsSession || milliseconds > endPatience) return { session: 'alive', milliseconds };
     await after(pause, undefined, { signal });

@@ -8,7 +8,6 @@ import type { Peer } from './peers.ts';
 import type { Before } from './proofs.ts';
 import { soughtIn } from './route.ts';
 import { userAgentOf } from './tab.ts';
-import type { Tab } from './tab.ts';
 import type { Way } from './way.ts';
 
 /** How it is proven that the applications of one single logout were logged out of, or why the tab did not come back from them. */
@@ -17,15 +16,15 @@ type Joined =
   | { readonly provePeers: (before: Before['cookies'], landed: boolean) => Promise<Pick<Proofs, 'peers'>> };
 
 /** Logs in to the applications that must be logged out of, too, and comes back. */
-export async function joinPeersOf(way: Way, tab: Tab): Promise<Joined> {
-  const { settings, tabs, publicUrl } = way;
+export async function joinPeersOf(way: Way): Promise<Joined> {
+  const { settings, tabs, tab, publicUrl } = way;
   const { application, login, context } = settings;
   const { singleLogout } = login;
   if (singleLogout === undefined) return { provePeers: () => Promise.resolve({}) };
   const signOn = async (peer: Peer): Promise<Driven> => {
     tab.lookFor(soughtIn(peer.login, context));
     await openAddress(tab, peer.application.url);
-    return driverOn(way, tab, peer)({ stage: 'login', done: [], signedOn: true });
+    return driverOn(way, peer)({ stage: 'login', done: [], signedOn: true });
   };
   const common = { tabs, publicUrl, userAgent: await userAgentOf(tab), signal: context.signal };
   const joined = await joinPeers(peersIn(context.run.environment, singleLogout.applications), { ...common, signOn });

@@ -2,6 +2,7 @@ import type { BrowserContext, Page, Request, Response } from 'playwright-core';
 import type { LoginCode } from './codes.ts';
 import { inTime } from './in-time.ts';
 import type { PageSummary } from './page.ts';
+import { stopwatch } from './stopwatch.ts';
 import { Summarised, summaryScript } from './summary-script.ts';
 import type { Selectors } from './summary-script.ts';
 
@@ -32,8 +33,11 @@ export interface Tab {
   takeHops(): readonly Hop[];
   /** The number of the newest document. */
   documents(): number;
-  /** Resolves when something became of a document, and at the latest after so many milliseconds: pages also change by themselves. */
-  changed(atMost: number): Promise<void>;
+  /**
+   * Watches from this call on. What is returned resolves when something became of a document since then, and at the latest after so many
+   * milliseconds: pages also change by themselves.
+   */
+  watch(): (atMost: number) => Promise<void>;
 }
 
 /** Opens a tab that answers every dialog with yes: some applications ask before they let go of a page. */
@@ -41,7 +45,7 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
   const page = await context.newPage();
   let sought = { selectors, script: summaryScript(selectors) };
   let documents = 0;
-  let busySince = Date.now();
+  let busySince = stopwatch();
   let status: number | undefined;
   let failure: NetworkFailure | undefined;
   let hops: Hop[] = [];
@@ -53,11 +57,11 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
   };
   const isDocument = (request: Request): boolean => request.isNavigationRequest() && request.frame() === page.mainFrame();
   page.on('request', (request) => {
-    if (isDocument(request)) busySince = Date.now();
+    if (isDocument(request)) busySince = stopwatch();
   });
   page.on('response', (response: Response) => {
     if (!isDocument(response.request())) return;
-    busySince = Date.now();
+    busySince = stopwatch();
     if (response.status() >= 300 && response.status() < 400) hops.push({ url: response.url(), status: response.status() });
     else status = response.status();
   });
@@ -71,7 +75,7 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
   });
   page.on('domcontentloaded', () => {
     documents += 1;
-    busySince = Date.now();
+    busySince = stopwatch();
     changed();
   });
   page.on('dialog', (dialog) => void dialog.accept().catch(() => page.isClosed()));
@@ -85,10 +89,13 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
     },
     networkFailure: () => failure,
     documents: () => documents,
-    changed: async (atMost) => {
-      const timer = setTimeout(changed, atMost);
-      await change.promise;
-      clearTimeout(timer);
+    watch: () => {
+      const { promise } = change;
+      return async (atMost) => {
+        const timer = setTimeout(changed, atMost);
+        await promise;
+        clearTimeout(timer);
+      };
     },
     takeHops: () => {
       const taken = hops;
@@ -100,7 +107,7 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
       const answer = await ask(page, sought.script, sought.selectors);
       // A document that came meanwhile makes the answer one about the page before.
       if (answer === undefined || document === 0 || document !== documents) return undefined;
-      return { ...answer, url: page.url(), ...(status === undefined ? {} : { status }), document, quiet: Date.now() - busySince };
+      return { ...answer, url: page.url(), ...(status === undefined ? {} : { status }), document, quiet: stopwatch() - busySince };
     },
   };
 }

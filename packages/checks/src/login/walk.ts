@@ -9,21 +9,19 @@ import { pathOf, placeIn } from './place.ts';
 import { awaitFreshCode } from './prepare.ts';
 import { prove, takeDown } from './proofs.ts';
 import type { Before } from './proofs.ts';
-import { soughtIn } from './route.ts';
 import { leftAfter } from './session-left.ts';
 import { joinPeersOf } from './single-logout.ts';
-import { openTab, userAgentOf } from './tab.ts';
+import { userAgentOf } from './tab.ts';
 import type { Way } from './way.ts';
 
 export type Outcome = Partial<Pick<Attempt, 'failure' | 'logout' | 'proofs'>>;
 
 /** The way of a person into the application and out of it again, and what proves afterwards that they are out. */
 export async function walk(way: Way): Promise<Outcome> {
-  const { settings, publicUrl, log, tabs, administration, witness, prepared, session } = way;
+  const { settings, publicUrl, log, tabs, tab, administration, witness, prepared, session } = way;
   const { application, login, user, context, observer } = settings;
   if (user?.totp !== undefined) await awaitFreshCode(administration, prepared.user, context.signal);
-  const tab = await openTab(tabs, soughtIn(login, context));
-  const go = driverOn(way, tab);
+  const go = driverOn(way);
   const picture = photographer(settings, log, tab);
   const step = ownSteps(login, tab);
   const stop = async (failure: Failure): Promise<Outcome> => {
@@ -57,7 +55,7 @@ export async function walk(way: Way): Promise<Outcome> {
   await sought('loggedIn', login.loggedIn);
 
   log.lap();
-  const peers = await joinPeersOf(way, tab);
+  const peers = await joinPeersOf(way);
   if ('failure' in peers) return stop(peers.failure);
   if (login.singleLogout !== undefined) log.lap('peers');
   const [before] = await Promise.all([

@@ -5,6 +5,8 @@ import type { Administration } from './administration.ts';
 import type { Attempt, Part, Step } from './journey.ts';
 import type { Observer } from './observer.ts';
 import type { Prepared } from './prepare.ts';
+import { stopwatch } from './stopwatch.ts';
+import type { Tab } from './tab.ts';
 import type { Witness } from './witness.ts';
 
 /** What one attempt needs. */
@@ -44,7 +46,7 @@ export interface Log {
 }
 
 export function openLog(): Log {
-  const began = Date.now();
+  const began = stopwatch();
   const milliseconds: Log['milliseconds'] = {};
   let since = began;
   return {
@@ -53,7 +55,7 @@ export function openLog(): Log {
     pictures: [],
     milliseconds,
     lap: (part) => {
-      const now = Date.now();
+      const now = stopwatch();
       if (part !== undefined) milliseconds[part] = now - since;
       since = now;
     },
@@ -66,6 +68,8 @@ export interface Way {
   readonly publicUrl: string;
   readonly log: Log;
   readonly tabs: BrowserContext;
+  /** The one that the person uses. */
+  readonly tab: Tab;
   readonly administration: Administration;
   readonly witness: Witness | undefined;
   readonly prepared: Prepared;

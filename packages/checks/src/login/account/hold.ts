@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
+import { stopwatch } from '../stopwatch.ts';
 import { isSystemError } from './account.ts';
 import type { Account } from './account.ts';
 
@@ -29,8 +30,8 @@ export async function holdAccount(
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `${key}.lock`);
   const mine = randomUUID();
-  for (const begin = Date.now(); !(await take(file, mine));) {
-    if (Date.now() - begin > patience) return undefined;
+  for (const begin = stopwatch(); !(await take(file, mine));) {
+    if (stopwatch() - begin > patience) return undefined;
     await after(interval, undefined, { signal });
   }
   const renewing = setInterval(() => {
