@@ -2,7 +2,7 @@
 // they have, in several languages, in a real browser. Ten minutes on two cores. With versions as arguments, only those are recorded.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sharedBrowser } from '../packages/checks/src/login/browser.ts';
+import { findChromium, launchBrowser } from '../packages/checks/src/login/browser.ts';
 import { openTab } from '../packages/checks/src/login/tab.ts';
 import { provideTools } from '../packages/lab/src/install/install.ts';
 import { adminApi } from '../packages/lab/src/keycloak/admin-api.ts';
@@ -18,8 +18,9 @@ process.once('SIGINT', () => interrupt.abort(new Error('interrupted')));
 
 await mkdir(folder, { recursive: true });
 const stage = await openStage(await provideTools(() => undefined, interrupt.signal), interrupt.signal);
-const browser = await sharedBrowser({ run: { environment: {} }, shared: (_key, create) => create() });
-if (browser === undefined) throw new Error('This machine has no Chromium.');
+const executable = await findChromium();
+if (executable === undefined) throw new Error('This machine has no Chromium.');
+const browser = await launchBrowser(executable);
 try {
   for (const version of versions) {
     await stage.emptyDatabase();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Environment } from '../packages/core/src/index.ts';
 import { realmConfiguration } from '../packages/checks/src/keycloak-config/realm-configuration.ts';
 import type { RealmConfiguration } from '../packages/checks/src/keycloak-config/evidence.ts';
-import { sharedBrowser } from '../packages/checks/src/login/browser.ts';
+import { findChromium, launchBrowser } from '../packages/checks/src/login/browser.ts';
 import { provideTools } from '../packages/lab/src/install/install.ts';
 import { adminApi } from '../packages/lab/src/keycloak/admin-api.ts';
 import { parseKeycloakVersion } from '../packages/lab/src/keycloak/version.ts';
@@ -40,16 +40,9 @@ async function savesOn(stage: Stage, text: string): Promise<readonly Save[]> {
     gate: { admin: { realm: reader.realm, clientId: reader.clientId, secret: { secret: 'variable', name: 'READER' } } },
   });
   const run = { suite: 'recording', environment };
-  let dispose = async (): Promise<void> => undefined;
-  const browser = await sharedBrowser({
-    run,
-    shared: async (_key, create, close) => {
-      const made = await create();
-      dispose = async () => close?.(made);
-      return made;
-    },
-  });
-  if (!browser) throw new Error('There is no Chromium on this machine.');
+  const executable = await findChromium();
+  if (executable === undefined) throw new Error('There is no Chromium on this machine.');
+  const browser = await launchBrowser(executable);
   try {
     const look = async (): Promise<RealmConfiguration> => {
       const { value } = await realmConfiguration.collect(
@@ -70,7 +63,7 @@ async function savesOn(stage: Stage, text: string): Promise<readonly Save[]> {
     };
     return await saveAll(browser, await pagesOf(realm, ask), { url: node.url, realm, administrator: stage.administrator, look });
   } finally {
-    await dispose();
+    await browser.close();
     await node.end();
   }
 }

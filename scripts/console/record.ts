@@ -1,10 +1,10 @@
 import { diff } from '../../packages/checks/src/keycloak-config/diff/differences.ts';
 import type { Difference } from '../../packages/checks/src/keycloak-config/diff/difference.ts';
 import type { RealmConfiguration } from '../../packages/checks/src/keycloak-config/evidence.ts';
-import type { sharedBrowser } from '../../packages/checks/src/login/browser.ts';
+import type { launchBrowser } from '../../packages/checks/src/login/browser.ts';
 import type { ConsolePage } from './pages.ts';
 
-type Browser = NonNullable<Awaited<ReturnType<typeof sharedBrowser>>>;
+type Browser = Awaited<ReturnType<typeof launchBrowser>>;
 type Tab = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['newPage']>>;
 
 /** What came of it that somebody opened a page and pressed "Save" without having changed anything. */

@@ -14,9 +14,9 @@ it('closes the tabs that were opened while what it needs could not be had', asyn
     shared: (_key: string, create: () => Promise<unknown>) => create(),
   } as unknown as CollectContext<unknown>;
   const settings = {
-    browser: {
+    browser: Promise.resolve({
       newContext: async () => ({ newPage: async () => ({ on: () => undefined }), close: async () => void (closed += 1) }),
-    },
+    }),
     application: { realm: 'lab' },
     login: {},
     context,

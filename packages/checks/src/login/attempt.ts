@@ -45,7 +45,7 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
     const signal = AbortSignal.timeout(patience);
     const ended = await cleanUp({ tabs, witness, session, realms: realmsOf(application, login), publicUrl, signal });
     log.lap('cleanUp');
-    await tabs.close().catch(() => browser.isConnected());
+    await tabs.close().catch(() => tabs.browser()?.isConnected());
     return ended;
   };
   const lose = (cause: unknown, ended: Attempt['cleanUp']): never => {
@@ -85,7 +85,8 @@ interface Tabs {
 }
 
 /** A browser without a past, and its first tab. */
-async function openTabs(browser: Browser, selectors: Selectors): Promise<Tabs> {
+async function openTabs(starting: Promise<Browser>, selectors: Selectors): Promise<Tabs> {
+  const browser = await starting;
   const tabs = await browser.newContext({ locale: 'en', viewport: { width: 1024, height: 640 }, ignoreHTTPSErrors: false });
   try {
     return { tabs, tab: await openTab(tabs, selectors) };

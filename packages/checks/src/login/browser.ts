@@ -17,15 +17,16 @@ const patience = 30_000;
 
 /** The path of a Chromium on this machine: the one that is named, else where one is usually installed, else undefined. */
 export async function findChromium(named?: string): Promise<string | undefined> {
-  for (const path of named === undefined ? places : [named]) {
-    if (await isExecutable(path)) return path;
-  }
-  return undefined;
+  return firstOf(named === undefined ? places : [named]);
 }
 
-/** One that can be looked at; the headless shell has no window. */
-async function findWithWindow(named: string | undefined): Promise<string | undefined> {
-  for (const path of named === undefined ? places.filter((each) => !each.includes('headless')) : [named]) {
+/** The browser of an environment on this machine: the one that it names, else one that is installed. One with a window for `headed`. */
+export async function findBrowser({ chromium }: Pick<Environment, 'chromium'>, headed = false): Promise<string | undefined> {
+  return headed && chromium === undefined ? firstOf(places.filter((each) => !each.includes('headless'))) : findChromium(chromium);
+}
+
+async function firstOf(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
     if (await isExecutable(path)) return path;
   }
   return undefined;
@@ -49,29 +50,26 @@ const withoutWindow: readonly string[] = [
   '--blink-settings=imagesEnabled=false,primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4',
 ];
 
-/** What the start of a browser needs to know. */
-type StartedFrom = Pick<CollectContext<unknown>, 'shared'> & { readonly run: { readonly environment: Pick<Environment, 'chromium'> } };
-
-/** The run's one browser, or undefined when this machine has none. It is closed at the run's end. */
-export async function sharedBrowser({ run, shared }: StartedFrom, headed = false): Promise<Browser | undefined> {
-  const executablePath = headed ? await findWithWindow(run.environment.chromium) : await findChromium(run.environment.chromium);
-  if (executablePath === undefined) return undefined;
-  return shared(
+/** The run's one browser, started when first asked for. It is closed at the run's end. */
+export const sharedBrowser = (executablePath: string, shared: CollectContext<unknown>['shared'], headed = false): Promise<Browser> =>
+  shared(
     'browser',
-    async () => {
-      const { chromium } = await import('playwright-core');
-      return chromium.launch({
-        executablePath,
-        headless: !headed,
-        timeout: patience,
-        args: launchArguments(headed),
-        // Playwright would close the browser and end the program: the gate first ends its sessions, and writes what it saw.
-        handleSIGINT: false,
-        handleSIGTERM: false,
-      });
-    },
+    () => launchBrowser(executablePath, headed),
     (browser) => browser.close(),
   );
+
+/** Starts a browser. Rejects when it does not answer in time. */
+export async function launchBrowser(executablePath: string, headed = false): Promise<Browser> {
+  const { chromium } = await import('playwright-core');
+  return chromium.launch({
+    executablePath,
+    headless: !headed,
+    timeout: patience,
+    args: launchArguments(headed),
+    // Playwright would close the browser and end the program: the gate first ends its sessions, and writes what it saw.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+  });
 }
 
 async function isExecutable(path: string): Promise<boolean> {

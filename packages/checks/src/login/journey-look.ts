@@ -1,7 +1,8 @@
 import { defineCollector, gap, gapCodes } from '@keycloak-release-gate/core';
 import type { Application, BrowserLogin, CollectContext, Collected, Environment, Gap } from '@keycloak-release-gate/core';
+import type { Browser } from 'playwright-core';
 import { attempt } from './attempt.ts';
-import { sharedBrowser } from './browser.ts';
+import { findBrowser, sharedBrowser } from './browser.ts';
 import { accountOf } from './account/account.ts';
 import type { Account } from './account/account.ts';
 import { holdAccount } from './account/hold.ts';
@@ -58,9 +59,13 @@ export async function takeJourney(
       gaps: [gap(codes.USER_NOT_DECLARED, { subject, reason: `The environment "${environment.id}" declares no ${missing} for it.` })],
     };
   }
-  const browser = await sharedBrowser(context, observer?.headed);
-  if (browser === undefined)
+  const executable = await findBrowser(environment, observer?.headed);
+  if (executable === undefined)
     return { gaps: [gap(codes.NO_BROWSER, { subject, reason: 'This machine has no Chromium where one is usually installed.' })] };
+  // What has to be known before anything is typed is found out while it starts.
+  const browser = sharedBrowser(executable, context.shared, observer?.headed);
+  // Who finds out first that it is not needed does not wait for it.
+  browser.catch(() => undefined);
   const settings = {
     browser,
     application: { ...application, url },
@@ -73,10 +78,13 @@ export async function takeJourney(
     return await withAccount(settings, `user/${params.account}`, subject);
   } catch (error) {
     context.signal.throwIfAborted();
-    if (browser.isConnected()) throw withoutQuotes(error instanceof AttemptLost ? error.cause : error);
+    if (await isRunning(browser)) throw withoutQuotes(error instanceof AttemptLost ? error.cause : error);
     return { gaps: [gap(codes.BROWSER_CRASHED, { subject, reason: gone })] };
   }
 }
+
+/** False of one that crashed. Rejects where it never started. */
+const isRunning = async (browser: Promise<Browser>): Promise<boolean> => (await browser).isConnected();
 
 const gone = 'The browser was gone before the journey was over.';
 
@@ -108,7 +116,7 @@ async function withAccount(settings: Omit<AttemptSettings, 'refused'>, resource:
     // Where there was a session to end, the password was taken.
     const isInDoubt = left.password === 'typed' && left.cleanUp !== 'ended';
     if (isInDoubt && !isCounted(left, login)) await noteRefusal(account, credentials, 'cut off');
-    return { gaps: gapsOf(error, settings, subject), ...(isInDoubt ? { trips: [resource] } : {}) };
+    return { gaps: await gapsOf(error, settings, subject), ...(isInDoubt ? { trips: [resource] } : {}) };
   } finally {
     await hold.release();
   }
@@ -134,8 +142,12 @@ const isCounted = ({ bruteForce }: Pick<Attempt, 'bruteForce'>, { broker }: Brow
   bruteForce !== undefined && broker === undefined;
 
 /** Why there is no journey, and whether a session of it is left. That it was cut off, the run says by itself. */
-function gapsOf({ cause, left }: AttemptLost, { browser, application, login, user, context }: AttemptSettings, subject: string): Gap[] {
-  const why = browser.isConnected()
+async function gapsOf(
+  { cause, left }: AttemptLost,
+  { browser, application, login, user, context }: AttemptSettings,
+  subject: string,
+): Promise<Gap[]> {
+  const why = (await isRunning(browser))
     ? gap(gapCodes.COLLECTOR_CRASHED, { subject, reason: withoutQuotes(cause).message })
     : gap(codes.BROWSER_CRASHED, { subject, reason: gone });
   return [

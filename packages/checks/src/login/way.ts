@@ -11,7 +11,8 @@ import type { Witness } from './witness.ts';
 
 /** What one attempt needs. */
 export interface AttemptSettings {
-  readonly browser: Browser;
+  /** It may still be starting. */
+  readonly browser: Promise<Browser>;
   readonly application: Application & { readonly url: string };
   readonly login: BrowserLogin;
   /** Undefined where the login is only followed to another identity provider. */

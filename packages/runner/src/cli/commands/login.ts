@@ -1,4 +1,4 @@
-import { sharedBrowser } from '@keycloak-release-gate/checks/browser';
+import { findBrowser, sharedBrowser } from '@keycloak-release-gate/checks/browser';
 import { ConfigurationError, nearest } from '@keycloak-release-gate/core';
 import type { Application, Environment } from '@keycloak-release-gate/core';
 import { resolve } from 'node:path';
@@ -34,12 +34,12 @@ export const login = command(async (flags: Flags, id: string) => {
   const interrupt = new AbortController();
   const stopListening = listen(interrupt);
   const shared = createShared();
-  // A person waits: the browser starts while the rest of the program is loaded. Why it does not start, the look says, which asks again.
-  const starting = sharedBrowser({ run: { environment }, shared: shared.get }, flags.headed).catch(() => undefined);
+  // A person waits: the browser starts while the rest of the program is loaded. Why there is none, or it does not start, the look says.
+  const executable = await findBrowser(environment, flags.headed);
+  if (executable !== undefined) sharedBrowser(executable, shared.get, flags.headed).catch(() => undefined);
   const [{ oneLogin }, { gapLines, teller, verdictLines }] = await Promise.all([
     import('../../login/one-login.ts'),
     import('../../login/telling.ts'),
-    starting,
   ]);
   const redactor = redactorFor(secrets, environment);
   const tell = (line: string): void => void process.stdout.write(`${redactor.text(line)}\n`);
