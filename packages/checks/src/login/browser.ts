@@ -53,7 +53,7 @@ const withoutWindow: readonly string[] = [
 /** The run's one browser, started when first asked for. It is closed at the run's end. */
 export const sharedBrowser = (executablePath: string, shared: CollectContext<unknown>['shared'], headed = false): Promise<Browser> =>
   shared(
-    'browser',
+    `browser/${executablePath}`,
     () => launchBrowser(executablePath, headed),
     (browser) => browser.close(),
   );

@@ -1,4 +1,3 @@
-import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Problem } from '@keycloak-release-gate/core';
 import { styleText } from 'node:util';
 
@@ -8,6 +7,8 @@ export function command<A extends readonly unknown[]>(work: (...args: A) => Prom
     try {
       process.exitCode = await work(...args);
     } catch (error) {
+      // What ends well does not wait for it.
+      const { ConfigurationError } = await import('@keycloak-release-gate/core');
       if (error instanceof ConfigurationError) {
         process.stderr.write(problemList(error.problems));
         process.exitCode = 2;

@@ -1,114 +1,22 @@
 import { findBrowser, sharedBrowser } from '@keycloak-release-gate/checks/browser';
-import { ConfigurationError, nearest } from '@keycloak-release-gate/core';
-import type { Application, Environment } from '@keycloak-release-gate/core';
-import { resolve } from 'node:path';
 import { createShared } from '../../collect/shared.ts';
-import { startLab } from '../../lab/start-lab.ts';
-import { loadEnvironment } from '../../scenarios/load.ts';
-import { requireEnvironment } from '../../scenarios/require-environment.ts';
-import { describe } from '../../verify/described.ts';
-import type { Described } from '../../verify/described.ts';
-import { redactorFor } from '../../verify/redactor.ts';
-import { stateFolderOf } from '../../verify/state-folder.ts';
+import type { LoginFlags } from '../../login/watch-login.ts';
 import { command } from '../command.ts';
-import { labName } from '../flags.ts';
-import type { FolderFlags } from '../flags.ts';
-import { exitCodeOf, listen } from '../listen.ts';
-import { openPrompt } from '../prompt.ts';
-
-interface Flags extends FolderFlags {
-  readonly env?: string;
-  readonly headed: boolean;
-  readonly step: boolean;
-  readonly lab?: string;
-}
 
 /**
  * `verify login <application>`: one application, logged in to and out of while its author watches: each page, what is done on it, and
  * where it stops what is there instead.
  */
-export const login = command(async (flags: Flags, id: string) => {
-  if (flags.headed) refuseWithoutDisplay();
-  const { environment, secrets, secret } = await described(flags);
-  const application = applicationOf(environment, id);
-  const interrupt = new AbortController();
-  const stopListening = listen(interrupt);
+export const login = command(async (flags: LoginFlags, id: string) => {
   const shared = createShared();
-  // A person waits: the browser starts while the rest of the program is loaded. Why there is none, or it does not start, the look says.
-  const executable = await findBrowser(environment, flags.headed);
-  if (executable !== undefined) sharedBrowser(executable, shared.get, flags.headed).catch(() => undefined);
-  const [{ oneLogin }, { gapLines, teller, verdictLines }] = await Promise.all([
-    import('../../login/one-login.ts'),
-    import('../../login/telling.ts'),
-  ]);
-  const redactor = redactorFor(secrets, environment);
-  const tell = (line: string): void => void process.stdout.write(`${redactor.text(line)}\n`);
-  const prompt = flags.step ? openPrompt(process.stdin, process.stderr) : undefined;
-  const { user } = application;
-  tell(
-    `${application.title ?? id}, in "${environment.id}"${user === undefined ? '' : `, as ${environment.users[user]?.username ?? user}`}`,
-  );
   try {
-    const { gaps, concluded } = await oneLogin({
-      environment,
-      application,
-      secrets,
-      secret,
-      stateFolder: stateFolderOf(process.env),
-      shared,
-      observer: teller(tell, flags.headed, prompt?.go),
-      signal: interrupt.signal,
-    });
-    if (concluded === undefined) {
-      for (const line of gapLines(gaps.filter(({ code }) => code === 'login/SESSION_LEFT'))) tell(line);
-      return exitCodeOf(interrupt.signal.reason);
-    }
-    for (const line of verdictLines(concluded)) tell(line);
-    return { pass: 0, warn: 0, fail: 1, inconclusive: 3, blocked: 3, skipped: 3 }[concluded.outcome.kind];
+    // A person waits, and the browser takes longest: it starts before the program is loaded and the environment read. Where that one names
+    // another, or there is none, or it does not start, the look sees to it.
+    const likely = flags.headed ? undefined : await findBrowser({});
+    if (likely !== undefined) sharedBrowser(likely, shared.get).catch(() => undefined);
+    const { watchLogin } = await import('../../login/watch-login.ts');
+    return await watchLogin(flags, id, shared);
   } finally {
-    prompt?.close();
-    stopListening();
+    await shared.dispose();
   }
 });
-
-async function described(flags: Flags): Promise<Described & { readonly environment: Environment }> {
-  const scenarios = resolve(flags.scenarios);
-  const loaded = await loadEnvironment(scenarios, await requireEnvironment(scenarios, flags.env));
-  const start = startLab({ name: labName(flags) });
-  const variables = loaded.value.startedBy === 'lab' ? { ...process.env, ...(await start({ suite: { id: 'login' } })) } : process.env;
-  const { environment, problems, ...known } = describe(loaded, variables);
-  if (environment === undefined || problems.length > 0) throw new ConfigurationError(problems);
-  return { environment, problems, ...known };
-}
-
-function applicationOf({ applications, id: environment }: Environment, id: string): Application {
-  const found = applications.find((application) => application.id === id);
-  if (found?.login.kind === 'browser') return found;
-  const people = applications.filter((application) => application.login.kind === 'browser').map((application) => application.id);
-  const guess = nearest(id, people);
-  throw new ConfigurationError([
-    found
-      ? {
-          code: 'NO_LOGIN',
-          message: `Nobody logs in to "${id}": it is a service account.`,
-          remedy: `A run looks at it: verify --env ${environment} --only 'oidc/service-token[${id}]'.`,
-        }
-      : {
-          code: 'UNKNOWN_APPLICATION',
-          message: `"${environment}" lists no application "${id}".`,
-          remedy: `${guess === undefined ? '' : `Did you mean "${guess}"? `}${people.length === 0 ? 'It lists none that people log in to.' : `There are: ${people.join(', ')}.`}`,
-        },
-  ]);
-}
-
-function refuseWithoutDisplay(): void {
-  if (process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']) return;
-  throw new ConfigurationError([
-    {
-      code: 'NO_DISPLAY',
-      message: 'There is no screen to show a browser on.',
-      where: '--headed',
-      remedy: 'Leave --headed out, or run it where a desktop is: DISPLAY and WAYLAND_DISPLAY are not set.',
-    },
-  ]);
-}
