@@ -45,7 +45,8 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
     const signal = AbortSignal.timeout(patience);
     const ended = await cleanUp({ tabs, witness, session, realms: realmsOf(application, login), publicUrl, signal });
     log.lap('cleanUp');
-    await tabs.close().catch(() => tabs.browser()?.isConnected());
+    // Who watches sees one journey, after which the browser is closed.
+    if (settings.observer === undefined) await tabs.close().catch(() => tabs.browser()?.isConnected());
     return ended;
   };
   const lose = (cause: unknown, ended: Attempt['cleanUp']): never => {

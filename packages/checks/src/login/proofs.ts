@@ -47,12 +47,13 @@ export async function takeDown({
 }: Beforehand): Promise<Before> {
   const url =
     login.protectedPath === undefined || login.localSession === 'none' ? undefined : new URL(login.protectedPath, application.url).href;
-  const [witnessed, stranger, before] = await Promise.all([
+  const [witnessed, listed, stranger, before] = await Promise.all([
     join(witness, cookies, signal),
+    prepared.user && administration.sessions(prepared.user.id, signal),
     url === undefined ? undefined : accessWith([], url, userAgent, signal),
     url === undefined ? undefined : accessWith(withoutKeycloak(cookies, publicUrl), url, userAgent, signal),
   ]);
-  const session = await sessionOf(witnessed, administration, prepared, signal);
+  const session = sessionOf(witnessed, listed, prepared);
   return {
     cookies,
     ...(witnessed === undefined ? {} : { witnessed }),
@@ -65,14 +66,12 @@ export async function takeDown({
  * The witness knows its session; without one, it is the only session that the user did not have before. Undefined where it is not in the
  * list while it lives: that it is not there afterwards would prove nothing.
  */
-async function sessionOf(
+function sessionOf(
   witnessed: Witnessed | undefined,
-  administration: Administration,
+  now: readonly string[] = [],
   { user, sessions: old }: Prepared,
-  signal: AbortSignal,
-): Promise<Before['session']> {
+): Before['session'] {
   if (user === undefined || (witnessed === undefined && old === undefined)) return undefined;
-  const now = (await administration.sessions(user.id, signal)) ?? [];
   const added = now.filter((id) => (witnessed ? id === witnessed.sid : !old?.includes(id)));
   const [id] = added.length === 1 ? added : [];
   return id === undefined ? undefined : { id, userId: user.id };
