@@ -64,7 +64,7 @@ const quiet = {
   /** Anywhere, where no landing is declared. */
   anywhere: 400,
   /** Where it was declared to land. */
-  declared: 150,
+  declared: 100,
   /** Elsewhere than declared: a page in between may still send the browser on, by itself or with a script. */
   elsewhere: 3_000,
   /** On the page that it began on: many applications show nobody logged in before they leave the page. */
