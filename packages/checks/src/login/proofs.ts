@@ -66,11 +66,7 @@ export async function takeDown({
  * The witness knows its session; without one, it is the only session that the user did not have before. Undefined where it is not in the
  * list while it lives: that it is not there afterwards would prove nothing.
  */
-function sessionOf(
-  witnessed: Witnessed | undefined,
-  now: readonly string[] = [],
-  { user, sessions: old }: Prepared,
-): Before['session'] {
+function sessionOf(witnessed: Witnessed | undefined, now: readonly string[] = [], { user, sessions: old }: Prepared): Before['session'] {
   if (user === undefined || (witnessed === undefined && old === undefined)) return undefined;
   const added = now.filter((id) => (witnessed ? id === witnessed.sid : !old?.includes(id)));
   const [id] = added.length === 1 ? added : [];
