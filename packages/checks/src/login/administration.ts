@@ -1,6 +1,6 @@
 import type { CollectContext } from '@keycloak-release-gate/core';
 import { z } from 'zod';
-import { aborted } from './aborted.ts';
+import { orAborted } from './aborted.ts';
 import { withoutSlash } from './place.ts';
 import { stopwatch } from './stopwatch.ts';
 
@@ -111,7 +111,7 @@ export function administrationOf(realm: string, context: CollectContext<unknown>
 
 const Token = z.object({ access_token: z.string(), expires_in: z.number() });
 
-/** A run's one token: asked for once, however many look, and again when it grows old. */
+/** A run's one token: asked for once, however many look, and again when it grows old or was not given. */
 interface KeptToken {
   asked?: Promise<string | undefined>;
   /** In milliseconds of the stopwatch. */
@@ -126,21 +126,33 @@ async function accessToken(context: CollectContext<unknown>, signal: AbortSignal
     async () => ({ until: 0 }),
     async () => {},
   );
-  if (kept.asked === undefined || stopwatch() >= kept.until) {
-    kept.until = Infinity;
-    kept.asked = newToken(context).then(
-      (token) => {
-        kept.until = token === undefined ? 0 : stopwatch() + (token.expires_in * 1000) / 2;
-        return token?.access_token;
-      },
-      (error: unknown) => {
-        kept.until = 0;
-        throw error;
-      },
-    );
+  for (;;) {
+    const others = stopwatch() < kept.until ? kept.asked : undefined;
+    const isOwn = others === undefined;
+    const asked = others ?? ask(kept, context);
+    try {
+      const token = await orAborted(asked, signal);
+      if (token !== undefined || isOwn) return token;
+    } catch (error) {
+      if (isOwn || signal.aborted) throw error;
+    }
+    // An answer that somebody else did not get blinds nobody but them.
   }
-  // Who gives up leaves the others their answer.
-  return Promise.race([kept.asked, aborted(signal)]);
+}
+
+function ask(kept: KeptToken, context: CollectContext<unknown>): Promise<string | undefined> {
+  kept.until = Infinity;
+  kept.asked = newToken(context).then(
+    (token) => {
+      kept.until = token === undefined ? 0 : stopwatch() + (token.expires_in * 1000) / 2;
+      return token?.access_token;
+    },
+    (error: unknown) => {
+      kept.until = 0;
+      throw error;
+    },
+  );
+  return kept.asked;
 }
 
 async function newToken({ run, secret: open, conceal }: CollectContext<unknown>): Promise<z.infer<typeof Token> | undefined> {

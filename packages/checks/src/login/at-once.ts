@@ -22,8 +22,15 @@ export async function fillAtOnce(page: Page, selector: string, text: string): Pr
 }
 
 /** How many visible elements match a CSS selector; undefined where only Playwright can tell. */
-export const countAtOnce = async (page: Page, selector: string): Promise<number | undefined> =>
-  (await inTime(page.evaluate<number | null>(`(${count})(${JSON.stringify(selector)})`))) ?? undefined;
+export async function countAtOnce(page: Page, selector: string): Promise<number | undefined> {
+  try {
+    return (await inTime(page.evaluate<number | null>(`(${count})(${JSON.stringify(selector)})`))) ?? undefined;
+  } catch (error) {
+    // The page went on meanwhile.
+    if (page.isClosed() || !(error instanceof Error)) throw error;
+    return undefined;
+  }
+}
 
 interface Point {
   readonly x: number;
@@ -45,12 +52,12 @@ async function missed(page: Page): Promise<boolean> {
 const guard = `Symbol.for('release-gate-guard')`;
 
 /**
- * All visible matches, as Playwright would have them. Its selectors see into open shadow roots and through boxes that are none, these do not:
- * where there are any, only Playwright can tell.
+ * All visible matches, as Playwright would have them. Its selectors see into open shadow roots and through boxes that are none, and have
+ * words of their own, which CSS overlooks within `:is()`: where there are any, only Playwright can tell.
  */
 const visible = `(selector) => {
   try {
-    if ([...document.querySelectorAll('*')].some((element) => element.shadowRoot)) return null;
+    if (/:(is|where)[(]/.test(selector) || [...document.querySelectorAll('*')].some((element) => element.shadowRoot)) return null;
     const matches = [...document.querySelectorAll(selector)];
     if (matches.some((element) => getComputedStyle(element).display === 'contents')) return null;
     return matches.filter((element) => {

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext } from 'playwright-core';
-import { aborted } from './aborted.ts';
+import { aborted, orAborted } from './aborted.ts';
 import { administrationOf } from './administration.ts';
 import { cleanUp } from './clean-up.ts';
 import { errorsSince, newestEvent } from './events.ts';
@@ -36,6 +36,7 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
       newestEvent(administration, context.signal),
       witnessOf(application.realm, context),
     ]),
+    context.signal,
   );
   const known = prepared.bruteForce === undefined ? {} : { bruteForce: prepared.bruteForce };
   const { publicUrl } = context.run.environment.keycloak;
@@ -98,11 +99,13 @@ async function openTabs(starting: Promise<Browser>, selectors: Selectors): Promi
 }
 
 /** The tabs, and what is found out while they are opened. Without the one, the others are closed. */
-async function besideTabs<T>(opening: Promise<Tabs>, work: Promise<T>): Promise<readonly [T, Tabs]> {
+async function besideTabs<T>(opening: Promise<Tabs>, work: Promise<T>, signal: AbortSignal): Promise<readonly [T, Tabs]> {
   try {
-    return await Promise.all([work, opening]);
+    return await orAborted(Promise.all([work, opening]), signal);
   } catch (error) {
-    await opening.then(({ tabs }) => tabs.close()).catch(() => undefined);
+    const closing = opening.then(({ tabs }) => tabs.close());
+    // A browser that does not even start holds nobody up.
+    await orAborted(closing, signal).catch(() => undefined);
     throw error;
   }
 }

@@ -50,7 +50,7 @@ const withoutWindow: readonly string[] = [
   '--blink-settings=imagesEnabled=false,primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4',
 ];
 
-/** The run's one browser, started when first asked for. It is closed at the run's end. */
+/** The run's browser of this path, started when first asked for. It is closed at the run's end. */
 export const sharedBrowser = (executablePath: string, shared: CollectContext<unknown>['shared'], headed = false): Promise<Browser> =>
   shared(
     `browser/${executablePath}`,
@@ -69,6 +69,7 @@ export async function launchBrowser(executablePath: string, headed = false): Pro
     // Playwright would close the browser and end the program: the gate first ends its sessions, and writes what it saw.
     handleSIGINT: false,
     handleSIGTERM: false,
+    handleSIGHUP: false,
   });
 }
 

@@ -61,9 +61,9 @@ export type Driven =
  */
 export async function drive({ tab, route, hands, signal, record, picture, observer }: Drive, begin: Progress): Promise<Driven> {
   let progress = begin;
-  /** When the page was first seen, and when something was last done. */
-  let since = stopwatch();
-  let acted = since;
+  /** When something was last done, and when the page was first seen or that was done, whichever is later. */
+  let acted = stopwatch();
+  let since = acted;
   let document = -1;
   const first = tab.documents();
   /** The redirects since the last document, and of each address before whether it was elsewhere than at the application. */

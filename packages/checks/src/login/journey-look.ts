@@ -64,7 +64,7 @@ export async function takeJourney(
     return { gaps: [gap(codes.NO_BROWSER, { subject, reason: 'This machine has no Chromium where one is usually installed.' })] };
   // What has to be known before anything is typed is found out while it starts.
   const browser = sharedBrowser(executable, context.shared, observer?.headed);
-  // Who finds out first that it is not needed does not wait for it.
+  // Whoever finds out before that it is not needed goes without an answer.
   browser.catch(() => undefined);
   const settings = {
     browser,

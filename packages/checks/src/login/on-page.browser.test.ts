@@ -21,6 +21,10 @@ const documents: Readonly<Record<string, string>> = {
     '<title>Twice</title><a class="out" href="/a">Log out</a><a class="out" href="/b">Log out here too</a><a class="out" style="display:none">no</a>',
   '/theme': `<title>Aanmelden</title><form id="aanmelden" action="/post" method="post"><input id="naam"><input id="wachtwoord" type="password">
     <p class="fout">Onjuist</p><button id="inloggen">Inloggen</button></form>`,
+  '/odd': `<title>Odd</title><a class="odd" style="display:contents">seen through</a><a class="odd" href="/a"></a><b class="odd" style="visibility:hidden">hidden</b>
+    <i class="odd">seen</i><u id="host"></u><script>if (location.search) document.getElementById('host').attachShadow({ mode: 'open' }).innerHTML = '<i class="odd">in the shadow</i>';</script>`,
+  '/plain-odd':
+    '<title>Plain</title><a class="odd" href="/a"></a><b class="odd" style="visibility:hidden">hidden</b><i class="odd">seen</i>',
   '/late': '<title>Late</title><form id="kc-form-login"><input id="username"></form><script type="module" src="/late.js"></script>',
   '/welcome': '<title>Welcome</title><p id="user">You are Robin-2, of the staff (robin@acme.example).</p>',
   '/busy': '<title>Busy</title><p>One moment</p><script>setTimeout(() => { for (;;); }, 50)</script>',
@@ -101,10 +105,31 @@ describe('what is on a page', () => {
     expect(await visibleOf(page, '##log-out')).toBeUndefined();
   });
 
+  // Counted at once where that is the same, and else by Playwright: it is asked for all of them here.
+  test.each(['/plain-odd', '/odd', '/odd?shadow', '/twice'])('%s is counted as Playwright counts it', async (path) => {
+    const { page } = await at(path);
+    for (const selector of ['.odd', 'i', 'a', ':is(i:has-text("seen"), b)', 'text=seen'])
+      expect([selector, await visibleOf(page, selector)]).toEqual([
+        selector,
+        await page.locator(selector).filter({ visible: true }).count(),
+      ]);
+  });
+
   test('a selector that is none is seen where it is looked for', async () => {
     expect((await summaryOf(await at('/home', { loggedIn: '##log-out' }))).noSelectors).toEqual(['loggedIn']);
     expect(await summaryOf(await at('/home', { start: '#log-in' }))).toMatchObject({ noSelectors: [], start: true, loggedIn: false });
   });
+});
+
+test('what became of a page since it was watched is not waited for', async () => {
+  const tab = await at('/home');
+  const changed = tab.watch();
+  await tab.page.goto(`${base}/twice`);
+  // As long as the test may take, were it waited for.
+  await changed(600_000);
+  const begin = performance.now();
+  await tab.watch()(100);
+  expect(performance.now() - begin).toBeGreaterThanOrEqual(90);
 });
 
 test('half a page is none yet', async () => {

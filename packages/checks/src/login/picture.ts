@@ -14,7 +14,7 @@ const scaleOf = (moment: string): number => (moment === 'failed' ? 1 : 0.5);
 /** Pictures of one attempt. */
 const mostPictures = 12;
 
-/** Takes pictures of the way, with every input masked, and before anything is typed. None for who watches: they see the page, and nothing is kept. */
+/** Takes pictures of the way, with every input masked, and before anything is typed. None for who watches: nothing is kept. */
 export const photographer =
   ({ application, context, observer }: AttemptSettings, log: Log, tab: Tab) =>
   async (moment: string): Promise<void> => {

@@ -47,13 +47,18 @@ export async function takeDown({
 }: Beforehand): Promise<Before> {
   const url =
     login.protectedPath === undefined || login.localSession === 'none' ? undefined : new URL(login.protectedPath, application.url).href;
+  const { user } = prepared;
+  const list = async (): Promise<readonly string[] | undefined> => user && administration.sessions(user.id, signal);
   const [witnessed, listed, stranger, before] = await Promise.all([
     join(witness, cookies, signal),
-    prepared.user && administration.sessions(prepared.user.id, signal),
+    list(),
     url === undefined ? undefined : accessWith([], url, userAgent, signal),
     url === undefined ? undefined : accessWith(withoutKeycloak(cookies, publicUrl), url, userAgent, signal),
   ]);
-  const session = sessionOf(witnessed, listed, prepared);
+  // Another node may learn of a session a moment later.
+  const isLate = witnessed !== undefined && listed !== undefined && !listed.includes(witnessed.sid);
+  const now = isLate ? await list() : listed;
+  const session = sessionOf(witnessed, now ?? [], prepared);
   return {
     cookies,
     ...(witnessed === undefined ? {} : { witnessed }),
@@ -66,7 +71,7 @@ export async function takeDown({
  * The witness knows its session; without one, it is the only session that the user did not have before. Undefined where it is not in the
  * list while it lives: that it is not there afterwards would prove nothing.
  */
-function sessionOf(witnessed: Witnessed | undefined, now: readonly string[] = [], { user, sessions: old }: Prepared): Before['session'] {
+function sessionOf(witnessed: Witnessed | undefined, now: readonly string[], { user, sessions: old }: Prepared): Before['session'] {
   if (user === undefined || (witnessed === undefined && old === undefined)) return undefined;
   const added = now.filter((id) => (witnessed ? id === witnessed.sid : !old?.includes(id)));
   const [id] = added.length === 1 ? added : [];

@@ -1,5 +1,6 @@
 import type { Attempt, Failure } from './journey.ts';
 import { failureOn } from './drive.ts';
+import type { Driven } from './drive.ts';
 import { driverOn } from './driver.ts';
 import { assertUser, leave, openAddress, openPatience, ownSteps } from './in-application.ts';
 import { onPage, visibleOf } from './on-page.ts';
@@ -31,6 +32,14 @@ export async function walk(way: Way): Promise<Outcome> {
   };
   const sought = async (name: string, selector: string | undefined): Promise<void> => {
     if (observer && selector !== undefined) observer.sought(name, selector, await visibleOf(tab.page, selector));
+  };
+  /** Whether somebody is logged in by now: a page may go on, or learn who one is, only after it has landed. */
+  const shownNow = async ({ page, progress }: Exclude<Driven, { end: 'failed' }>): Promise<boolean> => {
+    if (tab.documents() === page.document) return (await tab.summarize())?.loggedIn ?? page.loggedIn;
+    // Whatever was proven, was proven before: there may be another session.
+    session.over = false;
+    const moved = await go(progress);
+    return moved.end === 'failed' ? page.loggedIn : moved.page.loggedIn;
   };
   log.lap('prepare');
 
@@ -89,11 +98,12 @@ export async function walk(way: Way): Promise<Outcome> {
   ]);
   Object.assign(session, leftAfter(proofs, refreshToken ?? session.refreshToken));
   log.lap('proofs');
+  const stillLoggedIn = left.end === 'failed' ? undefined : await shownNow(left);
   await observer?.over();
   return {
     ...(failure ? { failure } : {}),
     ...(left.end === 'failed' ? {} : { logout: { ...landing(left.page), confirmed: left.progress.done.includes('confirm') } }),
-    proofs: { ...proofs, ...peersAfter, ...(left.end === 'failed' ? {} : { stillLoggedIn: left.page.loggedIn }) },
+    proofs: { ...proofs, ...peersAfter, ...(stillLoggedIn === undefined ? {} : { stillLoggedIn }) },
   };
 }
 

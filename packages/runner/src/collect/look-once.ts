@@ -22,7 +22,7 @@ export interface LookedOnce {
 interface LookOnceOptions {
   readonly signal?: AbortSignal;
   readonly emit?: Emit;
-  /** What was already made for these looks. Like all that they make, it is disposed of with them. */
+  /** Where what these looks make is kept, and may be already, until the caller disposes of it; without it, it is disposed of with them. */
   readonly shared?: Shared;
 }
 
@@ -30,11 +30,12 @@ interface LookOnceOptions {
 export async function lookOnce(
   { plan, secrets, secret, stateFolder }: Pick<Prepared, 'secrets' | 'secret' | 'stateFolder'> & { readonly plan: Plan },
   looks: readonly PlannedLook[],
-  { signal = new AbortController().signal, emit = () => undefined, shared = createShared() }: LookOnceOptions = {},
+  { signal = new AbortController().signal, emit = () => undefined, shared: kept }: LookOnceOptions = {},
 ): Promise<readonly LookedOnce[]> {
   const redactor = redactorFor(secrets, plan.run.environment);
   const ledger = createLedger(plan);
   const taken: LookedOnce[] = [];
+  const shared = kept ?? createShared();
   // A look's own time limit does not keep the program alive: without this, one that hangs would end it before its verdict.
   const alive = setInterval(() => undefined, 60_000);
   try {
@@ -67,7 +68,7 @@ export async function lookOnce(
     }
   } finally {
     clearInterval(alive);
-    await shared.dispose();
+    if (kept === undefined) await shared.dispose();
   }
   return taken;
 }

@@ -24,7 +24,7 @@ export function startLab({ name, signal = new AbortController().signal, quiet = 
     if (!release) return (await up({ name, signal, progress })).variables();
     const { from, to } = release.value.keycloak;
     const lab = await up({ name, signal, progress, version: from });
-    if (play && suite.id === 'post-deploy') {
+    if (play && suite?.id === 'post-deploy') {
       await recordBefore(lab, { ...play, release: release.value.id });
       await lab.deploy(to, { signal, progress });
     }

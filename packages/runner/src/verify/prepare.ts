@@ -51,7 +51,7 @@ export interface Prepared extends Secrets {
 }
 
 /** Brings up what an environment stands on, and returns the variables that it is described by. */
-export type StartEnvironment = (choice: Pick<Choice, 'release'> & { readonly suite: Pick<Choice['suite'], 'id'> }) => Promise<Variables>;
+export type StartEnvironment = (choice: Partial<Pick<Choice, 'suite' | 'release'>>) => Promise<Variables>;
 
 /**
  * Loads, checks and plans. Everything that is wrong is thrown in one ConfigurationError, and nothing has been touched by then.

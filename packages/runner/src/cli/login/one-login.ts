@@ -2,11 +2,11 @@ import { journey, loginAndLogout, takeJourney } from '@keycloak-release-gate/che
 import type { Observer } from '@keycloak-release-gate/checks/login';
 import { conclude, defineSuite, step } from '@keycloak-release-gate/core';
 import type { Application, Environment, Gap, RunContext } from '@keycloak-release-gate/core';
-import { lookOnce } from '../collect/look-once.ts';
-import type { Shared } from '../collect/shared.ts';
-import { planSuite } from '../plan/plan.ts';
-import type { Plan, PlannedLook } from '../plan/plan.ts';
-import type { Secrets } from '../verify/described.ts';
+import { lookOnce } from '../../collect/look-once.ts';
+import type { Shared } from '../../collect/shared.ts';
+import { planSuite } from '../../plan/plan.ts';
+import type { Plan, PlannedLook } from '../../plan/plan.ts';
+import type { Secrets } from '../../verify/described.ts';
 
 /** What one login takes: where, who, and what watches it. */
 interface OneLogin extends Secrets {
@@ -47,7 +47,7 @@ export async function oneLogin({ environment, application, shared, observer, sig
   return { gaps, concluded };
 }
 
-/** The plan of this one login: what it needs elsewhere in a run is not looked at. */
+/** The plan of this one login. */
 function planOf(application: Application, run: RunContext): Plan {
   const instance = loginAndLogout(application);
   const alone = { ...instance, check: { ...instance.check, needs: [] } };

@@ -1,18 +1,18 @@
 import { ConfigurationError, nearest } from '@keycloak-release-gate/core';
 import type { Application, Environment } from '@keycloak-release-gate/core';
 import { resolve } from 'node:path';
-import { labName } from '../cli/flags.ts';
-import type { FolderFlags } from '../cli/flags.ts';
-import { exitCodeOf, listen } from '../cli/listen.ts';
-import { openPrompt } from '../cli/prompt.ts';
-import type { Shared } from '../collect/shared.ts';
-import { startLab } from '../lab/start-lab.ts';
-import { loadEnvironment } from '../scenarios/load.ts';
-import { requireEnvironment } from '../scenarios/require-environment.ts';
-import { describe } from '../verify/described.ts';
-import type { Described } from '../verify/described.ts';
-import { redactorFor } from '../verify/redactor.ts';
-import { stateFolderOf } from '../verify/state-folder.ts';
+import { labName } from '../flags.ts';
+import type { FolderFlags } from '../flags.ts';
+import { exitCodeOf } from '../listen.ts';
+import { openPrompt } from '../prompt.ts';
+import type { Shared } from '../../collect/shared.ts';
+import { startLab } from '../../lab/start-lab.ts';
+import { loadEnvironment } from '../../scenarios/load.ts';
+import { requireEnvironment } from '../../scenarios/require-environment.ts';
+import { describe } from '../../verify/described.ts';
+import type { Described } from '../../verify/described.ts';
+import { redactorFor } from '../../verify/redactor.ts';
+import { stateFolderOf } from '../../verify/state-folder.ts';
 import { oneLogin } from './one-login.ts';
 import { gapLines, teller, verdictLines } from './telling.ts';
 
@@ -24,15 +24,20 @@ export interface LoginFlags extends FolderFlags {
   readonly lab?: string;
 }
 
+interface Watching {
+  /** Where the browser may already be starting. */
+  readonly shared: Shared;
+  /** At its abort, what was begun is ended. */
+  readonly signal: AbortSignal;
+}
+
 /** Logs in to the application and out of it, tells all of it on standard output, and returns the exit code. */
-export async function watchLogin(flags: LoginFlags, id: string, shared: Shared): Promise<number> {
+export async function watchLogin(flags: LoginFlags, id: string, { shared, signal }: Watching): Promise<number> {
   if (flags.headed) refuseWithoutDisplay();
-  const { environment, secrets, secret } = await described(flags);
+  const { environment, secrets, secret } = await described(flags, signal);
   const application = applicationOf(environment, id);
   const redactor = redactorFor(secrets, environment);
   const tell = (line: string): void => void process.stdout.write(`${redactor.text(line)}\n`);
-  const interrupt = new AbortController();
-  const stopListening = listen(interrupt);
   const prompt = flags.step ? openPrompt(process.stdin, process.stderr) : undefined;
   const { user } = application;
   tell(
@@ -47,25 +52,24 @@ export async function watchLogin(flags: LoginFlags, id: string, shared: Shared):
       stateFolder: stateFolderOf(process.env),
       shared,
       observer: teller(tell, flags.headed, prompt?.go),
-      signal: interrupt.signal,
+      signal,
     });
     if (concluded === undefined) {
       for (const line of gapLines(gaps.filter(({ code }) => code === 'login/SESSION_LEFT'))) tell(line);
-      return exitCodeOf(interrupt.signal.reason);
+      return exitCodeOf(signal.reason);
     }
     for (const line of verdictLines(concluded)) tell(line);
     return { pass: 0, warn: 0, fail: 1, inconclusive: 3, blocked: 3, skipped: 3 }[concluded.outcome.kind];
   } finally {
     prompt?.close();
-    stopListening();
   }
 }
 
-async function described(flags: LoginFlags): Promise<Described & { readonly environment: Environment }> {
+async function described(flags: LoginFlags, signal: AbortSignal): Promise<Described & { readonly environment: Environment }> {
   const scenarios = resolve(flags.scenarios);
   const loaded = await loadEnvironment(scenarios, await requireEnvironment(scenarios, flags.env));
-  const start = startLab({ name: labName(flags) });
-  const variables = loaded.value.startedBy === 'lab' ? { ...process.env, ...(await start({ suite: { id: 'login' } })) } : process.env;
+  const start = startLab({ name: labName(flags), signal });
+  const variables = loaded.value.startedBy === 'lab' ? { ...process.env, ...(await start({})) } : process.env;
   const { environment, problems, ...known } = describe(loaded, variables);
   if (environment === undefined || problems.length > 0) throw new ConfigurationError(problems);
   return { environment, problems, ...known };
