@@ -1,6 +1,5 @@
 import type { Attempt, Failure } from './journey.ts';
 import { failureOn } from './drive.ts';
-import type { Driven } from './drive.ts';
 import { driverOn } from './driver.ts';
 import { assertUser, leave, openAddress, openPatience, ownSteps } from './in-application.ts';
 import { onPage, visibleOf } from './on-page.ts';
@@ -11,6 +10,7 @@ import { awaitFreshCode } from './prepare.ts';
 import { prove, takeDown } from './proofs.ts';
 import type { Before } from './proofs.ts';
 import { leftAfter } from './session-left.ts';
+import { shownNow } from './shown-now.ts';
 import { joinPeersOf } from './single-logout.ts';
 import { userAgentOf } from './tab.ts';
 import type { Way } from './way.ts';
@@ -32,14 +32,6 @@ export async function walk(way: Way): Promise<Outcome> {
   };
   const sought = async (name: string, selector: string | undefined): Promise<void> => {
     if (observer && selector !== undefined) observer.sought(name, selector, await visibleOf(tab.page, selector));
-  };
-  /** Whether somebody is logged in by now: a page may go on, or learn who one is, only after it has landed. */
-  const shownNow = async ({ page, progress }: Exclude<Driven, { end: 'failed' }>): Promise<boolean> => {
-    if (tab.documents() === page.document) return (await tab.summarize())?.loggedIn ?? page.loggedIn;
-    // Whatever was proven, was proven before: there may be another session.
-    session.over = false;
-    const moved = await go(progress);
-    return moved.end === 'failed' ? page.loggedIn : moved.page.loggedIn;
   };
   log.lap('prepare');
 
@@ -98,7 +90,7 @@ export async function walk(way: Way): Promise<Outcome> {
   ]);
   Object.assign(session, leftAfter(proofs, refreshToken ?? session.refreshToken));
   log.lap('proofs');
-  const stillLoggedIn = left.end === 'failed' ? undefined : await shownNow(left);
+  const stillLoggedIn = left.end === 'failed' ? undefined : await shownNow(left, tab, go, session);
   await observer?.over();
   return {
     ...(failure ? { failure } : {}),
