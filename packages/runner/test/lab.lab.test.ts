@@ -10,6 +10,7 @@ import { logsBaseline } from './lab/logs-baseline.ts';
 import { noisyLab } from './lab/noise.ts';
 import { releaseStory } from './lab/release-story.ts';
 import { releasesThatAreRefused } from './lab/release-variants.ts';
+import { specialEntries } from './lab/special-entries.ts';
 import { statefulSetOfLab } from './lab/stateful-set.ts';
 import { labTold } from './lab/told.ts';
 import { changesByHand } from './lab/unannounced.ts';
@@ -51,6 +52,7 @@ describe('a healthy lab', () => {
   logsBaseline(place);
   wrongClusters(place);
   wrongEntries(place);
+  specialEntries(place);
   carefulWithAccounts(place);
 });
 

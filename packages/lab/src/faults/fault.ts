@@ -12,6 +12,8 @@ export interface Expectation {
   readonly mayAlso: readonly string[];
   /** The checks to judge it with, as `--only` takes them: domains, check ids or keys. */
   readonly domains: readonly string[];
+  /** How often Keycloak refuses what the gate types because of it; never without it. */
+  readonly refusals?: number;
   /** Checks that are not looked at because of it, and name one of those as their root cause. */
   readonly blocks?: readonly string[];
 }

@@ -26,5 +26,5 @@ export const oneTimeCodeChanged: Fault = {
     await setSeed(lab, lab.state.secrets.totpSeed, signal);
     await unlock(lab, username, signal);
   },
-  expect: { suite: 'post-deploy', cause: 'login/OTP_REJECTED', exitCode: 1, mayAlso: [], domains: [journeyOf('totp')] },
+  expect: { suite: 'post-deploy', cause: 'login/OTP_REJECTED', exitCode: 1, mayAlso: [], domains: [journeyOf('totp')], refusals: 2 },
 };

@@ -13,5 +13,5 @@ export const userPasswordChanged: Fault = {
     await setPassword(lab, username, userPassword(lab.state.secrets, username), signal);
     await unlock(lab, username, signal);
   },
-  expect: { suite: 'post-deploy', cause: 'login/BAD_CREDENTIALS', exitCode: 1, mayAlso: [], domains: [journeyOf('apache')] },
+  expect: { suite: 'post-deploy', cause: 'login/BAD_CREDENTIALS', exitCode: 1, mayAlso: [], domains: [journeyOf('apache')], refusals: 1 },
 };

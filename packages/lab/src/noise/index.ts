@@ -6,6 +6,7 @@ import { unreadyWhileStarting } from './unready-while-starting.ts';
 import { jsonConsoleLog } from './json-console-log.ts';
 import { ecsConsoleLog } from './ecs-console-log.ts';
 import { debugLog } from './debug-log.ts';
+import { usersElsewhere } from './users-elsewhere.ts';
 import { usersMistype } from './users-mistype.ts';
 import { forgedLogLine } from './forged-log-line.ts';
 import { debugContainer } from './debug-container.ts';
@@ -27,6 +28,7 @@ export const noises: readonly Noise[] = [
   ecsConsoleLog,
   debugLog,
   usersMistype,
+  usersElsewhere,
   forgedLogLine,
   debugContainer,
   completedJob,

@@ -135,7 +135,9 @@ function consistency(environment: Environment, file: string): Problem[] {
         where: file,
         remedy: 'Add it.',
       });
-    if (user === undefined || !(user in environment.users)) {
+    // Whom the other identity provider knows, no test user stands for.
+    const isOnlyFollowed = user === undefined && login.broker?.depth === 'redirect';
+    if (!isOnlyFollowed && (user === undefined || !(user in environment.users))) {
       problems.push({
         code: 'UNKNOWN_USER',
         message: `The application "${id}" is logged in to by "${user ?? ''}", who is not among the environment's users.`,

@@ -13,14 +13,14 @@ const together = (...ids: readonly string[]): FaultGroup => ({ ids });
 /** Faults that are there when the gate looks, and that no waiting heals: they are judged after a short while. */
 const atOnce = (...ids: readonly string[]): FaultGroup => ({ ids, within: 4_000 });
 
-/** Faults of some applications, which no other application may feel. */
+/** Faults that no application but theirs may feel. */
 const inApplications = (...ids: readonly string[]): FaultGroup => ({ ids, within: 4_000, othersPass: true });
 
 /** Every fault of the lab. The first two judge the logs of pods that nothing has happened to yet: the second one reads a part of them. */
 export const groups: readonly FaultGroup[] = [
   together('errors-in-log'),
   atOnce('log-stream-cut', 'ingress-changed', 'administrator-made', 'algorithms-untold'),
-  atOnce(
+  inApplications(
     'no-node-for-pod',
     'schema-ahead',
     'client-secret-changed',
@@ -34,7 +34,7 @@ export const groups: readonly FaultGroup[] = [
     'name-replaced',
     'logged-in-again',
   ),
-  atOnce(
+  inApplications(
     'missing-secret',
     'migration-lock-held',
     'user-password-changed',
@@ -81,7 +81,7 @@ export const groups: readonly FaultGroup[] = [
     'token-inactive',
     'preflight-refused',
   ),
-  atOnce(
+  inApplications(
     'page-reloads',
     'page-never-ends',
     'back-channel-unreachable',

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { withChangedScenarios } from './changed-scenarios.ts';
 import { groups } from './fault-groups.ts';
 import { leaksOf } from './leaks.ts';
+import { lockedUsers, loginErrors, sessionsOfUsers } from './realm-state.ts';
 import { recordFixtures } from './record-fixtures.ts';
 import { isOf, stateOf, told, verifyLab } from './verify.ts';
 import type { Place, Verified } from './verify.ts';
@@ -21,6 +22,7 @@ export function everyFault(place: () => Place): void {
       const injected = ids.map(faultOf);
       try {
         for (const fault of injected) await fault.inject(lab, signal);
+        const before = await accountsOf(lab);
         const touched = new Set(injected.flatMap(({ expect: { domains } }) => domains));
         const blocked = injected.flatMap(({ expect: { blocks = [] } }) => blocks);
         const only = new Set([...touched, ...blocked, ...(othersPass ? [logins] : [])]);
@@ -32,7 +34,8 @@ export function everyFault(place: () => Place): void {
           expectCaught(fault, run);
           expectBlocked(fault, run);
         }
-        if (othersPass) expectUntouched(run, touched);
+        if (othersPass) expectUntouched(run, new Set([...touched, ...blocked]));
+        expectCareful(injected, run, before, await accountsOf(lab));
       } finally {
         for (const fault of injected.toReversed()) await fault.heal(lab, signal);
         // Who was refused is let in again, and the next runs need not be careful.
@@ -71,7 +74,33 @@ export function everyFault(place: () => Place): void {
   test('healed of them all, the lab passes again', async () => {
     const run = await verifyLab(place(), []);
     expect(run.exitCode, `${told(run.record)}\n${run.stderr}`).toBe(0);
+    expect(await lockedUsers(await labOf(place())), 'users that are locked, or nearly').toEqual([]);
   });
+}
+
+/** What there is to be careful with. */
+interface Accounts {
+  readonly sessions: readonly string[];
+  readonly refusals: number;
+}
+
+const accountsOf = async (lab: Lab): Promise<Accounts> => ({
+  sessions: await sessionsOfUsers(lab),
+  refusals: (await loginErrors(lab)).filter((error) => error.endsWith(': invalid_user_credentials')).length,
+});
+
+/** Whatever went wrong, no session is left that is not told of, none is gone, and nothing was typed again that had been refused. */
+function expectCareful(injected: readonly Fault[], { record }: Verified, before: Accounts, after: Accounts): void {
+  const intended = injected.reduce((sum, { expect: { refusals = 0 } }) => sum + refusals, 0);
+  const told = record.results.flatMap(({ findings }) =>
+    findings.filter(({ code }) => code === 'login/SESSION_LEFT').map(({ message }) => message),
+  );
+  const isTold = (session: string): boolean => told.some((message) => message.includes(`"${session.split(' ')[1]}"`));
+  expect({
+    refusals: after.refusals - before.refusals,
+    left: after.sessions.filter((session) => !before.sessions.includes(session) && !isTold(session)),
+    gone: before.sessions.filter((session) => !after.sessions.includes(session)),
+  }).toEqual({ refusals: intended, left: [], gone: [] });
 }
 
 const logins = 'login/login-and-logout';

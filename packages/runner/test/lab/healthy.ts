@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunRecord } from '@keycloak-release-gate/core';
 import { XMLParser } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
 import { leaksOf } from './leaks.ts';
-import { told, verify, verifyLab } from './verify.ts';
+import { stateOf, told, verify, verifyLab } from './verify.ts';
 import type { Place, Verified } from './verify.ts';
 
 /** How long the logins of a run took, as its report shows it. */
@@ -61,6 +61,27 @@ export function healthyLab(place: () => Place): void {
       expect(times.rows.filter((row) => row.some((cell) => cell === ''))).toEqual([]);
       expect(times.rows.map(([name]) => name)).toEqual(expect.arrayContaining(['Logout to its landing', 'In all']));
     }
+  });
+
+  test('whoever writes an entry is told of each step of it', async () => {
+    const { lab, reports } = place();
+    const env = { XDG_STATE_HOME: stateOf(place()) };
+    const watched = await verify(['login', 'consent', '--env', 'lab', '--lab', lab], { env });
+    expect(watched.exitCode, watched.stderr).toBe(0);
+    // Searched for secrets as what runs say is.
+    writeFileSync(join(reports, `said-${Date.now()}.txt`), `${watched.stdout}\n${watched.stderr}`);
+    for (const line of [
+      /An application that asks for consent, in "lab", as consent-user/,
+      / login {3}keycloak credentials {2}.*\/realms\/lab\/protocol\/openid-connect\/auth {2}200/,
+      / login {5}done: username, password/,
+      / login {5}done: consent/,
+      / loggedIn #log-out: is there/,
+      / logout\.click #log-out: is there/,
+      / logout {2}application {2}.*\/signed-out {2}200/,
+      /the logout is proven by: the cookies from before the logout no longer log in; .*; \/protected no longer lets the old cookies in/,
+      /It is logged in to and out of, as its entry says\./,
+    ])
+      expect(watched.stdout).toMatch(line);
   });
 
   test('no secret of the lab is in any artefact, however it is written', async () => {

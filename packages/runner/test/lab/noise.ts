@@ -15,6 +15,7 @@ export const noisy: readonly (readonly string[])[] = [
     'unready-while-starting',
     'debug-log',
     'users-mistype',
+    'users-elsewhere',
     'forged-log-line',
     'completed-job',
     'crashing-neighbour',

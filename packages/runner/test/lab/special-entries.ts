@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { withChangedScenarios } from './changed-scenarios.ts';
+import { codesOf, faultOf, labOf } from './faults.ts';
+import { sessionsOfUsers } from './realm-state.ts';
+import { told, verifyLab } from './verify.ts';
+import type { Place } from './verify.ts';
+
+const applications = 'applications/lab.ts';
+const journeyOf = (application: string): string => `login/login-and-logout[${application}]`;
+
+/** An application whose login, greeting and logout are steps of its own. */
+const ownSteps = {
+  file: applications,
+  from: "login: { ...expressLogin, start: { click: '#log-in' }, singleLogout: { applications: ['back-channel'], withinSeconds: 10 } },",
+  to: `login: {
+    kind: 'browser',
+    loggedIn: '#log-out',
+    protectedPath: '/protected',
+    logout: { landsOn: '/signed-out' },
+    steps: {
+      login: async (page) => page.click('#log-in'),
+      assertLoggedIn: async (page) => page.locator('#user', { hasText: 'express-user' }).waitFor({ timeout: 5_000 }),
+      logout: async (page) => page.click('#log-out'),
+    },
+  },`,
+};
+
+/** One whose own step does not find what it looks for. */
+const failingStep = {
+  file: applications,
+  from: "login: { ...expressLogin, loggedIn: '#user' },",
+  to: "login: { ...expressLogin, loggedIn: '#user', steps: { assertLoggedIn: async () => { throw new Error('no dashboard for hops-user'); } } },",
+};
+
+const withoutPath = {
+  file: applications,
+  from: "clientId: 'lab-back-channel',\n  login: expressLogin,",
+  to: "clientId: 'lab-back-channel',\n  login: { ...expressLogin, protectedPath: undefined },",
+};
+
+/** Entries that say something special of an application: what they say is done, and what they leave out is told. */
+export function specialEntries(place: () => Place): void {
+  test('an application has steps of its own, and what an entry leaves out is told', async () => {
+    const names = ['express', 'hops', 'back-channel'];
+    const run = await withChangedScenarios([ownSteps, failingStep, withoutPath], (scenarios) =>
+      verifyLab(place(), ['--scenarios', scenarios, '--suite', 'health', ...names.flatMap((name) => ['--only', journeyOf(name)])]),
+    );
+    const seen = names.map((name) => {
+      const result = run.record.results.find(({ check }) => check === journeyOf(name));
+      return [name, result?.outcome.kind, ...codesOf(run, ({ check }) => check === journeyOf(name))];
+    });
+    expect(seen, told(run.record)).toEqual([
+      ['express', 'pass'],
+      ['hops', 'fail', 'login/LOGGEDIN_MISSING'],
+      ['back-channel', 'warn', 'login/PATH_NOT_DECLARED'],
+    ]);
+    // What a step throws may quote the page.
+    expect(JSON.stringify(run.record)).not.toContain('no dashboard');
+  });
+
+  test("Keycloak's question whether to log out is answered where it is declared", async ({ signal }) => {
+    const lab = await labOf(place());
+    const asks = faultOf('logout-hint-removed');
+    const [name = ''] = asks.expect.domains;
+    const application = /\[(.*)\]/.exec(name)?.[1] ?? '';
+    const before = await sessionsOfUsers(lab);
+    const confirmed = {
+      file: applications,
+      from: "logout: { click: '#log-out', landsOn: '/signed-out' },\n  protectedPath: '/protected',",
+      to: "logout: { click: '#log-out', landsOn: '/signed-out', confirmation: true },\n  protectedPath: '/protected',",
+    };
+    try {
+      await asks.inject(lab, signal);
+      const run = await withChangedScenarios(confirmed, (scenarios) =>
+        verifyLab(place(), ['--scenarios', scenarios, '--suite', 'health', '--only', journeyOf(application)]),
+      );
+      const result = run.record.results.find(({ check }) => check === name);
+      expect(result?.outcome.kind, told(run.record)).toBe('pass');
+      expect(await sessionsOfUsers(lab)).toEqual(before);
+    } finally {
+      await asks.heal(lab, signal);
+    }
+  });
+}
