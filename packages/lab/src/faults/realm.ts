@@ -157,6 +157,17 @@ export async function addFixedClaim(
   await lab.keycloakAdmin(`${path}/protocol-mappers/models`, { method: 'POST', body, signal });
 }
 
+/** The ID token that Keycloak would give the client for a user. */
+export async function exampleIdToken(lab: Lab, clientId: string, username: string, signal: AbortSignal): Promise<Representation> {
+  const query = new URLSearchParams({ userId: await userId(lab, username, signal), scope: 'openid profile email' });
+  const token = await lab.keycloakAdmin(
+    `${await clientPath(lab, clientId, signal)}/evaluate-scopes/generate-example-id-token?${query.toString()}`,
+    { signal },
+  );
+  if (!isRepresentation(token)) throw new Error(`Keycloak shows no example of an ID token for ${clientId}.`);
+  return token;
+}
+
 /** The realm's id, for statements. */
 export const realmId = `(SELECT id FROM realm WHERE name = '${labRealmName}')`;
 
