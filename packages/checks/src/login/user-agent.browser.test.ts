@@ -30,7 +30,10 @@ const every = [
   '/xhr',
   '/xhr-elsewhere',
   ...Object.keys(documents),
-  ...['/xhr-of-frame', '/xhr-of-frame-elsewhere', '/xhr-of-popup', '/xhr-of-worker'],
+  '/xhr-of-frame',
+  '/xhr-of-frame-elsewhere',
+  '/xhr-of-popup',
+  '/xhr-of-worker',
 ].map((path) => `GET ${path}`);
 
 /** What the browser says of itself: its client hints, and what a page may ask of it besides. */
