@@ -85,7 +85,7 @@ export interface Collector<P extends JsonObject, E, S, R extends Reads = Reads> 
   /** The look's identity: plain data, no address, no secret. */
   params(run: RunContext, subject: S): P;
   /** What the look needs to itself (`user/alice`) or shares in slots (`browser:4`). */
-  uses(params: P): readonly string[];
+  uses(params: P, run: RunContext): readonly string[];
   collect(params: P, context: CollectContext<EvidenceOf<R>>): Promise<Collected<E>>;
 }
 
@@ -106,7 +106,7 @@ export function defineCollector<P extends JsonObject, E, S = void, const R exten
   readonly personalData?: boolean;
   readonly reads?: R;
   readonly params: (run: RunContext, subject: S) => P;
-  readonly uses?: (params: P) => readonly string[];
+  readonly uses?: (params: P, run: RunContext) => readonly string[];
   readonly collect: (params: P, context: CollectContext<EvidenceOf<R>>) => Promise<Collected<E>>;
 }): Collector<P, E, S, R> {
   return {

@@ -5,13 +5,20 @@ import { selfSignedCertificate } from '@keycloak-release-gate/lab';
 import { expect, it } from 'vitest';
 import { runContext, verifySynthetic } from './synthetic.ts';
 
+/** Who asked the server for something, and how. */
+let seenBy: Set<string>;
+
 /** What is seen of a real server, on this machine, that shows this certificate. */
 async function withServer<T>(
   { key, cert }: { readonly key: string; readonly cert: string },
   see: (url: string) => Promise<T>,
   hsts = 'max-age=31536000',
 ): Promise<T> {
-  const server = createServer({ key, cert }, (_request, response) => void response.setHeader('strict-transport-security', hsts).end());
+  seenBy = new Set();
+  const server = createServer({ key, cert }, ({ method, headers }, response) => {
+    seenBy.add(`${method} ${headers['user-agent']}`);
+    response.setHeader('strict-transport-security', hsts).end();
+  });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -61,6 +68,12 @@ it('an expired certificate is told as that alone', async () => {
 it('a server that sends no Strict-Transport-Security is told of', async () => {
   expect(await found(selfSignedCertificate('sso.example', '127.0.0.1'), 'max-age=0')).toContainEqual(
     'oidc/HSTS_MISSING: It sends no Strict-Transport-Security, or one that lasts no time.',
+  );
+});
+
+it('a server sees who looks at its certificate', async () => {
+  expect(await withServer(selfSignedCertificate('sso.example', '127.0.0.1'), async (url) => (await foundAt(url), seenBy))).toEqual(
+    new Set(['HEAD keycloak-release-gate']),
   );
 });
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { orAborted } from './aborted.ts';
 import { withoutSlash } from './place.ts';
 import { stopwatch } from './stopwatch.ts';
+import { asGate } from './user-agent.ts';
 
 /** Milliseconds for one answer. */
 const patience = 10_000;
@@ -61,7 +62,7 @@ export function administrationOf(realm: string, context: CollectContext<unknown>
       const token = await accessToken(context, signal);
       if (token === undefined) return undefined;
       const answer = await fetch(`${base}${path}`, {
-        headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+        headers: { ...asGate, authorization: `Bearer ${token}`, accept: 'application/json' },
         signal: limited(signal),
       });
       if (!answer.ok) {
@@ -160,6 +161,7 @@ async function newToken({ run, secret: open, conceal }: CollectContext<unknown>)
   const { realm, clientId, secret } = gate.admin;
   const answer = await fetch(`${withoutSlash(keycloak.adminUrl)}/realms/${encodeURIComponent(realm)}/protocol/openid-connect/token`, {
     method: 'POST',
+    headers: asGate,
     body: new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: open(secret) }),
     signal: AbortSignal.timeout(patience),
   });

@@ -46,6 +46,16 @@ describe('a second attempt', () => {
     expect(mayTryAgain(attempt)).toBe(may);
   });
 
+  // All codes, so that none comes or goes unseen: each was decided for itself.
+  const once = new Set<LoginCode>(['NET', 'TLS', 'DNS', 'OP_5XX', 'COOKIE_NOT_FOUND', 'EXPIRED', 'LOGGEDIN_MISSING']);
+  it.each((Object.keys(codes) as LoginCode[]).map((code) => [code, once.has(code) ? 'once' : 'never'] as const))(
+    'at the login, with no password in doubt, follows on %s %s',
+    (code, follows) => {
+      const may = (['not typed', 'accepted'] as const).map((password) => mayTryAgain(seen(code, { password })));
+      expect(may).toEqual(follows === 'once' ? [true, true] : [false, false]);
+    },
+  );
+
   it('an account is left alone after a refusal, after a lock, and where nobody knows', () => {
     expect(endsAccount(seen('BAD_CREDENTIALS', { password: 'typed' }))).toBe(true);
     expect(endsAccount({ failure: { stage: 'prepare', code: 'LOCKED' }, password: 'not typed' })).toBe(true);

@@ -15,6 +15,7 @@ it('closes the tabs that were opened while what it needs could not be had', asyn
   } as unknown as CollectContext<unknown>;
   const settings = {
     browser: Promise.resolve({
+      newBrowserCDPSession: async () => ({ send: async () => ({ userAgent: 'A browser' }), detach: async () => undefined }),
       newContext: async () => ({ newPage: async () => ({ on: () => undefined }), close: async () => void (closed += 1) }),
     }),
     application: { realm: 'lab' },

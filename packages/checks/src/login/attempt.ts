@@ -13,6 +13,7 @@ import { openTab } from './tab.ts';
 import type { Tab } from './tab.ts';
 import { walk } from './walk.ts';
 import type { Outcome } from './walk.ts';
+import { userAgentOf } from './user-agent.ts';
 import { openLog } from './way.ts';
 import type { AttemptSettings, Log, Session } from './way.ts';
 import { witnessOf } from './witness.ts';
@@ -29,7 +30,7 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
   const log = openLog();
   const administration = administrationOf(application.realm, context);
   const elsewhere = login.broker !== undefined;
-  const [[prepared, newest, witness], { tabs, tab }] = await besideTabs(
+  const [[prepared, newest, witness], opened] = await besideTabs(
     openTabs(browser, soughtIn(login, context)),
     Promise.all([
       prepare(administration, { username: user?.username, elsewhere, refused }, context.signal),
@@ -38,6 +39,7 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
     ]),
     context.signal,
   );
+  const { tabs } = opened;
   const known = prepared.bruteForce === undefined ? {} : { bruteForce: prepared.bruteForce };
   const { publicUrl } = context.run.environment.keycloak;
   const session: Session = { refreshToken: undefined, password: 'not typed', answer: () => 'here', over: false };
@@ -55,7 +57,7 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
   };
   let outcome: Outcome;
   try {
-    const way = { settings, publicUrl, log, tabs, tab, administration, witness, prepared, session };
+    const way = { ...opened, settings, publicUrl, log, administration, witness, prepared, session };
     // At an abort the browser is left where it is, so that the session in it can still be ended.
     outcome = await Promise.race([aborted(context.signal), prepared.failure ? { failure: prepared.failure } : walk(way)]);
   } catch (error) {
@@ -84,14 +86,16 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
 interface Tabs {
   readonly tabs: BrowserContext;
   readonly tab: Tab;
+  readonly userAgent: string;
 }
 
-/** A browser without a past, and its first tab. */
-async function openTabs(starting: Promise<Browser>, selectors: Selectors): Promise<Tabs> {
+/** A browser without a past, which names the gate in all that it asks for, and its first tab. */
+export async function openTabs(starting: Promise<Browser>, selectors: Selectors): Promise<Tabs> {
   const browser = await starting;
-  const tabs = await browser.newContext({ locale: 'en', viewport: { width: 1024, height: 640 }, ignoreHTTPSErrors: false });
+  const userAgent = await userAgentOf(browser);
+  const tabs = await browser.newContext({ locale: 'en', userAgent, viewport: { width: 1024, height: 640 }, ignoreHTTPSErrors: false });
   try {
-    return { tabs, tab: await openTab(tabs, selectors) };
+    return { tabs, tab: await openTab(tabs, selectors), userAgent };
   } catch (error) {
     await tabs.close().catch(() => browser.isConnected());
     throw error;

@@ -29,7 +29,8 @@ export const codes = defineCodes('login', {
   WAF_BLOCKED: {
     title: 'Something before Keycloak or the application blocks the gate',
     severity: 'fail',
-    remedy: "Ask for an allow-list entry for the gate's machine.",
+    remedy:
+      'Ask for an allow-list entry for the machine of the gate and the name `keycloak-release-gate`, which stands in the User-Agent of what it sends (docs/adopting.md).',
   },
   REDIRECT_URI: {
     title: "The application's redirect address is not allowed",

@@ -14,6 +14,7 @@ import { Journey } from './journey.ts';
 import type { Attempt } from './journey.ts';
 import { AttemptLost } from './lost.ts';
 import type { Observer } from './observer.ts';
+import { hostSlots } from './pace.ts';
 import { realmsOf } from './route.ts';
 import { sessionLeft } from './session-left.ts';
 import type { AttemptSettings } from './way.ts';
@@ -36,7 +37,7 @@ export const journey = defineCollector({
     account: accountName(run.environment, application),
   }),
   // Two entries of one name are one account: what locks the one locks the other.
-  uses: ({ account }) => [`user/${account}`, 'browser:4'],
+  uses: ({ application, account }, { environment }) => [`user/${account}`, 'browser:4', ...hostSlots(environment, application)],
   collect: (params, context) => takeJourney(params, context),
 });
 

@@ -7,7 +7,6 @@ import { joinPeers, provePeers } from './peers.ts';
 import type { Peer } from './peers.ts';
 import type { Before } from './proofs.ts';
 import { soughtIn } from './route.ts';
-import { userAgentOf } from './tab.ts';
 import type { Way } from './way.ts';
 
 /** How it is proven that the applications of one single logout were logged out of, or why the tab did not come back from them. */
@@ -17,7 +16,7 @@ type Joined =
 
 /** Logs in to the applications that must be logged out of, too, and comes back. */
 export async function joinPeersOf(way: Way): Promise<Joined> {
-  const { settings, tabs, tab, publicUrl } = way;
+  const { settings, tabs, tab, userAgent, publicUrl } = way;
   const { application, login, context } = settings;
   const { singleLogout } = login;
   if (singleLogout === undefined) return { provePeers: () => Promise.resolve({}) };
@@ -26,7 +25,7 @@ export async function joinPeersOf(way: Way): Promise<Joined> {
     await openAddress(tab, peer.application.url);
     return driverOn(way, peer)({ stage: 'login', done: [], signedOn: true });
   };
-  const common = { tabs, publicUrl, userAgent: await userAgentOf(tab), signal: context.signal };
+  const common = { tabs, publicUrl, userAgent, signal: context.signal };
   const joined = await joinPeers(peersIn(context.run.environment, singleLogout.applications), { ...common, signOn });
   const back = await signOn({ application, login });
   if (back.end === 'failed') return { failure: back.failure };

@@ -112,9 +112,6 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
   };
 }
 
-/** How the browser names itself, so that what is asked beside it is asked alike. */
-export const userAgentOf = async ({ page }: Tab): Promise<string> => (await inTime(page.evaluate<string>('navigator.userAgent'))) ?? '';
-
 type Answer = Omit<PageSummary, 'url' | 'status' | 'document' | 'quiet'>;
 
 async function ask(page: Page, script: string, { pages }: Selectors): Promise<Answer | undefined> {

@@ -12,14 +12,13 @@ import type { Before } from './proofs.ts';
 import { leftAfter } from './session-left.ts';
 import { shownNow } from './shown-now.ts';
 import { joinPeersOf } from './single-logout.ts';
-import { userAgentOf } from './tab.ts';
 import type { Way } from './way.ts';
 
 export type Outcome = Partial<Pick<Attempt, 'failure' | 'logout' | 'proofs'>>;
 
 /** The way of a person into the application and out of it again, and what proves afterwards that they are out. */
 export async function walk(way: Way): Promise<Outcome> {
-  const { settings, publicUrl, log, tabs, tab, administration, witness, prepared, session } = way;
+  const { settings, publicUrl, log, tabs, tab, userAgent, administration, witness, prepared, session } = way;
   const { application, login, user, context, observer } = settings;
   if (user?.totp !== undefined) await awaitFreshCode(administration, prepared.user, context.signal);
   const go = driverOn(way);
@@ -65,7 +64,7 @@ export async function walk(way: Way): Promise<Outcome> {
       login,
       publicUrl,
       cookies: await tabs.cookies(),
-      userAgent: await userAgentOf(tab),
+      userAgent,
       ...(witness === undefined ? {} : { witness }),
       administration,
       prepared,

@@ -71,6 +71,8 @@ export interface Way {
   readonly tabs: BrowserContext;
   /** The one that the person uses. */
   readonly tab: Tab;
+  /** How the browser names itself, so that what is asked beside it is asked alike. */
+  readonly userAgent: string;
   readonly administration: Administration;
   readonly witness: Witness | undefined;
   readonly prepared: Prepared;

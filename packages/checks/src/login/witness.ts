@@ -1,9 +1,11 @@
 import type { CollectContext, Environment } from '@keycloak-release-gate/core';
 import type { Configuration } from 'openid-client';
 import type { Cookie } from 'playwright-core';
+import { fetchAsGate } from '../oidc/fetch-as-gate.ts';
 import { plainHttpFor } from '../oidc/plain-http.ts';
 import { cookieHeader } from './cookies.ts';
 import { realmUrl } from './place.ts';
+import { asGate } from './user-agent.ts';
 
 /** Milliseconds for one answer. */
 const patience = 10_000;
@@ -61,6 +63,7 @@ async function configure(issuer: string, { clientId }: WitnessClient, clientSecr
   oidc.enableNonRepudiationChecks(configuration);
   for (const allow of await plainHttpFor(issuer)) allow(configuration);
   configuration.timeout = patience / 1000;
+  configuration[oidc.customFetch] = fetchAsGate();
   return configuration;
 }
 
@@ -79,7 +82,7 @@ function witness(
     const url = buildAuthorizationUrl(configuration, { redirect_uri: redirectUri, scope: 'openid', prompt: 'none', ...parameters });
     const answer = await fetch(url, {
       redirect: 'manual',
-      headers: { cookie: cookieHeader(cookies, url.href) },
+      headers: { ...asGate, cookie: cookieHeader(cookies, url.href) },
       signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
     });
     await answer.body?.cancel();
@@ -129,6 +132,7 @@ function witness(
       const endpoint = configuration.serverMetadata().end_session_endpoint ?? '';
       const answer = await fetch(endpoint, {
         method: 'POST',
+        headers: asGate,
         body: new URLSearchParams({ client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken }),
         signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
       });

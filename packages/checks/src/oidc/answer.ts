@@ -1,5 +1,6 @@
 import { gap } from '@keycloak-release-gate/core';
 import type { Gap } from '@keycloak-release-gate/core';
+import { asGate } from '../login/user-agent.ts';
 import { boundedText } from './bounded-text.ts';
 import { codes } from './codes.ts';
 
@@ -16,7 +17,7 @@ export async function getJson(url: string, subject: string, signal: AbortSignal)
   const at = `${new URL(url).host}${new URL(url).pathname}`;
   try {
     const response = await fetch(url, {
-      headers: { accept: 'application/json' },
+      headers: { ...asGate, accept: 'application/json' },
       signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
     });
     const json = parsed(await boundedText(response, maxCharacters));

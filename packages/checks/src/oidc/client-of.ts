@@ -1,4 +1,5 @@
 import type { Configuration } from 'openid-client';
+import { fetchAsGate } from './fetch-as-gate.ts';
 import { plainHttpFor } from './plain-http.ts';
 
 /** Milliseconds for one answer. */
@@ -12,12 +13,7 @@ export async function clientOf(issuer: string, clientId: string, clientSecret: s
   const oidc = await import('openid-client');
   return oidc.discovery(new URL(issuer), clientId, undefined, oidc.ClientSecretPost(clientSecret), {
     timeout: patience / 1000,
-    [oidc.customFetch]: (url, options) =>
-      fetch(url, {
-        ...options,
-        body: options.body instanceof URLSearchParams ? options.body : null,
-        signal: AbortSignal.any([signal, ...(options.signal ? [options.signal] : [])]),
-      }),
+    [oidc.customFetch]: fetchAsGate(signal),
     // Without it, the signature of an ID token from the token endpoint is not verified.
     execute: [oidc.enableNonRepudiationChecks, ...(await plainHttpFor(issuer))],
   });

@@ -15,7 +15,8 @@ export const codes = defineCodes('oidc', {
   BLOCKED: {
     title: 'Something before Keycloak blocks the gate',
     severity: 'fail',
-    remedy: "Ask for an allow-list entry for the gate's machine.",
+    remedy:
+      'Ask for an allow-list entry for the machine of the gate and the name `keycloak-release-gate`, which stands in the User-Agent of what it sends (docs/adopting.md).',
   },
   NOT_KEYCLOAK: {
     title: 'Something else than Keycloak answers',

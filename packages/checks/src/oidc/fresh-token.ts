@@ -2,6 +2,7 @@ import { defineCollector } from '@keycloak-release-gate/core';
 import type { Environment } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { realmUrl } from '../login/place.ts';
+import { asGate } from '../login/user-agent.ts';
 import { verifyToken } from './verify-token.ts';
 
 /** Milliseconds for one answer. */
@@ -41,6 +42,7 @@ export const freshToken = defineCollector({
     try {
       const answer = await fetch(`${issuer}/protocol/openid-connect/token`, {
         method: 'POST',
+        headers: asGate,
         body: new URLSearchParams({ grant_type: 'client_credentials', client_id: client.clientId, client_secret: secret(client.secret) }),
         signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
       });

@@ -3,6 +3,7 @@ import type { CollectContext, Environment, Gap } from '@keycloak-release-gate/co
 import type { Configuration } from 'openid-client';
 import { z } from 'zod';
 import { realmUrl, withoutSlash } from '../login/place.ts';
+import { asGate } from '../login/user-agent.ts';
 import { clientOf } from './client-of.ts';
 import { codes } from './codes.ts';
 import { openidGap } from './openid-error.ts';
@@ -113,7 +114,7 @@ async function readerIn(
 /** Unclear where the admin API may not be asked, or gives no answer: other looks tell why. */
 async function takenAt(url: string, token: string, signal: AbortSignal): ReturnType<Taken> {
   try {
-    const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
+    const headers = { ...asGate, authorization: `Bearer ${token}`, accept: 'application/json' };
     const answer = await fetch(url, { headers, signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) });
     await answer.body?.cancel();
     return answer.ok ? 'taken' : answer.status === 401 ? 'refused' : 'unclear';
@@ -152,7 +153,11 @@ async function askForCode(
     code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
   });
-  const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) });
+  const answer = await fetch(url, {
+    redirect: 'manual',
+    headers: asGate,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+  });
   await answer.body?.cancel();
   const location = answer.headers.get('location');
   if (location === null || !location.startsWith(redirectUri)) return pageOf(url, answer.status, location);

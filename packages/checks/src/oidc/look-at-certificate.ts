@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import { asGate } from '../login/user-agent.ts';
 import type { Certificate } from './certificate.ts';
 
 /** Milliseconds for the answer. */
@@ -20,7 +21,13 @@ export async function lookAtCertificate(
     return await new Promise((resolve, reject) => {
       const asked = request(
         address,
-        { method: 'HEAD', agent: false, rejectUnauthorized: false, signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) },
+        {
+          method: 'HEAD',
+          headers: asGate,
+          agent: false,
+          rejectUnauthorized: false,
+          signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+        },
         (answer) => {
           answer.resume();
           const { socket } = answer;

@@ -1,3 +1,5 @@
+import { asGate } from '../login/user-agent.ts';
+
 /** Milliseconds for one answer. */
 const patience = 10_000;
 
@@ -30,7 +32,7 @@ export async function verifyToken(token: string, { keys, issuer, clientId }: Aga
     ...(sub === undefined ? {} : { sub }),
   };
   try {
-    await jose.jwtVerify(token, jose.createRemoteJWKSet(new URL(keys), { timeoutDuration: patience }), { issuer });
+    await jose.jwtVerify(token, jose.createRemoteJWKSet(new URL(keys), { timeoutDuration: patience, headers: asGate }), { issuer });
     return { verified: true, ...told };
   } catch (error) {
     if (error instanceof jose.errors.JOSEError && error.code !== 'ERR_JWKS_TIMEOUT') return { verified: error.code, ...told };

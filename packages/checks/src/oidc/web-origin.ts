@@ -2,6 +2,7 @@ import { defineCheck, defineCollector, finding, gap } from '@keycloak-release-ga
 import type { Application, Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { realmUrl } from '../login/place.ts';
+import { asGate } from '../login/user-agent.ts';
 import { networkGap } from './answer.ts';
 import { codes } from './codes.ts';
 import { discoveryAndKeys } from './discovery-and-keys.ts';
@@ -19,7 +20,7 @@ const WebOrigin = z.object({
 });
 
 /** Asks as a browser does before it lets a single-page application ask for tokens. */
-const webOrigin = defineCollector({
+export const webOrigin = defineCollector({
   id: 'oidc/web-origin',
   version: 1,
   title: "The web origin of a single-page application's client",
@@ -39,11 +40,11 @@ const webOrigin = defineCollector({
       const [preflight, known] = await Promise.all([
         fetch(`${base}/token`, {
           method: 'OPTIONS',
-          headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+          headers: { ...asGate, origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
           signal: limited,
         }),
         // What keycloak-js asks for its check of sessions: it tells of a client's origins, needs no token and leaves no event.
-        fetch(`${base}/login-status-iframe.html/init?${asked.toString()}`, { signal: limited }),
+        fetch(`${base}/login-status-iframe.html/init?${asked.toString()}`, { headers: asGate, signal: limited }),
       ]);
       await Promise.all([preflight.body?.cancel(), known.body?.cancel()]);
       const allowOrigin = preflight.headers.get('access-control-allow-origin');

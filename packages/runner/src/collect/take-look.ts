@@ -70,7 +70,7 @@ export async function takeLook(
   };
   let release = (): void => undefined;
   try {
-    const uses = collector.uses(params);
+    const uses = collector.uses(params, collecting.run);
     release = await resources.take(uses, (resource) => emit({ type: 'look-waiting', look: key, title: collector.title, for: resource }));
     startedAt = new Date();
     start = performance.now();

@@ -2,10 +2,12 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLab } from '@keycloak-release-gate/lab';
 import { expect } from 'vitest';
+import { credentialShapesIn } from './credential-shapes.ts';
 
 /**
- * Every secret of the lab that stands in a file below `folder`, however it is written. The lab's passwords and client secrets are the
- * canaries: they are made at random, and every journey types one of them or is answered by who holds one.
+ * Every secret of the lab that stands in a file below `folder`, however it is written, and everything there that has the shape of a
+ * credential. The lab's passwords and client secrets are the canaries: they are made at random, and every journey types one of them or is
+ * answered by who holds one. Tokens, codes and cookies nobody planted.
  */
 export async function leaksOf(name: string, folder: string): Promise<readonly string[]> {
   const lab = await openLab(name);
@@ -26,7 +28,10 @@ export async function leaksOf(name: string, folder: string): Promise<readonly st
   const forms = [...planted].flatMap(writtenAs);
   return artefacts.flatMap((file) => {
     const content = readFileSync(file).toString('latin1');
-    return forms.filter((form) => content.includes(form)).map((form) => `${file}: ${form.slice(0, 4)}…`);
+    return [
+      ...forms.filter((form) => content.includes(form)).map((form) => `${file}: ${form.slice(0, 4)}…`),
+      ...credentialShapesIn(content).map((shape) => `${file}: ${shape}`),
+    ];
   });
 }
 

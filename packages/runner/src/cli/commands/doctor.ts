@@ -9,11 +9,11 @@ import {
   rolesAsNeeded,
   wordsOfRight,
 } from '@keycloak-release-gate/checks';
-import type { Gap } from '@keycloak-release-gate/core';
+import type { Gap, RunContext } from '@keycloak-release-gate/core';
 import { lookOnce } from '../../collect/look-once.ts';
 import { resolveDeploy } from '../../deploy/resolve.ts';
 import { startLab } from '../../lab/start-lab.ts';
-import type { PlannedLook } from '../../plan/plan.ts';
+import type { Plan, PlannedLook } from '../../plan/plan.ts';
 import { prepare } from '../../verify/prepare.ts';
 import type { Prepared } from '../../verify/prepare.ts';
 import { command } from '../command.ts';
@@ -35,7 +35,7 @@ interface Seen {
 export const doctor = command(async (flags: FolderFlags & { readonly env?: string; readonly lab?: string; readonly json: boolean }) => {
   const options = { ...(await optionsOf(flags)), suite: 'health' };
   const prepared = await prepare(options, process.env, startLab({ name: labName(flags), quiet: flags.json }));
-  const taken = await lookOnce(prepared, withoutLogin([...prepared.plan.looks.values()]));
+  const taken = await lookOnce(prepared, withoutLogin(prepared.plan));
   const looks = taken.map(({ look, gaps, raw }): Seen => ({ look: look.key, gaps, ...rightsSeen(look, raw) }));
   const seen = [...looks, ...(await askDeployAction(prepared))];
   const blind = seen.filter(({ gaps }) => gaps.length > 0);
@@ -97,12 +97,14 @@ function rightsSeen(look: PlannedLook, raw: unknown): Partial<Seen> {
 }
 
 /** Looks that use a person's account are left to a real run, and so are those that cannot do without what these see. */
-function withoutLogin(looks: readonly PlannedLook[]): PlannedLook[] {
+function withoutLogin({ looks: planned, run }: Plan): PlannedLook[] {
+  const looks = [...planned.values()];
   const left = new Set<string>();
   // The plan's order is one in which every look finds what it reads.
   for (const look of looks)
-    if (logsIn(look) || Object.values(look.reads).some((read) => !read.optional && left.has(read.look))) left.add(look.key);
+    if (logsIn(look, run) || Object.values(look.reads).some((read) => !read.optional && left.has(read.look))) left.add(look.key);
   return looks.filter((look) => look.collect && !left.has(look.key));
 }
 
-const logsIn = (look: PlannedLook): boolean => look.collector.uses(look.params).some((use) => use.startsWith('user/'));
+const logsIn = ({ collector, params }: PlannedLook, run: RunContext): boolean =>
+  collector.uses(params, run).some((use) => use.startsWith('user/'));
