@@ -96,6 +96,18 @@ describe.concurrent('bad input', { timeout: 60_000 }, () => {
     expect(said).toContain('"portal", which is itself.');
   });
 
+  it('refuses a login of nobody, but where it is only followed to another identity provider', async () => {
+    const ofNobody = (more = ''): string =>
+      `applications: [defineApplication({ id: 'portal', realm: 'main', clientId: 'portal', login: { kind: 'browser', loggedIn: '#out', logout: { click: '#out' }, ${more} }, environments: { one: { url: 'https://portal.example' } } })]`;
+    expect(await refusal(['--env', 'one'], { environment: environment(ofNobody()) })).toContain(
+      'The application "portal" is logged in to by ""',
+    );
+    const followed = environment(ofNobody("broker: { alias: 'itsme', depth: 'redirect' }"));
+    expect((await verify(['--env', 'one'], { environment: followed })).exitCode).toBe(0);
+    const entered = environment(ofNobody("broker: { alias: 'itsme', depth: 'login', realm: 'itsme' }"));
+    expect(await refusal(['--env', 'one'], { environment: entered })).toContain('UNKNOWN_USER');
+  });
+
   it('refuses a waiver without an expiry, or with one without an offset', async () => {
     const waiver = (expires: string): string => `waivers: [{ code: 'a/B', subject: 'c', owner: 'd', reason: 'e' ${expires} } as never]`;
     expect(await refusal(['--env', 'one'], { environment: environment(waiver('')) })).toContain('waivers.0.expires');
