@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { down, up } from '../packages/lab/src/index.ts';
+import { peakOfBrowser } from './login/browser-memory.ts';
 import { gateOf } from './login/gate.ts';
 import { startApplications } from './login/applications.ts';
 import { plainOf } from './login/plain.ts';
@@ -38,6 +39,13 @@ async function measure(count: number, rounds: number): Promise<void> {
       console.log(`  the gate ${ours.toFixed(1)}; plain Playwright Test by workers ${told}; ratio ${(ours / best).toFixed(2)}`);
     }
     console.log(`median ratio ${median(all).toFixed(2)} (at most 1.0, the aim is 0.6)`);
+
+    const few = Math.ceil(count / 5);
+    const ofFew = await peakOfBrowser(gateOf(lab, applications.all.slice(0, few), folder).run);
+    const ofAll = await peakOfBrowser(gate.run);
+    console.log(
+      `the browser's memory at its peak: ${ofFew.toFixed(0)} MB with ${few} applications, ${ofAll.toFixed(0)} MB with ${count}; ratio ${(ofAll / ofFew).toFixed(2)} (it is bounded by the tabs that are open at once)`,
+    );
 
     const pairs: number[] = [];
     for (let round = 0; round < 2 * rounds + 3; round += 1) {
