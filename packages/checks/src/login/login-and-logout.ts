@@ -1,8 +1,9 @@
-import { defineCheck, finding, gap, previous } from '@keycloak-release-gate/core';
+import { Confirmation, defineCheck, finding, gap, previous } from '@keycloak-release-gate/core';
 import type { Application, Exhibit, Fact, Judgement } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { discoveryAndKeys } from '../oidc/discovery-and-keys.ts';
 import { protocol } from '../oidc/protocol.ts';
+import { confirmationsShown, confirmedFacts, counting, isForPerson, loginsTo, weigh, withWhyNone } from './by-a-person.ts';
 import { codes } from './codes.ts';
 import type { LoginCode } from './codes.ts';
 import { causeOf } from './events.ts';
@@ -26,7 +27,15 @@ const Expected = z.object({
   /** Who logs in, and the realms in which a session then is. */
   username: z.string().default(''),
   realms: z.array(z.string()).default([]),
+  /** The release, and who may not confirm what it changes. */
+  release: z.string().optional(),
+  author: z.string().optional(),
+  /** When the deploy that is judged began, where that is known: what was confirmed before it was of what was there before. */
+  deployedAt: z.iso.datetime({ offset: true }).optional(),
+  /** What persons say of a login to this application that only they can do. */
+  confirmations: z.array(Confirmation).default([]),
 });
+type Expected = z.output<typeof Expected>;
 
 /** A person can log in to the application and out of it, and the logout ends what it should. One per application. */
 export const loginAndLogout = defineCheck({
@@ -42,7 +51,7 @@ export const loginAndLogout = defineCheck({
     { check: testUser.check, of: ({ user }) => (user === undefined ? [] : [user]) },
   ],
   expects: Expected,
-  expected: ({ environment }, { login, url, realm, user = '' }) => {
+  expected: ({ environment, release, deploy }, { id, login, url, realm, user = '' }) => {
     if (login.kind !== 'browser') return {};
     const { logout, localSession, protectedPath } = login;
     return {
@@ -52,17 +61,20 @@ export const loginAndLogout = defineCheck({
       realms: [...realmsOf({ realm }, login)],
       ...(logout.landsOn === undefined || url === undefined ? {} : { landsOn: addressOf(new URL(logout.landsOn, url).href) }),
       ...(protectedPath === undefined ? {} : { protectedPath }),
+      ...(release === undefined ? {} : { release: release.id, confirmations: loginsTo(id, release.confirmations) }),
+      ...(release?.author === undefined ? {} : { author: release.author }),
+      ...(deploy?.at === undefined ? {} : { deployedAt: deploy.at }),
     };
   },
   skip: (_run, application) => (application.login.kind === 'service' ? 'Nobody logs in to it: it is a service account.' : undefined),
-  judge: ({ seen, before }, expected) => {
-    const judgement = judge(seen, expected);
+  judge: ({ seen, before }, expected, { now }) => {
+    const judgement = judge(seen, expected, now);
     // How long it took is told, and decides nothing.
     return { ...judgement, exhibits: [...(judgement.exhibits ?? []), ...howLong(seen, before)] };
   },
 });
 
-function judge(seen: Journey, expected: z.output<typeof Expected>): Judgement {
+function judge(seen: Journey, expected: Expected, now: string): Judgement {
   const subject = `application/${seen.application}`;
   const last = seen.attempts.at(-1);
   if (last === undefined) return { findings: [] };
@@ -70,13 +82,20 @@ function judge(seen: Journey, expected: z.output<typeof Expected>): Judgement {
   const left = seen.attempts.some(({ cleanUp }) => cleanUp === 'failed')
     ? [finding(codes.SESSION_LEFT, { subject, message: sessionLeft(expected.username, expected.realms) })]
     : [];
+  const flaky = secondTries(seen).map((message) => finding(codes.FLAKY, { subject, message }));
   if (last.failure) {
     const { findings, gaps = [] } = onFailure(subject, last, last.failure);
+    if (isForPerson(last)) {
+      const weighed = weigh(seen.application, expected, now);
+      const exhibits = [...confirmationsShown(weighed), ...shown.exhibits];
+      if (counting(weighed).length === 0) return { ...shown, exhibits, findings: [...findings, ...left], gaps: withWhyNone(gaps, weighed) };
+      const facts = [...confirmedFacts(weighed), { name: 'seen by the gate itself', value: messageOf(last, last.failure) }, ...shown.facts];
+      return { facts, exhibits, findings: [...findings, ...flaky, ...left] };
+    }
     const known = last.proofs === undefined ? undefined : sessionsAfterFailure(subject, last.proofs, expected);
     return { ...shown, findings: [...findings, ...(known?.findings ?? []), ...left], gaps: [...gaps, ...(known?.gaps ?? [])] };
   }
   const { findings, gaps, proven } = verdictOnLogout(subject, last, expected);
-  const flaky = secondTries(seen).map((message) => finding(codes.FLAKY, { subject, message }));
   return {
     ...shown,
     findings: [...findings, ...flaky, ...left],
@@ -146,9 +165,10 @@ function sessionAfter({ proofs = {} }: Attempt): string {
   return '';
 }
 
-function factsOf({ milliseconds: { login, logout }, steps }: Attempt): Fact[] {
+function factsOf({ milliseconds: { login, logout }, steps, failure }: Attempt): Fact[] {
   return [
-    ...(login === undefined ? [] : [{ name: 'login', value: login, unit: 'ms' }]),
+    // The way to another provider, and no further, is no login.
+    ...(login === undefined || failure?.code === 'IDP_ONLY_REDIRECT' ? [] : [{ name: 'login', value: login, unit: 'ms' }]),
     ...(logout === undefined ? [] : [{ name: 'logout', value: logout, unit: 'ms' }]),
     ...(steps.some(({ did }) => did === 'consent') ? [{ name: 'consent was asked for and given', value: true }] : []),
     ...(steps.some(({ did }) => did === 'code') ? [{ name: 'a one-time code was asked for and given', value: true }] : []),

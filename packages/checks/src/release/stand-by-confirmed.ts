@@ -1,4 +1,4 @@
-import { Confirmation, defineCheck, finding, gap } from '@keycloak-release-gate/core';
+import { Confirmation, covers, defineCheck, finding, gap, saidBy, samePerson } from '@keycloak-release-gate/core';
 import type { Exhibit, Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
@@ -69,8 +69,7 @@ export const standByConfirmed = defineCheck({
 
 /** The moment from which on nobody is on stand-by, if there is one within the span. */
 function uncovered(subject: string, standBys: readonly Confirmation[], { from, to }: Window, now: string): Finding[] {
-  // What is confirmed at a later time than this run has not been said yet.
-  const said = standBys.filter((each) => Date.parse(each.confirmedAt) <= Date.parse(now));
+  const said = standBys.filter((each) => saidBy(each, now));
   let at = from;
   for (;;) {
     const current = at;
@@ -85,13 +84,6 @@ function uncovered(subject: string, standBys: readonly Confirmation[], { from, t
   const message = `Nobody is on stand-by at ${at}${from === to ? '' : `, within the window from ${from} to ${to}`}: ${spans}.`;
   return [finding(codes.STAND_BY_NOT_VALID, { subject, message, expected: at })];
 }
-
-/** From the beginning of its validity up to, and without, its end. */
-const covers = ({ validFrom, expiresAt }: Confirmation, at: string): boolean =>
-  Date.parse(validFrom) <= Date.parse(at) && Date.parse(at) < Date.parse(expiresAt);
-
-const samePerson = (a: string, b: string): boolean => normal(a) === normal(b);
-const normal = (name: string): string => name.trim().replaceAll(/\s+/g, ' ').toLowerCase();
 
 const table = (standBys: readonly Confirmation[]): Exhibit => ({
   kind: 'table',
