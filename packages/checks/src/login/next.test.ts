@@ -331,6 +331,13 @@ describe('at another identity provider', () => {
   });
 });
 
+it('whoever is asked for a security key gave the right password', () => {
+  const keyAsked = keycloak('login-webauthn-authenticate');
+  expect(seenOn(keyAsked, typed, route).accepted).toBe(true);
+  // Before a password was typed there is none that could have been accepted.
+  expect(seenOn(keyAsked, login, route).accepted).toBeUndefined();
+});
+
 describe('who comes back from the identity provider where the password was typed', () => {
   const back = (path: string) => seenOn(keycloak('login-error', { status: 502 }, path), typed, brokered).accepted;
 

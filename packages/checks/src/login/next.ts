@@ -184,7 +184,7 @@ function showsAcceptance(page: PageSummary, { done }: Progress, route: Route): b
   if (place.in !== 'keycloak') return false;
   const { kind } = classify(page);
   // Whoever is asked for a code gave the right password; whether the code was right is shown by what comes after it.
-  return kind === 'one-time-code' ? !done.includes('code') : ['consent', 'required-action'].includes(kind);
+  return kind === 'one-time-code' ? !done.includes('code') : ['consent', 'required-action', 'second-factor'].includes(kind);
 }
 
 /** The way with what was done on a document. A code that was typed may be refused, as the password before it. Pure. */
