@@ -126,7 +126,7 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
       case 'wait':
         if (stopwatch() - since > action.atMost) {
           if (action.otherwise === 'landed') return { end: 'landed', page, progress };
-          return { end: 'failed', failure: failureOn(page, stage, action.otherwise), progress };
+          return { end: 'failed', failure: failureOn(page, stage, action.otherwise, action.detail), progress };
         }
         await changed(pauseBefore(action, stopwatch() - since));
         break;

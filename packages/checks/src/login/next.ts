@@ -13,7 +13,12 @@ export interface Route {
   readonly consent: boolean;
   /** The application's page has something to click before it leads to Keycloak. */
   readonly start: boolean;
-  readonly broker?: { readonly depth: 'redirect' | 'login'; readonly realm?: string };
+  readonly broker?: {
+    readonly depth: 'redirect' | 'login';
+    readonly realm?: string;
+    /** Where the provider is to be reached, with its port if it has one. */
+    readonly host?: string;
+  };
   /** Keycloak's question whether to log out is expected. */
   readonly confirmation: boolean;
   /** The logout leaves Keycloak's session alone, so that the application may log the browser in again. */
@@ -40,8 +45,14 @@ export interface Progress {
 
 /** What to do on a page. */
 export type Action =
-  /** `again`: milliseconds until it will be over if nothing comes. */
-  | { readonly do: 'wait'; readonly atMost: number; readonly otherwise: LoginCode | 'landed'; readonly again?: number }
+  /** `again`: milliseconds until it will be over if nothing comes. `detail`: of the failure that it then is. */
+  | {
+      readonly do: 'wait';
+      readonly atMost: number;
+      readonly otherwise: LoginCode | 'landed';
+      readonly again?: number;
+      readonly detail?: string;
+    }
   | { readonly do: 'start' }
   | { readonly do: 'credentials'; readonly username: boolean; readonly password: boolean; readonly realm: string }
   /** `again`: the one of before was refused, and Keycloak takes none twice. */
@@ -74,7 +85,12 @@ const quiet = {
 } as const;
 
 const fail = (code: LoginCode, detail?: string): Action => ({ do: 'fail', code, ...(detail === undefined ? {} : { detail }) });
-const wait = (otherwise: LoginCode | 'landed', atMost: number = patience.page): Action => ({ do: 'wait', atMost, otherwise });
+const wait = (otherwise: LoginCode | 'landed', atMost: number = patience.page, detail?: string): Action => ({
+  do: 'wait',
+  atMost,
+  otherwise,
+  ...(detail === undefined ? {} : { detail }),
+});
 
 /** The one table of the journey: what to do on this page, given what was done before. Pure. */
 export function next(page: PageSummary, progress: Progress, route: Route): Action {
@@ -115,9 +131,23 @@ function inApplication(page: PageSummary, { done, signedOn = false }: Progress, 
 
 function elsewhere(page: PageSummary, { broker }: Route): Action {
   if (!broker) return wait('UNKNOWN_PAGE');
-  if (isError(page)) return wait('IDP_FAIL', patience.error);
+  const other = otherHost(page.url, broker.host);
+  if (isErrorOfProvider(page)) return wait('IDP_FAIL', patience.error, other);
+  // A page on the way may still send the browser on.
+  if (other !== undefined) return wait('IDP_FAIL', patience.page, other);
   return broker.depth === 'redirect' && isAuthenticationRequest(page.url) ? { do: 'arrived-at-provider' } : wait('IDP_FAIL');
 }
+
+/** Which other host than the declared one a page is on, in words. */
+function otherHost(url: string, declared: string | undefined): string | undefined {
+  if (declared === undefined) return undefined;
+  const { protocol, host } = new URL(url);
+  // As the browser writes it: without the port that goes without saying.
+  return new URL(`${protocol}//${declared}`).host === host ? undefined : `the provider is declared at ${declared}, and this is ${host}`;
+}
+
+/** An answer by which a provider refuses the request, whoever made the page. */
+const isErrorOfProvider = (page: PageSummary): boolean => isError(page) || ['error', 'expired'].includes(classify(page).kind);
 
 /** An answer that is not Keycloak's own. */
 function blockedBeforeKeycloak(page: PageSummary): Action | undefined {
@@ -130,7 +160,9 @@ function blockedBeforeKeycloak(page: PageSummary): Action | undefined {
 function inRealm(page: PageSummary, place: Extract<Place, { in: 'keycloak' }>, progress: Progress, route: Route): Action {
   const atProvider = route.broker?.realm !== undefined && place.realm === route.broker.realm;
   if (place.realm !== route.realm && !atProvider) return fail('CLIENT_MISMATCH', `realm ${place.realm}`);
-  if (atProvider && route.broker?.depth === 'redirect') return { do: 'arrived-at-provider' };
+  const other = atProvider ? otherHost(page.url, route.broker?.host) : undefined;
+  if (other !== undefined) return fail('IDP_FAIL', other);
+  if (atProvider && route.broker?.depth === 'redirect') return isErrorOfProvider(page) ? fail('IDP_FAIL') : { do: 'arrived-at-provider' };
   const clientId = new URL(page.url).searchParams.get('client_id');
   if (!atProvider && clientId !== null && clientId !== route.clientId) return fail('CLIENT_MISMATCH', `client ${clientId}`);
   const kind = classify(page);
