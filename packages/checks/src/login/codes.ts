@@ -139,7 +139,8 @@ export const codes = defineCodes('login', {
   UNKNOWN_PAGE: {
     title: 'The browser is on a page that the gate does not know',
     severity: 'fail',
-    remedy: 'Look at the picture of the page. A page of a theme of your own needs an entry; another page is a regression.',
+    remedy:
+      'Look at the picture of the page. A page of a theme of your own needs an entry in `keycloak.pages` of the environment, which `verify login` proposes; another page is a regression.',
   },
   APP_ERROR: {
     title: 'The application answers with an error before any login',

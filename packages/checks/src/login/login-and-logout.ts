@@ -84,12 +84,16 @@ function judge(seen: Journey, expected: Expected, now: string): Judgement {
     : [];
   const flaky = secondTries(seen).map((message) => finding(codes.FLAKY, { subject, message }));
   if (last.failure) {
-    const { findings, gaps = [] } = onFailure(subject, last, last.failure);
+    const { findings, gaps = [] } = onFailure(subject, last, last.failure, now);
     if (isForPerson(last)) {
       const weighed = weigh(seen.application, expected, now);
       const exhibits = [...confirmationsShown(weighed), ...shown.exhibits];
       if (counting(weighed).length === 0) return { ...shown, exhibits, findings: [...findings, ...left], gaps: withWhyNone(gaps, weighed) };
-      const facts = [...confirmedFacts(weighed), { name: 'seen by the gate itself', value: messageOf(last, last.failure) }, ...shown.facts];
+      const facts = [
+        ...confirmedFacts(weighed),
+        { name: 'seen by the gate itself', value: messageOf(last, last.failure, now) },
+        ...shown.facts,
+      ];
       return { facts, exhibits, findings: [...findings, ...flaky, ...left] };
     }
     const known = last.proofs === undefined ? undefined : sessionsAfterFailure(subject, last.proofs, expected);
@@ -115,7 +119,7 @@ function secondTries({ attempts }: Journey): string[] {
   ];
 }
 
-function onFailure(subject: string, attempt: Attempt, failure: Failure): Judgement {
+function onFailure(subject: string, attempt: Attempt, failure: Failure, now: string): Judgement {
   const code = causeOf(failure, attempt.events);
   const notSeen =
     unseen.has(code) ||
@@ -123,25 +127,48 @@ function onFailure(subject: string, attempt: Attempt, failure: Failure): Judgeme
     (code === 'OP_5XX' && failure.pageId === undefined) ||
     // Known before the try, so nothing was tried.
     (code === 'LOCKED' && failure.stage === 'prepare');
-  const message = messageOf(attempt, failure);
+  const message = messageOf(attempt, failure, now);
   return notSeen
     ? { findings: [], gaps: [gap(codes[code], { subject, reason: message })] }
     : { findings: [finding(codes[code], { subject, message })] };
 }
 
 /** It stands alone wherever it is read: what it is comes first, then where it was seen. */
-function messageOf(attempt: Attempt, failure: Failure): string {
+function messageOf(attempt: Attempt, failure: Failure, now: string): string {
   const events = attempt.events?.map(({ type, error }) => `${type} ${error}`) ?? [];
   const { bruteForce } = attempt;
   return [
-    `${titleOf(attempt, failure)}. ${stages[failure.stage]}${failure.host === undefined ? '' : `, at ${whereOf(failure)}`}.`,
+    `${titleOf(attempt, failure)}${refusedAddress(attempt, failure)}. ${stages[failure.stage]}${failure.host === undefined ? '' : `, at ${whereOf(failure)}`}.`,
     failure.detail === undefined ? '' : ` Seen: "${failure.detail}".`,
+    failure.title === undefined ? '' : ` The page is titled "${failure.title}".`,
+    certificateInWords(failure, now),
     events.length > 0 ? ` The realm recorded: ${[...new Set(events)].join(', ')}.` : '',
     failure.stage === 'prepare' && bruteForce && (bruteForce.disabled || bruteForce.failures > 0)
       ? ` Failed logins on record: ${bruteForce.failures}${bruteForce.disabled ? ', and the user is locked' : ''}.`
       : '',
     failure.stage === 'logout' && attempt.proofs ? ` ${sessionAfter(attempt)}` : '',
   ].join('');
+}
+
+/** Which address Keycloak refused, where that is the cause. */
+function refusedAddress({ events }: Attempt, failure: Failure): string {
+  const list = refusedBy[causeOf(failure, events)];
+  if (list === undefined || failure.asked === undefined) return '';
+  const { returnTo, clientId } = failure.asked;
+  return `: "${returnTo}" is not among the ${list} of ${clientId === undefined ? 'the client' : `client "${clientId}"`}`;
+}
+
+/** The lists of a client that an address was not found in. */
+const refusedBy: Partial<Readonly<Record<LoginCode, string>>> = {
+  REDIRECT_URI: 'valid redirect URIs',
+  POST_LOGOUT_URI: 'valid post logout redirect URIs',
+};
+
+function certificateInWords({ certificate, host }: Failure, now: string): string {
+  if (certificate === undefined) return '';
+  const { names, validTo } = certificate;
+  const when = Date.parse(validTo) <= Date.parse(now) ? 'expired' : 'expires';
+  return ` The certificate of ${host} is for ${names.map((name) => `"${name}"`).join(', ')}, and ${when} on ${validTo}.`;
 }
 
 const stages: Readonly<Record<Failure['stage'], string>> = {

@@ -121,7 +121,7 @@ async function ask(page: Page, script: string, { pages }: Selectors): Promise<An
   try {
     const answer = await inTime(page.evaluate<string>(script));
     if (answer === undefined) return undefined;
-    const { loading, pageId, formOrigin, error, declared: index, ...rest } = Summarised.parse(JSON.parse(answer));
+    const { loading, pageId, formOrigin, error, title, declared: index, ...rest } = Summarised.parse(JSON.parse(answer));
     // Half a page is easily taken for another one: a consent page without its parts has the address of a required action.
     if (loading) return undefined;
     const declared = index === undefined ? undefined : pages[index];
@@ -131,6 +131,7 @@ async function ask(page: Page, script: string, { pages }: Selectors): Promise<An
       ...(pageId === undefined ? {} : { pageId }),
       ...(formOrigin === undefined ? {} : { formOrigin }),
       ...(error === undefined ? {} : { error }),
+      ...(title === undefined ? {} : { title }),
     };
   } catch (error) {
     // The document went away while it was asked: there will be another one to ask.

@@ -23,18 +23,12 @@ export async function lookAtCertificate(
         { method: 'HEAD', agent: false, rejectUnauthorized: false, signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) },
         (answer) => {
           answer.resume();
-          const { socket } = answer;
-          if (!(socket instanceof tls.TLSSocket)) return reject(new Error('it is no TLS connection'));
-          const shown = socket.getPeerCertificate(true);
-          const { hostname } = new URL(address);
-          resolve({
-            trusted: socket.authorized || String(socket.authorizationError),
-            nameFits: tls.checkServerIdentity(hostname, shown) === undefined,
-            names: (shown.subjectaltname ?? '').split(', ').flatMap((name) => (name === '' ? [] : [name.replace(/^[^:]*:/, '')])),
-            chain: chainOf(shown),
-            protocol: socket.getProtocol() ?? 'unknown',
-            ...hstsOf(answer),
-          });
+          // What a host shows of itself may be anything: an error here would have nobody to catch it.
+          try {
+            resolve(shownBy(answer, new URL(address), tls));
+          } catch (error) {
+            reject(error);
+          }
         },
       );
       asked.on('error', reject);
@@ -45,6 +39,20 @@ export async function lookAtCertificate(
     if (!(error instanceof Error)) throw error;
     return { why: 'code' in error && typeof error.code === 'string' ? error.code : error.message };
   }
+}
+
+function shownBy(answer: IncomingMessage, { hostname }: URL, tls: typeof import('node:tls')): Omit<Certificate, 'host'> {
+  const { socket } = answer;
+  if (!(socket instanceof tls.TLSSocket)) throw new Error('it is no TLS connection');
+  const shown = socket.getPeerCertificate(true);
+  return {
+    trusted: socket.authorized || String(socket.authorizationError),
+    nameFits: tls.checkServerIdentity(hostname, shown) === undefined,
+    names: (shown.subjectaltname ?? '').split(', ').flatMap((name) => (name === '' ? [] : [name.replace(/^[^:]*:/, '')])),
+    chain: chainOf(shown),
+    protocol: socket.getProtocol() ?? 'unknown',
+    ...hstsOf(answer),
+  };
 }
 
 type Shown = ReturnType<TLSSocket['getPeerCertificate']>;
