@@ -164,7 +164,10 @@ const confirmation: fc.Arbitrary<Confirmation> = fc.record({
   expiresAt: around.map((time) => new Date(Date.parse(time) + 120_000).toISOString()),
   application: mostly('brokered', 'express', 'portal'),
 });
-const nameless = confirmation.map(({ application: _, ...rest }): Confirmation => rest);
+const nameless = confirmation.map((each): Confirmation => {
+  const { application: _, ...rest } = each;
+  return rest;
+});
 const confirmations = fc.oneof({ weight: 9, arbitrary: confirmation }, { weight: 1, arbitrary: nameless });
 const words = fc.record({
   release: mostly<string | undefined>('2026-11', '2026-10', undefined),

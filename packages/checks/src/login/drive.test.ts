@@ -52,7 +52,7 @@ function tabOn(shown: PageSummary | undefined, parts: Partial<Tab> = {}): Tab {
   };
 }
 
-const failureOf = (driven: Driven): unknown => (driven.end === 'failed' ? driven.failure : driven.end);
+const failureOf = (came: Driven): unknown => (came.end === 'failed' ? came.failure : came.end);
 
 async function driven(tab: Tab, on: Route = route, signal = new AbortController().signal): Promise<unknown> {
   return failureOf(
@@ -158,7 +158,9 @@ describe('a certificate that the browser does not trust', () => {
     const within = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(limit.signal);
     // As a host that accepts and never answers.
     look.mockImplementation(async (_address, signal) => {
-      await new Promise((resolve) => void signal.addEventListener('abort', resolve));
+      await new Promise((resolve) => {
+        signal.addEventListener('abort', resolve);
+      });
       throw signal.reason;
     });
     const waiting = driven(tab);

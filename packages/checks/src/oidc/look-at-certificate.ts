@@ -17,42 +17,32 @@ export async function lookAtCertificate(
 ): Promise<Omit<Certificate, 'host'> | { readonly why: string }> {
   const [{ request }, tls] = await Promise.all([import('node:https'), import('node:tls')]);
   try {
-    return await new Promise((resolve, reject) => {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const asked = request(
         address,
         { method: 'HEAD', agent: false, rejectUnauthorized: false, signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) },
-        (answer) => {
-          answer.resume();
-          // What a host shows of itself may be anything: an error here would have nobody to catch it.
-          try {
-            resolve(shownBy(answer, new URL(address), tls));
-          } catch (error) {
-            reject(error);
-          }
-        },
+        resolve,
       );
       asked.on('error', reject);
       asked.end();
     });
+    answer.resume();
+    const { socket } = answer;
+    if (!(socket instanceof tls.TLSSocket)) return { why: 'it is no TLS connection' };
+    const shown = socket.getPeerCertificate(true);
+    return {
+      trusted: socket.authorized || String(socket.authorizationError),
+      nameFits: tls.checkServerIdentity(new URL(address).hostname, shown) === undefined,
+      names: (shown.subjectaltname ?? '').split(', ').flatMap((name) => (name === '' ? [] : [name.replace(/^[^:]*:/, '')])),
+      chain: chainOf(shown),
+      protocol: socket.getProtocol() ?? 'unknown',
+      ...hstsOf(answer),
+    };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof Error)) throw error;
     return { why: 'code' in error && typeof error.code === 'string' ? error.code : error.message };
   }
-}
-
-function shownBy(answer: IncomingMessage, { hostname }: URL, tls: typeof import('node:tls')): Omit<Certificate, 'host'> {
-  const { socket } = answer;
-  if (!(socket instanceof tls.TLSSocket)) throw new Error('it is no TLS connection');
-  const shown = socket.getPeerCertificate(true);
-  return {
-    trusted: socket.authorized || String(socket.authorizationError),
-    nameFits: tls.checkServerIdentity(hostname, shown) === undefined,
-    names: (shown.subjectaltname ?? '').split(', ').flatMap((name) => (name === '' ? [] : [name.replace(/^[^:]*:/, '')])),
-    chain: chainOf(shown),
-    protocol: socket.getProtocol() ?? 'unknown',
-    ...hstsOf(answer),
-  };
 }
 
 type Shown = ReturnType<TLSSocket['getPeerCertificate']>;
