@@ -7,6 +7,12 @@ const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits 
 /** ISO 8601 with an offset. */
 const expires = z.iso.datetime({ offset: true, message: 'an ISO 8601 time with an offset, such as 2026-12-31T23:59:00+01:00' });
 
+/** A host as the browser's address line has it. */
+const host = z
+  .string()
+  .regex(/^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i, 'a host, with its port if it has one: login.example.org, login.example.org:8443')
+  .refine((name) => URL.canParse(`https://${name}`), 'a host that there can be');
+
 /** Something that is known to be wrong with an application. Until it expires, it is told and does not count; then it does again. */
 export const KnownIssue = z.strictObject({
   /** The code of the finding: `login/POST_LOGOUT_URI`. */
@@ -52,6 +58,8 @@ const BrowserLogin = z.strictObject({
       alias: z.string(),
       depth: z.enum(['redirect', 'login']).default('redirect'),
       realm: z.string().optional(),
+      /** The host that the provider is to be reached at, with its port if it has one: the browser must come to no other. */
+      host: host.optional(),
       click: z.string().optional(),
     })
     .optional(),

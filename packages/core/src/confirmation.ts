@@ -10,6 +10,8 @@ export const Confirmation = z.strictObject({
   confirmedAt: z.iso.datetime({ offset: true }),
   validFrom: z.iso.datetime({ offset: true }),
   expiresAt: z.iso.datetime({ offset: true }),
+  /** Where it holds, if not wherever the release goes: the id of an environment. */
+  environment: z.string().optional(),
   /** For a confirmation that rests on one backup: the SHA-256 of its file. */
   backup: z.string().optional(),
   /** For an application that only a person may log in to: its id. */

@@ -6,6 +6,7 @@ export * from './application.ts';
 export * from './check.ts';
 export * from './collector.ts';
 export * from './confirmation.ts';
+export * from './confirmed.ts';
 export * from './consequences.ts';
 export * from './deploy.ts';
 export * from './environment.ts';

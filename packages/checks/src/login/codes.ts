@@ -103,7 +103,7 @@ export const codes = defineCodes('login', {
     title: 'The login asks for something that only a person has',
     severity: 'fail',
     remedy:
-      'Give the test user one-time codes instead of a security key or recovery codes, or log in and out of the application by hand, and confirm it for this release.',
+      'Give the test user one-time codes instead of a security key or recovery codes, or let somebody other than the author of the release log in and out of the application by hand, and confirm it in the release (docs/adopting.md).',
   },
   REQUIRED_ACTION: {
     title: 'Keycloak wants something of the user before it lets them in',
@@ -134,12 +134,14 @@ export const codes = defineCodes('login', {
   IDP_ONLY_REDIRECT: {
     title: 'The login was followed to the identity provider and no further',
     severity: 'fail',
-    remedy: 'Log in and out of the application by hand, and confirm it for this release.',
+    remedy:
+      'Let somebody other than the author of the release log in and out of the application by hand, and confirm it in the release (docs/adopting.md).',
   },
   UNKNOWN_PAGE: {
     title: 'The browser is on a page that the gate does not know',
     severity: 'fail',
-    remedy: 'Look at the picture of the page. A page of a theme of your own needs an entry; another page is a regression.',
+    remedy:
+      'Look at the picture of the page. A page of a theme of your own needs an entry in `keycloak.pages` of the environment, which `verify login` proposes; another page is a regression.',
   },
   APP_ERROR: {
     title: 'The application answers with an error before any login',

@@ -2,12 +2,14 @@ import type { KeycloakPageOverride } from '@keycloak-release-gate/core';
 import { fillAtOnce } from './at-once.ts';
 import { clickOnly } from './click.ts';
 import type { Failure, Stage, Step } from './journey.ts';
-import { next, seenOn, sentTo, withDeeds } from './next.ts';
+import { moreOf } from './more-of-failure.ts';
+import { next, passedBy, seenOn, sentTo, withDeeds } from './next.ts';
 import type { Action, Deed, Progress, Route } from './next.ts';
 import { classify, nameOf } from './page.ts';
 import type { PageSummary } from './page.ts';
 import type { Observer } from './observer.ts';
 import { placeIn, placeOf } from './place.ts';
+import { shownCertificate } from './shown-certificate.ts';
 import { stopwatch } from './stopwatch.ts';
 import type { Tab } from './tab.ts';
 
@@ -66,22 +68,37 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
   let since = acted;
   let document = -1;
   const first = tab.documents();
-  /** The redirects since the last document, and of each address before whether it was elsewhere than at the application. */
+  /** The redirects since the last document, those that led to it, and of each address before whether it was elsewhere than at the application. */
   let recent: string[] = [];
+  let led: readonly string[] = [];
   const away: boolean[] = [];
   const { stage } = progress;
+  const failedOn = (page: PageSummary, code: Failure['code'], detail?: string): Driven => ({
+    end: 'failed',
+    failure: { ...failureOn(page, stage, code, detail), ...moreOf({ page, led, stage, code }, route) },
+    progress,
+  });
+  const takeHops = (): void => {
+    for (const { url, status } of tab.takeHops()) {
+      progress = passedBy(url, status === undefined, progress, route);
+      if (status === undefined) continue;
+      recent.push(url);
+      record({ stage, page: 'redirect', ...placeIn(url), status });
+    }
+  };
   for (;;) {
     signal.throwIfAborted();
-    const hops = tab.takeHops();
-    recent.push(...hops.map(({ url }) => url));
-    for (const hop of hops) record({ stage, page: 'redirect', ...placeIn(hop.url), status: hop.status });
+    takeHops();
     const broken = tab.networkFailure();
-    if (broken)
+    if (broken) {
+      const certificate = broken.code === 'TLS' ? await shownCertificate(broken.url, signal) : undefined;
+      const code = networkCodeOf(broken, route, recent);
       return {
         end: 'failed',
-        failure: { stage, code: networkCodeOf(broken, route, recent), ...placeIn(broken.url), detail: broken.cause },
+        failure: { stage, code, ...placeIn(broken.url), detail: broken.cause, ...(certificate === undefined ? {} : { certificate }) },
         progress: sentTo(broken.url, progress, route),
       };
+    }
     // What becomes of the page while it is asked is not waited for again.
     const changed = tab.watch();
     const seen = await tab.summarize();
@@ -103,12 +120,15 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
     // What was quiet before the last thing that was done tells nothing of what comes of it.
     const page = { ...seen, quiet: Math.min(seen.quiet, stopwatch() - acted) };
     if (page.document !== document) {
+      // It may have come since, and by way of others.
+      takeHops();
       away.push(...[...recent, page.url].map((url) => placeOf(url, route).in !== 'application'));
       if (page.document - first > manyDocuments) {
         // Round and round between two, or one page again and again.
         const looping = stage === 'logout' || away.slice(-manyDocuments / 2).includes(true);
-        return { end: 'failed', failure: failureOn(page, stage, looping ? 'APP_LOOP' : 'LOGGEDIN_MISSING'), progress };
+        return failedOn(page, looping ? 'APP_LOOP' : 'LOGGEDIN_MISSING');
       }
+      led = recent;
       recent = [];
       document = page.document;
       since = stopwatch();
@@ -122,11 +142,11 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
       case 'landed':
         return { end: action.do, page, progress };
       case 'fail':
-        return { end: 'failed', failure: failureOn(page, stage, action.code, action.detail), progress };
+        return failedOn(page, action.code, action.detail);
       case 'wait':
         if (stopwatch() - since > action.atMost) {
           if (action.otherwise === 'landed') return { end: 'landed', page, progress };
-          return { end: 'failed', failure: failureOn(page, stage, action.otherwise), progress };
+          return failedOn(page, action.otherwise, action.detail);
         }
         await changed(pauseBefore(action, stopwatch() - since));
         break;
@@ -134,7 +154,7 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
         await picture(pageLabel(page, route));
         await observer?.before({ ...placeIn(page.url), page: pageLabel(page, route), will: action.do });
         const done = await act(action, page, tab, route, hands);
-        if ('refused' in done) return { end: 'failed', failure: failureOn(page, stage, done.refused.code, done.refused.detail), progress };
+        if ('refused' in done) return failedOn(page, done.refused.code, done.refused.detail);
         record({ stage, page: pageLabel(page, route), ...placeIn(page.url), did: done.deeds.join(', ') }, page.document);
         progress = withDeeds(progress, done.deeds, page.document);
         acted = stopwatch();

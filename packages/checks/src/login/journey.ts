@@ -32,6 +32,12 @@ export const Failure = z.object({
   pageId: z.string().optional(),
   /** What stands on the page as an error, or a cause code: for people, never judged. */
   detail: z.string().optional(),
+  /** The title of a page at Keycloak's own address that the gate does not know: for people, never judged. */
+  title: z.string().optional(),
+  /** Of a request that Keycloak refused: the address to come back to, without query and fragment, and the client. */
+  asked: z.object({ returnTo: z.string(), clientId: z.string().optional() }).optional(),
+  /** The certificate that the browser does not trust, where it could be read: the first of its names, and the end of its validity (ISO 8601). */
+  certificate: z.object({ names: z.array(z.string()), validTo: z.string() }).optional(),
 });
 export type Failure = z.infer<typeof Failure>;
 

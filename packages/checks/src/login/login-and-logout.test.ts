@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Journey } from './journey.ts';
+import type { Failure } from './journey.ts';
 import { loginAndLogout } from './login-and-logout.ts';
 
 // Recorded in a real browser on real applications, with Keycloak 26.4.0 (healthy) and 26.7.4 (one thing broken in each).
@@ -231,6 +232,57 @@ describe('a recorded journey', () => {
         .map((file) => file.replace('.json', ''))
         .toSorted(),
     ).toEqual(recorded.map(([name]) => name).toSorted());
+  });
+});
+
+describe('what tells the cause', () => {
+  /** The recorded journey, with more of its failure. */
+  const withMore = (name: string, more: Partial<Failure>): Journey => {
+    const journey = read(name);
+    return Journey.parse({
+      ...journey,
+      attempts: journey.attempts.map((attempt) => ({ ...attempt, failure: { ...attempt.failure, ...more } })),
+    });
+  };
+  const asked = { returnTo: 'https://portal.example/new', clientId: 'portal' };
+  const first = (...seen: Parameters<typeof withMore>): string | undefined =>
+    told(withMore(...seen))[0]
+      ?.split(': ')
+      .slice(1)
+      .join(': ');
+
+  it('is the address that is not allowed, with the client that it was looked for at', () => {
+    expect(first('redirect-uri', { asked })).toMatch(
+      /^The application's redirect address is not allowed: "https:\/\/portal\.example\/new" is not among the valid redirect URIs of client "portal"\. At the login, /,
+    );
+    expect(first('post-logout-uri', { asked })).toMatch(
+      /not allowed: "https:\/\/portal\.example\/new" is not among the valid post logout redirect URIs of client "portal"\. At the logout, /,
+    );
+    expect(first('post-logout-uri', { asked: { returnTo: 'x' } })).toContain('URIs of the client. At the logout, ');
+  });
+
+  it('is not that address where Keycloak refused something else', () => {
+    expect(withMore('client-missing', { asked })).not.toEqual(read('client-missing'));
+    expect(told(withMore('client-missing', { asked }))).toEqual(told(read('client-missing')));
+    expect(told(withMore('client-disabled', { asked }))).toEqual(told(read('client-disabled')));
+  });
+
+  it("is the title of Keycloak's page that is not known", () => {
+    expect(first('redirect-uri', { code: 'UNKNOWN_PAGE', title: 'Back soon' })).toContain(' The page is titled "Back soon".');
+  });
+
+  it('is the certificate, with its names and its expiry', () => {
+    const certificate = { names: ['a.example', 'b.example'], validTo: '2026-11-01T00:00:00.000Z' };
+    const line = (more: Partial<Failure>): string | undefined =>
+      first('application-down', { code: 'TLS', host: 'portal.example', path: '/', detail: 'net::ERR_CERT_DATE_INVALID', ...more });
+    const before = 'The browser does not trust the certificate. At the login, at portal.example/. Seen: "net::ERR_CERT_DATE_INVALID".';
+    expect(line({})).toBe(before);
+    expect(line({ certificate })).toBe(
+      `${before} The certificate of portal.example is for "a.example", "b.example", and expired on 2026-11-01T00:00:00.000Z.`,
+    );
+    expect(line({ certificate: { names: ['a.example'], validTo: '2027-11-01T00:00:00.000Z' } })).toBe(
+      `${before} The certificate of portal.example is for "a.example", and expires on 2027-11-01T00:00:00.000Z.`,
+    );
   });
 });
 

@@ -1,8 +1,9 @@
-import { defineCheck, finding, gap, previous } from '@keycloak-release-gate/core';
+import { Confirmation, defineCheck, finding, gap, previous } from '@keycloak-release-gate/core';
 import type { Application, Exhibit, Fact, Judgement } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { discoveryAndKeys } from '../oidc/discovery-and-keys.ts';
 import { protocol } from '../oidc/protocol.ts';
+import { confirmationsShown, confirmedFacts, counting, isForPerson, loginsTo, weigh, withWhyNone } from './by-a-person.ts';
 import { codes } from './codes.ts';
 import type { LoginCode } from './codes.ts';
 import { causeOf } from './events.ts';
@@ -26,7 +27,16 @@ const Expected = z.object({
   /** Who logs in, and the realms in which a session then is. */
   username: z.string().default(''),
   realms: z.array(z.string()).default([]),
+  /** The release, and who may not confirm what it changes. */
+  release: z.string().optional(),
+  author: z.string().optional(),
+  environment: z.string().optional(),
+  /** When the deploy that is judged began, where that is known: what was confirmed before it was of what was there before. */
+  deployedAt: z.iso.datetime({ offset: true }).optional(),
+  /** What persons say of a login to this application that only they can do. */
+  confirmations: z.array(Confirmation).default([]),
 });
+type Expected = z.output<typeof Expected>;
 
 /** A person can log in to the application and out of it, and the logout ends what it should. One per application. */
 export const loginAndLogout = defineCheck({
@@ -42,7 +52,7 @@ export const loginAndLogout = defineCheck({
     { check: testUser.check, of: ({ user }) => (user === undefined ? [] : [user]) },
   ],
   expects: Expected,
-  expected: ({ environment }, { login, url, realm, user = '' }) => {
+  expected: ({ environment, release, deploy }, { id, login, url, realm, user = '' }) => {
     if (login.kind !== 'browser') return {};
     const { logout, localSession, protectedPath } = login;
     return {
@@ -52,17 +62,22 @@ export const loginAndLogout = defineCheck({
       realms: [...realmsOf({ realm }, login)],
       ...(logout.landsOn === undefined || url === undefined ? {} : { landsOn: addressOf(new URL(logout.landsOn, url).href) }),
       ...(protectedPath === undefined ? {} : { protectedPath }),
+      ...(release === undefined
+        ? {}
+        : { release: release.id, environment: environment.id, confirmations: loginsTo(id, release.confirmations) }),
+      ...(release?.author === undefined ? {} : { author: release.author }),
+      ...(deploy?.at === undefined ? {} : { deployedAt: deploy.at }),
     };
   },
   skip: (_run, application) => (application.login.kind === 'service' ? 'Nobody logs in to it: it is a service account.' : undefined),
-  judge: ({ seen, before }, expected) => {
-    const judgement = judge(seen, expected);
+  judge: ({ seen, before }, expected, { now }) => {
+    const judgement = judge(seen, expected, now);
     // How long it took is told, and decides nothing.
     return { ...judgement, exhibits: [...(judgement.exhibits ?? []), ...howLong(seen, before)] };
   },
 });
 
-function judge(seen: Journey, expected: z.output<typeof Expected>): Judgement {
+function judge(seen: Journey, expected: Expected, now: string): Judgement {
   const subject = `application/${seen.application}`;
   const last = seen.attempts.at(-1);
   if (last === undefined) return { findings: [] };
@@ -70,13 +85,24 @@ function judge(seen: Journey, expected: z.output<typeof Expected>): Judgement {
   const left = seen.attempts.some(({ cleanUp }) => cleanUp === 'failed')
     ? [finding(codes.SESSION_LEFT, { subject, message: sessionLeft(expected.username, expected.realms) })]
     : [];
+  const flaky = secondTries(seen).map((message) => finding(codes.FLAKY, { subject, message }));
   if (last.failure) {
-    const { findings, gaps = [] } = onFailure(subject, last, last.failure);
+    const { findings, gaps = [] } = onFailure(subject, last, last.failure, now);
+    if (isForPerson(last)) {
+      const weighed = weigh(seen.application, expected, now);
+      const exhibits = [...confirmationsShown(weighed), ...shown.exhibits];
+      if (counting(weighed).length === 0) return { ...shown, exhibits, findings: [...findings, ...left], gaps: withWhyNone(gaps, weighed) };
+      const facts = [
+        ...confirmedFacts(weighed),
+        { name: 'seen by the gate itself', value: messageOf(last, last.failure, now) },
+        ...shown.facts,
+      ];
+      return { facts, exhibits, findings: [...findings, ...flaky, ...left] };
+    }
     const known = last.proofs === undefined ? undefined : sessionsAfterFailure(subject, last.proofs, expected);
     return { ...shown, findings: [...findings, ...(known?.findings ?? []), ...left], gaps: [...gaps, ...(known?.gaps ?? [])] };
   }
   const { findings, gaps, proven } = verdictOnLogout(subject, last, expected);
-  const flaky = secondTries(seen).map((message) => finding(codes.FLAKY, { subject, message }));
   return {
     ...shown,
     findings: [...findings, ...flaky, ...left],
@@ -96,7 +122,7 @@ function secondTries({ attempts }: Journey): string[] {
   ];
 }
 
-function onFailure(subject: string, attempt: Attempt, failure: Failure): Judgement {
+function onFailure(subject: string, attempt: Attempt, failure: Failure, now: string): Judgement {
   const code = causeOf(failure, attempt.events);
   const notSeen =
     unseen.has(code) ||
@@ -104,25 +130,48 @@ function onFailure(subject: string, attempt: Attempt, failure: Failure): Judgeme
     (code === 'OP_5XX' && failure.pageId === undefined) ||
     // Known before the try, so nothing was tried.
     (code === 'LOCKED' && failure.stage === 'prepare');
-  const message = messageOf(attempt, failure);
+  const message = messageOf(attempt, failure, now);
   return notSeen
     ? { findings: [], gaps: [gap(codes[code], { subject, reason: message })] }
     : { findings: [finding(codes[code], { subject, message })] };
 }
 
 /** It stands alone wherever it is read: what it is comes first, then where it was seen. */
-function messageOf(attempt: Attempt, failure: Failure): string {
+function messageOf(attempt: Attempt, failure: Failure, now: string): string {
   const events = attempt.events?.map(({ type, error }) => `${type} ${error}`) ?? [];
   const { bruteForce } = attempt;
   return [
-    `${titleOf(attempt, failure)}. ${stages[failure.stage]}${failure.host === undefined ? '' : `, at ${whereOf(failure)}`}.`,
+    `${titleOf(attempt, failure)}${refusedAddress(attempt, failure)}. ${stages[failure.stage]}${failure.host === undefined ? '' : `, at ${whereOf(failure)}`}.`,
     failure.detail === undefined ? '' : ` Seen: "${failure.detail}".`,
+    failure.title === undefined ? '' : ` The page is titled "${failure.title}".`,
+    certificateInWords(failure, now),
     events.length > 0 ? ` The realm recorded: ${[...new Set(events)].join(', ')}.` : '',
     failure.stage === 'prepare' && bruteForce && (bruteForce.disabled || bruteForce.failures > 0)
       ? ` Failed logins on record: ${bruteForce.failures}${bruteForce.disabled ? ', and the user is locked' : ''}.`
       : '',
     failure.stage === 'logout' && attempt.proofs ? ` ${sessionAfter(attempt)}` : '',
   ].join('');
+}
+
+/** Which address Keycloak refused, where that is the cause. */
+function refusedAddress({ events }: Attempt, failure: Failure): string {
+  const list = refusedBy[causeOf(failure, events)];
+  if (list === undefined || failure.asked === undefined) return '';
+  const { returnTo, clientId } = failure.asked;
+  return `: "${returnTo}" is not among the ${list} of ${clientId === undefined ? 'the client' : `client "${clientId}"`}`;
+}
+
+/** The lists of a client that an address was not found in. */
+const refusedBy: Partial<Readonly<Record<LoginCode, string>>> = {
+  REDIRECT_URI: 'valid redirect URIs',
+  POST_LOGOUT_URI: 'valid post logout redirect URIs',
+};
+
+function certificateInWords({ certificate, host }: Failure, now: string): string {
+  if (certificate === undefined) return '';
+  const { names, validTo } = certificate;
+  const when = Date.parse(validTo) <= Date.parse(now) ? 'expired' : 'expires';
+  return ` The certificate of ${host} is for ${names.map((name) => `"${name}"`).join(', ')}, and ${when} on ${validTo}.`;
 }
 
 const stages: Readonly<Record<Failure['stage'], string>> = {
@@ -146,9 +195,10 @@ function sessionAfter({ proofs = {} }: Attempt): string {
   return '';
 }
 
-function factsOf({ milliseconds: { login, logout }, steps }: Attempt): Fact[] {
+function factsOf({ milliseconds: { login, logout }, steps, failure }: Attempt): Fact[] {
   return [
-    ...(login === undefined ? [] : [{ name: 'login', value: login, unit: 'ms' }]),
+    // The way to another provider, and no further, is no login.
+    ...(login === undefined || failure?.code === 'IDP_ONLY_REDIRECT' ? [] : [{ name: 'login', value: login, unit: 'ms' }]),
     ...(logout === undefined ? [] : [{ name: 'logout', value: logout, unit: 'ms' }]),
     ...(steps.some(({ did }) => did === 'consent') ? [{ name: 'consent was asked for and given', value: true }] : []),
     ...(steps.some(({ did }) => did === 'code') ? [{ name: 'a one-time code was asked for and given', value: true }] : []),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { next, seenOn, sentTo } from './next.ts';
+import { next, passedBy, seenOn, sentTo } from './next.ts';
 import type { Progress, Route } from './next.ts';
 import type { PageSummary } from './page.ts';
 
@@ -278,8 +278,13 @@ describe('at the login', () => {
 });
 
 describe('at another identity provider', () => {
-  const atPartner = (parts: Partial<PageSummary>): PageSummary =>
-    keycloak('login-login', parts, 'partner/protocol/openid-connect/auth?client_id=broker');
+  const atPartner = (parts: Partial<Omit<PageSummary, 'pageId'>> & { readonly pageId?: string | undefined }): PageSummary => {
+    const { pageId, ...rest } = { pageId: 'login-login', ...parts };
+    return keycloak(pageId, rest, 'partner/protocol/openid-connect/auth?client_id=broker');
+  };
+  const asked = 'https://idp.example/auth?client_id=x&response_type=code';
+  const stopsAtPartner: Route = { ...route, broker: { depth: 'redirect', realm: 'partner' } };
+  const stopsAt = (host: string): Route => ({ ...route, broker: { depth: 'redirect', host } });
   it.each<[string, PageSummary, Progress, Route, object]>([
     ['is sent there from the login page', keycloak('login-login', { ids: form, broker: true }), login, brokered, { do: 'broker' }],
     ['misses the link to it', keycloak('login-login', { ids: form }), login, brokered, { do: 'fail', code: 'IDP_FAIL' }],
@@ -306,11 +311,124 @@ describe('at another identity provider', () => {
       { do: 'arrived-at-provider' },
     ],
     [
+      'stops where the provider sent the browser on within it',
+      summary('https://idp.example/welcome'),
+      { ...login, askedProvider: true },
+      { ...route, broker: { depth: 'redirect' } },
+      { do: 'arrived-at-provider' },
+    ],
+    [
       'does not take any page there for it',
       summary('https://idp.example/oops'),
       login,
       { ...route, broker: { depth: 'redirect' } },
       { do: 'wait', atMost: 20_000, otherwise: 'IDP_FAIL' },
+    ],
+    ['stops at no error of that realm', atPartner({ status: 400 }), login, stopsAtPartner, { do: 'fail', code: 'IDP_FAIL' }],
+    [
+      'stops at no error page of it, whatever the status',
+      atPartner({ pageId: 'login-error' }),
+      login,
+      stopsAtPartner,
+      { do: 'fail', code: 'IDP_FAIL' },
+    ],
+    [
+      'stops at no login page of it that expired',
+      atPartner({ pageId: 'login-login-page-expired' }),
+      login,
+      stopsAtPartner,
+      { do: 'fail', code: 'IDP_FAIL' },
+    ],
+    [
+      'takes what stands before that realm for that',
+      atPartner({ pageId: undefined, status: 503 }),
+      login,
+      stopsAtPartner,
+      { do: 'fail', code: 'OP_5XX' },
+    ],
+    [
+      'takes a page that is none of it for a failure',
+      atPartner({ pageId: undefined, status: 404 }),
+      login,
+      stopsAtPartner,
+      { do: 'fail', code: 'IDP_FAIL' },
+    ],
+    [
+      'stops at no error page of a foreign host, either',
+      summary(asked, { pageId: 'login-error' }),
+      login,
+      { ...route, broker: { depth: 'redirect' } },
+      { do: 'wait', atMost: 2_000, otherwise: 'IDP_FAIL' },
+    ],
+    [
+      'stops at no error of a foreign host',
+      summary(asked, { status: 400 }),
+      login,
+      { ...route, broker: { depth: 'redirect' } },
+      { do: 'wait', atMost: 2_000, otherwise: 'IDP_FAIL' },
+    ],
+    ['stops at the declared host', summary(asked), login, stopsAt('idp.example'), { do: 'arrived-at-provider' }],
+    ['stops there with its port', summary(asked), login, stopsAt('idp.example:443'), { do: 'arrived-at-provider' }],
+    [
+      'stops at no other host',
+      summary(asked),
+      login,
+      stopsAt('login.example'),
+      { do: 'wait', atMost: 20_000, otherwise: 'IDP_FAIL', detail: 'the provider is declared at login.example, and this is idp.example' },
+    ],
+    [
+      'tells the other host of an error, too',
+      summary(asked, { status: 500 }),
+      login,
+      stopsAt('login.example'),
+      { do: 'wait', atMost: 2_000, otherwise: 'IDP_FAIL', detail: 'the provider is declared at login.example, and this is idp.example' },
+    ],
+    [
+      'stops at no other port',
+      summary(asked),
+      login,
+      stopsAt('idp.example:8443'),
+      {
+        do: 'wait',
+        atMost: 20_000,
+        otherwise: 'IDP_FAIL',
+        detail: 'the provider is declared at idp.example:8443, and this is idp.example',
+      },
+    ],
+    [
+      'logs in at the declared host',
+      atPartner({ ids: form }),
+      login,
+      { ...route, broker: { depth: 'login', realm: 'partner', host: 'sso.example' } },
+      { do: 'credentials', username: true, password: true, realm: 'partner' },
+    ],
+    [
+      'types nothing where it is declared elsewhere',
+      atPartner({ ids: form }),
+      login,
+      { ...route, broker: { depth: 'login', realm: 'partner', host: 'idp.example' } },
+      { do: 'fail', code: 'IDP_FAIL', detail: 'the provider is declared at idp.example, and this is sso.example' },
+    ],
+    [
+      'comes to a realm that is declared elsewhere, and no further',
+      atPartner({ ids: form }),
+      login,
+      { ...route, broker: { depth: 'redirect', realm: 'partner', host: 'idp.example' } },
+      { do: 'fail', code: 'IDP_FAIL', detail: 'the provider is declared at idp.example, and this is sso.example' },
+    ],
+    [
+      'logs in at no other host',
+      summary(asked),
+      login,
+      { ...route, broker: { depth: 'login', realm: 'partner', host: 'sso.example' } },
+      { do: 'wait', atMost: 20_000, otherwise: 'IDP_FAIL', detail: 'the provider is declared at sso.example, and this is idp.example' },
+    ],
+    [
+      "does not take Keycloak's own login page for the provider's",
+      keycloak('login-login', { ids: form, broker: true }),
+      login,
+      { ...route, broker: { depth: 'redirect', host: 'idp.example' } },
+      { do: 'broker' },
     ],
     [
       'reads its failure, whatever the status',
@@ -329,6 +447,13 @@ describe('at another identity provider', () => {
   ])('%s', (_name, page, progress, way, action) => {
     expect(next(page, progress, way)).toEqual(action);
   });
+});
+
+it('whoever is asked for a security key gave the right password', () => {
+  const keyAsked = keycloak('login-webauthn-authenticate');
+  expect(seenOn(keyAsked, typed, route).accepted).toBe(true);
+  // Before a password was typed there is none that could have been accepted.
+  expect(seenOn(keyAsked, login, route).accepted).toBeUndefined();
 });
 
 describe('who comes back from the identity provider where the password was typed', () => {
@@ -447,5 +572,26 @@ describe('at the logout', () => {
     ],
   ])('%s', (_name, page, progress, way, action) => {
     expect(next(page, progress, way)).toEqual(action);
+  });
+});
+
+describe('a provider is asked', () => {
+  const at = 'https://idp.example/sso';
+  const followed: Route = { ...route, broker: { depth: 'redirect' } };
+  it.each<[string, string, boolean, Route, boolean | undefined]>([
+    ['by a request in its address', `${at}?client_id=x&response_type=code`, false, followed, true],
+    ['by one of SAML in its address', `${at}?SAMLRequest=x`, false, followed, true],
+    ['by one that a page posts', at, true, followed, true],
+    ['by no other address', at, false, followed, undefined],
+    [
+      'at no address of Keycloak',
+      'https://sso.example/realms/lab/broker/x/login?client_id=x&response_type=code',
+      false,
+      followed,
+      undefined,
+    ],
+    ['where there is none', `${at}?client_id=x&response_type=code`, true, route, undefined],
+  ])('%s', (_how, url, posted, way, asked) => {
+    expect(passedBy(url, posted, login, way).askedProvider).toBe(asked);
   });
 });

@@ -13,7 +13,12 @@ export interface Route {
   readonly consent: boolean;
   /** The application's page has something to click before it leads to Keycloak. */
   readonly start: boolean;
-  readonly broker?: { readonly depth: 'redirect' | 'login'; readonly realm?: string };
+  readonly broker?: {
+    readonly depth: 'redirect' | 'login';
+    readonly realm?: string;
+    /** Where the provider is to be reached, with its port if it has one. */
+    readonly host?: string;
+  };
   /** Keycloak's question whether to log out is expected. */
   readonly confirmation: boolean;
   /** The logout leaves Keycloak's session alone, so that the application may log the browser in again. */
@@ -34,14 +39,22 @@ export interface Progress {
   readonly actedOn?: number;
   /** Keycloak took what was typed. */
   readonly accepted?: boolean;
+  /** The browser brought a provider a request that it can answer, and may have been sent on within it since. */
+  readonly askedProvider?: boolean;
   /** The browser has a session of Keycloak: a login goes by itself, and no password is typed. */
   readonly signedOn?: boolean;
 }
 
 /** What to do on a page. */
 export type Action =
-  /** `again`: milliseconds until it will be over if nothing comes. */
-  | { readonly do: 'wait'; readonly atMost: number; readonly otherwise: LoginCode | 'landed'; readonly again?: number }
+  /** `again`: milliseconds until it will be over if nothing comes. `detail`: of the failure that it then is. */
+  | {
+      readonly do: 'wait';
+      readonly atMost: number;
+      readonly otherwise: LoginCode | 'landed';
+      readonly again?: number;
+      readonly detail?: string;
+    }
   | { readonly do: 'start' }
   | { readonly do: 'credentials'; readonly username: boolean; readonly password: boolean; readonly realm: string }
   /** `again`: the one of before was refused, and Keycloak takes none twice. */
@@ -74,7 +87,12 @@ const quiet = {
 } as const;
 
 const fail = (code: LoginCode, detail?: string): Action => ({ do: 'fail', code, ...(detail === undefined ? {} : { detail }) });
-const wait = (otherwise: LoginCode | 'landed', atMost: number = patience.page): Action => ({ do: 'wait', atMost, otherwise });
+const wait = (otherwise: LoginCode | 'landed', atMost: number = patience.page, detail?: string): Action => ({
+  do: 'wait',
+  atMost,
+  otherwise,
+  ...(detail === undefined ? {} : { detail }),
+});
 
 /** The one table of the journey: what to do on this page, given what was done before. Pure. */
 export function next(page: PageSummary, progress: Progress, route: Route): Action {
@@ -94,7 +112,7 @@ function nextOfLogin(page: PageSummary, place: Place, progress: Progress, route:
     case 'application':
       return inApplication(page, progress, route);
     case 'elsewhere':
-      return elsewhere(page, route);
+      return elsewhere(page, progress, route);
     case 'keycloak':
       return blockedBeforeKeycloak(page) ?? inRealm(page, place, progress, route);
   }
@@ -113,11 +131,26 @@ function inApplication(page: PageSummary, { done, signedOn = false }: Progress, 
   return isErrorOf(route, page) ? wait('APP_ERROR', patience.error) : wait('START_MISSING');
 }
 
-function elsewhere(page: PageSummary, { broker }: Route): Action {
+function elsewhere(page: PageSummary, { askedProvider = false }: Progress, { broker }: Route): Action {
   if (!broker) return wait('UNKNOWN_PAGE');
-  if (isError(page)) return wait('IDP_FAIL', patience.error);
-  return broker.depth === 'redirect' && isAuthenticationRequest(page.url) ? { do: 'arrived-at-provider' } : wait('IDP_FAIL');
+  const other = otherHost(page.url, broker.host);
+  if (isErrorOfProvider(page)) return wait('IDP_FAIL', patience.error, other);
+  // A page on the way may still send the browser on.
+  if (other !== undefined) return wait('IDP_FAIL', patience.page, other);
+  const isAsked = askedProvider || isAuthenticationRequest(page.url);
+  return broker.depth === 'redirect' && isAsked ? { do: 'arrived-at-provider' } : wait('IDP_FAIL');
 }
+
+/** Which other host than the declared one a page is on, in words. */
+function otherHost(url: string, declared: string | undefined): string | undefined {
+  if (declared === undefined) return undefined;
+  const { protocol, host } = new URL(url);
+  // As the browser writes it: without the port that goes without saying.
+  return new URL(`${protocol}//${declared}`).host === host ? undefined : `the provider is declared at ${declared}, and this is ${host}`;
+}
+
+/** An answer by which a provider refuses the request, whoever made the page. */
+const isErrorOfProvider = (page: PageSummary): boolean => isError(page) || ['error', 'expired'].includes(classify(page).kind);
 
 /** An answer that is not Keycloak's own. */
 function blockedBeforeKeycloak(page: PageSummary): Action | undefined {
@@ -130,7 +163,9 @@ function blockedBeforeKeycloak(page: PageSummary): Action | undefined {
 function inRealm(page: PageSummary, place: Extract<Place, { in: 'keycloak' }>, progress: Progress, route: Route): Action {
   const atProvider = route.broker?.realm !== undefined && place.realm === route.broker.realm;
   if (place.realm !== route.realm && !atProvider) return fail('CLIENT_MISMATCH', `realm ${place.realm}`);
-  if (atProvider && route.broker?.depth === 'redirect') return { do: 'arrived-at-provider' };
+  const other = atProvider ? otherHost(page.url, route.broker?.host) : undefined;
+  if (other !== undefined) return fail('IDP_FAIL', other);
+  if (atProvider && route.broker?.depth === 'redirect') return isErrorOfProvider(page) ? fail('IDP_FAIL') : { do: 'arrived-at-provider' };
   const clientId = new URL(page.url).searchParams.get('client_id');
   if (!atProvider && clientId !== null && clientId !== route.clientId) return fail('CLIENT_MISMATCH', `client ${clientId}`);
   const kind = classify(page);
@@ -184,7 +219,7 @@ function showsAcceptance(page: PageSummary, { done }: Progress, route: Route): b
   if (place.in !== 'keycloak') return false;
   const { kind } = classify(page);
   // Whoever is asked for a code gave the right password; whether the code was right is shown by what comes after it.
-  return kind === 'one-time-code' ? !done.includes('code') : ['consent', 'required-action'].includes(kind);
+  return kind === 'one-time-code' ? !done.includes('code') : ['consent', 'required-action', 'second-factor'].includes(kind);
 }
 
 /** The way with what was done on a document. A code that was typed may be refused, as the password before it. Pure. */
@@ -194,6 +229,12 @@ export const withDeeds = (progress: Progress, deeds: readonly Deed[], document: 
   actedOn: document,
   ...(deeds.some(isTyped) ? { accepted: false } : {}),
 });
+
+/** The way of a browser that was sent on at this address. `posted`: a page sent an authentication request there. Pure. */
+export const passedBy = (url: string, posted: boolean, progress: Progress, route: Route): Progress =>
+  route.broker !== undefined && placeOf(url, route).in === 'elsewhere' && (posted || isAuthenticationRequest(url))
+    ? { ...progress, askedProvider: true }
+    : progress;
 
 /** The way of a browser that was sent to an address which does not come to its end: Keycloak sends nobody to the application before it took what was typed. Pure. */
 export const sentTo = (url: string, progress: Progress, route: Route): Progress =>

@@ -25,6 +25,9 @@ const documents: Readonly<Record<string, string>> = {
     <i class="odd">seen</i><u id="host"></u><script>if (location.search) document.getElementById('host').attachShadow({ mode: 'open' }).innerHTML = '<i class="odd">in the shadow</i>';</script>`,
   '/plain-odd':
     '<title>Plain</title><a class="odd" href="/a"></a><b class="odd" style="visibility:hidden">hidden</b><i class="odd">seen</i>',
+  '/posting':
+    '<form method="post" action="/provider"><input type="hidden" name="SAMLRequest" value="x"></form><script>document.forms[0].submit()</script>',
+  '/provider': '<title>Provider</title>',
   '/late': '<title>Late</title><form id="kc-form-login"><input id="username"></form><script type="module" src="/late.js"></script>',
   '/welcome': '<title>Welcome</title><p id="user">You are Robin-2, of the staff (robin@acme.example).</p>',
   '/busy': '<title>Busy</title><p>One moment</p><script>setTimeout(() => { for (;;); }, 50)</script>',
@@ -130,6 +133,12 @@ test('what became of a page since it was watched is not waited for', async () =>
   const begin = performance.now();
   await tab.watch()(100);
   expect(performance.now() - begin).toBeGreaterThanOrEqual(90);
+});
+
+test('a request that a page posts to a provider is seen, without what it says', async () => {
+  const tab = await at('/posting');
+  await tab.page.waitForURL(`${base}/provider`);
+  expect(tab.takeHops()).toEqual([{ url: `${base}/provider` }]);
 });
 
 test('half a page is none yet', async () => {

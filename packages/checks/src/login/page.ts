@@ -1,8 +1,8 @@
 import type { KeycloakPageOverride } from '@keycloak-release-gate/core';
 
 /**
- * What a page shows of its structure. Texts are left out but for the error: they are themed and translated, and judged by
- * nobody.
+ * What a page shows of its structure. Texts are left out but for the error and the title: they are themed and translated, and
+ * judged by nobody.
  */
 export interface PageSummary {
   /** The full address: kept in memory only, for it may carry a code. */
@@ -34,6 +34,8 @@ export interface PageSummary {
   readonly noSelectors?: readonly string[];
   /** The text of an error message. */
   readonly error?: string;
+  /** The beginning of its title: kept in memory only, but for one of Keycloak's that is not known. */
+  readonly title?: string;
 }
 
 /** The ids by which Keycloak's pages are known when they say nothing else of themselves. */

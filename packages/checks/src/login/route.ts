@@ -17,13 +17,19 @@ export function routeOf(
     clientId,
     consent: login.consent,
     start: login.start !== undefined,
-    ...(broker === undefined ? {} : { broker: { depth: broker.depth, ...(broker.realm === undefined ? {} : { realm: broker.realm }) } }),
+    ...(broker === undefined ? {} : { broker: providerOf(broker) }),
     confirmation: logout.confirmation,
     localLogout: logout.ends === 'application',
     singlePage: login.localSession === 'none',
     ...(logout.landsOn === undefined ? {} : { landsOn: addressOf(new URL(logout.landsOn, url).href) }),
   };
 }
+
+const providerOf = ({ depth, realm, host }: NonNullable<BrowserLogin['broker']>): NonNullable<Route['broker']> => ({
+  depth,
+  ...(realm === undefined ? {} : { realm }),
+  ...(host === undefined ? {} : { host }),
+});
 
 /** What the browser looks for on an application's pages. */
 export const soughtIn = (login: BrowserLogin, { run }: CollectContext<unknown>): Selectors => ({

@@ -26,6 +26,7 @@ export const Summarised = z.object({
   broker: z.boolean(),
   noSelectors: z.array(z.string()),
   error: z.string().optional(),
+  title: z.string().optional(),
 });
 
 /**
@@ -70,5 +71,6 @@ export const summaryScript = (selectors: Selectors): string => `(() => {
       try { document.querySelector(selectors[name] ?? 'html'); return false; } catch { return true; }
     }),
     error: document.querySelector('#kc-error-message')?.innerText.trim().split('\\n')[0].slice(0, 200),
+    title: document.title.slice(0, 200),
   });
 })()`;

@@ -15,10 +15,10 @@ export interface NetworkFailure {
   readonly cause: string;
 }
 
-/** An answer that sent the browser on. */
+/** An answer that sent the browser on; or, without a status, an authentication request that a page posted (SAML). */
 export interface Hop {
   readonly url: string;
-  readonly status: number;
+  readonly status?: number;
 }
 
 /** One tab, and what is remembered of its documents. */
@@ -57,7 +57,9 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
   };
   const isDocument = (request: Request): boolean => request.isNavigationRequest() && request.frame() === page.mainFrame();
   page.on('request', (request) => {
-    if (isDocument(request)) busySince = stopwatch();
+    if (!isDocument(request)) return;
+    busySince = stopwatch();
+    if (request.method() === 'POST' && request.postData()?.includes('SAMLRequest=') === true) hops.push({ url: request.url() });
   });
   page.on('response', (response: Response) => {
     if (!isDocument(response.request())) return;
@@ -118,7 +120,7 @@ async function ask(page: Page, script: string, { pages }: Selectors): Promise<An
   try {
     const answer = await inTime(page.evaluate<string>(script));
     if (answer === undefined) return undefined;
-    const { loading, pageId, formOrigin, error, declared: index, ...rest } = Summarised.parse(JSON.parse(answer));
+    const { loading, pageId, formOrigin, error, title, declared: index, ...rest } = Summarised.parse(JSON.parse(answer));
     // Half a page is easily taken for another one: a consent page without its parts has the address of a required action.
     if (loading) return undefined;
     const declared = index === undefined ? undefined : pages[index];
@@ -128,6 +130,7 @@ async function ask(page: Page, script: string, { pages }: Selectors): Promise<An
       ...(pageId === undefined ? {} : { pageId }),
       ...(formOrigin === undefined ? {} : { formOrigin }),
       ...(error === undefined ? {} : { error }),
+      ...(title === undefined ? {} : { title }),
     };
   } catch (error) {
     // The document went away while it was asked: there will be another one to ask.

@@ -18,7 +18,7 @@ export async function lookAtCertificate(
 ): Promise<Omit<Certificate, 'host'> | { readonly why: string }> {
   const [{ request }, tls] = await Promise.all([import('node:https'), import('node:tls')]);
   try {
-    return await new Promise((resolve, reject) => {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const asked = request(
         address,
         {
@@ -28,25 +28,23 @@ export async function lookAtCertificate(
           rejectUnauthorized: false,
           signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
         },
-        (answer) => {
-          answer.resume();
-          const { socket } = answer;
-          if (!(socket instanceof tls.TLSSocket)) return reject(new Error('it is no TLS connection'));
-          const shown = socket.getPeerCertificate(true);
-          const { hostname } = new URL(address);
-          resolve({
-            trusted: socket.authorized || String(socket.authorizationError),
-            nameFits: tls.checkServerIdentity(hostname, shown) === undefined,
-            names: (shown.subjectaltname ?? '').split(', ').flatMap((name) => (name === '' ? [] : [name.replace(/^[^:]*:/, '')])),
-            chain: chainOf(shown),
-            protocol: socket.getProtocol() ?? 'unknown',
-            ...hstsOf(answer),
-          });
-        },
+        resolve,
       );
       asked.on('error', reject);
       asked.end();
     });
+    answer.resume();
+    const { socket } = answer;
+    if (!(socket instanceof tls.TLSSocket)) return { why: 'it is no TLS connection' };
+    const shown = socket.getPeerCertificate(true);
+    return {
+      trusted: socket.authorized || String(socket.authorizationError),
+      nameFits: tls.checkServerIdentity(new URL(address).hostname, shown) === undefined,
+      names: (shown.subjectaltname ?? '').split(', ').flatMap((name) => (name === '' ? [] : [name.replace(/^[^:]*:/, '')])),
+      chain: chainOf(shown),
+      protocol: socket.getProtocol() ?? 'unknown',
+      ...hstsOf(answer),
+    };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof Error)) throw error;

@@ -40,6 +40,7 @@ describe('nobody', () => {
     ]));
   test.each<[string, Confirmation]>([
     ['another thing was confirmed', { ...standBy, type: 'on the call' }],
+    ['for another environment', { ...standBy, environment: 'acc' }],
     ['for another release', { ...standBy, release: '2026-10-upgrade' }],
   ])('%s', (_name, confirmation) => expect(judge([confirmation]).findings.map((each) => each.code)).toEqual(['release/STAND_BY_MISSING']));
 });

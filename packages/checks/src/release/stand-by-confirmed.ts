@@ -1,4 +1,4 @@
-import { Confirmation, defineCheck, finding, gap } from '@keycloak-release-gate/core';
+import { Confirmation, covers, defineCheck, finding, gap, saidBy, samePerson } from '@keycloak-release-gate/core';
 import type { Exhibit, Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
@@ -16,15 +16,17 @@ export const standByConfirmed = defineCheck({
   expects: z.object({
     release: z.string().optional(),
     author: z.string().optional(),
+    environment: z.string().optional(),
     confirmations: z.array(Confirmation).default([]),
     window: Window.optional(),
     /** `now`, or the whole window of the release, where it declares one. */
     during: z.enum(['now', 'window']).default('now'),
   }),
-  expected: ({ release }) =>
+  expected: ({ release, environment }) =>
     release
       ? {
           release: release.id,
+          environment: environment.id,
           confirmations: release.confirmations,
           ...(release.author === undefined ? {} : { author: release.author }),
           ...(release.window ? { window: release.window } : {}),
@@ -32,11 +34,13 @@ export const standByConfirmed = defineCheck({
       : {},
   skip: ({ release }) =>
     release?.rollback.plan === 'A' ? 'Rollback plan A needs no restore, and so nobody on stand-by for one.' : undefined,
-  judge: (_evidence, { release, author, confirmations, window, during }, { now }) => {
+  judge: (_evidence, { release, author, environment, confirmations, window, during }, { now }) => {
     if (release === undefined)
       return { findings: [], gaps: [gap(codes.NO_RELEASE, { subject: 'release', reason: 'Only a release has an engineer on stand-by.' })] };
     const subject = `release/${release}`;
-    const standBys = confirmations.filter((each) => each.type === 'stand-by engineer' && each.release === release);
+    const standBys = confirmations.filter(
+      (each) => each.type === 'stand-by engineer' && each.release === release && (each.environment ?? environment) === environment,
+    );
     const exhibits = standBys.length > 0 ? [table(standBys)] : [];
     if (standBys.length === 0) {
       const others = confirmations.filter((each) => each.type === 'stand-by engineer').map((each) => each.release);
@@ -69,8 +73,7 @@ export const standByConfirmed = defineCheck({
 
 /** The moment from which on nobody is on stand-by, if there is one within the span. */
 function uncovered(subject: string, standBys: readonly Confirmation[], { from, to }: Window, now: string): Finding[] {
-  // What is confirmed at a later time than this run has not been said yet.
-  const said = standBys.filter((each) => Date.parse(each.confirmedAt) <= Date.parse(now));
+  const said = standBys.filter((each) => saidBy(each, now));
   let at = from;
   for (;;) {
     const current = at;
@@ -85,13 +88,6 @@ function uncovered(subject: string, standBys: readonly Confirmation[], { from, t
   const message = `Nobody is on stand-by at ${at}${from === to ? '' : `, within the window from ${from} to ${to}`}: ${spans}.`;
   return [finding(codes.STAND_BY_NOT_VALID, { subject, message, expected: at })];
 }
-
-/** From the beginning of its validity up to, and without, its end. */
-const covers = ({ validFrom, expiresAt }: Confirmation, at: string): boolean =>
-  Date.parse(validFrom) <= Date.parse(at) && Date.parse(at) < Date.parse(expiresAt);
-
-const samePerson = (a: string, b: string): boolean => normal(a) === normal(b);
-const normal = (name: string): string => name.trim().replaceAll(/\s+/g, ' ').toLowerCase();
 
 const table = (standBys: readonly Confirmation[]): Exhibit => ({
   kind: 'table',

@@ -99,7 +99,7 @@ function people({ record, times }: View, release: Release): Node | null {
           [
             sentenceCase(item.type),
             [
-              outside(`${item.person}, ${item.role}: ${item.statement}`),
+              outside(`${item.application === undefined ? '' : `${item.application}, `}${item.person}, ${item.role}: ${item.statement}`),
               h(
                 'small',
                 null,
