@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { withChangedScenarios } from './changed-scenarios.ts';
+import type { ScenarioChange } from './changed-scenarios.ts';
 import { codesOf, faultOf, labOf } from './faults.ts';
 import { sessionsOfUsers } from './realm-state.ts';
 import { told, verifyLab } from './verify.ts';
@@ -38,6 +39,34 @@ const withoutPath = {
   to: "clientId: 'lab-back-channel',\n  login: { ...expressLogin, protectedPath: undefined },",
 };
 
+/** The login at the other identity provider is left to a person. */
+const followed = (more = ''): ScenarioChange => ({
+  file: applications,
+  from: "alias: 'lab-idp', depth: 'login', realm: 'lab-idp'",
+  to: `alias: 'lab-idp', depth: 'redirect', realm: 'lab-idp'${more}`,
+});
+
+/** Somebody who is not its author says in the release that they were logged in, and out again. */
+const confirmed = (): ScenarioChange => {
+  const confirmation = {
+    type: 'application login',
+    release: 'lab-26.7.4',
+    environment: 'lab',
+    application: 'brokered',
+    person: 'Tess Tester',
+    role: 'tester',
+    statement: 'I logged in with my identity card, and out again.',
+    confirmedAt: new Date().toISOString(),
+    validFrom: new Date().toISOString(),
+    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+  };
+  return {
+    file: 'releases/lab-26.7.4.ts',
+    from: 'confirmations: [',
+    to: `confirmations: [${JSON.stringify(confirmation)},`,
+  };
+};
+
 /** Entries that say something special of an application: what they say is done, and what they leave out is told. */
 export function specialEntries(place: () => Place): void {
   test('an application has steps of its own, and what an entry leaves out is told', async () => {
@@ -56,6 +85,19 @@ export function specialEntries(place: () => Place): void {
     ]);
     // What a step throws may quote the page.
     expect(JSON.stringify(run.record)).not.toContain('no dashboard');
+  });
+
+  test('a login that only a person can do is done where a person says so, and never at another provider', async () => {
+    const judged = async (...changes: readonly ScenarioChange[]): Promise<readonly unknown[]> => {
+      const run = await withChangedScenarios(changes, (scenarios) =>
+        verifyLab(place(), ['--scenarios', scenarios, '--suite', 'post-deploy', '--only', journeyOf('brokered')]),
+      );
+      const result = run.record.results.find(({ check }) => check === journeyOf('brokered'));
+      return [result?.outcome.kind, ...codesOf(run, ({ check }) => check === journeyOf('brokered'))];
+    };
+    expect(await judged(followed())).toEqual(['inconclusive', 'login/IDP_ONLY_REDIRECT']);
+    expect(await judged(followed(), confirmed())).toEqual(['pass']);
+    expect(await judged(followed(", host: 'elsewhere.example'"), confirmed())).toEqual(['fail', 'login/IDP_FAIL']);
   });
 
   test("Keycloak's question whether to log out is answered where it is declared", async ({ signal }) => {
