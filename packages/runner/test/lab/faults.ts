@@ -94,10 +94,10 @@ const accountsOf = async (lab: Lab): Promise<Accounts> => ({
 /** Whatever went wrong, no session is left that is not told of, none is gone, and nothing was typed again that had been refused. */
 function expectCareful(injected: readonly Fault[], { record }: Verified, before: Accounts, after: Accounts): void {
   const intended = injected.reduce((sum, { expect: { refusals = 0 } }) => sum + refusals, 0);
-  const told = record.results.flatMap(({ findings }) =>
+  const messages = record.results.flatMap(({ findings }) =>
     findings.filter(({ code }) => code === 'login/SESSION_LEFT').map(({ message }) => message),
   );
-  const isTold = (session: string): boolean => told.some((message) => message.includes(`"${session.split(' ')[1]}"`));
+  const isTold = (session: string): boolean => messages.some((message) => message.includes(`"${session.split(' ')[1]}"`));
   expect({
     refusals: after.refusals - before.refusals,
     left: after.sessions.filter((session) => !before.sessions.includes(session) && !isTold(session)),

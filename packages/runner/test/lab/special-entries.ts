@@ -106,14 +106,14 @@ export function specialEntries(place: () => Place): void {
     const [name = ''] = asks.expect.domains;
     const application = /\[(.*)\]/.exec(name)?.[1] ?? '';
     const before = await sessionsOfUsers(lab);
-    const confirmed = {
+    const answered = {
       file: applications,
       from: "logout: { click: '#log-out', landsOn: '/signed-out' },\n  protectedPath: '/protected',",
       to: "logout: { click: '#log-out', landsOn: '/signed-out', confirmation: true },\n  protectedPath: '/protected',",
     };
     try {
       await asks.inject(lab, signal);
-      const run = await withChangedScenarios(confirmed, (scenarios) =>
+      const run = await withChangedScenarios(answered, (scenarios) =>
         verifyLab(place(), ['--scenarios', scenarios, '--suite', 'health', '--only', journeyOf(application)]),
       );
       const result = run.record.results.find(({ check }) => check === name);
