@@ -4,10 +4,11 @@ import { credentialsIn, endsAccount, mayTryAgain } from './again.ts';
 import { codes } from './codes.ts';
 import type { LoginCode } from './codes.ts';
 import type { Attempt } from './journey.ts';
-import { next, seenOn, withDeeds } from './next.ts';
+import { next } from './next.ts';
 import type { Deed, Progress, Route } from './next.ts';
 import { knownIds } from './page.ts';
 import type { PageSummary } from './page.ts';
+import { seenOn, withDeeds } from './progress.ts';
 
 type Seen = Parameters<typeof mayTryAgain>[0];
 const seen = (code: LoginCode, parts: Partial<Attempt> = {}): Seen => ({ failure: { stage: 'login', code }, ...parts });

@@ -1,4 +1,3 @@
-import type { Browser, BrowserContext } from 'playwright-core';
 import { aborted, orAborted } from './aborted.ts';
 import { administrationOf } from './administration.ts';
 import { cleanUp } from './clean-up.ts';
@@ -8,12 +7,10 @@ import { AttemptLost } from './lost.ts';
 import { prepare } from './prepare.ts';
 import { realmsOf, soughtIn } from './route.ts';
 import { stopwatch } from './stopwatch.ts';
-import type { Selectors } from './summary-script.ts';
-import { openTab } from './tab.ts';
-import type { Tab } from './tab.ts';
+import { openTabs } from './tabs.ts';
+import type { Tabs } from './tabs.ts';
 import { walk } from './walk.ts';
 import type { Outcome } from './walk.ts';
-import { userAgentOf } from './user-agent.ts';
 import { openLog } from './way.ts';
 import type { AttemptSettings, Log, Session } from './way.ts';
 import { witnessOf } from './witness.ts';
@@ -81,25 +78,6 @@ export async function attempt(settings: AttemptSettings): Promise<Attempt> {
       ? {}
       : { events: recorded.events, refusalsSeen: recorded.ofUserWhole && !elsewhere && (prepared.guard?.keepsErrors ?? false) }),
   });
-}
-
-interface Tabs {
-  readonly tabs: BrowserContext;
-  readonly tab: Tab;
-  readonly userAgent: string;
-}
-
-/** A browser without a past, which names the gate in all that it asks for, and its first tab. */
-export async function openTabs(starting: Promise<Browser>, selectors: Selectors): Promise<Tabs> {
-  const browser = await starting;
-  const userAgent = await userAgentOf(browser);
-  const tabs = await browser.newContext({ locale: 'en', userAgent, viewport: { width: 1024, height: 640 }, ignoreHTTPSErrors: false });
-  try {
-    return { tabs, tab: await openTab(tabs, selectors), userAgent };
-  } catch (error) {
-    await tabs.close().catch(() => browser.isConnected());
-    throw error;
-  }
 }
 
 /** The tabs, and what is found out while they are opened. Without the one, the others are closed. */

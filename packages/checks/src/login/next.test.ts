@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { next, passedBy, seenOn, sentTo } from './next.ts';
+import { next } from './next.ts';
 import type { Progress, Route } from './next.ts';
 import type { PageSummary } from './page.ts';
+import { passedBy, seenOn, sentTo } from './progress.ts';
 
 const route: Route = {
   publicUrl: 'https://sso.example',

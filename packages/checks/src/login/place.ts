@@ -47,3 +47,13 @@ function routeOf(path: string): Route {
   if (path === 'protocol/openid-connect/auth' || path === 'protocol/saml') return 'authorization';
   return 'other';
 }
+
+/** A request of OpenID Connect or SAML that a provider can answer. */
+export function isAuthenticationRequest(url: string): boolean {
+  const { searchParams } = new URL(url);
+  return (
+    searchParams.has('SAMLRequest') ||
+    searchParams.has('request_uri') ||
+    (searchParams.has('client_id') && searchParams.has('response_type'))
+  );
+}

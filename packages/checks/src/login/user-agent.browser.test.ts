@@ -3,11 +3,14 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTabs } from './attempt.ts';
 import { findChromium, launchBrowser } from './browser.ts';
+import { openTabs } from './tabs.ts';
 import { gateProduct, userAgentOf } from './user-agent.ts';
 
-/** What the page asks for, in all the ways that pages have: of its own origin, and of another site (the same server by another name). */
+/**
+ * What the page asks for, in all the ways that pages have: of its own origin, and of another site (the same server by another name). The other
+ * window opens last: together with a frame of another site, Playwright now and then starts neither.
+ */
 const page = (
   elsewhere: string,
 ): string => `<title>Portal</title><link rel="stylesheet" href="/style.css"><script src="/script.js"></script>
@@ -15,7 +18,7 @@ const page = (
     fetch('/xhr');
     fetch('${elsewhere}/xhr-elsewhere', { headers: { accept: 'application/json' } });
     new Worker('/worker.js');
-    open('/popup');
+    addEventListener('load', () => open('/popup'));
   </script>`;
 const documents: Readonly<Record<string, string>> = {
   '/frame': `<script>fetch('/xhr-of-frame')</script>`,
