@@ -9,4 +9,4 @@ export const saidBy = ({ confirmedAt }: Confirmation, at: string): boolean => Da
 
 /** Whether two names are those of one person, however they are spaced and capitalised. */
 export const samePerson = (a: string, b: string): boolean => normal(a) === normal(b);
-const normal = (name: string): string => name.trim().replaceAll(/\s+/g, ' ').toLowerCase();
+const normal = (name: string): string => name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();

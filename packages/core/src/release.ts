@@ -31,7 +31,7 @@ export const Release = z.strictObject({
   parties: z.array(z.string()).default([]),
   /** When the release is planned: ISO 8601 with an offset. */
   window: z.strictObject({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) }).optional(),
-  author: z.string().optional(),
+  author: z.string().trim().min(1).optional(),
   confirmations: z.array(Confirmation).default([]),
   waivers: z.array(Waiver).default([]),
 });

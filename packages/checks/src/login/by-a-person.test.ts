@@ -27,7 +27,11 @@ const byHand: Confirmation = {
 
 const { check } = loginAndLogout;
 const judge = (seen: Journey, confirmations: readonly Confirmation[], words: object = {}) =>
-  check.judge({ seen }, check.expects.parse({ release: '2026-11', author: 'Ann Author', confirmations, ...words }), { now });
+  check.judge(
+    { seen },
+    check.expects.parse({ release: '2026-11', author: 'Ann Author', deployedAt: '2026-11-30T19:00:00Z', confirmations, ...words }),
+    { now },
+  );
 const outcomeOf = (...asked: Parameters<typeof judge>): string => conclude(judge(...asked), [], now).outcome.kind;
 const whyOf = (confirmation: Confirmation, words: object = {}): string | undefined =>
   judge(redirected, [confirmation], words).gaps?.[0]?.reason.split('page login-login.')[1];
@@ -100,6 +104,12 @@ describe('a confirmation that does not count says why', () => {
       {},
       { deployedAt: '2026-11-30T19:30:00Z' },
       'it was given at 2026-11-30T19:30:00Z, before the deploy of 2026-11-30T19:30:00Z',
+    ],
+    [
+      'nobody knows when the deploy began',
+      {},
+      { deployedAt: undefined },
+      'when the deploy began is not known (`--since` tells), so nobody can tell whether it was given after it',
     ],
     ['it is by the author', {}, { author: ' tess  TESTER' }, 'Tess Tester is the author of the release'],
     [

@@ -54,8 +54,9 @@ function whyNot(
   if (author === undefined) return `the release ${release} names no author, so nobody can tell whether that is another person`;
   if (samePerson(person, author)) return `${person} is the author of the release`;
   if (!saidBy(confirmation, now)) return `it was given only at ${confirmedAt}, after this run began`;
-  if (deployedAt !== undefined && !isLater(confirmedAt, deployedAt))
-    return `it was given at ${confirmedAt}, before the deploy of ${deployedAt}`;
+  if (deployedAt === undefined)
+    return 'when the deploy began is not known (`--since` tells), so nobody can tell whether it was given after it';
+  if (!isLater(confirmedAt, deployedAt)) return `it was given at ${confirmedAt}, before the deploy of ${deployedAt}`;
   if (covers(confirmation, now)) return undefined;
   return isLater(validFrom, now) ? `it is valid only from ${validFrom}` : `it was valid until ${expiresAt}`;
 }

@@ -80,9 +80,10 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
     progress,
   });
   const takeHops = (): void => {
-    for (const { url, status } of tab.takeHops()) {
-      progress = passedBy(url, status === undefined, progress, route);
+    for (const { status, ...passed } of tab.takeHops()) {
+      progress = passedBy(passed, progress, route);
       if (status === undefined) continue;
+      const { url } = passed;
       recent.push(url);
       record({ stage, page: 'redirect', ...placeIn(url), status });
     }
@@ -135,7 +136,7 @@ export async function drive({ tab, route, hands, signal, record, picture, observ
       since = stopwatch();
       record({ stage, page: pageLabel(page, route), ...placeIn(page.url), ...(page.status === undefined ? {} : { status: page.status }) });
     }
-    progress = seenOn(page, progress, route);
+    progress = seenOn(page, passedBy(page, progress, route), route);
     const action = next(page, progress, route);
     switch (action.do) {
       case 'arrived':

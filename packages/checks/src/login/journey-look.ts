@@ -37,7 +37,11 @@ export const journey = defineCollector({
     account: accountName(run.environment, application),
   }),
   // Two entries of one name are one account: what locks the one locks the other.
-  uses: ({ application, account }, { environment }) => [`user/${account}`, 'browser:4', ...hostSlots(environment, application)],
+  uses: ({ application, account }, { environment }) => [
+    ...(account === '' ? [] : [`user/${account}`]),
+    'browser:4',
+    ...hostSlots(environment, application),
+  ],
   collect: (params, context) => takeJourney(params, context),
 });
 

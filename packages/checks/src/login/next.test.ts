@@ -279,6 +279,7 @@ describe('at the login', () => {
 });
 
 describe('at another identity provider', () => {
+  const there = { ...login, provider: { asked: true } };
   const atPartner = (parts: Partial<Omit<PageSummary, 'pageId'>> & { readonly pageId?: string | undefined }): PageSummary => {
     const { pageId, ...rest } = { pageId: 'login-login', ...parts };
     return keycloak(pageId, rest, 'partner/protocol/openid-connect/auth?client_id=broker');
@@ -296,25 +297,25 @@ describe('at another identity provider', () => {
       brokered,
       { do: 'fail', code: 'IDP_FAIL' },
     ],
-    ['logs in there', atPartner({ ids: form }), login, brokered, { do: 'credentials', username: true, password: true, realm: 'partner' }],
+    ['logs in there', atPartner({ ids: form }), there, brokered, { do: 'credentials', username: true, password: true, realm: 'partner' }],
     [
       'stops there, where that is declared',
       atPartner({ ids: form }),
-      login,
+      there,
       { ...route, broker: { depth: 'redirect', realm: 'partner' } },
       { do: 'arrived-at-provider' },
     ],
     [
       'stops at a foreign host',
       summary('https://idp.example/auth?client_id=x&response_type=code'),
-      login,
+      there,
       { ...route, broker: { depth: 'redirect' } },
       { do: 'arrived-at-provider' },
     ],
     [
       'stops where the provider sent the browser on within it',
       summary('https://idp.example/welcome'),
-      { ...login, askedProvider: true },
+      { ...login, provider: { asked: true } },
       { ...route, broker: { depth: 'redirect' } },
       { do: 'arrived-at-provider' },
     ],
@@ -325,32 +326,32 @@ describe('at another identity provider', () => {
       { ...route, broker: { depth: 'redirect' } },
       { do: 'wait', atMost: 20_000, otherwise: 'IDP_FAIL' },
     ],
-    ['stops at no error of that realm', atPartner({ status: 400 }), login, stopsAtPartner, { do: 'fail', code: 'IDP_FAIL' }],
+    ['stops at no error of that realm', atPartner({ status: 400 }), there, stopsAtPartner, { do: 'fail', code: 'IDP_FAIL' }],
     [
       'stops at no error page of it, whatever the status',
       atPartner({ pageId: 'login-error' }),
-      login,
+      there,
       stopsAtPartner,
       { do: 'fail', code: 'IDP_FAIL' },
     ],
     [
       'stops at no login page of it that expired',
       atPartner({ pageId: 'login-login-page-expired' }),
-      login,
+      there,
       stopsAtPartner,
       { do: 'fail', code: 'IDP_FAIL' },
     ],
     [
       'takes what stands before that realm for that',
       atPartner({ pageId: undefined, status: 503 }),
-      login,
+      there,
       stopsAtPartner,
       { do: 'fail', code: 'OP_5XX' },
     ],
     [
       'takes a page that is none of it for a failure',
       atPartner({ pageId: undefined, status: 404 }),
-      login,
+      there,
       stopsAtPartner,
       { do: 'fail', code: 'IDP_FAIL' },
     ],
@@ -368,8 +369,8 @@ describe('at another identity provider', () => {
       { ...route, broker: { depth: 'redirect' } },
       { do: 'wait', atMost: 2_000, otherwise: 'IDP_FAIL' },
     ],
-    ['stops at the declared host', summary(asked), login, stopsAt('idp.example'), { do: 'arrived-at-provider' }],
-    ['stops there with its port', summary(asked), login, stopsAt('idp.example:443'), { do: 'arrived-at-provider' }],
+    ['stops at the declared host', summary(asked), there, stopsAt('idp.example'), { do: 'arrived-at-provider' }],
+    ['stops there with its port', summary(asked), there, stopsAt('idp.example:443'), { do: 'arrived-at-provider' }],
     [
       'stops at no other host',
       summary(asked),
@@ -399,7 +400,7 @@ describe('at another identity provider', () => {
     [
       'logs in at the declared host',
       atPartner({ ids: form }),
-      login,
+      there,
       { ...route, broker: { depth: 'login', realm: 'partner', host: 'sso.example' } },
       { do: 'credentials', username: true, password: true, realm: 'partner' },
     ],
@@ -576,23 +577,82 @@ describe('at the logout', () => {
   });
 });
 
-describe('a provider is asked', () => {
-  const at = 'https://idp.example/sso';
+describe('the way to a provider', () => {
+  const broker = 'https://sso.example/realms/lab/broker/partner/login';
+  const sent = { ...login, provider: { asked: false, client: 'portal' } };
+  const arrived = { ...login, provider: { asked: true, client: 'portal' } };
+  const there = 'https://idp.example/sso';
+  const asking = `${there}?client_id=x&response_type=code`;
   const followed: Route = { ...route, broker: { depth: 'redirect' } };
-  it.each<[string, string, boolean, Route, boolean | undefined]>([
-    ['by a request in its address', `${at}?client_id=x&response_type=code`, false, followed, true],
-    ['by one of SAML in its address', `${at}?SAMLRequest=x`, false, followed, true],
-    ['by one that a page posts', at, true, followed, true],
-    ['by no other address', at, false, followed, undefined],
+
+  it.each<[string, { readonly url: string; readonly postedFrom?: string }, Progress, Route, Progress['provider']]>([
+    ['begins where Keycloak sends browsers there', { url: `${broker}?client_id=portal&session_code=x` }, login, followed, sent.provider],
+    ['begins at none of another realm', { url: broker.replace('/lab/', '/other/') }, login, followed, undefined],
+    ['begins not where Keycloak is come back to', { url: broker.replace('/login', '/endpoint') }, login, followed, undefined],
+    ['leads on by a request in an address', { url: asking }, sent, followed, arrived.provider],
+    ['leads on by one of SAML', { url: `${there}?SAMLRequest=x` }, sent, followed, arrived.provider],
+    ['leads on by one that a page of Keycloak posts', { url: there, postedFrom: broker }, login, followed, { asked: true }],
     [
-      'at no address of Keycloak',
-      'https://sso.example/realms/lab/broker/x/login?client_id=x&response_type=code',
-      false,
+      'leads on by one to the realm of a provider',
+      { url: asking.replace('idp.example/sso', 'sso.example/realms/partner/auth') },
+      sent,
+      brokered,
+      arrived.provider,
+    ],
+    ['leads on by no other address', { url: there }, sent, followed, sent.provider],
+    ['stays one within the provider', { url: 'https://login.idp.example/' }, arrived, followed, arrived.provider],
+    ['is none past Keycloak', { url: asking }, login, followed, undefined],
+    ['is none by what another page posts', { url: there, postedFrom: 'https://portal.example/' }, login, followed, undefined],
+    [
+      'ends at Keycloak',
+      { url: 'https://sso.example/realms/lab/protocol/openid-connect/auth?client_id=portal&response_type=code' },
+      arrived,
       followed,
       undefined,
     ],
-    ['where there is none', `${at}?client_id=x&response_type=code`, true, route, undefined],
-  ])('%s', (_how, url, posted, way, asked) => {
-    expect(passedBy(url, posted, login, way).askedProvider).toBe(asked);
+    ['ends at the application', { url: 'https://portal.example/' }, arrived, followed, undefined],
+    ['is none where there is no provider', { url: broker }, login, route, undefined],
+  ])('%s', (_name, passed, progress, way, provider) => {
+    expect(passedBy(passed, progress, way).provider).toEqual(provider);
+  });
+
+  it.each<[string, PageSummary, Progress, Route, object]>([
+    [
+      'is not over before the page is quiet',
+      summary(there, { quiet: 400 }),
+      arrived,
+      followed,
+      { do: 'wait', atMost: 20_000, otherwise: 'IDP_FAIL', again: 600 },
+    ],
+    [
+      'is one of another client',
+      summary(there),
+      { ...login, provider: { asked: true, client: 'other' } },
+      followed,
+      { do: 'fail', code: 'CLIENT_MISMATCH', detail: 'client other' },
+    ],
+    [
+      'is none past Keycloak, whatever page is there',
+      summary(asking),
+      login,
+      followed,
+      { do: 'wait', atMost: 20_000, otherwise: 'IDP_FAIL' },
+    ],
+    [
+      'is none of an application that goes to the realm of the provider',
+      summary('https://sso.example/realms/partner/protocol/openid-connect/auth', { pageId: 'login-login', ids: form }),
+      login,
+      brokered,
+      { do: 'fail', code: 'CLIENT_MISMATCH', detail: 'realm partner' },
+    ],
+    [
+      'is judged by nothing that is declared of Keycloak',
+      summary(there, { declared: { page: 'error', when: '.error' } }),
+      arrived,
+      followed,
+      { do: 'arrived-at-provider' },
+    ],
+  ])('%s', (_name, page, progress, way, action) => {
+    expect(next(page, progress, way)).toEqual(action);
   });
 });

@@ -1,7 +1,7 @@
 import type { LoginCode } from './codes.ts';
 import { classify, nameOf } from './page.ts';
 import type { KeycloakPage, PageSummary } from './page.ts';
-import { isAuthenticationRequest, pathOf, placeOf } from './place.ts';
+import { pathOf, placeOf } from './place.ts';
 import type { Place } from './place.ts';
 
 /** What is known of the way before it is gone. */
@@ -39,8 +39,8 @@ export interface Progress {
   readonly actedOn?: number;
   /** Keycloak took what was typed. */
   readonly accepted?: boolean;
-  /** The browser brought a provider a request that it can answer, and may have been sent on within it since. */
-  readonly askedProvider?: boolean;
+  /** Keycloak sent the browser to another identity provider, for this client; `asked`: it brought a request there that can be answered. */
+  readonly provider?: { readonly asked: boolean; readonly client?: string };
   /** The browser has a session of Keycloak: a login goes by itself, and no password is typed. */
   readonly signedOn?: boolean;
 }
@@ -72,7 +72,7 @@ export type Action =
 
 /** Milliseconds: for a page to come or to finish, and for an error page that may still send the browser on. */
 const patience = { page: 20_000, error: 2_000 } as const;
-/** Milliseconds of quiet after which a logout has come to its end. */
+/** Milliseconds of quiet after which a logout has come to its end, or a login that is followed no further. */
 const quiet = {
   /** Anywhere, where no landing is declared. */
   anywhere: 400,
@@ -84,6 +84,8 @@ const quiet = {
   unmoved: 2_000,
   /** Of a local one. */
   local: 1_000,
+  /** On the page of another identity provider. */
+  provider: 1_000,
 } as const;
 
 const fail = (code: LoginCode, detail?: string): Action => ({ do: 'fail', code, ...(detail === undefined ? {} : { detail }) });
@@ -131,15 +133,25 @@ function inApplication(page: PageSummary, { done, signedOn = false }: Progress, 
   return isErrorOf(route, page) ? wait('APP_ERROR', patience.error) : wait('START_MISSING');
 }
 
-function elsewhere(page: PageSummary, { askedProvider = false }: Progress, { broker }: Route): Action {
+function elsewhere(page: PageSummary, { provider }: Progress, { broker, clientId }: Route): Action {
   if (!broker) return wait('UNKNOWN_PAGE');
   const other = otherHost(page.url, broker.host);
   if (isErrorOfProvider(page)) return wait('IDP_FAIL', patience.error, other);
   // A page on the way may still send the browser on.
   if (other !== undefined) return wait('IDP_FAIL', patience.page, other);
-  const isAsked = askedProvider || isAuthenticationRequest(page.url);
-  return broker.depth === 'redirect' && isAsked ? { do: 'arrived-at-provider' } : wait('IDP_FAIL');
+  if (!provider?.asked) return wait('IDP_FAIL');
+  return forOther(provider, clientId) ?? (broker.depth === 'redirect' ? arrivedAtProvider(page) : wait('IDP_FAIL'));
 }
+
+/** The client that Keycloak sent the browser to the provider for is another one. */
+const forOther = ({ client }: NonNullable<Progress['provider']>, clientId: string): Action | undefined =>
+  client === undefined || client === clientId ? undefined : fail('CLIENT_MISMATCH', `client ${client}`);
+
+/** A page that a script sends on, to an error for instance, is not yet where the browser came to. */
+const arrivedAtProvider = ({ quiet: sofar }: PageSummary): Action =>
+  sofar >= quiet.provider
+    ? { do: 'arrived-at-provider' }
+    : { do: 'wait', atMost: patience.page, otherwise: 'IDP_FAIL', again: quiet.provider - sofar };
 
 /** Which other host than the declared one a page is on, in words. */
 function otherHost(url: string, declared: string | undefined): string | undefined {
@@ -149,8 +161,10 @@ function otherHost(url: string, declared: string | undefined): string | undefine
   return new URL(`${protocol}//${declared}`).host === host ? undefined : `the provider is declared at ${declared}, and this is ${host}`;
 }
 
-/** An answer by which a provider refuses the request, whoever made the page. */
-const isErrorOfProvider = (page: PageSummary): boolean => isError(page) || ['error', 'expired'].includes(classify(page).kind);
+/** An answer by which a provider refuses the request. What is declared of Keycloak's pages says nothing of a provider's. */
+function isErrorOfProvider({ declared: _keycloaks, ...page }: PageSummary): boolean {
+  return isError(page) || ['error', 'expired'].includes(classify(page).kind);
+}
 
 /** An answer that is not Keycloak's own. */
 function blockedBeforeKeycloak(page: PageSummary): Action | undefined {
@@ -165,7 +179,13 @@ function inRealm(page: PageSummary, place: Extract<Place, { in: 'keycloak' }>, p
   if (place.realm !== route.realm && !atProvider) return fail('CLIENT_MISMATCH', `realm ${place.realm}`);
   const other = atProvider ? otherHost(page.url, route.broker?.host) : undefined;
   if (other !== undefined) return fail('IDP_FAIL', other);
-  if (atProvider && route.broker?.depth === 'redirect') return isErrorOfProvider(page) ? fail('IDP_FAIL') : { do: 'arrived-at-provider' };
+  if (atProvider && !progress.done.includes('password')) {
+    // The application itself went there, past its own realm.
+    if (!progress.provider?.asked) return fail('CLIENT_MISMATCH', `realm ${place.realm}`);
+    const mismatch = forOther(progress.provider, route.clientId);
+    if (mismatch) return mismatch;
+  }
+  if (atProvider && route.broker?.depth === 'redirect') return isErrorOfProvider(page) ? fail('IDP_FAIL') : arrivedAtProvider(page);
   const clientId = new URL(page.url).searchParams.get('client_id');
   if (!atProvider && clientId !== null && clientId !== route.clientId) return fail('CLIENT_MISMATCH', `client ${clientId}`);
   const kind = classify(page);

@@ -138,7 +138,7 @@ test('what became of a page since it was watched is not waited for', async () =>
 test('a request that a page posts to a provider is seen, without what it says', async () => {
   const tab = await at('/posting');
   await tab.page.waitForURL(`${base}/provider`);
-  expect(tab.takeHops()).toEqual([{ url: `${base}/provider` }]);
+  expect(tab.takeHops()).toEqual([{ url: `${base}/provider`, postedFrom: `${base}/posting` }]);
 });
 
 test('half a page is none yet', async () => {

@@ -29,11 +29,41 @@ export const withDeeds = (progress: Progress, deeds: readonly Deed[], document: 
   ...(deeds.some(isTyped) ? { accepted: false } : {}),
 });
 
-/** The way of a browser that was sent on at this address. `posted`: a page sent an authentication request there. Pure. */
-export const passedBy = (url: string, posted: boolean, progress: Progress, route: Route): Progress =>
-  route.broker !== undefined && placeOf(url, route).in === 'elsewhere' && (posted || isAuthenticationRequest(url))
-    ? { ...progress, askedProvider: true }
-    : progress;
+/** An address that the browser was at, or was sent on from. */
+interface Passed {
+  readonly url: string;
+  /** A page sent an authentication request there: the address of that page. */
+  readonly postedFrom?: string;
+}
+
+/**
+ * The way of a browser that passed by this address, as far as it leads to another identity provider: only whom Keycloak sent there has arrived
+ * at it. Pure.
+ */
+export function passedBy({ url, postedFrom }: Passed, progress: Progress, route: Route): Progress {
+  const place = placeOf(url, route);
+  if (route.broker === undefined || place.in === 'nowhere') return progress;
+  if (isAtProvider(place, route)) {
+    const sent = progress.provider ?? sentBy(postedFrom, route);
+    const isAsked = postedFrom !== undefined || isAuthenticationRequest(url);
+    return sent !== undefined && isAsked ? { ...progress, provider: { ...sent, asked: true } } : progress;
+  }
+  const { provider: _before, ...rest } = progress;
+  const sent = sentBy(url, route);
+  return sent === undefined ? rest : { ...rest, provider: sent };
+}
+
+const isAtProvider = (place: Place, { broker, realm }: Route): boolean =>
+  place.in === 'elsewhere' || (place.in === 'keycloak' && place.realm === broker?.realm && place.realm !== realm);
+
+/** Where Keycloak sends browsers to a provider, and for which client. */
+function sentBy(url: string | undefined, route: Route): Progress['provider'] {
+  if (url === undefined) return undefined;
+  const place = placeOf(url, route);
+  if (place.in !== 'keycloak' || place.realm !== route.realm || !/\/broker\/[^/]+\/login$/.test(pathOf(url))) return undefined;
+  const client = new URL(url).searchParams.get('client_id');
+  return { asked: false, ...(client === null ? {} : { client }) };
+}
 
 /** The way of a browser that was sent to an address which does not come to its end: Keycloak sends nobody to the application before it took what was typed. Pure. */
 export const sentTo = (url: string, progress: Progress, route: Route): Progress =>

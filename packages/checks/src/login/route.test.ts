@@ -15,8 +15,9 @@ const came = (broker: object): unknown => {
   const { login, ...rest } = application(broker);
   if (login.kind !== 'browser') throw new Error('It is one that people log in to.');
   const url = 'https://idp.example:8443/auth?client_id=x&response_type=code';
-  const page = { url, document: 1, quiet: 0, templates: [], ids: [], invalid: false, loggedIn: false, start: false, broker: false };
-  return next(page, { stage: 'login', done: [] }, routeOf({ ...rest, url: at }, login, 'https://sso.example')).do;
+  const page = { url, document: 1, quiet: 1_000, templates: [], ids: [], invalid: false, loggedIn: false, start: false, broker: false };
+  return next(page, { stage: 'login', done: [], provider: { asked: true } }, routeOf({ ...rest, url: at }, login, 'https://sso.example'))
+    .do;
 };
 
 it('a login stops at the host that is declared for the provider, and at no other', () => {

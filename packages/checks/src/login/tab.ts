@@ -15,10 +15,11 @@ export interface NetworkFailure {
   readonly cause: string;
 }
 
-/** An answer that sent the browser on; or, without a status, an authentication request that a page posted (SAML). */
+/** An answer that sent the browser on; or, without a status, an authentication request (SAML) that the page at `postedFrom` sent. */
 export interface Hop {
   readonly url: string;
   readonly status?: number;
+  readonly postedFrom?: string;
 }
 
 /** One tab, and what is remembered of its documents. */
@@ -59,7 +60,8 @@ export async function openTab(context: BrowserContext, selectors: Selectors): Pr
   page.on('request', (request) => {
     if (!isDocument(request)) return;
     busySince = stopwatch();
-    if (request.method() === 'POST' && request.postData()?.includes('SAMLRequest=') === true) hops.push({ url: request.url() });
+    if (request.method() === 'POST' && request.postData()?.includes('SAMLRequest=') === true)
+      hops.push({ url: request.url(), postedFrom: page.url() });
   });
   page.on('response', (response: Response) => {
     if (!isDocument(response.request())) return;

@@ -5,11 +5,12 @@ const parameter =
   /([?&;]|\b|(?<=\\u0026))((?:id_token_hint|access_token|refresh_token|id_token|client_secret|client_assertion|code_verifier|password|SAMLResponse|SAMLRequest)=|(?<=[?&#]|&amp;|\\u0026)(?:code|state|session_state|session_code|nonce|tab_id|execution)=)(?!‹)[^&\s"'<>#]+/g;
 /** The same in an address that stands in another one. */
 const encodedParameter =
-  /((?:%3F|%26|%23)(?:id_token_hint|access_token|refresh_token|id_token|client_secret|client_assertion|code_verifier|password|SAMLResponse|SAMLRequest|code|state|session_state|session_code|nonce|tab_id|execution)%3D)(?!‹|%E2%80%B9)(?:(?!%26)[^&\s"'<>#])+/gi;
+  /((?:%3F|%26|%23)(?:id_token_hint|access_token|refresh_token|id_token|client_secret|client_assertion|code_verifier|password|SAMLResponse|SAMLRequest|code|state|session_state|session_code|nonce|tab_id|execution)%3D)(?!‹|%E2%80%B9)(?:[^%&\s"'<>#]+|%(?!26))+/gi;
 /** What servlet containers write into paths for a browser without cookies. */
 const pathSession = /(;jsessionid=)[^/?#&;\s"'<>]+/gi;
 const authorization = /\b(Authorization\\?["']?\s*[:=]\s*\\?["']?(?:Bearer|Basic|DPoP)\s+)[^\s"',\\]+/gi;
-const cookie = /\b((?:Set-)?Cookie\\?["']?\s*:\s*\[?\\?["']?)(?:[^\r\n"\\]|\\(?!"))+/gi;
+const cookie =
+  /\b((?:Set-)?Cookie\\?["']?\s*:\s*\[?\\?["']?)(?:[^\r\n"\\]+|\\(?!"))+(?:\\?"\s*,\s*\\?"(?:[^\r\n"\\=:]+=)(?:[^\r\n"\\]+|\\(?!"))+)*/gi;
 const privateKey = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?(?:-----END \1-----|$)/g;
 
 const assignment = /([_.-](?:password|secret)=)(?!["']?‹)(?:"(?:[^"\\\r\n]+|\\.)+|'(?:[^'\\\r\n]+|\\.)+|[^\s"']+)/gi;

@@ -100,6 +100,11 @@ describe('long text', () => {
     'username="',
     '_password=',
     '\\"',
+    'Cookie: a',
+    '"set-cookie":["a=1",',
+    '%26code%3D',
+    '\\u0026',
+    '&amp;',
     ' ',
   ])('is clean in less than a second when it is made of %s', (part) => {
     const { text } = createRedactor({ salt: 'salt' });

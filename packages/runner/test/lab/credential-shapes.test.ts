@@ -21,6 +21,7 @@ const samples = [
   ['a SAML message', 'SAMLResponse=PHNhbWxwOlJlc3BvbnNlIHhtbG5z&RelayState=x'],
   ['a cookie', 'Set-Cookie: AUTH_SESSION_ID=0123456789abcdef; Path=/realms/main/'],
   ['a cookie', '{"cookie":"session=0123456789abcdef; theme=a"}'],
+  ['a cookie', '{"set-cookie":["theme=a; Path=/","session=0123456789abcdef; Path=/"],"status":"200"}'],
   ['an authorization', 'Authorization: Bearer 0123456789abcdef'],
   ['an authorization', '{"authorization":"Basic Z2F0ZTpzZWNyZXQ="}'],
   ['a code', `redirect_uri=https%3A%2F%2Fportal.example%2F%3Fcode%3D${code}`],

@@ -10,7 +10,7 @@ const shapes: Readonly<Record<string, RegExp>> = {
   'a session': /session_(?:state|code)(?:=|%3D)[\w.~-]{8,}/,
   'a hint': /id_token_hint(?:=|%3D)[\w.~-]{8,}/,
   'a SAML message': /SAML(?:Response|Request)(?:=|%3D)[\w+/]{8,}/,
-  'a cookie': /\bCookie\\?["']?\s*:\s*\[?\s*\\?["']?[\w!#$%&*+.^|~-]+="?[\w%+/.~-]{8,}/i,
+  'a cookie': /\bCookie\\?["']?\s*:\s*\[?\s*(?:\\?"[^"\r\n]*"\s*,\s*)*\\?["']?[\w!#$%&*+.^|~-]+="?[\w%+/.~-]{8,}/i,
   'an authorization': /\bAuthorization\\?["']?\s*[:=]\s*\[?\s*\\?["']?(?:Bearer|Basic|DPoP)\s+[\w.~+/=-]{8,}/i,
 };
 

@@ -94,8 +94,10 @@ const accountsOf = async (lab: Lab): Promise<Accounts> => ({
 /** Whatever went wrong, no session is left that is not told of, none is gone, and nothing was typed again that had been refused. */
 function expectCareful(injected: readonly Fault[], { record }: Verified, before: Accounts, after: Accounts): void {
   const intended = injected.reduce((sum, { expect: { refusals = 0 } }) => sum + refusals, 0);
-  const messages = record.results.flatMap(({ findings }) =>
-    findings.filter(({ code }) => code === 'login/SESSION_LEFT').map(({ message }) => message),
+  const messages = record.results.flatMap(({ findings, gaps }) =>
+    [...findings.map(({ code, message }) => ({ code, message })), ...gaps.map(({ code, reason }) => ({ code, message: reason }))]
+      .filter(({ code }) => code === 'login/SESSION_LEFT')
+      .map(({ message }) => message),
   );
   const isTold = (session: string): boolean => messages.some((message) => message.includes(`"${session.split(' ')[1]}"`));
   expect({
@@ -111,8 +113,11 @@ const logins = 'login/login-and-logout';
 function expectUntouched({ record }: Verified, touched: ReadonlySet<string>): void {
   const others = record.results.filter(({ id, check }) => id === logins && !touched.has(check));
   expect(others.length, 'applications that no fault touches').toBeGreaterThan(1);
+  // On a busy machine one may have needed a second try, which is told.
+  const isWell = ({ outcome, findings }: (typeof others)[number]): boolean =>
+    outcome.kind === 'pass' || (outcome.kind === 'warn' && findings.every(({ code }) => code === 'login/FLAKY'));
   expect(
-    others.filter(({ outcome }) => outcome.kind !== 'pass').map(({ check }) => check),
+    others.filter((other) => !isWell(other)).map(({ check }) => check),
     told(record),
   ).toEqual([]);
 }
