@@ -15,9 +15,11 @@ export function compare(
   };
 }
 
+/** The one in the middle; of an even number, the mean of the two there. */
 export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((x, y) => x - y);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  const middle = sorted.length / 2;
+  return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
 }
 
 function wall([command = '', ...args]: readonly string[]): number {
