@@ -3,6 +3,7 @@ import type { Agent, IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { asGate } from '../as-gate.ts';
 import { failureOfAnswer, failureOfConnection, failureOfShape } from './api-failure.ts';
 import type { Request } from './api-failure.ts';
 import type { CredentialExpiry } from './credential-expiry.ts';
@@ -173,7 +174,7 @@ async function send(
       method: posted === undefined ? 'GET' : 'POST',
       headers: {
         accept: 'application/json, */*;q=0.5',
-        'user-agent': 'keycloak-release-gate',
+        ...asGate,
         ...(posted === undefined ? {} : { 'content-type': 'application/json' }),
         ...connection.headers,
       },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { orAborted } from './aborted.ts';
 import { withoutSlash } from './place.ts';
 import { stopwatch } from './stopwatch.ts';
-import { asGate } from './user-agent.ts';
+import { asGate } from '../as-gate.ts';
 
 /** Milliseconds for one answer. */
 const patience = 10_000;

@@ -5,7 +5,8 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findChromium, launchBrowser } from './browser.ts';
 import { openTabs } from './tabs.ts';
-import { gateProduct, userAgentOf } from './user-agent.ts';
+import { gateProduct } from '../as-gate.ts';
+import { userAgentOf } from './user-agent.ts';
 
 /**
  * What the page asks for, in all the ways that pages have: of its own origin, and of another site (the same server by another name). The other

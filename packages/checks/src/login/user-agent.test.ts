@@ -14,7 +14,7 @@ import { webOrigin } from '../oidc/web-origin.ts';
 import { administrationOf } from './administration.ts';
 import { codes } from './codes.ts';
 import { accessWith } from './replay.ts';
-import { gateProduct } from './user-agent.ts';
+import { gateProduct } from '../as-gate.ts';
 import { witnessOf } from './witness.ts';
 
 const { privateKey, publicKey } = await generateKeyPair('RS256');

@@ -5,7 +5,7 @@ import { fetchAsGate } from '../oidc/fetch-as-gate.ts';
 import { plainHttpFor } from '../oidc/plain-http.ts';
 import { cookieHeader } from './cookies.ts';
 import { realmUrl } from './place.ts';
-import { asGate } from './user-agent.ts';
+import { asGate } from '../as-gate.ts';
 
 /** Milliseconds for one answer. */
 const patience = 10_000;

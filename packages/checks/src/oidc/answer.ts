@@ -1,6 +1,6 @@
 import { gap } from '@keycloak-release-gate/core';
 import type { Gap } from '@keycloak-release-gate/core';
-import { asGate } from '../login/user-agent.ts';
+import { asGate } from '../as-gate.ts';
 import { boundedText } from './bounded-text.ts';
 import { codes } from './codes.ts';
 

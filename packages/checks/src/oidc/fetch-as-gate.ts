@@ -1,5 +1,5 @@
 import type { CustomFetch } from 'openid-client';
-import { asGate } from '../login/user-agent.ts';
+import { asGate } from '../as-gate.ts';
 
 /** How openid-client asks: by the gate's name instead of its own, and until the signal aborts. */
 export const fetchAsGate =

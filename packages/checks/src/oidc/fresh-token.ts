@@ -2,7 +2,7 @@ import { defineCollector } from '@keycloak-release-gate/core';
 import type { Environment } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { realmUrl } from '../login/place.ts';
-import { asGate } from '../login/user-agent.ts';
+import { asGate } from '../as-gate.ts';
 import { verifyToken } from './verify-token.ts';
 
 /** Milliseconds for one answer. */

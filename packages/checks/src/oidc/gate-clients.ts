@@ -3,7 +3,7 @@ import type { CollectContext, Environment, Gap } from '@keycloak-release-gate/co
 import type { Configuration } from 'openid-client';
 import { z } from 'zod';
 import { realmUrl, withoutSlash } from '../login/place.ts';
-import { asGate } from '../login/user-agent.ts';
+import { asGate } from '../as-gate.ts';
 import { clientOf } from './client-of.ts';
 import { codes } from './codes.ts';
 import { openidGap } from './openid-error.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
-import { asGate } from '../login/user-agent.ts';
+import { asGate } from '../as-gate.ts';
 import type { Certificate } from './certificate.ts';
 
 /** Milliseconds for the answer. */

@@ -1,4 +1,4 @@
-import { asGate } from '../login/user-agent.ts';
+import { asGate } from '../as-gate.ts';
 
 /** Milliseconds for one answer. */
 const patience = 10_000;

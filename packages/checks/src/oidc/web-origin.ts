@@ -2,7 +2,7 @@ import { defineCheck, defineCollector, finding, gap } from '@keycloak-release-ga
 import type { Application, Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { realmUrl } from '../login/place.ts';
-import { asGate } from '../login/user-agent.ts';
+import { asGate } from '../as-gate.ts';
 import { networkGap } from './answer.ts';
 import { codes } from './codes.ts';
 import { discoveryAndKeys } from './discovery-and-keys.ts';
