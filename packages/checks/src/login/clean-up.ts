@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { BrowserContext } from 'playwright-core';
-import { aborted } from './aborted.ts';
+import { orAborted } from './aborted.ts';
 import type { Attempt } from './journey.ts';
 import { realmUrl } from './place.ts';
 import { join } from './proofs.ts';
@@ -28,7 +28,7 @@ interface CleanUp {
 export async function cleanUp(ending: CleanUp): Promise<Attempt['cleanUp']> {
   if (ending.session.password === 'not typed') return 'not-needed';
   try {
-    return await Promise.race([end(ending), aborted(ending.signal)]);
+    return await orAborted(end(ending), ending.signal);
   } catch (error) {
     if (error instanceof Error) return 'failed';
     throw error;
