@@ -1,5 +1,6 @@
 import type { Lab } from '../lab/lab.ts';
 import { labApplications } from '../applications/catalogue.ts';
+import { logOut } from '../faults/realm.ts';
 import { labRealmName, userPassword } from '../realm/index.ts';
 import type { Noise } from './noise.ts';
 
@@ -36,12 +37,4 @@ async function logIn(lab: Lab, username: string, signal: AbortSignal): Promise<v
   });
   await answer.body?.cancel();
   if (!answer.ok) throw new Error(`${username} could not log in elsewhere: ${answer.status}.`);
-}
-
-async function logOut(lab: Lab, username: string, signal: AbortSignal): Promise<void> {
-  const realm = `/realms/${labRealmName}`;
-  const [user] = (await lab.keycloakAdmin(`${realm}/users?exact=true&username=${username}`, { signal })) as readonly {
-    readonly id: string;
-  }[];
-  if (user) await lab.keycloakAdmin(`${realm}/users/${user.id}/logout`, { method: 'POST', signal });
 }

@@ -5,11 +5,10 @@ import { withChangedScenarios } from './changed-scenarios.ts';
 import type { ScenarioChange } from './changed-scenarios.ts';
 import { codesOf, faultOf, labOf } from './faults.ts';
 import { loginErrors, sessionsOfUsers } from './realm-state.ts';
-import { stateOf, told, verify, verifyLab } from './verify.ts';
+import { journeyOf, stateOf, told, verify, verifyLab } from './verify.ts';
 import type { Place, Verified, VerifyOptions } from './verify.ts';
 
 const environment = 'environments/lab.ts';
-const journeyOf = (application: string): string => `login/login-and-logout[${application}]`;
 
 /** The environment gives a test user the password of another one. */
 const wrongPassword = (user: string): ScenarioChange => {

@@ -3,11 +3,10 @@ import { withChangedScenarios } from './changed-scenarios.ts';
 import type { ScenarioChange } from './changed-scenarios.ts';
 import { codesOf, faultOf, labOf } from './faults.ts';
 import { sessionsOfUsers } from './realm-state.ts';
-import { told, verifyLab } from './verify.ts';
+import { journeyOf, told, verifyLab } from './verify.ts';
 import type { Place } from './verify.ts';
 
 const applications = 'applications/lab.ts';
-const journeyOf = (application: string): string => `login/login-and-logout[${application}]`;
 
 /** An application whose login, greeting and logout are steps of its own. */
 const ownSteps = {

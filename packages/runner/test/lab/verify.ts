@@ -92,6 +92,9 @@ const readRecord = (folder: string): RunRecord => RunRecord.parse(JSON.parse(rea
 export const isOf = (result: Pick<RunRecord['results'][number], 'check' | 'id'>, name: string): boolean =>
   result.check === name || result.id === name || result.id.split('/')[0] === name;
 
+/** The login of one application, as `--only` understands it. */
+export const journeyOf = (application: string): string => `login/login-and-logout[${application}]`;
+
 /** Everything that a run found or could not see, in lines: what a person needs to know when a test fails. */
 export function told({ results, verdict }: RunRecord): string {
   const lines = results

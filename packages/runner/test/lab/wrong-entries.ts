@@ -6,12 +6,11 @@ import { expect, test } from 'vitest';
 import { withChangedScenarios } from './changed-scenarios.ts';
 import { labOf } from './faults.ts';
 import { sessionsOfUsers } from './realm-state.ts';
-import { told, verifyLab } from './verify.ts';
+import { journeyOf, told, verifyLab } from './verify.ts';
 import type { Place, Verified } from './verify.ts';
 
 const applications = 'applications/lab.ts';
 const environment = 'environments/lab.ts';
-const journeyOf = (application: string): string => `login/login-and-logout[${application}]`;
 
 /** What people wrote down wrongly, or no longer rightly, of applications: each is told as that, and the others are logged in to all the same. */
 const wrong = [
