@@ -4,6 +4,7 @@ import { drive } from './drive.ts';
 import type { Driven } from './drive.ts';
 import type { Route } from './next.ts';
 import type { PageSummary } from './page.ts';
+import { samplePage, sampleRoute } from './sample-way.ts';
 import type { Tab } from './tab.ts';
 
 vi.mock('../oidc/look-at-certificate.ts');
@@ -12,31 +13,9 @@ const look = vi.mocked(lookAtCertificate);
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const route: Route = {
-  publicUrl: 'https://sso.example',
-  applicationUrl: 'https://portal.example/',
-  realm: 'lab',
-  clientId: 'portal',
-  consent: false,
-  start: false,
-  confirmation: false,
-  localLogout: false,
-  singlePage: false,
-};
+const route = sampleRoute;
 
-const page = (url: string, parts: Partial<PageSummary> = {}): PageSummary => ({
-  url,
-  status: 200,
-  document: 1,
-  quiet: 5_000,
-  templates: [],
-  ids: [],
-  invalid: false,
-  loggedIn: false,
-  start: false,
-  broker: false,
-  ...parts,
-});
+const page = (url: string, parts: Partial<PageSummary> = {}): PageSummary => samplePage(url, { status: 200, quiet: 5_000, ...parts });
 
 /** A tab that stays on this page, while time flies. */
 function tabOn(shown: PageSummary | undefined, parts: Partial<Tab> = {}): Tab {

@@ -3,18 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { LoginCode } from './codes.ts';
 import { moreOf } from './more-of-failure.ts';
 import type { Route } from './next.ts';
+import { sampleRoute } from './sample-way.ts';
 
-const route: Route = {
-  publicUrl: 'https://sso.example/auth',
-  applicationUrl: 'https://portal.example/',
-  realm: 'lab',
-  clientId: 'portal',
-  consent: false,
-  start: false,
-  confirmation: false,
-  localLogout: false,
-  singlePage: false,
-};
+const route: Route = { ...sampleRoute, publicUrl: 'https://sso.example/auth' };
 const endpoint = 'https://sso.example/auth/realms/lab/protocol/openid-connect';
 const request = (parameters: Readonly<Record<string, string>>, path = 'auth'): string =>
   `${endpoint}/${path}?${new URLSearchParams(parameters).toString()}`;

@@ -3,35 +3,14 @@ import { next } from './next.ts';
 import type { Progress, Route } from './next.ts';
 import type { PageSummary } from './page.ts';
 import { passedBy, seenOn, sentTo } from './progress.ts';
+import { samplePage, sampleRoute } from './sample-way.ts';
 
-const route: Route = {
-  publicUrl: 'https://sso.example',
-  applicationUrl: 'https://portal.example/start',
-  realm: 'lab',
-  clientId: 'portal',
-  consent: false,
-  start: false,
-  confirmation: false,
-  localLogout: false,
-  singlePage: false,
-  landsOn: 'https://portal.example/signed-out',
-};
+const route: Route = { ...sampleRoute, applicationUrl: 'https://portal.example/start', landsOn: 'https://portal.example/signed-out' };
 const { landsOn: _, ...anywhere } = route;
 const brokered: Route = { ...route, broker: { depth: 'login', realm: 'partner' } };
 
-const summary = (url: string, parts: Partial<PageSummary> = {}): PageSummary => ({
-  url,
-  status: 200,
-  document: 2,
-  quiet: 1_000,
-  templates: [],
-  ids: [],
-  invalid: false,
-  loggedIn: false,
-  start: false,
-  broker: false,
-  ...parts,
-});
+const summary = (url: string, parts: Partial<PageSummary> = {}): PageSummary =>
+  samplePage(url, { status: 200, document: 2, quiet: 1_000, ...parts });
 const keycloak = (
   pageId: string | undefined,
   parts: Partial<PageSummary> = {},

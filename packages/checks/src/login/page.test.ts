@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest';
 import { classify } from './page.ts';
 import type { PageSummary } from './page.ts';
+import { samplePage } from './sample-way.ts';
 
-const page = (parts: Partial<PageSummary>): PageSummary => ({
-  url: 'https://sso.example/realms/lab/login-actions/authenticate',
-  document: 1,
-  quiet: 0,
-  templates: [],
-  ids: [],
-  invalid: false,
-  loggedIn: false,
-  start: false,
-  broker: false,
-  ...parts,
-});
+const page = (parts: Partial<PageSummary>): PageSummary => samplePage('https://sso.example/realms/lab/login-actions/authenticate', parts);
 
 test.each<[string, Partial<PageSummary>, object]>([
   ['its own id', { pageId: 'login-login', ids: ['username', 'password'] }, { kind: 'credentials', username: true, password: true }],

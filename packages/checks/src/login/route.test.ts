@@ -2,6 +2,7 @@ import { Application } from '@keycloak-release-gate/core';
 import { expect, it } from 'vitest';
 import { next } from './next.ts';
 import { routeOf } from './route.ts';
+import { samplePage } from './sample-way.ts';
 
 const at = 'https://portal.example/';
 const application = (broker: object): Application =>
@@ -15,7 +16,7 @@ const came = (broker: object): unknown => {
   const { login, ...rest } = application(broker);
   if (login.kind !== 'browser') throw new Error('It is one that people log in to.');
   const url = 'https://idp.example:8443/auth?client_id=x&response_type=code';
-  const page = { url, document: 1, quiet: 1_000, templates: [], ids: [], invalid: false, loggedIn: false, start: false, broker: false };
+  const page = samplePage(url, { quiet: 1_000 });
   return next(page, { stage: 'login', done: [], provider: { asked: true } }, routeOf({ ...rest, url: at }, login, 'https://sso.example'))
     .do;
 };

@@ -1,21 +1,12 @@
 import { expect, it } from 'vitest';
 import type { Driven } from './drive.ts';
 import type { PageSummary } from './page.ts';
+import { samplePage } from './sample-way.ts';
 import { shownNow } from './shown-now.ts';
 import type { Landed } from './shown-now.ts';
 
-const page = (document: number, loggedIn: boolean): PageSummary => ({
-  url: 'https://portal.example/signed-out',
-  document,
-  quiet: 100,
-  templates: [],
-  ids: [],
-  noSelectors: [],
-  invalid: false,
-  loggedIn,
-  start: false,
-  broker: false,
-});
+const page = (document: number, loggedIn: boolean): PageSummary =>
+  samplePage('https://portal.example/signed-out', { document, quiet: 100, noSelectors: [], loggedIn });
 const progress = { stage: 'logout', done: ['logout'] } as const;
 const landed = (loggedIn: boolean): Landed => ({ end: 'landed', page: page(3, loggedIn), progress });
 const failed: Driven = { end: 'failed', failure: { stage: 'logout', code: 'NET' }, progress };
