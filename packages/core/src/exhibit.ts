@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What it is about, for reports that have a place of their own for it. */
-const topic = z.enum(['impact']).optional();
+const topic = z.enum(['impact', 'rollback']).optional();
 
 const tone = z.enum(['neutral', 'good', 'warn', 'bad']);
 
@@ -22,6 +22,7 @@ export const Exhibit = z.discriminatedUnion('kind', [
   /** A page about one thing, as `kubectl describe` shows it. What is wrong is marked where it stands. */
   z.object({
     kind: z.literal('sheet'),
+    topic,
     title: z.string(),
     sections: z.array(
       z.object({
@@ -51,6 +52,7 @@ export const Exhibit = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('timeline'),
+    topic,
     title: z.string(),
     /** `at` is an ISO 8601 time, and `until` the end of what went on for a while; events of one lane stand in one row. */
     events: z.array(

@@ -279,6 +279,31 @@ export function sampleChecks(screenshot: string): SampleCheck[] {
       looks: [{ key: 'backup/directory', title: 'The directory of the dumps', times: [[0.2, 3]], unseen: unreadable }],
       outcome: { kind: 'inconclusive' },
       gaps: [unreadable],
+      exhibits: [
+        {
+          kind: 'sheet',
+          topic: 'rollback',
+          title: 'The backup that a rollback restores',
+          sections: [
+            {
+              title: 'Backup',
+              entries: [
+                { label: 'Name', value: 'keycloak-2026-11-22T18-00-00.000Z.dump' },
+                { label: 'Time to restore', value: '6.2 s: restore 4.1 s, index 1.2 s, boot 0.9 s' },
+              ],
+            },
+          ],
+        },
+        {
+          kind: 'timeline',
+          topic: 'rollback',
+          title: 'From the backup to now',
+          events: [
+            { at: '2026-11-22T18:00:00Z', until: '2026-11-23T19:31:00Z', label: '12 users and 340 events would be lost', tone: 'warn' },
+            { at: '2026-11-22T18:00:00Z', label: 'The backup was taken', tone: 'good' },
+          ],
+        },
+      ],
     },
     {
       step: configuration,

@@ -87,6 +87,14 @@ describe('the sample', () => {
     expect(targets.filter((target) => !ids.has(target))).toEqual([]);
   });
 
+  test('tells the way back on a page of its own, unfolded, with the days where hours do not tell', () => {
+    const rollback = /<section class="rollback"[\s\S]*?<\/section>/.exec(page)?.[0] ?? '';
+    expect(rollback).toContain('href="#check-backup-fresh"');
+    expect(rollback).toMatch(/<details class="exhibit page" open>[\s\S]*keycloak-2026-11-22T18-00-00\.000Z\.dump/);
+    expect(rollback).toContain('<time>22 Nov 2026, 19:00:00–23 Nov 2026, 20:31:00</time>');
+    expect(rollback).not.toContain('Who is touched');
+  });
+
   test('carries the screenshot, and says which one is lost', () => {
     expect(page).toContain(`src="data:image/png;base64,${screenshot.toString('base64')}"`);
     expect(page).toContain('The picture cannot be read: There is no evidence 0000');

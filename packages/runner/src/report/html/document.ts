@@ -11,6 +11,7 @@ import { filters } from './filters.ts';
 import { frontPage, verdictTone } from './front-page.ts';
 import { iconSheet } from './icons.ts';
 import { releasePage } from './release-page.ts';
+import { rollbackPage } from './rollback-page.ts';
 import { script } from './script.ts';
 import { allLooks, blocked, steps } from './steps.ts';
 import { style } from './style.ts';
@@ -68,6 +69,7 @@ function body(view: View): Node {
       null,
       frontPage(view),
       releasePage(view),
+      rollbackPage(view),
       h(
         'section',
         { class: 'checks', 'aria-labelledby': 'checks' },

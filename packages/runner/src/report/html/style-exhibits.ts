@@ -57,7 +57,8 @@ ol.strip{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));
 .page>summary>.icon{margin-right:.5rem}
 .page[open]>summary{border-bottom:1px solid var(--line)}
 .page+.page{margin-top:.6rem}
-.page h5{margin:.9rem .9rem .25rem;color:var(--soft);font-size:.8125rem}
+.page h4,.page h5{font:600 .8125rem var(--sans)}
+.page h4,.page h5{margin:.9rem .9rem .25rem;color:var(--soft);font-size:.8125rem}
 .entries{padding:0 .9rem .4rem;font-size:.875rem;line-height:1.45}
 .entries>div{display:grid;grid-template-columns:12.5rem minmax(0,1fr);gap:0 1rem;padding:.16rem 0 .16rem .55rem;border-left:3px solid transparent}
 .entries>.marked{border-color:var(--edge);background:var(--raise);padding-top:.3rem;padding-bottom:.35rem}
@@ -68,6 +69,9 @@ ol.strip{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));
 @media screen and (max-width:48rem){
 .tracks li{grid-template-columns:minmax(0,1fr) auto}
 .picture .wide{display:none}
+.events li{flex-wrap:wrap}
+.events li>span{min-width:0}
+.events time{flex:initial}
 .track{grid-column:1/-1;grid-row:2}
 .entries>div{grid-template-columns:minmax(0,1fr)}
 }`;

@@ -52,8 +52,8 @@ h3{font-size:1.25rem}
 .also li{display:block;padding:.1rem 0 .1rem .9rem;border:0}
 .on-paper{display:none}
 .more{color:var(--soft);font-size:.925rem;padding-top:.4rem;border-top:1px solid var(--line)}
-.release,.checks,.durations{margin-top:3.5rem;padding-top:2rem;border-top:2px solid var(--ink)}
-.release>h2,.checks>h2,.durations>h2{margin-bottom:1rem}
+.release,.rollback,.checks,.durations{margin-top:3.5rem;padding-top:2rem;border-top:2px solid var(--ink)}
+.release>h2,.rollback>h2,.checks>h2,.durations>h2{margin-bottom:1rem}
 .statement{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,19rem);gap:.4rem 2.5rem;padding:1.1rem 0;border-top:1px solid var(--line)}
 .statement h3{grid-column:1/-1;font-size:1.1rem}
 .said>*+*{margin-top:.6rem}
@@ -62,6 +62,9 @@ h3{font-size:1.25rem}
 .proof{font-size:.925rem}
 .proof li{display:flex;gap:.5rem;line-height:1.4;margin-top:.3rem}
 .proof li>.icon{margin-top:.15em}
+.way{padding:1.1rem 0;border-top:1px solid var(--line)}
+.way h3{font-size:1.1rem}
+.way>*+*{margin-top:.9rem}
 .release>.particulars{padding-top:1.1rem;border-top:1px solid var(--line)}
 footer{margin-top:3.5rem;padding-top:1.25rem;padding-bottom:3rem;font-size:.875rem;color:var(--soft)}
 @media screen and (max-width:48rem){

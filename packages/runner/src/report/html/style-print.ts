@@ -34,6 +34,7 @@ a{color:inherit;text-decoration:none}
 small,.label,dt{font-size:7.75pt}
 .release{margin-top:0;padding-top:0;border-top:0}
 .checks,.durations{margin-top:9mm;padding-top:5mm}
+.rollback{break-before:page;margin-top:0;padding-top:0;border-top:0}
 .statement{grid-template-columns:minmax(0,1fr) 60mm}
 .step{margin-top:8mm}
 .step h3,.check>summary{break-after:avoid}

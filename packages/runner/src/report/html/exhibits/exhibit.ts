@@ -12,10 +12,10 @@ import { strip } from './strip.ts';
 import { table } from './table.ts';
 import { timeline } from './timeline.ts';
 
-/** What a check shows, under its title. */
-export const exhibit = (view: View, item: Exhibit): Node =>
+/** What a check shows, under its title. `onItsPage`: directly below a heading of the third level, with sheets unfolded. */
+export const exhibit = (view: View, item: Exhibit, { onItsPage = false } = {}): Node =>
   item.kind === 'sheet'
-    ? sheet(view, item)
+    ? sheet(view, item, onItsPage)
     : h('figure', { class: `exhibit ${item.kind}` }, h('figcaption', null, outside(item.title)), content(view, item));
 
 function content(view: View, item: Exclude<Exhibit, { kind: 'sheet' }>): Node {

@@ -10,16 +10,16 @@ import { toneKinds } from './tone.ts';
 type Sheet = Extract<Exhibit, { kind: 'sheet' }>;
 type Entry = Sheet['sections'][number]['entries'][number];
 
-/** A page about one thing, with what is wrong marked where it stands. It is unfolded where something is. */
-export function sheet(view: View, { title, sections }: Sheet): Node {
+/** A page about one thing, with what is wrong marked where it stands. It is unfolded where something is, or on the page that is made of it. */
+export function sheet(view: View, { title, sections }: Sheet, onItsPage: boolean): Node {
   const marks = sections.flatMap(({ entries }) => entries.flatMap(({ mark }) => mark ?? []));
   const worst = (['bad', 'warn'] as const).find((tone) => marks.some((mark) => mark.tone === tone));
   return h(
     'details',
-    { class: 'exhibit page', open: worst !== undefined },
+    { class: 'exhibit page', open: onItsPage || worst !== undefined },
     h('summary', null, worst === undefined ? null : icon(toneKinds[worst]), outside(title)),
     sections.map((section) => [
-      h('h5', null, outside(section.title)),
+      h(onItsPage ? 'h4' : 'h5', null, outside(section.title)),
       h(
         'dl',
         { class: 'entries' },

@@ -15,6 +15,8 @@ type Event = Timeline['events'][number];
 const longest = 200;
 /** More lanes than this are a list and no picture. */
 const drawn = 24;
+/** Milliseconds. */
+const DAY = 86_400_000;
 /** A shorter list needs no unfolding. */
 const unfolded = 4;
 
@@ -22,12 +24,15 @@ const unfolded = 4;
 export function timeline(view: View, { title, events }: Timeline): Node {
   const known = events.filter(isTimed).toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const told = [...known, ...events.filter((event) => !isTimed(event))];
+  // Over more than a day, the time of day alone would not tell when.
+  const days = known.some(({ at, until }) => Date.parse(until ?? at) - Date.parse(known[0]?.at ?? at) > DAY);
+  const timeOf = days ? view.times.moment : view.times.clock;
   const lanes = Map.groupBy(known.slice(0, longest), (event) => event.lane ?? '');
   const shown = new Map([...lanes].slice(0, drawn));
   const list = h(
     'ol',
     { class: 'events' },
-    told.slice(0, longest).map((event) => line(view, event, lanes.size > 1)),
+    told.slice(0, longest).map((event) => line(event, { view, timeOf, withLane: lanes.size > 1 })),
   );
   return h(
     'div',
@@ -54,11 +59,17 @@ const key = (events: readonly Event[]): Node =>
 /** Drawn are events whose times are known. */
 const isTimed = ({ at, until }: Event): boolean => !Number.isNaN(Date.parse(at)) && !Number.isNaN(Date.parse(until ?? at));
 
-function line(view: View, { at, until, label, lane, tone = 'neutral' }: Event, withLane: boolean): Node {
+interface Telling {
+  readonly view: View;
+  readonly timeOf: (iso: string) => string;
+  readonly withLane: boolean;
+}
+
+function line({ at, until, label, lane, tone = 'neutral' }: Event, { view, timeOf, withLane }: Telling): Node {
   return h(
     'li',
     null,
-    h('time', null, view.times.clock(at), until === undefined ? '' : `–${view.times.clock(until)}`),
+    h('time', null, timeOf(at), until === undefined ? '' : `–${timeOf(until)}`),
     icon(toneKinds[tone]),
     h(
       'span',
