@@ -67,14 +67,14 @@ const forbidden = [
   {
     name: 'packages-by-their-entry-point',
     comment:
-      'Another package is imported by its name, and gives what its index exports; the logins can be had alone, and their browser, by who waits for one.',
+      'Another package is imported by its name, and gives what its index exports; the backups and the logins can be had alone, and the browser of these, by who waits for one.',
     from: { path: '^packages/([^/]+)/' },
     to: {
       path: '^packages/',
       pathNot: [
         String.raw`^packages/$1/`,
         String.raw`^packages/[^/]+/src/index\.ts$`,
-        String.raw`^packages/checks/src/login/(index|browser)\.ts$`,
+        String.raw`^packages/checks/src/(backup/index|login/(index|browser))\.ts$`,
       ],
     },
   },

@@ -2,9 +2,13 @@ import { codes } from './codes.ts';
 import { backupFresh } from './fresh.ts';
 import { pinnedBackupUnchanged } from './pinned-unchanged.ts';
 
-export { backupDirectory } from './directory.ts';
+export { describeDumps } from './describe-dumps.ts';
+export { backupDirectory, Dump } from './directory.ts';
 export { backupFresh } from './fresh.ts';
+export { BackupManifest } from './manifest.ts';
 export { pinnedBackupUnchanged } from './pinned-unchanged.ts';
+export { findPostgresPrograms } from './postgres-programs.ts';
+export type { PostgresPrograms } from './postgres-programs.ts';
 
 export const backupChecks = [backupFresh, pinnedBackupUnchanged] as const;
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { dumpContentsReducer } from './dump-contents.ts';
 import type { DumpContents } from './dump-contents.ts';
+import { findPostgresPrograms } from './postgres-programs.ts';
 
 /** How reading a dump to its end went. */
 export type DumpReading =
@@ -16,41 +16,18 @@ export type DumpReading =
 const STALL = 20_000;
 
 /**
- * The newest pg_restore that Debian's packages have installed; else its bare name, for the path to find. (Debian's own
- * /usr/bin/pg_restore is a wrapper that picks a version by the clusters of this machine.)
- */
-function newestPgRestore(): string {
-  const versions = listed('/usr/lib/postgresql').toSorted((a, b) => Number(b) - Number(a));
-  return versions.map((version) => join('/usr/lib/postgresql', version, 'bin', 'pg_restore')).find(isExecutable) ?? 'pg_restore';
-}
-
-function listed(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return [];
-    throw error;
-  }
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return false;
-    throw error;
-  }
-}
-
-/**
  * Reads a whole dump as a restore would, into a counter instead of a database: nothing is stored. Throws only when aborted.
  * Damage in the data is found by its checksums; in the table of contents it may only change a name, which a hash tells.
  */
 export async function readDump(file: string, signal: AbortSignal, stall = STALL): Promise<DumpReading> {
+  const programs = await findPostgresPrograms(['pg_restore']);
+  if (!programs) return { kind: 'no tool' };
   const reducer = dumpContentsReducer();
   // Through `env`, so that it complains in English whatever language the machine speaks.
-  const child = spawn('env', ['LC_ALL=C', newestPgRestore(), '--file=-', file], { stdio: ['ignore', 'pipe', 'pipe'], signal });
+  const child = spawn('env', ['LC_ALL=C', join(programs.directory, 'pg_restore'), '--file=-', file], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+  });
   let complaint = '';
   let stalled = false;
   const guard = setTimeout(() => (stalled = child.kill('SIGKILL')), stall);
@@ -68,15 +45,11 @@ export async function readDump(file: string, signal: AbortSignal, stall = STALL)
   signal.throwIfAborted();
   const why = firstLine(complaint);
   if (stalled) return { kind: 'stalled', why: `pg_restore brought nothing for ${stall / 1000} s` };
-  if (code === NOT_FOUND) return { kind: 'no tool' };
   if (/unsupported version \(/.test(complaint)) return { kind: 'tool too old', why };
   if (code !== 0) return { kind: 'broken', why: why || `pg_restore ended with exit code ${String(code)}` };
   const contents = reducer.end();
   return contents.complete ? { kind: 'read', contents } : { kind: 'broken', why: 'pg_restore found no end in it' };
 }
-
-/** The exit code of `env` for a program that is not there. */
-const NOT_FOUND = 127;
 
 /** Only what pg_restore says of the file: further lines may quote what is in it. */
 const firstLine = (complaint: string): string =>
