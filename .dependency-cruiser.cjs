@@ -56,6 +56,18 @@ const forbidden = [
     to: { path: '^packages/lab/', ...statically },
   },
   {
+    name: 'scratch-to-core-and-checks-only',
+    comment: 'Scratch servers serve the commands of the runner; what is judged of them is judged in checks.',
+    from: { path: '^packages/scratch/src/', pathNot: tests },
+    to: { path: [String.raw`^packages/(?!core/|checks/|scratch/)`, '^scenarios/'] },
+  },
+  {
+    name: 'scratch-is-loaded-lazily',
+    comment: 'Only a command that restores a backup loads it.',
+    from: { path: '^packages/runner/(src|bin)/', pathNot: tests },
+    to: { path: '^packages/scratch/', ...statically },
+  },
+  {
     name: 'help-is-light',
     comment: '`verify --help` loads the command line and nothing behind it.',
     from: { path: String.raw`^packages/runner/(bin/|src/cli/(main|routes|flags)\.ts$)` },
@@ -99,7 +111,7 @@ const forbidden = [
   {
     name: 'heavy-libraries-load-late',
     comment: 'They cost up to a second each: they are imported inside the function that does the I/O.',
-    from: { path: '^packages/(checks|runner)/', pathNot: tests },
+    from: { path: '^packages/(checks|runner|scratch)/', pathNot: tests },
     to: { path: vendor, ...statically },
   },
   {

@@ -29,6 +29,8 @@ const planted: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'packages/runner/src/verify/impatient.ts': "export const lab = () => import('../../../lab/src/index.ts');",
   },
   'lab-is-loaded-lazily': { 'packages/runner/src/lab/eager.ts': "export { up } from '../../../lab/src/index.ts';" },
+  'scratch-to-core-and-checks-only': { 'packages/scratch/src/curious.ts': "export { up } from '../../lab/src/index.ts';" },
+  'scratch-is-loaded-lazily': { 'packages/runner/src/backup/eager.ts': "export { openPlace } from '../../../scratch/src/index.ts';" },
   'help-is-light': { 'packages/runner/src/cli/main.ts': "export { checks } from '../../../checks/src/index.ts';" },
   'packages-by-their-entry-point': { 'packages/runner/src/deep.ts': "export { chicken } from '../../core/src/chicken.ts';" },
   'scenarios-by-entry-points': { 'scenarios/suites/deep.ts': "export { chicken } from '../../packages/core/src/chicken.ts';" },
@@ -48,6 +50,7 @@ const surroundings: Readonly<Record<string, string>> = {
   'node_modules/only-for-tests/index.js': 'export const fc = {};',
   'packages/checks/src/index.ts': 'export const checks = [];',
   'packages/lab/src/index.ts': 'export const up = () => undefined;',
+  'packages/scratch/src/index.ts': 'export const openPlace = () => undefined;',
   'packages/runner/src/index.ts': 'export const run = () => undefined;',
   'scenarios/policy.ts': 'export const policy = {};',
 };

@@ -1,0 +1,83 @@
+/** A row as the driver gives it; its values are the caller's to check. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** An open connection. */
+export interface Connection {
+  /** Rejects with a StatementFailed where PostgreSQL refuses. */
+  query(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+}
+
+export interface ConnectionWanted {
+  /** The folder of the server's Unix socket. */
+  readonly socket: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password?: string;
+  /** Milliseconds for one statement. */
+  readonly timeout: number;
+}
+
+/** What PostgreSQL said, without its DETAIL and CONTEXT: they quote rows. */
+export class StatementFailed extends Error {
+  override readonly name = 'StatementFailed';
+  /** PostgreSQL's SQLSTATE. */
+  readonly code: string | undefined;
+
+  constructor(message: string, code: string | undefined) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Opens a connection through the server's socket for as long as `use` runs. Nothing of the environment's PG… variables has a say. */
+export async function withConnection<T>(
+  wanted: ConnectionWanted,
+  signal: AbortSignal,
+  use: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const { Client } = (await import('pg')).default;
+  const client = new Client({
+    host: wanted.socket,
+    port: wanted.port,
+    user: wanted.user,
+    database: wanted.database,
+    password: wanted.password ?? '',
+    ssl: false,
+    options: '',
+    application_name: 'keycloak-release-gate',
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: wanted.timeout,
+    query_timeout: wanted.timeout + 1_000,
+    lock_timeout: 10_000,
+  });
+  let lost: Error | undefined;
+  // A server that goes away in between is told by the statement under way, or by the next one.
+  client.on('error', (error) => {
+    lost = error;
+  });
+  const onAbort = (): void => void client.end().catch(() => undefined);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    await client.connect();
+    return await use({
+      async query(sql, values) {
+        if (lost !== undefined) throw lost;
+        return (await client.query<Record<string, unknown>>(sql, values === undefined ? undefined : [...values])).rows;
+      },
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw withoutRows(error);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** The driver's error holds the row that it is about. */
+function withoutRows(error: unknown): unknown {
+  if (!(error instanceof Error) || !('severity' in error)) return error;
+  return new StatementFailed(error.message, 'code' in error && typeof error.code === 'string' ? error.code : undefined);
+}

@@ -1,0 +1,176 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { serverAccount } from './account.ts';
+import type { Account } from './account.ts';
+import { leftBehind } from './left-behind.ts';
+
+/** How a process ended: by a code, or by a signal. */
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A process of a place, in a session of its own: no Ctrl-C reaches it. */
+export interface ScratchProcess {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  /** Resolves when it has ended and its output was read; never rejects. */
+  readonly ended: Promise<ProcessEnd>;
+  /** Sends a signal to it and to all of its group; one that is gone is no error. */
+  kill(signal: NodeJS.Signals): void;
+}
+
+export interface SpawnOptions {
+  /** All of its environment, but for what says where it is: nothing of the gate's own is handed on. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A folder within the place; without it the place itself. */
+  readonly cwd?: string;
+  readonly stdio?: StdioOptions;
+  /** Without it, the gate's own account. */
+  readonly as?: Account | undefined;
+}
+
+/**
+ * A folder of the gate's own, mode 0700, that is gone, with every process that was started in it, when the gate is gone: by
+ * `close`, by an exit, by Ctrl-C, by kill -9. A process belongs to it by its working directory, so a program that is started
+ * here must not leave the folder.
+ */
+export interface ScratchPlace {
+  readonly folder: string;
+  /** The account that PostgreSQL's server runs as, and that owns the folder; undefined where that is the gate's own. */
+  readonly account: Account | undefined;
+  /** Starts a program; rejects where it cannot be started. When the place's signal aborts, it is killed. */
+  spawn(program: string, args: readonly string[], options?: SpawnOptions): Promise<ScratchProcess>;
+  /** Ends every process and removes the folder. Throws where something is left. May be called twice. */
+  close(): Promise<void>;
+}
+
+const keeperScript = join(import.meta.dirname, 'keeper.sh');
+
+/** What a program gets besides what it is given. */
+const surroundings = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' } as const;
+
+/** Refuses to start once the keeper has begun to clear up; leaves no picture of its memory, which holds personal data. */
+const doorkeeper = 'ulimit -c 0; umask 077; [ -e "$0/open" ] || exit 125; exec "$@"';
+
+/**
+ * Opens a place in the system's folder for temporary files, after it has removed what a crash of the machine, or of a keeper,
+ * left behind there. Throws where that folder cannot be written.
+ */
+export async function openPlace(signal: AbortSignal, base: string = tmpdir()): Promise<ScratchPlace> {
+  signal.throwIfAborted();
+  const account = await serverAccount();
+  for (const folder of await leftBehind(base, account)) await remove(folder);
+  const keeper = startKeeper(['new', base, ...(account ? [`${account.uid}:${account.gid}`] : [])]);
+  const folder = await keeper.firstLine;
+  if (folder === undefined) {
+    await keeper.release();
+    throw new Error(`No scratch folder could be made in ${base}: ${keeper.complaint() || 'its keeper did not start'}`);
+  }
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    // A keeper that was killed kept nothing: another one takes its place.
+    if (!(await keeper.release())) await remove(folder);
+  };
+  return {
+    folder,
+    account,
+    spawn: (program, args, options = {}) => start(folder, signal, program, args, options),
+    close: () => (closing ??= close()),
+  };
+}
+
+async function remove(folder: string): Promise<void> {
+  const keeper = startKeeper(['old', folder]);
+  if (!(await keeper.release()))
+    throw new Error(
+      `${folder} could not be removed (${keeper.complaint() || 'its keeper was killed'}). It holds personal data: remove it.`,
+    );
+}
+
+interface Keeper {
+  /** Undefined where it ended without a word. */
+  readonly firstLine: Promise<string | undefined>;
+  /** Lets it clear up; resolves when it has ended, with whether nothing is left. */
+  release(): Promise<boolean>;
+  complaint(): string;
+}
+
+function startKeeper(args: readonly string[]): Keeper {
+  const child = spawn('/bin/sh', [keeperScript, ...args], {
+    cwd: '/',
+    env: surroundings,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
+  const ended = new Promise<boolean>((resolve) => {
+    child.once('error', () => resolve(false));
+    child.once('close', (code) => resolve(code === 0));
+  });
+  // A keeper that is gone does not read its end.
+  child.stdin.on('error', () => undefined);
+  return {
+    firstLine: firstLineOf(child.stdout),
+    release: () => {
+      child.stdin.end();
+      return ended;
+    },
+    complaint: () => complaint.trim().slice(0, 500),
+  };
+}
+
+async function firstLineOf(stream: Readable): Promise<string | undefined> {
+  let text = '';
+  for await (const chunk of stream.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+    text += String(chunk);
+    const end = text.indexOf('\n');
+    if (end !== -1) {
+      stream.resume();
+      return text.slice(0, end);
+    }
+  }
+  return undefined;
+}
+
+async function start(
+  folder: string,
+  signal: AbortSignal,
+  program: string,
+  args: readonly string[],
+  { env = {}, cwd = folder, stdio = 'ignore', as }: SpawnOptions,
+): Promise<ScratchProcess> {
+  signal.throwIfAborted();
+  const child = spawn('/bin/sh', ['-c', doorkeeper, folder, program, ...args], {
+    cwd,
+    env: { ...surroundings, HOME: folder, ...env },
+    detached: true,
+    stdio,
+    ...as,
+  });
+  const kill = (name: NodeJS.Signals): void => {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    try {
+      process.kill(-child.pid, name);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  };
+  const onAbort = (): void => kill('SIGKILL');
+  signal.addEventListener('abort', onAbort, { once: true });
+  const ended = new Promise<ProcessEnd>((resolve) => {
+    child.once('close', (code, by) => {
+      signal.removeEventListener('abort', onAbort);
+      resolve({ code, signal: by });
+    });
+  });
+  await once(child, 'spawn');
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${program} was started without a process id.`);
+  return { child, pid, ended, kill };
+}

@@ -1,0 +1,9 @@
+import { findPostgresPrograms } from '@keycloak-release-gate/checks/backup';
+import type { PostgresPrograms } from '@keycloak-release-gate/checks/backup';
+
+/** PostgreSQL's programs of one version, on this machine: the server's and the clients'. */
+export type PostgresTools = PostgresPrograms;
+
+/** The newest folder that holds all of what a scratch server takes; undefined where there is none. */
+export const findPostgresTools = (): Promise<PostgresTools | undefined> =>
+  findPostgresPrograms(['initdb', 'postgres', 'pg_restore', 'psql']);

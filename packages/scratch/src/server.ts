@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import { open, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { withConnection } from './connection.ts';
+import type { Connection, Row } from './connection.ts';
+import type { ScratchPlace, ScratchProcess } from './place.ts';
+import type { PostgresTools } from './postgres-tools.ts';
+
+/** A PostgreSQL server of the gate's own with one empty database, which lives as long as its place. */
+export interface ScratchServer {
+  readonly place: ScratchPlace;
+  readonly tools: PostgresTools;
+  /** The folder of its Unix socket: there is no other way in. */
+  readonly socket: string;
+  /** Names the socket; nothing listens on it. */
+  readonly port: number;
+  /** A random name. */
+  readonly database: string;
+  /** Who owns the database and all that is restored into it. No superuser. */
+  readonly owner: { readonly name: string; readonly password: string };
+  readonly systemIdentifier: string;
+  /**
+   * Runs one statement in the database as its owner, never as the superuser: what was restored may hold code of a stranger (a
+   * view, a trigger), which runs with the rights of who asks.
+   */
+  query(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /** Several statements in one connection, likewise as the owner. */
+  session<T>(use: (connection: Connection) => Promise<T>): Promise<T>;
+}
+
+/** It lives for a drill: what makes a database survive a power cut only costs time. */
+const settings: Readonly<Record<string, string>> = {
+  listen_addresses: '',
+  unix_socket_permissions: '0700',
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '4GB',
+  checkpoint_timeout: '1h',
+  autovacuum: 'off',
+  max_connections: '60',
+  shared_buffers: '128MB',
+  maintenance_work_mem: '128MB',
+  // In the data directory, where it goes with the folder, and not in /dev/shm, which a killed server leaves littered.
+  dynamic_shared_memory_type: 'mmap',
+  // Neither a statement nor the row that it failed on is written down.
+  log_statement: 'none',
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+};
+
+/** The folder of the socket belongs to the server's account alone: whoever may read it is the superuser. */
+const hostBasedAuthentication = 'local all postgres trust\nlocal all all scram-sha-256\n';
+
+const port = 5432;
+/** Milliseconds. */
+const READY_WITHIN = 60_000;
+const STATEMENT_TIMEOUT = 600_000;
+
+/** Makes a database cluster in the place and starts its server. Throws where PostgreSQL refuses, with the end of what it said. */
+export async function startScratchServer(place: ScratchPlace, tools: PostgresTools, signal: AbortSignal): Promise<ScratchServer> {
+  const data = join(place.folder, 'data');
+  await initialise(place, tools, data, signal);
+  await writeFile(join(data, 'pg_hba.conf'), hostBasedAuthentication);
+  await launch(place, tools, data, signal);
+
+  const random = (): string => randomBytes(9).toString('hex');
+  const database = `scratch_${random()}`;
+  const owner = { name: `owner_${random()}`, password: randomBytes(24).toString('base64url') };
+  const superuser = { socket: place.folder, port, user: 'postgres', timeout: STATEMENT_TIMEOUT };
+  const systemIdentifier = await withConnection({ ...superuser, database: 'postgres' }, signal, async ({ query }) => {
+    await query(`CREATE ROLE ${owner.name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD '${owner.password}'`);
+    await query(`CREATE DATABASE ${database} OWNER ${owner.name}`);
+    await query('REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC');
+    const [row] = await query('SELECT system_identifier::text AS identifier FROM pg_control_system()');
+    return String(row?.['identifier']);
+  });
+  await withConnection({ ...superuser, database }, signal, ({ query }) => query(`ALTER SCHEMA public OWNER TO ${owner.name}`));
+
+  const session = <T>(use: (connection: Connection) => Promise<T>): Promise<T> =>
+    withConnection(
+      { socket: place.folder, port, database, user: owner.name, password: owner.password, timeout: STATEMENT_TIMEOUT },
+      signal,
+      use,
+    );
+  return {
+    place,
+    tools,
+    socket: place.folder,
+    port,
+    database,
+    owner,
+    systemIdentifier,
+    session,
+    query: (sql, values) => session(({ query }) => query(sql, values)),
+  };
+}
+
+async function initialise(place: ScratchPlace, tools: PostgresTools, data: string, signal: AbortSignal): Promise<void> {
+  // `C.UTF-8` compares as Keycloak's own tests do not, but has every letter; a Mac does not know it.
+  const locale = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
+  const args = ['--pgdata', data, '--username=postgres', '--auth=reject', '--no-sync', '--encoding=UTF8', `--locale=${locale}`];
+  const log = join(place.folder, 'initdb.log');
+  const { code } = await runToLog(place, join(tools.directory, 'initdb'), args, log);
+  signal.throwIfAborted();
+  if (code !== 0) throw new Error(`initdb of PostgreSQL ${tools.major} ended with code ${code}: ${await endOf(log)}`);
+}
+
+async function runToLog(
+  place: ScratchPlace,
+  program: string,
+  args: readonly string[],
+  file: string,
+): Promise<{ readonly code: number | null }> {
+  const log = await open(file, 'a', 0o600);
+  try {
+    const started = await place.spawn(program, args, { as: place.account, stdio: ['ignore', log.fd, log.fd] });
+    return await started.ended;
+  } finally {
+    await log.close();
+  }
+}
+
+async function launch(place: ScratchPlace, tools: PostgresTools, data: string, signal: AbortSignal): Promise<void> {
+  const file = join(place.folder, 'server.log');
+  const log = await open(file, 'a', 0o600);
+  const args = [
+    '-D',
+    data,
+    '-k',
+    place.folder,
+    '-p',
+    String(port),
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ];
+  try {
+    const server = await place.spawn(join(tools.directory, 'postgres'), args, { as: place.account, stdio: ['ignore', log.fd, log.fd] });
+    await untilReady(server, data, file, signal);
+  } finally {
+    await log.close();
+  }
+}
+
+/** Waits for the server's own word in its pid file; `pg_ctl -w` does the same. */
+async function untilReady(server: ScratchProcess, data: string, log: string, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN;
+  for (;;) {
+    signal.throwIfAborted();
+    const [pid, , , , , , , state] = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+    if (Number(pid) === server.pid && state?.trim() === 'ready') return;
+    const ended = server.child.exitCode !== null || server.child.signalCode !== null;
+    if (ended || Date.now() > deadline) {
+      const what = ended ? 'ended while it started' : `was not ready within ${READY_WITHIN / 1000} s`;
+      throw new Error(`The scratch PostgreSQL ${what}: ${await endOf(log)}`);
+    }
+    await delay(10);
+  }
+}
+
+const endOf = async (log: string): Promise<string> => (await readFile(log, 'utf8')).trim().split('\n').slice(-5).join('\n');
