@@ -1,5 +1,5 @@
 // Writes the documents that are made from the code. With --verify nothing is written: it exits 1 where one is not as the code says.
-import { roleManifest } from '@keycloak-release-gate/checks';
+import { roleManifest, roleScript } from '@keycloak-release-gate/checks';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkReference } from './documents/checks.ts';
@@ -19,6 +19,7 @@ const documents: Readonly<Record<string, () => string>> = {
   'README.md': readmeWithExitCodes,
   'docs/run.schema.json': runSchema,
   'packages/checks/kubernetes-role.yaml': roleManifest,
+  'packages/checks/database-role.sql': roleScript,
 };
 
 const verify = process.argv.includes('--verify');

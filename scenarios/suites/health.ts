@@ -5,6 +5,7 @@ import {
   configurationReadable,
   configurationWeakPoints,
   discoveryAndKeys,
+  databaseRightsAsNeeded,
   disruptionGuarded,
   eventsExplained,
   loginAndLogout,
@@ -52,6 +53,7 @@ export default defineSuite({
       ...environment.keycloak.realms.map(configurationWeakPoints),
       serverConfigurationReadable(),
       rightsAsNeeded(),
+      databaseRightsAsNeeded(),
       ...environment.keycloak.realms.map(rolesAsNeeded),
     ]),
     step(policy.operation.applications, [

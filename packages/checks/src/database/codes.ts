@@ -64,6 +64,12 @@ export const codes = defineCodes('database', {
     severity: 'fail',
     remedy: 'Scale the workload to 0 and wait until no pod is left; then find whatever else still runs Keycloak against this database.',
   },
+  RIGHTS_TOO_WIDE: {
+    title: "The gate's database role can do more than read",
+    severity: 'warn',
+    remedy:
+      "Give the gate a role of its own (`CREATE ROLE gate LOGIN PASSWORD '…'`) with the rights of `packages/checks/database-role.sql`, and nothing else.",
+  },
 
   // What could not be seen.
   UNREACHABLE: {

@@ -1,13 +1,17 @@
 import { clusterMembersComplete } from './cluster-members.ts';
 import { codes } from './codes.ts';
 import { noKeycloakSessions } from './no-sessions.ts';
+import { databaseRightsAsNeeded } from './rights-as-needed.ts';
 import { schemaAsBeforeRelease } from './schema-as-before-release.ts';
 import { schemaMatchesRunningVersion } from './schema-matches-running-version.ts';
 import { schemaMatchesVersion } from './schema-matches-version.ts';
 
+export { DatabaseAccess, databaseAccess, missingDatabaseRights, wordsOfDatabaseRight } from './access.ts';
 export { clusterMembersComplete } from './cluster-members.ts';
 export { clusterMembers } from './members.ts';
 export { noKeycloakSessions } from './no-sessions.ts';
+export { databaseRightsAsNeeded } from './rights-as-needed.ts';
+export { roleScript } from './role-script.ts';
 export { schemaAsBeforeRelease } from './schema-as-before-release.ts';
 export { schemaMatchesRunningVersion } from './schema-matches-running-version.ts';
 export { schemaMatchesVersion } from './schema-matches-version.ts';
@@ -21,6 +25,7 @@ export const databaseChecks = [
   schemaAsBeforeRelease,
   clusterMembersComplete,
   noKeycloakSessions,
+  databaseRightsAsNeeded,
 ] as const;
 
 export const databaseCodes = codes;

@@ -56,6 +56,7 @@ import { gateSecretChanged } from './gate-secret-changed.ts';
 import { assignmentsUnreadable } from './assignments-unreadable.ts';
 import { groupMadeAnew } from './group-made-anew.ts';
 import { readerRoleRemoved } from './reader-role-removed.ts';
+import { databaseRoleTooWide } from './database-role-too-wide.ts';
 import { readerRoleTooWide } from './reader-role-too-wide.ts';
 import { guessingAllowed } from './guessing-allowed.ts';
 import { identityProviderSecretWrong } from './identity-provider-secret-wrong.ts';
@@ -321,6 +322,7 @@ export const faults: readonly Fault[] = [
   assignmentsUnreadable,
   gateSecretChanged,
   readerRoleRemoved,
+  databaseRoleTooWide,
   readerRoleTooWide,
   guessingAllowed,
   themeLost,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { psql } from './psql.ts';
 import type { PostgresAddress } from './server.ts';
@@ -33,9 +34,12 @@ export async function createDatabase(server: PostgresAddress, name: string, sign
   await psql(server, { sql, signal });
 }
 
-/** Gives the gate's account what `gate-role.sql` says; again after tables were added or restored. */
+/** What the gate may read, as it is shipped: the lab's gate has no other rights. */
+const gateRoleScript = join(import.meta.dirname, '../../../checks/database-role.sql');
+
+/** Gives the gate's account what the shipped script says; again after tables were added or restored. */
 export async function grantToGate(server: PostgresAddress, signal: AbortSignal): Promise<void> {
-  await psql(server, { database: databaseName, file: fileURLToPath(new URL('gate-role.sql', import.meta.url)), signal });
+  await psql(server, { database: databaseName, file: gateRoleScript, signal });
 }
 
 /**

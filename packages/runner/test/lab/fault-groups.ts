@@ -150,7 +150,7 @@ export const groups: readonly FaultGroup[] = [
   atOnce('volume-claim-unbound', 'autoscaler-without-metrics', 'users-unseen'),
   atOnce('node-not-ready'),
   atOnce('keycloak-stalls', 'foreign-pod-serving'),
-  atOnce('rights-too-wide', 'reader-role-too-wide'),
+  atOnce('rights-too-wide', 'reader-role-too-wide', 'database-role-too-wide'),
   // Pods that run, and do not serve
   atOnce('readiness-gate-not-met'),
   atOnce('wrong-readiness-probe'),

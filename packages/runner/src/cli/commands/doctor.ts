@@ -1,15 +1,20 @@
 import {
   Access,
   access,
+  DatabaseAccess,
+  databaseAccess,
+  databaseRightsAsNeeded,
   linesOfRoles,
+  missingDatabaseRights,
   missingRights,
   missingRoles,
   ReaderRights,
   readerRights,
   rolesAsNeeded,
+  wordsOfDatabaseRight,
   wordsOfRight,
 } from '@keycloak-release-gate/checks';
-import type { Gap, RunContext } from '@keycloak-release-gate/core';
+import type { Finding, Gap, RunContext } from '@keycloak-release-gate/core';
 import { lookOnce } from '../../collect/look-once.ts';
 import { resolveDeploy } from '../../deploy/resolve.ts';
 import { startLab } from '../../lab/start-lab.ts';
@@ -82,9 +87,16 @@ function rightsSeen(look: PlannedLook, raw: unknown): Partial<Seen> {
       gaps: missingRoles(roles.data),
       lines: [
         ...linesOfRoles(roles.data),
-        ...rolesAsNeeded.check
-          .judge({ now: roles.data }, {}, { now: new Date().toISOString() })
-          .findings.map(({ message, remedy, code }) => `! ${message}\n        do    ${remedy}\n        code  ${code}`),
+        ...linesOf(rolesAsNeeded.check.judge({ now: roles.data }, {}, { now: new Date().toISOString() }).findings),
+      ],
+    };
+  const database = look.collector.id === databaseAccess.id ? DatabaseAccess.safeParse(raw) : undefined;
+  if (database?.success)
+    return {
+      gaps: missingDatabaseRights(database.data),
+      lines: [
+        ...database.data.needed.map((right) => `${right.missing.length === 0 ? '✓' : '✗'} ${wordsOfDatabaseRight(right)}`),
+        ...linesOf(databaseRightsAsNeeded.check.judge({ access: database.data }, {}, { now: new Date().toISOString() }).findings),
       ],
     };
   const seen = look.collector.id === access.id ? Access.safeParse(raw) : undefined;
@@ -95,6 +107,10 @@ function rightsSeen(look: PlannedLook, raw: unknown): Partial<Seen> {
     lines: needed.map((right) => `${right.allowed ? '✓' : '✗'} ${wordsOfRight(right, namespace)}`),
   };
 }
+
+/** What is too much, each with what to do. */
+const linesOf = (findings: readonly Finding[]): string[] =>
+  findings.map(({ message, remedy, code }) => `! ${message}\n        do    ${remedy}\n        code  ${code}`);
 
 /** Looks that use a person's account are left to a real run, and so are those that cannot do without what these see. */
 function withoutLogin({ looks: planned, run }: Plan): PlannedLook[] {
