@@ -18,6 +18,8 @@ export { noises } from './noise/index.ts';
 export { endNoise, makeNoise, makeNoiseMeanwhile } from './noise/make-noise.ts';
 export { provideTools } from './install/install.ts';
 export { parseKeycloakVersion } from './keycloak/version.ts';
+export { openDatabaseServer } from './lab/database-server.ts';
+export type { DatabaseServer } from './lab/database-server.ts';
 export { openStage } from './recording/stage.ts';
 export type { RecordedNode, Stage } from './recording/stage.ts';
 export { createRichRealm, richSecrets } from './realm/rich.ts';

@@ -4,7 +4,10 @@ import { pinnedBackupUnchanged } from './pinned-unchanged.ts';
 
 export { describeDumps } from './describe-dumps.ts';
 export { backupDirectory, Dump } from './directory.ts';
+export { hashDump } from './dump-hash.ts';
 export { backupFresh } from './fresh.ts';
+export { keycloakSchemas, readKeycloakFacts, unreadableTables } from './keycloak-facts.ts';
+export type { KeycloakFacts } from './keycloak-facts.ts';
 export { BackupManifest } from './manifest.ts';
 export { pinnedBackupUnchanged } from './pinned-unchanged.ts';
 export { findPostgresPrograms } from './postgres-programs.ts';

@@ -17,17 +17,18 @@ const homes = [
   { parent: '/usr/libexec', name: /^postgresql\d+$/ },
 ] as const;
 
+/** Names the one folder in which PostgreSQL's programs are looked for. */
+const NAMED_BY = 'POSTGRES_PROGRAMS';
+
 /**
- * The newest folder on this machine that holds all of these programs; undefined where there is none. An older pg_restore cannot read what
- * a newer pg_dump wrote, while a newer one reads all.
+ * The newest folder on this machine that holds all of these programs, or the one that POSTGRES_PROGRAMS names; undefined where there is
+ * none. An older pg_restore cannot read what a newer pg_dump wrote, while a newer one reads all.
  */
 export async function findPostgresPrograms(programs: readonly [string, ...string[]]): Promise<PostgresPrograms | undefined> {
-  const packaged = homes.flatMap(({ parent, name }) =>
-    listed(parent)
-      .filter((folder) => name.test(folder))
-      .flatMap((folder) => [join(parent, folder, 'bin'), join(parent, folder)]),
-  );
-  const directories = [...new Set([...packaged, ...(await onPath(programs[0]))])].filter((directory) =>
+  // As the path is: it belongs to the machine, and to no environment file.
+  // oxlint-disable-next-line no-process-env
+  const named = process.env[NAMED_BY];
+  const directories = (named ? [named] : [...new Set([...packaged(), ...(await onPath(programs[0]))])]).filter((directory) =>
     programs.every((program) => isExecutable(join(directory, program))),
   );
   const found = await Promise.all(
@@ -37,6 +38,13 @@ export async function findPostgresPrograms(programs: readonly [string, ...string
     .flatMap(({ directory, major }) => (major === undefined ? [] : [{ directory, major }]))
     .toSorted((a, b) => b.major - a.major)[0];
 }
+
+const packaged = (): string[] =>
+  homes.flatMap(({ parent, name }) =>
+    listed(parent)
+      .filter((folder) => name.test(folder))
+      .flatMap((folder) => [join(parent, folder, 'bin'), join(parent, folder)]),
+  );
 
 /** The folder in which the shell finds a program. */
 const onPath = async (program: string): Promise<string[]> =>

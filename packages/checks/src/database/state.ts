@@ -147,7 +147,7 @@ async function readChangeLog(reading: Reading, table: string): Promise<ChangeLog
 }
 
 /** SHA-256 over (id, author, filename, md5sum) of each change set, in the given order. */
-const changeLogHash = (changeSets: readonly ChangeSet[]): string =>
+export const changeLogHash = (changeSets: readonly ChangeSet[]): string =>
   contentHash(canonicalJson(changeSets.map(({ id, author, filename, md5sum }) => [id, author, filename, md5sum])));
 
 async function readLocks(reading: Reading): Promise<NonNullable<DatabaseState['locks']>> {

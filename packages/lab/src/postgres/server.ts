@@ -35,6 +35,10 @@ export interface PostgresWanted {
   readonly host: string;
   /** The folder of the records of processes. */
   readonly records: string;
+  /** `name=value`, beside the lab's own settings and before them where both name one. */
+  readonly settings?: readonly string[];
+  /** Further options of initdb. */
+  readonly initialised?: readonly string[];
   readonly signal: AbortSignal;
 }
 
@@ -58,7 +62,15 @@ host all all 127.0.0.0/8 scram-sha-256
 `;
 
 /** Makes a database cluster in `directory` and starts its server on a free port. */
-export async function startPostgres({ programs, directory, host, records, signal }: PostgresWanted): Promise<Postgres> {
+export async function startPostgres({
+  programs,
+  directory,
+  host,
+  records,
+  settings: more = [],
+  initialised = [],
+  signal,
+}: PostgresWanted): Promise<Postgres> {
   const account = await serverAccount();
   const data = join(directory, 'data');
   const socket = join(directory, 'socket');
@@ -82,6 +94,7 @@ export async function startPostgres({ programs, directory, host, records, signal
       '--locale',
       'C.UTF-8',
       '--no-instructions',
+      ...initialised,
     ],
     cwd: directory,
     ...account,
@@ -100,7 +113,7 @@ export async function startPostgres({ programs, directory, host, records, signal
       String(port),
       '-h',
       host,
-      ...settings.flatMap((setting) => ['-c', setting]),
+      ...[...settings, ...more].flatMap((setting) => ['-c', setting]),
     ];
     const [file = '', ...args] = account
       ? ['setpriv', `--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups', ...server]

@@ -284,6 +284,55 @@ const promotion = buildCommand({
   },
 });
 
+const backup = buildRouteMap({
+  routes: {
+    dump: buildCommand({
+      loader: async () => (await import('./commands/backup-dump.ts')).backupDump,
+      parameters: {
+        flags: {
+          ...environmentFlag,
+          output: {
+            kind: 'parsed',
+            parse: String,
+            placeholder: 'folder',
+            brief: 'Where the backups are kept; it is made where it is missing',
+          },
+          format: {
+            kind: 'enum',
+            values: ['custom', 'directory', 'tar', 'plain'],
+            default: 'custom',
+            brief: "As pg_dump's",
+          },
+          compress: { kind: 'parsed', parse: String, optional: true, placeholder: 'level', brief: "As pg_dump's: 0 to 9, gzip:6, zstd:3" },
+          jobs: {
+            kind: 'parsed',
+            parse: numberParser,
+            optional: true,
+            placeholder: 'number',
+            brief: 'How many tables at once; with --format directory only',
+          },
+          schema: {
+            kind: 'parsed',
+            parse: String,
+            optional: true,
+            placeholder: 'name',
+            brief: "Keycloak's schema, where several of the database hold its tables",
+          },
+          scenarios: folderFlags.scenarios,
+          ...labFlag,
+          ...jsonFlag,
+        },
+      },
+      docs: {
+        brief: "Take a backup of Keycloak's database, with a manifest of what it holds",
+        fullDescription:
+          "Takes a dump with pg_dump, and counts the rows of every table in the very snapshot that is dumped. It connects as psql does, by PGHOST, PGDATABASE, PGUSER, PGPASSFILE…; with --env, where the database is comes from the environment's file. Exit code 0 the backup is there, 2 something is to be corrected, 3 it could not be taken now, 130 interrupted; but for 0 nothing is left behind.",
+      },
+    }),
+  },
+  docs: { brief: 'The backups of the database' },
+});
+
 const labFlags = { ...labFlag, ...folderFlags };
 const lab = buildRouteMap({
   routes: {
@@ -361,7 +410,7 @@ const lab = buildRouteMap({
   docs: { brief: 'A real release environment on this machine' },
 });
 
-const commands = { run, list, explain, plan, judge, report, doctor, snapshot, logs, diff, promotion, login, lab };
+const commands = { run, list, explain, plan, judge, report, doctor, snapshot, logs, diff, promotion, login, backup, lab };
 
 /** The first words that the program knows. */
 export const commandNames: readonly string[] = Object.keys(commands);

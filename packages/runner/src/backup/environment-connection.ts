@@ -1,0 +1,53 @@
+import { ConfigurationError } from '@keycloak-release-gate/core';
+import { startLab } from '../lab/start-lab.ts';
+import { loadEnvironment } from '../scenarios/load.ts';
+import { resolveEnvironment } from '../scenarios/resolve-environment.ts';
+import type { Variables } from '../scenarios/resolve-environment.ts';
+
+interface Named {
+  readonly env: string;
+  readonly scenarios: string;
+  /** The lab's name, where that is what the environment stands on. */
+  readonly lab: string;
+}
+
+/**
+ * libpq's variables for the database of an environment: where it is comes from the file, and who takes the backup from PGUSER and
+ * PGPASSWORD or PGPASSFILE, for the gate's own user cannot. Throws a ConfigurationError.
+ */
+export async function environmentConnection({ env, scenarios, lab }: Named, variables: Variables): Promise<Variables> {
+  const loaded = await loadEnvironment(scenarios, env);
+  const known = loaded.value.startedBy === 'lab' ? { ...variables, ...(await startLab({ name: lab })({})) } : variables;
+  const { environment, problems } = resolveEnvironment(loaded, known);
+  const where = loaded.file;
+  if (!environment) throw new ConfigurationError(problems);
+  const { database } = environment;
+  if (!database)
+    throw new ConfigurationError([
+      {
+        code: 'NO_DATABASE',
+        message: 'The environment has no `database`.',
+        where,
+        remedy: 'Declare it, or leave --env out and set PGHOST, PGDATABASE….',
+      },
+    ]);
+  if (!variables['PGUSER'] && !variables['PGSERVICE'])
+    throw new ConfigurationError([
+      {
+        code: 'NO_DUMP_ACCOUNT',
+        message: `Nobody is named who may take the backup: the gate's own user "${database.user}" reads only a few tables.`,
+        where: 'PGUSER',
+        remedy:
+          "Set PGUSER and PGPASSWORD (or PGPASSFILE) to those of the owner of Keycloak's tables, or of a role with GRANT pg_read_all_data.",
+      },
+    ]);
+  return {
+    ...variables,
+    PGHOST: database.host,
+    PGPORT: String(database.port),
+    PGDATABASE: database.name,
+    PGSSLMODE: database.tls === 'off' ? 'disable' : 'verify-full',
+    // Without a file of its own, libpq takes the one in the home folder.
+    ...(database.caFile === undefined ? {} : { PGSSLROOTCERT: database.caFile }),
+  };
+}
