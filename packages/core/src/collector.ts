@@ -34,6 +34,8 @@ export interface RunContext {
   readonly logBaseline?: string;
   /** The environment that the release was tried in before this one, as it was recorded; it was checked. */
   readonly promotedFrom?: PromotedFrom;
+  /** Where what was found out about this environment lies, beside its runs: the folder of the drills, the file of the release's rollback plan. */
+  readonly records?: { readonly drills: string; readonly rollbackPlan: string };
 }
 
 /** What a collector is given to work with. */

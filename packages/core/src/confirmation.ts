@@ -2,7 +2,15 @@ import { z } from 'zod';
 
 /** What only a person can say. It is believed for one release, from one time to another. */
 export const Confirmation = z.strictObject({
-  type: z.enum(['stand-by engineer', 'parties contacted', 'logs reviewed', 'board approval', 'on the call', 'application login']),
+  type: z.enum([
+    'stand-by engineer',
+    'parties contacted',
+    'logs reviewed',
+    'board approval',
+    'on the call',
+    'application login',
+    'tested inverse',
+  ]),
   release: z.string().min(1),
   person: z.string().min(1),
   role: z.string().min(1),

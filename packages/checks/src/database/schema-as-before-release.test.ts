@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import old from './fixtures/state-26.4.0.json' with { type: 'json' };
 import migrated from './fixtures/state-26.4.0-migrated-to-26.7.4.json' with { type: 'json' };
+import type { RecordedPlan } from '../release/rollback-plan.ts';
+import { recordOf, rehearsed, rehearsal } from '../release/sample-facts.ts';
 import { schemaAsBeforeRelease } from './schema-as-before-release.ts';
 import type { ChangeLog, DatabaseState } from './state.ts';
 
 const { check } = schemaAsBeforeRelease;
-const judge = (now: DatabaseState, before: DatabaseState, words: object = {}) =>
-  check.judge({ now, before }, check.expects.parse(words), { now: '2026-11-23T21:10:00Z' });
+const judge = (now: DatabaseState, before: DatabaseState, plan: RecordedPlan = { kind: 'none' }) =>
+  check.judge({ now, before, plan }, check.expects.parse({}), { now: '2026-11-23T21:10:00Z' });
 
 const withLog = (state: DatabaseState, change: (log: ChangeLog) => ChangeLog): DatabaseState => ({
   ...state,
@@ -77,12 +79,32 @@ describe('one change set that is another', () => {
 
 describe('a patch release whose pair was rehearsed', () => {
   const patched: DatabaseState = { ...old, migrations: [{ version: '26.4.2', updatedAt: '2026-11-23T21:00:00.000Z' }, ...old.migrations] };
-  test('is ahead as long as nobody rehearsed it', () =>
-    expect(judge(patched, old).findings).toMatchObject([{ code: 'database/SCHEMA_AHEAD', actual: '26.4.2' }]));
-  test('left nothing but its version', () =>
-    expect(judge(patched, old, { rehearsed: [{ from: '26.4.0', to: '26.4.2' }] }).findings).toEqual([]));
+  const planOf = (facts: Parameters<typeof recordOf>[0]): RecordedPlan => ({
+    kind: 'read',
+    file: 'x.json',
+    record: recordOf(facts),
+    schema: null,
+    unread: [],
+  });
+  test('is ahead as long as nobody rehearsed it', () => {
+    expect(judge(patched, old).findings).toMatchObject([{ code: 'database/SCHEMA_AHEAD', actual: '26.4.2' }]);
+    expect(judge(patched, old, { kind: 'unreadable', file: 'x.json', why: 'it is not JSON' }).findings).toHaveLength(1);
+  });
+  test('left nothing but its version', () => {
+    const judgement = judge(patched, old, planOf(rehearsed));
+    expect(judgement.findings).toEqual([]);
+    expect(judgement.facts).toContainEqual({ name: 'rehearsed', value: '26.4.2 left nothing but its version in the schema' });
+  });
+  test.each([
+    ['the rehearsal was of another pair', { ...rehearsed, to: '26.4.1' }],
+    ['the rehearsal failed', { ...rehearsed, rehearsal: { ...rehearsal, oldBooted: false } }],
+    ['it was only forecast', { ...rehearsed, rehearsal: null }],
+    ['it began from another schema', { ...rehearsed, database: { ...old, database: 'other' } }],
+  ])('is not excused where %s', (_name, facts) =>
+    expect(judge(patched, old, planOf(facts)).findings).toMatchObject([{ code: 'database/SCHEMA_AHEAD' }]),
+  );
   test('is not excused where a change set came with it', () =>
-    expect(judge(migrated, old, { rehearsed: [{ from: '26.4.0', to: '26.7.4' }] }).findings).toHaveLength(2));
+    expect(judge(migrated, old, planOf({ ...rehearsed, to: '26.7.4' })).findings).toHaveLength(2));
   test('is not excused where the change log could not be read', () =>
-    expect(judge({ ...patched, changeLogs: null }, old, { rehearsed: [{ from: '26.4.0', to: '26.4.2' }] }).findings).toHaveLength(1));
+    expect(judge({ ...patched, changeLogs: null }, old, planOf(rehearsed)).findings).toHaveLength(1));
 });

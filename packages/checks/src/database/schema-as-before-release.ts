@@ -3,7 +3,8 @@ import type { Exhibit, Fact, Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { changeLogDifference } from './change-log-difference.ts';
 import type { ChangeSetDifference } from './change-log-difference.ts';
-import { RehearsedPairs, isRehearsed } from '../release/rehearsed-pair.ts';
+import { wasRehearsed } from '../release/rehearsed-return.ts';
+import { rollbackPlan } from '../release/rollback-plan.ts';
 import { codes } from './codes.ts';
 import { isGap, newestMigration } from './newest-migration.ts';
 import type { NewestMigration } from './newest-migration.ts';
@@ -18,12 +19,10 @@ export const schemaAsBeforeRelease = defineCheck({
   id: 'database/schema-as-before-release',
   title: 'The database schema is again what it was before the release',
   why: 'After rollback plan A the old Keycloak starts on the new schema without a warning: it is ready, healthy and issues tokens, while whoever logged in on the new version may be locked out. The database alone tells.',
-  reads: { now: databaseState, before: baseline(databaseState) },
+  reads: { now: databaseState, before: baseline(databaseState), plan: rollbackPlan },
   onGaps: 'judge',
-  expects: z.object({
-    rehearsed: RehearsedPairs,
-  }),
-  judge: ({ now, before }, { rehearsed }) => {
+  expects: z.object({}),
+  judge: ({ now, before, plan }) => {
     const newest = newestMigration(now);
     const old = newestMigration(before);
     const problems = migrationFindings(now);
@@ -32,10 +31,7 @@ export const schemaAsBeforeRelease = defineCheck({
     const differences = changeLogDifference(before.changeLogs ?? [], now.changeLogs ?? []);
     const known = now.changeLogs !== null && before.changeLogs !== null;
     const harmless =
-      isRehearsed(rehearsed, old.version, newest.highest) &&
-      known &&
-      differences.length === 0 &&
-      compareVersions(newest.highest, old.version) > 0;
+      known && differences.length === 0 && compareVersions(newest.highest, old.version) > 0 && wasRehearsed(plan, before, newest.highest);
     return {
       findings: [
         ...(harmless ? [] : versionFindings(now.database, newest, old.version, 'the version before the release')),

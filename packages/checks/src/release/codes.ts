@@ -22,11 +22,28 @@ export const codes = defineCodes('release', {
     title: 'The rollback plan is weaker than this release needs',
     severity: 'fail',
     remedy:
-      'Declare plan B (restoring the database) with its reason, validate the backup and arrange the stand-by; or rehearse plan A for this very pair of versions on a restored copy.',
+      'Declare plan B (restoring the database) with its reason, validate the backup and arrange the stand-by; or rehearse plan A for this very pair of versions on a restored copy: `verify plan-rollback`.',
     doc: 'Every upgrade of Keycloak writes its version into the database and may migrate schema and realms; the old version then starts on what the new one left. Only between patch releases with equal change sets was that found to be harmless, and only a rehearsal shows that a pair is such a one.',
+  },
+  DESTRUCTIVE_CHANGE: {
+    title: 'The release changes what only a backup brings back',
+    severity: 'fail',
+    remedy:
+      'Declare plan B with its reason; or test in another environment how each of these changes is undone, and have whoever tested it (not the author) confirm that as a `tested inverse`. Where a change leaves open what happens, say what becomes of it.',
+    doc: 'A realm, client, role, group, provider or federation that is made anew has another id, and nobody has it any more: role and group memberships, links, consents and keys went with the old one. A secret that was overwritten cannot be put back, for Keycloak does not show it.',
   },
 
   // What could not be told.
+  PLAN_OUTDATED: {
+    title: 'The computed rollback plan is not of this release and database as they are now',
+    severity: 'fail',
+    remedy: 'Compute it again with `verify plan-rollback`.',
+  },
+  PLAN_UNREADABLE: {
+    title: 'The record of the computed rollback plan cannot be read',
+    severity: 'fail',
+    remedy: 'Compute it again with `verify plan-rollback`.',
+  },
   NO_RELEASE: {
     title: 'No release was named',
     severity: 'fail',

@@ -1,74 +1,160 @@
-import { defineCheck, finding, gap } from '@keycloak-release-gate/core';
+import { Confirmation, defineCheck, ExpectedChange, finding, gap } from '@keycloak-release-gate/core';
+import type { Exhibit, Fact, Judgement } from '@keycloak-release-gate/core';
 import { z } from 'zod';
-import { parseVersion, compareVersions } from '../database/version.ts';
 import { codes } from './codes.ts';
-import { RehearsedPairs, isRehearsed } from './rehearsed-pair.ts';
+import { configurationRule } from './configuration-rule.ts';
+import { neededByVersions } from './needed-by-versions.ts';
+import { planOfRecord, whyOutdated } from './plan-of-record.ts';
+import type { ReleaseNow } from './plan-of-record.ts';
+import type { ComputedPlan } from './rollback-rules.ts';
+import { rollbackPlan } from './rollback-plan.ts';
+import type { RecordedPlan } from './rollback-plan.ts';
+import type { RollbackPlanRecord } from './rollback-plan-record.ts';
+import { testedInverse } from './tested-inverse.ts';
 
-/** The declared rollback plan is not weaker than what the versions of the release imply. */
+/** The declared rollback plan is not weaker than the one that was computed, or, where none was, than what the release itself implies. */
 export const rollbackPlanDeclared = defineCheck({
   id: 'release/rollback-plan-declared',
   title: 'The rollback plan is strong enough for this release',
   why: 'After an upgrade, redeploying the old version is no rollback: it starts on the new schema and looks healthy. Whether a backup must be restored has to be known before the release.',
-  reads: {},
+  reads: { plan: rollbackPlan },
   expects: z.object({
     release: z.string().optional(),
+    environment: z.string().default(''),
+    author: z.string().optional(),
     plan: z.enum(['A', 'B']).optional(),
     reason: z.string().default(''),
     from: z.string().optional(),
     to: z.string().optional(),
+    image: z.string().nullable().default(null),
     deploys: z.boolean().default(true),
-    rehearsed: RehearsedPairs,
+    changes: z.array(ExpectedChange).default([]),
+    confirmations: z.array(Confirmation).default([]),
   }),
-  expected: ({ release }) =>
+  expected: ({ release, environment }) =>
     release
       ? {
           release: release.id,
+          environment: environment.id,
           plan: release.rollback.plan,
           reason: release.rollback.reason,
           from: release.keycloak.from,
           to: release.keycloak.to,
+          image: release.image ?? null,
           deploys: release.deploys,
+          changes: release.expectedChanges,
+          confirmations: release.confirmations.filter(({ type }) => type === 'tested inverse'),
+          ...(release.author === undefined ? {} : { author: release.author }),
         }
       : {},
-  judge: (_evidence, { release, plan, reason, from, to, deploys, rehearsed }) => {
+  judge: (
+    { plan: recorded },
+    { release, environment, author, plan, reason, from, to, image, deploys, changes, confirmations },
+    { now },
+  ) => {
     if (release === undefined || plan === undefined || from === undefined || to === undefined)
       return { findings: [], gaps: [gap(codes.NO_RELEASE, { subject: 'release', reason: 'Only a release has a rollback plan.' })] };
-    const subject = `release/${release}`;
-    const needed = neededPlan(from, to, deploys, rehearsed);
-    if (!needed)
-      return {
-        findings: [],
-        gaps: [gap(codes.VERSION_UNREADABLE, { subject, reason: `"${from}" and "${to}" are not both versions of Keycloak.` })],
-      };
-    const message = `The release ${release} (${from} → ${to}) declares rollback plan A, and needs plan B: ${needed.because}.`;
-    return {
-      findings: plan === 'A' && needed.plan === 'B' ? [finding(codes.PLAN_TOO_WEAK, { subject, message, expected: 'B', actual: 'A' })] : [],
-      facts: [
-        { name: 'declared rollback plan', value: reason === '' ? plan : `${plan}: ${reason}` },
-        { name: 'needed rollback plan', value: `${needed.plan}: ${needed.because}` },
-      ],
-    };
+    const inverse = testedInverse(confirmations, { release, environment, author }, now);
+    const declared = { name: 'declared rollback plan', value: reason === '' ? plan : `${plan}: ${reason}` };
+    const judged = judgeNeeded(recorded, { release, environment, from, to, image, deploys }, changes, inverse);
+    // Nothing is too weak for plan B: what could not be told makes no difference to it.
+    if (plan === 'B') return { findings: [], facts: [declared, ...judged.facts], exhibits: judged.exhibits };
+    return { findings: judged.findings, gaps: judged.gaps, facts: [declared, ...judged.facts], exhibits: judged.exhibits };
   },
 });
 
-interface NeededPlan {
-  readonly plan: 'A' | 'B';
-  readonly because: string;
+type Judged = Required<Pick<Judgement, 'findings' | 'gaps' | 'facts' | 'exhibits'>>;
+
+/** What is found where plan A is declared. */
+function judgeNeeded(recorded: RecordedPlan, now: ReleaseNow, changes: readonly ExpectedChange[], inverse: string | undefined): Judged {
+  switch (recorded.kind) {
+    case 'none':
+      return byVersions(now, changes, inverse);
+    case 'unreadable':
+      return notTold(codes.PLAN_UNREADABLE, now, `${recorded.file}: ${recorded.why}`);
+    case 'read': {
+      const outdated = whyOutdated(recorded, now);
+      return outdated === undefined
+        ? byRecord(recorded.record, now, planOfRecord(recorded.record, changes, inverse))
+        : notTold(codes.PLAN_OUTDATED, now, outdated);
+    }
+  }
 }
 
-/** What the versions alone imply; undefined where they cannot be compared. */
-export function neededPlan(from: string, to: string, deploys: boolean, rehearsed: RehearsedPairs): NeededPlan | undefined {
-  const [old, next] = [parseVersion(from), parseVersion(to)];
-  if (!old || !next) return undefined;
-  const order = compareVersions(to, from);
-  if (order < 0) return { plan: 'B', because: 'the version goes back, which Keycloak does not support on its own database' };
-  if (order === 0)
-    return {
-      plan: 'A',
-      because: deploys ? 'the Keycloak version stays the same' : 'nothing is deployed, and the Keycloak version stays the same',
-    };
-  if (old.numbers[0] !== next.numbers[0]) return { plan: 'B', because: 'the major version rises, so that schema and realms are migrated' };
-  if (old.numbers[1] !== next.numbers[1]) return { plan: 'B', because: 'the minor version rises, so that schema and realms are migrated' };
-  if (isRehearsed(rehearsed, from, to)) return { plan: 'A', because: 'this pair of patch releases was rehearsed on a restored copy' };
-  return { plan: 'B', because: 'the patch version rises, which may bring change sets, and plan A was not rehearsed for this pair' };
+const notTold = (code: (typeof codes)['PLAN_UNREADABLE'], { release, environment }: ReleaseNow, reason: string): Judged => {
+  const remedy = `Compute it again: verify plan-rollback --release ${release} --env ${environment}`;
+  return {
+    findings: [],
+    gaps: [gap(code, { subject: `release/${release}`, reason, remedy })],
+    facts: [{ name: 'computed rollback plan', value: `none that counts: ${reason}` }],
+    exhibits: [],
+  };
+};
+
+const declaresA = ({ release, from, to }: ReleaseNow): string => `The release ${release} (${from} → ${to}) declares rollback plan A`;
+
+function byVersions(now: ReleaseNow, announced: readonly ExpectedChange[], inverse: string | undefined): Judged {
+  const subject = `release/${now.release}`;
+  const needed = neededByVersions(now.from, now.to, now.deploys);
+  const configuration = configurationRule({ announced, ...(inverse === undefined ? {} : { testedInverse: inverse }) });
+  const destructive = configuration.holds === true ? [destructiveFinding(now, configuration)] : [];
+  if (!needed) {
+    const reason = `"${now.from}" and "${now.to}" are not both versions of Keycloak.`;
+    return { findings: destructive, gaps: [gap(codes.VERSION_UNREADABLE, { subject, reason })], facts: [], exhibits: [] };
+  }
+  const message = `${declaresA(now)}, and needs plan B: ${needed.because}.`;
+  const tooWeak = needed.plan === 'B' ? [finding(codes.PLAN_TOO_WEAK, { subject, message, expected: 'B', actual: 'A' })] : [];
+  const because = needed.plan === 'A' && configuration.holds === true ? configuration.because : needed.because;
+  const plan = destructive.length > 0 ? 'B' : needed.plan;
+  return {
+    findings: [...tooWeak, ...destructive],
+    gaps: [],
+    facts: [{ name: 'needed rollback plan', value: `${plan}: ${because}` }],
+    exhibits: [],
+  };
 }
+
+function byRecord(record: RollbackPlanRecord, now: ReleaseNow, { plan, decidedBy, rules }: ComputedPlan): Judged {
+  const facts: Fact[] = [
+    {
+      name: 'computed rollback plan',
+      value: `${plan === 'indeterminate' ? 'indeterminate, which counts as B' : plan}: ${decidedBy.because}`,
+    },
+    { name: 'computed', value: `${record.at}, on ${record.host}` },
+    ...(record.backup ? [{ name: 'tried on a copy of', value: record.backup.name }] : []),
+    ...(record.notTried === null ? [] : [{ name: 'not tried', value: record.notTried }]),
+  ];
+  return {
+    findings: plan === 'A' ? [] : [tooWeakFinding(record, now, plan, decidedBy)],
+    gaps: [],
+    facts,
+    exhibits: [rulesTable(rules)],
+  };
+}
+
+type Rule = ComputedPlan['rules'][number];
+
+function tooWeakFinding({ at }: RollbackPlanRecord, now: ReleaseNow, plan: ComputedPlan['plan'], deciding: Rule) {
+  if (deciding.rule === 'destructive-configuration') return destructiveFinding(now, deciding);
+  const needs = plan === 'B' ? 'needs plan B' : 'nobody could tell whether that is enough, which counts as plan B';
+  const message = `${declaresA(now)}, and ${needs}: ${deciding.because} (computed ${at}).`;
+  return finding(codes.PLAN_TOO_WEAK, { subject: `release/${now.release}`, message, expected: 'B', actual: 'A' });
+}
+
+function destructiveFinding(now: ReleaseNow, { because, evidence }: Rule) {
+  const message = `${declaresA(now)}, and ${because}: ${evidence.join('; ')}.`;
+  return finding(codes.DESTRUCTIVE_CHANGE, { subject: `release/${now.release}`, message, expected: 'B', actual: 'A' });
+}
+
+const rulesTable = (rules: readonly Rule[]): Exhibit => ({
+  kind: 'table',
+  title: 'How the rollback plan was computed',
+  note: 'The first rule that holds decides.',
+  columns: ['Rule', 'Holds', 'Because', 'Evidence'],
+  rows: rules.map(({ rule, holds, because, evidence }) => [
+    rule.replaceAll('-', ' '),
+    holds === null ? 'not seen' : holds ? 'yes' : 'no',
+    because,
+    evidence.join('; '),
+  ]),
+});

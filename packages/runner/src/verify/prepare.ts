@@ -12,6 +12,7 @@ import { choose } from '../scenarios/choose.ts';
 import type { Choice } from '../scenarios/choose.ts';
 import { loadEnvironment } from '../scenarios/load.ts';
 import type { Variables } from '../scenarios/resolve-environment.ts';
+import { recordsOf } from '../records/places.ts';
 import { findBaseline } from './baseline.ts';
 import { clusterProblems } from './cluster-problems.ts';
 import { describe } from './described.ts';
@@ -86,7 +87,7 @@ export async function prepare(
     ...(logs?.problems ?? []),
   ];
   if (!choice || !environment || all.length > 0) throw new ConfigurationError(all);
-  const base = contextOf(choice, environment, logs?.file);
+  const base = contextOf(choice, environment, { logBaseline: logs?.file, reports: options.reports });
   const promoted = !isPromotion(planSuite(choice.suite, base), options)
     ? undefined
     : await findPromotedFrom({
@@ -137,12 +138,17 @@ function impactOn(plan: Plan, options: VerifyOptions): ReturnType<typeof impacte
   return impactedBy(plan, tells ? findBaseline(plan, options.reports, options.baseline) : undefined);
 }
 
-function contextOf(choice: Choice, environment: Environment, logBaseline: string | undefined): RunContext {
+function contextOf(
+  { suite, release }: Choice,
+  environment: Environment,
+  { logBaseline, reports }: { readonly logBaseline: string | undefined; readonly reports: string },
+): RunContext {
   return {
-    suite: choice.suite.id,
+    suite: suite.id,
     environment,
-    ...(choice.release ? { release: choice.release.value } : {}),
+    ...(release ? { release: release.value } : {}),
     ...(logBaseline === undefined ? {} : { logBaseline }),
+    ...(release ? { records: recordsOf(environment.id, release.value.id, reports) } : {}),
   };
 }
 

@@ -1,0 +1,273 @@
+import { client, realm, role } from '@keycloak-release-gate/core';
+import { describe, expect, test } from 'vitest';
+import { computePlan } from './rollback-rules.ts';
+import type { RollbackFacts } from './rollback-facts.ts';
+import { changeSet, customLog, database, forecast, migratedTo, rehearsal, rehearsed } from './sample-facts.ts';
+
+const plan = (facts: Partial<RollbackFacts>) => computePlan({ ...rehearsed, ...facts });
+const decided = (facts: Partial<RollbackFacts>): string => {
+  const { plan: computed, decidedBy } = plan(facts);
+  return `${computed}, ${decidedBy.rule}: ${decidedBy.because}`;
+};
+
+test('a patch release whose pair was rehearsed is plan A, and every rule says why', () =>
+  expect(plan({})).toEqual({
+    plan: 'A',
+    decidedBy: {
+      rule: 'nothing-left-behind',
+      holds: true,
+      because: 'the release leaves nothing behind that the old version does not know',
+      evidence: [],
+    },
+    rules: [
+      {
+        rule: 'source-unreadable',
+        holds: false,
+        because: 'the versions, the change sets and the lock were read',
+        evidence: [
+          `migration_model: 26.4.0, since ${database.migrations?.[0]?.updatedAt ?? ''}`,
+          `databasechangelog: 165 change sets, SHA-256 ${database.changeLogs?.[0]?.hash.slice(0, 12) ?? ''}`,
+          'databasechangeloglock: not held',
+        ],
+      },
+      {
+        rule: 'change-sets-differ',
+        holds: false,
+        because: "the new version changes nothing in Keycloak's change log",
+        evidence: ['as it did on a restored copy', 'as it says itself of a restored copy'],
+      },
+      {
+        rule: 'version-rises',
+        holds: false,
+        because: 'the patch version rises, and a rehearsal of this pair left nothing but the version',
+        evidence: [
+          'migration_model: 26.4.0 now, 26.4.2 after the release',
+          '2 tables have the same rows after the migration; only migration_model, server_config changed',
+          'Keycloak 26.4.0 started on what 26.4.2 had left, and a user of the new version, an administrator and a user of a touched realm logged in',
+        ],
+      },
+      {
+        rule: 'custom-change-log-moves',
+        holds: false,
+        because: "the new version changes nothing in a custom provider's change log",
+        evidence: ['as it did on a restored copy', 'as it says itself of a restored copy'],
+      },
+      {
+        rule: 'destructive-configuration',
+        holds: false,
+        because: 'the release announces no change of the configuration',
+        evidence: [],
+      },
+      {
+        rule: 'nothing-left-behind',
+        holds: true,
+        because: 'the release leaves nothing behind that the old version does not know',
+        evidence: [],
+      },
+    ],
+  }));
+
+describe('1: a source that cannot be read, or a lock that is held, is indeterminate', () => {
+  const lock = { id: 1000, locked: true, grantedAt: '2026-11-28 05:00:00', by: 'keycloak-0' };
+  const [log] = database.changeLogs ?? [];
+  if (!log) throw new Error('The fixture has no change log.');
+  const failed = { ...log, changeSets: [{ ...changeSet('x'), exectype: 'FAILED' }] };
+  test.each<[string, Partial<RollbackFacts>, string]>([
+    ['no database', { database: null, unread: ['No connection to db:5432.'] }, 'No connection to db:5432'],
+    ['no reason', { database: null }, 'The database was not read'],
+    ['no versions', { database: { ...database, migrations: null } }, 'The table migration_model could not be read'],
+    [
+      'an empty migration_model',
+      { database: { ...database, migrations: [] } },
+      'The table migration_model is empty: no Keycloak has started on this database',
+    ],
+    ['no change log', { database: { ...database, changeLogs: null } }, 'A change log could not be read'],
+    ['none at all', { database: { ...database, changeLogs: [] } }, 'There is no change log'],
+    ['no locks', { database: { ...database, locks: null } }, 'The table databasechangeloglock could not be read'],
+    [
+      'a lock',
+      { database: { ...database, locks: [lock] } },
+      'Lock 1000 in databasechangeloglock is held by keycloak-0 since 2026-11-28 05:00:00',
+    ],
+    [
+      'a migration',
+      { database: { ...database, migrating: 1 } },
+      'The database is being migrated at this moment (sessions that hold the lock: 1)',
+    ],
+    ['a failed change set', { database: { ...database, changeLogs: [failed] } }, 'The change set databasechangelog/x is marked as failed'],
+    [
+      'a database of another version',
+      { database: { ...database, migrations: migratedTo('26.7.4') } },
+      'The database was migrated by Keycloak 26.7.4, and the release says that it comes from 26.4.0',
+    ],
+    ['a version that is none', { to: 'latest' }, '"latest" is no version of Keycloak'],
+    [
+      'what the look could not see',
+      { unread: ['The user may not read databasechangelog_audit.'] },
+      'The user may not read databasechangelog_audit',
+    ],
+  ])('%s', (_name, facts, because) => expect(decided(facts)).toBe(`indeterminate, source-unreadable: ${because}`));
+});
+
+describe('2: change sets of Keycloak', () => {
+  test('that the forecast names', () => {
+    const more = { ...forecast, changeSets: [{ table: 'databasechangelog', id: '26.4.1-index', author: 'keycloak', filename: 'x.xml' }] };
+    expect(decided({ forecast: more, rehearsal: null })).toBe(
+      "B, change-sets-differ: the new version changes Keycloak's change log: 1 change set, as it says itself of a restored copy",
+    );
+  });
+  test('that the rehearsal added, or altered', () => {
+    const [log] = database.changeLogs ?? [];
+    if (!log) throw new Error('The fixture has no change log.');
+    const [first, ...others] = log.changeSets;
+    if (!first) throw new Error('The change log is empty.');
+    const altered = { ...log, changeSets: [{ ...first, md5sum: '9:other' }, ...others, changeSet('new')] };
+    const computed = plan({ rehearsal: { ...rehearsal, migrated: { ...rehearsal.migrated, changeLogs: [altered] } } });
+    expect(computed).toMatchObject({ plan: 'B', decidedBy: { rule: 'change-sets-differ' } });
+    expect(computed.rules[1]?.evidence).toEqual([
+      `databasechangelog: ${first.id} (${first.filename}) altered`,
+      'databasechangelog: new (META-INF/new.xml) added',
+    ]);
+  });
+});
+
+describe('3: the version rises', () => {
+  const rises = 'B, version-rises: the patch version rises, and';
+  test.each<[string, Partial<RollbackFacts>, string]>([
+    ['not rehearsed', { rehearsal: null, notTried: 'This machine may not restore.' }, `${rises} plan A was not rehearsed for this pair`],
+    ['forecast alone', { rehearsal: null }, `${rises} plan A was not rehearsed for this pair`],
+    [
+      'another minor version',
+      { to: '26.7.4', forecast: null, rehearsal: null },
+      'B, version-rises: the minor version rises, and plan A was not rehearsed for this pair',
+    ],
+    [
+      'another major version',
+      { to: '27.0.0', forecast: null, rehearsal: null },
+      'B, version-rises: the major version rises, and plan A was not rehearsed for this pair',
+    ],
+    [
+      'the version goes back',
+      { to: '26.3.0', forecast: null, rehearsal: null },
+      'B, version-rises: the version goes back, which Keycloak does not support on its own database',
+    ],
+    ['another pair', { rehearsal: { ...rehearsal, to: '26.4.1' } }, `${rises} the rehearsal does not overrule it`],
+  ])('%s', (_name, facts, because) => expect(decided(facts)).toBe(because));
+
+  test.each<[string, Partial<typeof rehearsal>, string]>([
+    [
+      'a table outside of the bookkeeping changed',
+      { tables: [...rehearsal.tables, { table: 'component', rowsBefore: 5, rowsAfter: 6, equal: false }] },
+      'The migration changed rows of component (5 → 6).',
+    ],
+    [
+      'a table came',
+      { tables: [...rehearsal.tables, { table: 'workflow', rowsBefore: null, rowsAfter: 0, equal: false }] },
+      'The migration changed rows of workflow (no table → 0).',
+    ],
+    ['nothing was compared', { tables: [] }, 'No table was compared before and after the migration.'],
+    ['the old version did not start', { oldBooted: false }, 'Keycloak 26.4.0 did not start on what 26.4.2 had left.'],
+    [
+      'locked out',
+      { logins: { ...rehearsal.logins, userOfNewVersion: false } },
+      'A user who had logged in on the new version did not get in on the old version.',
+    ],
+    ['no administrator', { logins: { ...rehearsal.logins, administrator: null } }, 'An administrator was not tried on the old version.'],
+    [
+      'no touched realm',
+      { logins: { ...rehearsal.logins, touchedRealm: null } },
+      'A user of a realm that was changed on the new version was not tried on the old version.',
+    ],
+    ['another copy', { copy: { ...database, changeLogs: [customLog('a')] } }, 'The copy has other change sets than the database has now.'],
+    [
+      'an older copy',
+      { copy: { ...database, migrations: [{ version: '26.3.0', updatedAt: '2026-01-01T00:00:00.000Z' }] } },
+      'The copy was left by another version than the database has now.',
+    ],
+    [
+      'an unread migration',
+      { migrated: { ...rehearsal.migrated, migrations: null } },
+      'The version that the migration left could not be read.',
+    ],
+  ])('a rehearsal does not overrule it where %s', (_name, change, against) => {
+    const computed = plan({ rehearsal: { ...rehearsal, ...change } });
+    expect(computed).toMatchObject({ plan: 'B', decidedBy: { rule: 'version-rises' } });
+    expect(computed.rules[2]?.evidence).toContain(against);
+  });
+
+  test('an image that holds another version than the release says', () =>
+    expect(
+      decided({ from: '26.4.0', to: '26.4.0', rehearsal: { ...rehearsal, to: '26.4.0' }, forecast: { ...forecast, to: '26.4.0' } }),
+    ).toBe('indeterminate, source-unreadable: What was rehearsed as Keycloak 26.4.0 left the version 26.4.2'));
+});
+
+describe('4: a custom provider', () => {
+  const custom = { ...database, changeLogs: [...(database.changeLogs ?? []), customLog('one')] };
+  const same = { from: '26.4.0', to: '26.4.0' };
+  const tried = { ...forecast, ...same, copy: custom, providers: ['audit.jar'] };
+  test('whose change log stays', () =>
+    expect(decided({ ...same, database: custom, forecast: tried, rehearsal: null })).toBe(
+      'A, nothing-left-behind: the release leaves nothing behind that the old version does not know',
+    ));
+  test('whose change log moves', () =>
+    expect(
+      decided({
+        ...same,
+        database: custom,
+        forecast: { ...tried, changeSets: [{ table: 'databasechangelog_audit', id: 'two', author: 'us', filename: 'two.xml' }] },
+        rehearsal: null,
+      }),
+    ).toBe(
+      "B, custom-change-log-moves: the new version changes a custom provider's change log: 1 change set, as it says itself of a restored copy",
+    ));
+  test('of which the version that was tried knows nothing', () =>
+    expect(decided({ ...same, database: custom, forecast: { ...tried, providers: [] }, rehearsal: null })).toBe(
+      'indeterminate, custom-change-log-moves: the version that was tried has no custom provider, so it knows nothing of their change logs',
+    ));
+  test('a new image of the same version that nobody tried', () =>
+    expect(decided({ ...same, forecast: null, rehearsal: null })).toBe(
+      'indeterminate, change-sets-differ: the new version was not tried on a copy of this database',
+    ));
+});
+
+describe('5: the configuration', () => {
+  const configuration = { from: '26.4.0', to: '26.4.0', deploys: false, forecast: null, rehearsal: null };
+  test('nothing is deployed, and what is announced can be undone', () =>
+    expect(decided({ ...configuration, announced: [client('portal').redirectUris.adds('https://x/*')] })).toBe(
+      'A, nothing-left-behind: the release leaves nothing behind that the old version does not know',
+    ));
+  test('something is deleted', () =>
+    expect(decided({ ...configuration, announced: [role('auditor').isRemoved(), realm('old').isRemoved()] })).toBe(
+      'B, destructive-configuration: 2 changes of the configuration cannot be undone without a backup',
+    ));
+  test('something was deleted where it was tried before', () =>
+    expect(decided({ ...configuration, seenElsewhere: [{ kind: 'removed', object: 'role/auditor', before: {} }] })).toBe(
+      'B, destructive-configuration: 1 change of the configuration cannot be undone without a backup',
+    ));
+  test('the inverse was tested', () => {
+    const computed = plan({ ...configuration, announced: [role('auditor').isRemoved()], testedInverse: 'Ann Admin, on 2026-11-20' });
+    expect(computed.plan).toBe('A');
+    expect(computed.rules[4]).toEqual({
+      rule: 'destructive-configuration',
+      holds: false,
+      because: '1 change of the configuration cannot simply be undone, and the inverse was tested: Ann Admin, on 2026-11-20',
+      evidence: ['role/auditor is removed: who has it goes with it'],
+    });
+  });
+  test('a deploy of the same version, destructive too', () =>
+    expect(
+      decided({
+        from: '26.4.0',
+        to: '26.4.0',
+        rehearsal: null,
+        forecast: { ...forecast, to: '26.4.0' },
+        announced: [role('auditor').isRemoved()],
+      }),
+    ).toBe('B, destructive-configuration: 1 change of the configuration cannot be undone without a backup'));
+});
+
+test('the first rule that holds decides', () => {
+  const all: Partial<RollbackFacts> = { to: '26.7.4', forecast: null, rehearsal: null, announced: [role('auditor').isRemoved()] };
+  expect(plan(all).decidedBy.rule).toBe('version-rises');
+  expect(plan({ ...all, database: null }).decidedBy.rule).toBe('source-unreadable');
+});

@@ -1,0 +1,30 @@
+import { covers, saidBy, samePerson } from '@keycloak-release-gate/core';
+import type { Confirmation } from '@keycloak-release-gate/core';
+
+interface Asked {
+  readonly release: string;
+  readonly environment: string | undefined;
+  readonly author: string | undefined;
+}
+
+/**
+ * Who says, for this release and at this time (ISO 8601), that undoing its destructive changes was tested: in words, or undefined where
+ * nobody does. The author's own word does not count, nor does any where the author is not known.
+ */
+export function testedInverse(
+  confirmations: readonly Confirmation[],
+  { release, environment, author }: Asked,
+  now: string,
+): string | undefined {
+  if (author === undefined) return undefined;
+  const said = confirmations.find(
+    (each) =>
+      each.type === 'tested inverse' &&
+      each.release === release &&
+      (each.environment ?? environment) === environment &&
+      !samePerson(each.person, author) &&
+      saidBy(each, now) &&
+      covers(each, now),
+  );
+  return said && `${said.person} (${said.role}) says: ${said.statement}`;
+}
