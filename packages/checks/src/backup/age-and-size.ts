@@ -58,7 +58,14 @@ function rate(age: number, { warnAfterHours, failAfterHours }: Limits): Age {
 export function sizeFindings(dump: Dump, dumps: readonly Dump[]): Finding[] {
   const before = dumps
     .slice(dumps.indexOf(dump) + 1)
-    .filter((other) => other.kind === dump.kind && other.bytes > 0 && other.contents.kind !== 'broken')
+    .filter(
+      (other) =>
+        other.kind === dump.kind &&
+        other.packed === dump.packed &&
+        other.bytes > 0 &&
+        other.contents.kind !== 'broken' &&
+        other.contents.kind !== 'truncated',
+    )
     .slice(0, size.comparedWith);
   if (before.length < size.fewest) return [];
   const usual = median(before.map((other) => other.bytes));

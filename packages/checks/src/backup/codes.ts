@@ -28,6 +28,13 @@ export const codes = defineCodes('backup', {
     remedy: 'Do not rely on this file. Have a new backup taken, and find out what cut or damaged this one.',
     doc: 'The whole dump is read through pg_restore, as a restore would, without a database. `pg_restore --list` alone reads only the table of contents and passes files that were cut or damaged. Damage within the table of contents itself may only change a name: that is told by the hash in a manifest, or by restoring.',
   },
+  TRUNCATED: {
+    title: 'The backup ends before its contents do',
+    severity: 'fail',
+    remedy:
+      'Do not rely on this file. Have a new backup taken, and find out what cut this one: a full disk, a copy or a pg_dump that was killed.',
+    doc: 'It was cut, or something in it that tells a length was damaged.',
+  },
   HASH_MISMATCH: {
     title: 'The backup is not the file that its manifest describes',
     severity: 'fail',
@@ -98,7 +105,7 @@ export const codes = defineCodes('backup', {
   FORMAT_NOT_READ: {
     title: 'The gate cannot read this format of backup',
     severity: 'fail',
-    remedy: "Take the backup in pg_dump's custom format (`pg_dump --format=custom`).",
+    remedy: "Take the backup in pg_dump's custom format (`pg_dump --format=custom`), of one database.",
   },
   IN_PROGRESS_ONLY: {
     title: 'A backup is being written, and there is no other',

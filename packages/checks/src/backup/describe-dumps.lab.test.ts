@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { describeDumps } from './describe-dumps.ts';
-import { readDump } from './pg-restore.ts';
+import { readDump } from './read-dump.ts';
 
 const good = readFileSync(new URL('fixtures/small.dump', import.meta.url));
 const sha256 = createHash('sha256').update(good).digest('hex');
@@ -50,7 +50,16 @@ test('a whole dump, known by its content and not by its name', async () => {
           manifest: null,
           manifestProblem: null,
           sha256,
-          contents: { kind: 'whole', keycloakVersion: '26.4.0', changeSets: 165, counts: { realm: 2, client: 30, user_entity: 200 } },
+          contents: {
+            kind: 'whole',
+            keycloakVersion: '26.4.0',
+            changeSets: 165,
+            counts: { client: 30, databasechangelog: 165, event_entity: 300, migration_model: 3, realm: 2, user_entity: 200 },
+            parts: { withoutData: [], withoutTable: [], constraints: 4 },
+            locks: 0,
+            failedChangeSets: [],
+            commands: [],
+          },
         },
       ],
     },
@@ -62,7 +71,7 @@ describe('a damaged dump is read as such', () => {
   test('cut anywhere', async () => {
     for (const share of [0.01, 0.3, 0.6, 0.9, 0.999]) {
       const file = write('cut.dump', good.subarray(0, Math.floor(good.length * share)));
-      expect(await readDump(file, signal), `cut at ${share}`).toMatchObject({ kind: 'broken' });
+      expect(await readDump({ path: file, kind: 'custom' }, signal), `cut at ${share}`).toMatchObject({ kind: 'truncated' });
     }
   });
 
@@ -70,14 +79,19 @@ describe('a damaged dump is read as such', () => {
     const flipped = Buffer.from(good);
     const at = Math.floor(good.length * 0.75);
     flipped[at] = (flipped[at] ?? 0) ^ 4;
-    expect(await readDump(write('flipped.dump', flipped), signal)).toMatchObject({ kind: 'broken' });
+    expect(await readDump({ path: write('flipped.dump', flipped), kind: 'custom' }, signal)).toMatchObject({ kind: 'broken' });
   });
 
   test('one flipped bit in a length, which makes pg_restore search for ever', async () => {
     const flipped = Buffer.from(good);
     flipped[5_837] = 0o20;
-    expect(await readDump(write('looping.dump', flipped), signal, 1_000)).toEqual({
-      kind: 'stalled',
+    const looping = { path: write('looping.dump', flipped), kind: 'custom' } as const;
+    expect(await readDump(looping, signal, { stall: 20_000, spin: 0.5 })).toEqual({
+      kind: 'broken',
+      why: 'pg_restore searches in it without an end',
+    });
+    expect(await readDump(looping, signal, { stall: 1_000, spin: 20 })).toEqual({
+      kind: 'not read',
       why: 'pg_restore brought nothing for 1 s',
     });
   });
@@ -93,7 +107,7 @@ test('what is wrong is told of the newest, and the search for a good one goes on
   expect(value?.dumps.map(({ name, inProgress, kind, contents }) => [name, inProgress, kind, contents.kind])).toEqual([
     ['keycloak-3.dump', false, 'empty', 'not read'],
     ['keycloak-4.dump.unfinished', true, 'custom', 'not read'],
-    ['keycloak-2.dump', false, 'custom', 'broken'],
+    ['keycloak-2.dump', false, 'custom', 'truncated'],
     ['keycloak-1.dump', false, 'custom', 'whole'],
   ]);
 });

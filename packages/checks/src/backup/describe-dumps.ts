@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open, readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { gap } from '@keycloak-release-gate/core';
-import type { Collected, Gap } from '@keycloak-release-gate/core';
-import { HEADER_BYTES, isArchive, readArchiveHeader } from './archive-header.ts';
+import type { Code, Collected, Gap } from '@keycloak-release-gate/core';
+import { HEADER_BYTES, readArchiveHeader } from './archive-header.ts';
 import { codes } from './codes.ts';
 import type { BackupDirectory, Dump } from './directory.ts';
+import type { SchemaContents, DumpContents } from './dump-contents.ts';
+import { hashOfDump } from './hash-of-dump.ts';
+import { archiveIn, kindOf, otherFormat } from './kind.ts';
+import type { DumpKind, Packing } from './kind.ts';
 import { BackupManifest } from './manifest.ts';
-import { readDump } from './pg-restore.ts';
+import { firstPacked, readDump } from './read-dump.ts';
 import { instantOf } from './wall-time.ts';
 
 const MOST_LISTED = 50;
@@ -21,6 +22,9 @@ const QUIET = 10_000;
 const CLOCK_TOLERANCE = 300_000;
 
 const dumpNames = /\.(?:dump|dmp|backup|bak|pgdump|custom|tar|sql|gz|tgz|zst)$/i;
+/** Packed or encrypted by what the gate does not read: a dump by its name, where what is in it cannot be seen. */
+const otherNames = /\.(?:dump|dmp|backup|bak|pgdump|custom|tar|sql)\.(?:lz4|xz|bz2|zip|7z|gpg|pgp|asc|age|enc)$/i;
+const logNames = /\.log(?:\.\d+)?\.(?:gz|zst)$/i;
 const unfinishedNames = /\.(?:unfinished|part|partial|tmp|temp|incomplete)$/i;
 
 export interface Place {
@@ -29,17 +33,22 @@ export interface Place {
   readonly timeZone: string;
   /** The database whose backups are looked for, where it is declared: others in the same folder are only listed. */
   readonly database?: string;
+  /** The schema of Keycloak's tables; without it, the one in which they are found. */
+  readonly schema?: string | undefined;
 }
 
 /** Looks at the dumps in a folder. Throws what the file system throws where the folder itself cannot be read. */
-export async function describeDumps({ directory, timeZone, database }: Place, signal: AbortSignal): Promise<Collected<BackupDirectory>> {
+export async function describeDumps(
+  { directory, timeZone, database, schema }: Place,
+  signal: AbortSignal,
+): Promise<Collected<BackupDirectory>> {
   const entries = await readdir(directory, { withFileTypes: true });
   const gaps: Gap[] = [];
   const found: Dump[] = [];
   for (const entry of entries) {
     signal.throwIfAborted();
     if (entry.name.startsWith('.')) continue;
-    const dump = await describe(join(directory, entry.name), entry.name, timeZone).catch((error: unknown) => {
+    const dump = await describe(join(directory, entry.name), entry.name, timeZone, signal).catch((error: unknown) => {
       if (isGone(error)) return undefined;
       gaps.push(unreadable(entry.name, error));
       return undefined;
@@ -49,7 +58,7 @@ export async function describeDumps({ directory, timeZone, database }: Place, si
   const newestFirst = found.toSorted((a, b) => order(b).localeCompare(order(a)));
   const listed = newestFirst.slice(0, MOST_LISTED);
   const wanted = (dump: Dump): boolean => !dump.inProgress && (database === undefined || !dump.header || dump.header.database === database);
-  const read = await readContents(directory, listed, wanted, gaps, signal);
+  const read = await readContents({ directory, schema }, listed, wanted, gaps, signal);
   return {
     value: { directory, dumps: await hashNewest(directory, read, wanted, signal), leftOut: newestFirst.length - listed.length },
     gaps,
@@ -58,23 +67,22 @@ export async function describeDumps({ directory, timeZone, database }: Place, si
 
 const order = (dump: Dump): string => `${dump.takenAt.latest} ${dump.name}`;
 
-async function describe(path: string, name: string, timeZone: string): Promise<Dump | undefined> {
-  const found = await stat(path);
-  const archive = found.isDirectory() ? join(path, 'toc.dat') : path;
-  if (!found.isFile() && !(found.isDirectory() && (await exists(archive)))) return undefined;
-  const beginning = await firstBytes(archive);
-  const kind = found.isDirectory() ? 'directory' : kindOf(beginning);
+async function describe(path: string, name: string, timeZone: string, signal: AbortSignal): Promise<Dump | undefined> {
+  const found = await look(path, signal);
+  if (!found) return undefined;
+  const { kind, packed, beginning, bytes, modified } = found;
   const unfinished = unfinishedNames.test(name);
   // Manifests, logs and the like are no dumps, broken ones neither.
-  if ((kind === 'unknown' || kind === 'empty') && !dumpNames.test(name.replace(unfinishedNames, ''))) return undefined;
-  const header = readArchiveHeader(beginning);
+  if (kind !== 'directory' && !isDump(kind, name.replace(unfinishedNames, ''))) return undefined;
+  const header = readArchiveHeader(archiveIn(kind, beginning));
   const { manifest, problem } = await readManifest(`${path}.json`);
   return {
     name,
-    bytes: found.isDirectory() ? await totalBytes(path) : found.size,
-    modifiedAt: found.mtime.toISOString(),
+    bytes,
+    modifiedAt: new Date(modified).toISOString(),
     kind,
-    inProgress: unfinished || (manifest === null && Math.abs(Date.now() - found.mtimeMs) < QUIET),
+    ...(packed === undefined ? {} : { packed }),
+    inProgress: unfinished || (manifest === null && Math.abs(Date.now() - modified) < QUIET),
     header: header
       ? {
           archiveVersion: header.archiveVersion,
@@ -85,7 +93,7 @@ async function describe(path: string, name: string, timeZone: string): Promise<D
           toolVersion: header.toolVersion,
         }
       : null,
-    takenAt: takenAt(manifest, header?.startedAt, found.mtimeMs, timeZone),
+    takenAt: takenAt(manifest, header?.startedAt, modified, timeZone),
     manifest,
     manifestProblem: problem,
     sha256: null,
@@ -93,13 +101,51 @@ async function describe(path: string, name: string, timeZone: string): Promise<D
   };
 }
 
-function kindOf(bytes: Buffer): Dump['kind'] {
-  if (bytes.length === 0) return 'empty';
-  if (isArchive(bytes)) return 'custom';
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'gzip';
-  if (bytes.subarray(0, 4).equals(Buffer.from([0x28, 0xb5, 0x2f, 0xfd]))) return 'zstd';
-  if (bytes.subarray(257, 262).toString('latin1') === 'ustar') return 'tar';
-  return /^--\r?\n-- PostgreSQL database (?:cluster )?dump/.test(bytes.subarray(0, 100).toString('latin1')) ? 'plain' : 'unknown';
+interface Found {
+  readonly kind: DumpKind;
+  readonly packed?: Packing;
+  /** Of what pg_dump wrote. */
+  readonly beginning: Buffer;
+  readonly bytes: number;
+  /** When it was last written to, in milliseconds since 1970. */
+  readonly modified: number;
+}
+
+/** What is there under this name; undefined where it is neither a file nor a folder that pg_dump has written into. */
+async function look(path: string, signal: AbortSignal): Promise<Found | undefined> {
+  const found = await stat(path);
+  if (found.isDirectory()) return lookInto(path);
+  if (!found.isFile()) return undefined;
+  const file = { bytes: found.size, modified: found.mtimeMs };
+  const outside = await firstBytes(path);
+  const kind = kindOf(outside);
+  if (kind !== 'gzip' && kind !== 'zstd') return { ...file, kind, beginning: outside };
+  const beginning = await firstPacked(path, kind, signal);
+  // Damaged so early that nothing comes out of it: what it is, nobody can say.
+  const isEmpty = beginning.length === 0 && found.size > EMPTY_PACKED;
+  return { ...file, kind: isEmpty ? 'unknown' : kindOf(beginning), packed: kind, beginning };
+}
+
+/** Bytes. Nothing, packed with a long name, is no longer. */
+const EMPTY_PACKED = 512;
+
+/** A dump in directory format: its table of contents is what pg_dump writes last. */
+async function lookInto(path: string): Promise<Found | undefined> {
+  const names = await readdir(path);
+  const hasContents = names.includes('toc.dat');
+  if (!hasContents && !names.some((name) => /^(?:\d+|blobs?_\d+)\.dat(?:\.\w+)?$/.test(name))) return undefined;
+  const stats = await Promise.all(names.map(async (name) => stat(join(path, name))));
+  return {
+    kind: 'directory',
+    beginning: hasContents ? await firstBytes(join(path, 'toc.dat')) : Buffer.alloc(0),
+    bytes: stats.reduce((sum, { size }) => sum + size, 0),
+    modified: Math.max(...stats.map(({ mtimeMs }) => mtimeMs)),
+  };
+}
+
+function isDump(kind: DumpKind, name: string): boolean {
+  if (kind === 'other') return dumpNames.test(name) || otherNames.test(name);
+  return (kind !== 'unknown' && kind !== 'empty') || (dumpNames.test(name) && !logNames.test(name)) || otherNames.test(name);
 }
 
 function takenAt(manifest: BackupManifest | null, wallTime: string | undefined, modified: number, timeZone: string): Dump['takenAt'] {
@@ -117,7 +163,7 @@ function takenAt(manifest: BackupManifest | null, wallTime: string | undefined, 
 }
 
 async function readContents(
-  directory: string,
+  place: Pick<Place, 'directory' | 'schema'>,
   dumps: readonly Dump[],
   wanted: (dump: Dump) => boolean,
   gaps: Gap[],
@@ -129,44 +175,88 @@ async function readContents(
     if (!wanted(dump) || dump.kind === 'empty') continue;
     if (tries === MOST_READ) break;
     tries += 1;
-    const contents = await contentsOf(directory, dump, gaps, signal);
+    const contents = await contentsOf(place, dump, gaps, signal);
     result[index] = { ...dump, contents };
-    if (contents.kind !== 'broken') break;
+    if (contents.kind !== 'broken' && contents.kind !== 'truncated') break;
   }
   return result;
 }
 
-async function contentsOf(directory: string, dump: Dump, gaps: Gap[], signal: AbortSignal): Promise<Dump['contents']> {
-  const subject = `backup/${dump.name}`;
-  if (dump.kind === 'unknown') return { kind: 'broken', why: 'it does not begin as any format of pg_dump does' };
-  if (dump.kind !== 'custom' && dump.kind !== 'directory') {
-    gaps.push(gap(codes.FORMAT_NOT_READ, { subject, reason: `${dump.name} is of the format "${dump.kind}".` }));
+async function contentsOf(
+  { directory, schema }: Pick<Place, 'directory' | 'schema'>,
+  dump: Dump,
+  gaps: Gap[],
+  signal: AbortSignal,
+): Promise<Dump['contents']> {
+  const { name, kind, packed, header } = dump;
+  const path = join(directory, name);
+  const notRead = (code: Code, reason: string): Dump['contents'] => {
+    gaps.push(gap(code, { subject: `backup/${name}`, reason }));
     return { kind: 'not read' };
+  };
+  if (kind === 'other') {
+    const other = otherFormat(packed === undefined ? await firstBytes(path) : await firstPacked(path, packed, signal));
+    return notRead(
+      codes.FORMAT_NOT_READ,
+      `${name} is ${packed === undefined ? '' : `packed with ${packed}, and in that `}${other ?? 'of an unknown format'}.`,
+    );
   }
-  if (!dump.header) return { kind: 'broken', why: 'its header ends early' };
-  const reading = await readDump(join(directory, dump.name), signal);
+  if (kind === 'directory' && dump.bytes > 0 && !header)
+    return { kind: 'truncated', why: 'it has no readable table of contents (toc.dat), which pg_dump writes last' };
+  if ((kind === 'custom' || kind === 'tar') && !header)
+    return dump.bytes < HEADER_BYTES
+      ? { kind: 'truncated', why: 'it ends within its header' }
+      : { kind: 'broken', why: 'its header makes no sense' };
+  const reading = await readDump({ path, kind, packed }, signal).catch((error: unknown) => {
+    signal.throwIfAborted();
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return { kind: 'not read' as const, why: error.message };
+  });
   switch (reading.kind) {
-    case 'stalled':
-      gaps.push(gap(codes.NOT_READ, { subject, reason: `${reading.why} of ${dump.name}: the disk is very slow, or the file is damaged.` }));
-      return { kind: 'not read' };
+    case 'not read':
+      return notRead(codes.NOT_READ, `${name}: ${reading.why}.`);
+    case 'format not read':
+      return notRead(codes.FORMAT_NOT_READ, `${name}: ${reading.why}.`);
     case 'no tool':
-      gaps.push(gap(codes.TOOL_MISSING, { subject, reason: 'No pg_restore was found, so no dump could be read to its end.' }));
-      return { kind: 'not read' };
+      return notRead(codes.TOOL_MISSING, `No pg_restore was found, so ${name} could not be read to its end.`);
     case 'tool too old':
-      gaps.push(
-        gap(codes.TOOL_TOO_OLD, { subject, reason: `${dump.name} was written by pg_dump ${dump.header.toolVersion}: ${reading.why}.` }),
-      );
-      return { kind: 'not read' };
+      return notRead(codes.TOOL_TOO_OLD, `${name} was written by pg_dump ${header?.toolVersion ?? ''}: ${reading.why}.`);
     case 'broken':
-      return { kind: 'broken', why: reading.why };
-    case 'read': {
-      const { rows, keycloakVersion } = reading.contents;
-      const counts = Object.fromEntries(
-        ['realm', 'client', 'user_entity'].flatMap((table) => (rows[table] === undefined ? [] : [[table, rows[table]]])),
-      );
-      return { kind: 'whole', keycloakVersion, changeSets: rows['databasechangelog'] ?? 0, counts };
-    }
+    case 'truncated':
+      return reading;
+    case 'read':
+      return wholeContents(reading.contents, schema, kind);
   }
+}
+
+function wholeContents({ schemas, constraints, commands }: DumpContents, declared: string | undefined, kind: DumpKind): Dump['contents'] {
+  const { rows, made, keycloakVersion, locks, failed } = keycloakSchema(schemas, declared);
+  return {
+    kind: 'whole',
+    keycloakVersion,
+    changeSets: rows['databasechangelog'] ?? 0,
+    counts: rows,
+    parts: {
+      withoutData: made.filter((table) => !Object.hasOwn(rows, table)).toSorted(),
+      withoutTable: Object.keys(rows)
+        .filter((table) => !made.includes(table))
+        .toSorted(),
+      constraints,
+    },
+    locks,
+    failedChangeSets: [...failed],
+    // A restore through pg_restore runs none of them.
+    commands: kind === 'plain' ? [...commands] : [],
+  };
+}
+
+/** The schema that Keycloak's tables are in: the declared one, else the one that knows Keycloak's version. */
+function keycloakSchema(schemas: DumpContents['schemas'], declared: string | undefined): SchemaContents {
+  const found =
+    declared !== undefined && Object.hasOwn(schemas, declared)
+      ? schemas[declared]
+      : Object.values(schemas).find(({ keycloakVersion }) => keycloakVersion !== null);
+  return found ?? { rows: {}, made: [], keycloakVersion: null, locks: 0, failed: [] };
 }
 
 async function hashNewest(
@@ -178,17 +268,11 @@ async function hashNewest(
   const result: Dump[] = [];
   let hashed = 0;
   for (const dump of dumps) {
-    const hash = hashed < MOST_HASHED && dump.kind !== 'directory' && wanted(dump);
+    const hash = hashed < MOST_HASHED && wanted(dump);
     if (hash) hashed += 1;
-    result.push(hash ? { ...dump, sha256: await hashOf(join(directory, dump.name), signal) } : dump);
+    result.push(hash ? { ...dump, sha256: await hashOfDump(join(directory, dump.name), signal) } : dump);
   }
   return result;
-}
-
-async function hashOf(file: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash, { signal });
-  return hash.digest('hex');
 }
 
 async function readManifest(path: string): Promise<{ readonly manifest: BackupManifest | null; readonly problem: string | null }> {
@@ -215,21 +299,6 @@ async function firstBytes(path: string): Promise<Buffer> {
     await file.close();
   }
 }
-
-async function totalBytes(folder: string): Promise<number> {
-  const names = await readdir(folder);
-  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-const exists = async (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    (error: unknown) => {
-      if (isGone(error)) return false;
-      throw error;
-    },
-  );
 
 const isGone = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');

@@ -3,6 +3,7 @@ import type { Collected, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
 import { describeDumps } from './describe-dumps.ts';
+import { dumpKinds, packings } from './kind.ts';
 import { BackupManifest } from './manifest.ts';
 
 const time = z.iso.datetime();
@@ -11,8 +12,10 @@ export const Dump = z.object({
   name: z.string(),
   bytes: z.number().int(),
   modifiedAt: time,
-  /** By its first bytes, not by its name. */
-  kind: z.enum(['custom', 'directory', 'tar', 'gzip', 'zstd', 'plain', 'empty', 'unknown']),
+  /** What pg_dump wrote, by its first bytes and not by its name. */
+  kind: z.enum(dumpKinds),
+  /** What that is packed with. */
+  packed: z.enum(packings).optional(),
   /** The file was written to moments before, or its name says that it is not finished. */
   inProgress: z.boolean(),
   /** Null where the header could not be read, or where the format has none. */
@@ -31,7 +34,7 @@ export const Dump = z.object({
   /** Null where there is none beside the dump. */
   manifest: BackupManifest.nullable(),
   manifestProblem: z.string().nullable(),
-  /** Of the newest few only. */
+  /** Of the newest few only; of a directory, that of its files together (`hashOfDump`). */
   sha256: z.string().nullable(),
   /** Of the newest one only, and of those before it as long as that one is broken. */
   contents: z.discriminatedUnion('kind', [
@@ -39,9 +42,20 @@ export const Dump = z.object({
     z.object({
       kind: z.literal('whole'),
       keycloakVersion: z.string().nullable(),
+      /** Rows of `databasechangelog`. */
       changeSets: z.number().int(),
+      /** Rows by table, of all tables of Keycloak's schema. */
       counts: z.record(z.string(), z.number().int()),
+      /** Tables that are made without data, or that have data without being made. */
+      parts: z.object({ withoutData: z.array(z.string()), withoutTable: z.array(z.string()), constraints: z.number().int() }).optional(),
+      /** Locks of a migration that were held when it was taken, and change sets that had failed. */
+      locks: z.number().int().optional(),
+      failedChangeSets: z.array(z.string()).optional(),
+      /** Commands to psql itself in a plain dump, by name, that pg_dump does not write. */
+      commands: z.array(z.string()).optional(),
     }),
+    /** It ends before its contents do. */
+    z.object({ kind: z.literal('truncated'), why: z.string() }),
     z.object({ kind: z.literal('broken'), why: z.string() }),
   ]),
 });
@@ -70,7 +84,8 @@ export const backupDirectory = defineCollector({
     const { backups, database, timeZone } = run.environment;
     if (!backups) return { gaps: [gap(gapCodes.NOT_DECLARED, { subject: 'backups', reason: 'The environment has no `backups`.' })] };
     try {
-      return await describeDumps({ directory: backups.directory, timeZone, ...(database ? { database: database.name } : {}) }, signal);
+      const declared = database ? { database: database.name, schema: database.schema } : {};
+      return await describeDumps({ directory: backups.directory, timeZone, ...declared }, signal);
     } catch (error) {
       return { gaps: [unreadable(error, backups.directory)] };
     }

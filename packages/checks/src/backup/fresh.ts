@@ -129,7 +129,8 @@ const contentsInWords = (contents: Dump['contents']): string => {
     case 'whole':
       return `whole, Keycloak ${contents.keycloakVersion ?? 'unknown'}`;
     case 'broken':
-      return `broken: ${contents.why}`;
+    case 'truncated':
+      return `${contents.kind}: ${contents.why}`;
     case 'not read':
       return 'not read';
   }

@@ -27,13 +27,23 @@ export const dumpsOf = ({ dumps }: BackupDirectory, database: string | undefined
 /** What makes a dump unfit to be restored, whatever its age. */
 function dumpFaults(dump: Dump): Finding[] {
   const subject = `backup/${dump.name}`;
-  if (dump.kind === 'empty')
-    return [finding(codes.EMPTY, { subject, message: `${dump.name} has no content (0 bytes, written ${dump.modifiedAt}).`, actual: 0 })];
-  const broken =
-    dump.contents.kind === 'broken'
-      ? [finding(codes.BROKEN, { subject, message: `${dump.name} (${dump.bytes} bytes) cannot be read to its end: ${dump.contents.why}.` })]
-      : [];
-  return [...broken, ...manifestFaults(subject, dump)];
+  if (dump.kind === 'empty') return [finding(codes.EMPTY, { subject, message: emptyMessage(dump), actual: 0 })];
+  return [...readingFaults(subject, dump), ...manifestFaults(subject, dump)];
+}
+
+const emptyMessage = ({ name, bytes, packed, modifiedAt }: Dump): string =>
+  `${name} has no content (${bytes} bytes${packed === undefined ? '' : `, with nothing packed in them by ${packed}`}, written ${modifiedAt}).`;
+
+function readingFaults(subject: string, { name, bytes, contents }: Dump): Finding[] {
+  switch (contents.kind) {
+    case 'broken':
+      return [finding(codes.BROKEN, { subject, message: `${name} (${bytes} bytes) cannot be read to its end: ${contents.why}.` })];
+    case 'truncated':
+      return [finding(codes.TRUNCATED, { subject, message: `${name} (${bytes} bytes) ends too early: ${contents.why}.` })];
+    case 'whole':
+    case 'not read':
+      return [];
+  }
 }
 
 function manifestFaults(subject: string, { name, bytes, sha256, manifest, contents }: Dump): Finding[] {
