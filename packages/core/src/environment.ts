@@ -136,6 +136,10 @@ export const Environment = z.strictObject({
       /** Hours after which the newest backup is a warning, and a failure. */
       warnAfterHours: z.number().positive().default(12),
       failAfterHours: z.number().positive().default(24),
+      /** The newest backup must be of the same calendar day, in the environment's time zone. */
+      sameDay: z.boolean().default(false),
+      /** Bytes. A backup that is smaller is no backup, however young. */
+      smallestBytes: z.number().int().positive().optional(),
     })
     .optional(),
   /** The path of a Chromium for the logins, where it is not where distributions put it. */

@@ -5,10 +5,10 @@ import type { JsonObject } from './json.ts';
 /** Which revision of a look is read. */
 export type Revision = 'latest' | 'opening' | 'baseline' | 'previous';
 
-/** A look, as a check or collector reads it: the collector itself, or another of its revisions. */
+/** A look, as a check or collector reads it: the collector itself, or another of its revisions, or one that may be missing. */
 export interface RevisionRead<E, Missing = never> {
   readonly kind: 'revision';
-  readonly revision: Exclude<Revision, 'latest'>;
+  readonly revision: Revision;
   readonly optional: boolean;
   readonly collector: AnyCollector;
   /** Never set: it carries the type of the evidence. */
@@ -49,6 +49,17 @@ export const optionalBaseline = <P extends JsonObject, E, S, R extends Reads>(
 ): RevisionRead<E, undefined> => ({
   kind: 'revision',
   revision: 'baseline',
+  optional: true,
+  collector,
+});
+
+/**
+ * The look itself, but undefined where it saw nothing. What it did not see is no gap of the check: this is something that sharpens a
+ * judgement, and those that must read it tell the gap.
+ */
+export const ifSeen = <P extends JsonObject, E, S, R extends Reads>(collector: Collector<P, E, S, R>): RevisionRead<E, undefined> => ({
+  kind: 'revision',
+  revision: 'latest',
   optional: true,
   collector,
 });

@@ -12,11 +12,36 @@ const size = { fails: 50, warns: 70, jumps: 200, comparedWith: 5, fewest: 2 } as
 /** Hours, to a tenth. */
 export const hours = (milliseconds: number): number => Math.round(milliseconds / (HOUR / 10)) / 10;
 
-type Limits = { readonly warnAfterHours: number; readonly failAfterHours: number };
+interface Limits {
+  readonly warnAfterHours: number;
+  readonly failAfterHours: number;
+  readonly sameDay: boolean;
+  readonly timeZone: string;
+}
 type Age = 'fresh' | 'warn' | 'fail' | 'future';
 
 /** Whether a backup is too old, or from the future; a gap where that depends on the time zone of a clock that nobody named. */
 export function ageFindings(dump: Dump, limits: Limits, now: string): { readonly findings: Finding[]; readonly gaps: Gap[] } {
+  const hourly = hourlyFindings(dump, limits, now);
+  if (!limits.sameDay || hourly.findings.length + hourly.gaps.length > 0) return hourly;
+  const { name, takenAt } = dump;
+  const today = dayOf(now, limits.timeZone);
+  const [first, last] = [dayOf(takenAt.earliest, limits.timeZone), dayOf(takenAt.latest, limits.timeZone)];
+  if (first === today && last === today) return hourly;
+  const subject = `backup/${name}`;
+  if (first === today || last === today) {
+    const reason = `${name} was taken on ${first} or on ${last}, depending on the time zone of the machine; today is ${today} (${limits.timeZone}).`;
+    return { findings: [], gaps: [gap(codes.TIME_AMBIGUOUS, { subject, reason })] };
+  }
+  const message = `${name} was taken on ${last}, and today is ${today} (${limits.timeZone}): the environment asks for a backup of the same day.`;
+  return { findings: [finding(codes.STALE, { subject, message, expected: today, actual: last })], gaps: [] };
+}
+
+/** The calendar day of a moment: `2026-11-23`. */
+const dayOf = (moment: string, timeZone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(Date.parse(moment));
+
+function hourlyFindings(dump: Dump, limits: Limits, now: string): { readonly findings: Finding[]; readonly gaps: Gap[] } {
   const subject = `backup/${dump.name}`;
   const { earliest, latest, source } = dump.takenAt;
   const age = Date.parse(now) - Date.parse(earliest);
@@ -48,14 +73,18 @@ export function ageFindings(dump: Dump, limits: Limits, now: string): { readonly
   }
 }
 
-function rate(age: number, { warnAfterHours, failAfterHours }: Limits): Age {
+function rate(age: number, { warnAfterHours, failAfterHours }: Omit<Limits, 'sameDay' | 'timeZone'>): Age {
   if (age < -FUTURE_TOLERANCE) return 'future';
   if (age > failAfterHours * HOUR) return 'fail';
   return age > warnAfterHours * HOUR ? 'warn' : 'fresh';
 }
 
-/** Whether a backup is out of proportion to those before it. Fewer than two before it tell nothing. */
-export function sizeFindings(dump: Dump, dumps: readonly Dump[]): Finding[] {
+/** Whether a backup is smaller than any may be, or out of proportion to those before it. Fewer than two before it tell nothing. */
+export function sizeFindings(dump: Dump, dumps: readonly Dump[], smallest: number | undefined): Finding[] {
+  if (smallest !== undefined && dump.bytes < smallest) {
+    const message = `${dump.name} has ${dump.bytes} bytes; the environment asks for ${smallest} at least.`;
+    return [finding(codes.SIZE_DROP, { subject: `backup/${dump.name}`, message, expected: smallest, actual: dump.bytes })];
+  }
   const before = dumps
     .slice(dumps.indexOf(dump) + 1)
     .filter(

@@ -35,6 +35,49 @@ export const codes = defineCodes('backup', {
       'Do not rely on this file. Have a new backup taken, and find out what cut this one: a full disk, a copy or a pg_dump that was killed.',
     doc: 'It was cut, or something in it that tells a length was damaged.',
   },
+  PARTIAL: {
+    title: 'The backup is only a part of the database',
+    severity: 'fail',
+    remedy: 'Have the whole database dumped: without `--schema-only`, `--data-only`, `--section`, `--table` or `--exclude-table-data`.',
+  },
+  PSQL_COMMANDS: {
+    title: 'The backup holds commands to psql',
+    severity: 'fail',
+    remedy:
+      "Do not restore it through psql, which would run them. Find out who wrote them, and have a new backup taken in pg_dump's custom format.",
+    doc: 'A plain dump is code (CVE-2025-8714): whoever restores it through psql runs what stands behind a backslash, shell commands too. pg_dump itself writes none but `\\restrict`, `\\unrestrict` and, with `--create`, `\\connect`, which is a warning.',
+  },
+  LOCK_HELD: {
+    title: 'The backup was taken while a migration held its lock',
+    severity: 'fail',
+    remedy: 'Have a backup taken when no Keycloak migrates the database. Restored, this one keeps every Keycloak from starting.',
+  },
+  CHANGE_SET_FAILED: {
+    title: 'The backup holds a change set that had failed',
+    severity: 'fail',
+    remedy: 'Find out what failed in the database, and have a backup taken once it is mended.',
+  },
+  CHANGE_SETS_DIFFER: {
+    title: 'The backup holds other change sets than the database, at the same version',
+    severity: 'fail',
+    remedy: 'Have a new backup taken: this one was taken during a migration, or of another database.',
+  },
+  WRONG_SYSTEM_ID: {
+    title: 'The backup was taken from another PostgreSQL server',
+    severity: 'fail',
+    remedy:
+      "Check the backup job's connection. Where PostgreSQL itself was upgraded or moved since, have a backup taken from the server of today.",
+  },
+  ONLY_ONE: {
+    title: 'There is only one backup',
+    severity: 'warn',
+    remedy: 'Keep two at least: when the only one turns out to be bad, there is nothing to go back to.',
+  },
+  CLOCK_SKEW: {
+    title: 'The clocks of the gate and of the database differ',
+    severity: 'warn',
+    remedy: 'Set both machines by a time server: ages of backups are told by these clocks.',
+  },
   HASH_MISMATCH: {
     title: 'The backup is not the file that its manifest describes',
     severity: 'fail',
@@ -61,7 +104,7 @@ export const codes = defineCodes('backup', {
     remedy: 'Restore the backup that was taken before the upgrade, by its name and hash; one taken after it brings the new schema back.',
   },
   SIZE_DROP: {
-    title: 'The backup is much smaller than those before it',
+    title: 'The backup is much smaller than those before it, or than any may be',
     severity: 'fail',
     remedy: 'Find out what is missing in it: compare its tables and counts with those of the backup before.',
   },
@@ -111,6 +154,11 @@ export const codes = defineCodes('backup', {
     title: 'A backup is being written, and there is no other',
     severity: 'fail',
     remedy: 'Wait until it is finished, then run this again.',
+  },
+  DEPLOY_UNKNOWN: {
+    title: 'It is not known when the deploy began',
+    severity: 'fail',
+    remedy: 'Say it with --since, or let the environment name the Deploy action: a backup counts here only if it was finished before.',
   },
   TIME_AMBIGUOUS: {
     title: 'It cannot be told when the backup was taken',

@@ -6,12 +6,13 @@ import { HEADER_BYTES, readArchiveHeader } from './archive-header.ts';
 import { codes } from './codes.ts';
 import type { BackupDirectory, Dump } from './directory.ts';
 import type { SchemaContents, DumpContents } from './dump-contents.ts';
-import { hashOfDump } from './hash-of-dump.ts';
+import { databaseOf } from './good-dump.ts';
+import { hashDump } from './dump-hash.ts';
 import { archiveIn, kindOf, otherFormat } from './kind.ts';
 import type { DumpKind, Packing } from './kind.ts';
 import { BackupManifest } from './manifest.ts';
 import { firstPacked, readDump } from './read-dump.ts';
-import { instantOf } from './wall-time.ts';
+import { takenAt } from './taken-at.ts';
 
 const MOST_LISTED = 50;
 /** How many of the newest are hashed, and how many of them are read to their end before the search for a good one ends. */
@@ -19,7 +20,6 @@ const MOST_HASHED = 5;
 const MOST_READ = 3;
 /** Milliseconds. A dump that was written to more recently may still be written. */
 const QUIET = 10_000;
-const CLOCK_TOLERANCE = 300_000;
 
 const dumpNames = /\.(?:dump|dmp|backup|bak|pgdump|custom|tar|sql|gz|tgz|zst)$/i;
 /** Packed or encrypted by what the gate does not read: a dump by its name, where what is in it cannot be seen. */
@@ -57,7 +57,7 @@ export async function describeDumps(
   }
   const newestFirst = found.toSorted((a, b) => order(b).localeCompare(order(a)));
   const listed = newestFirst.slice(0, MOST_LISTED);
-  const wanted = (dump: Dump): boolean => !dump.inProgress && (database === undefined || !dump.header || dump.header.database === database);
+  const wanted = (dump: Dump): boolean => !dump.inProgress && (database === undefined || (databaseOf(dump) ?? database) === database);
   const read = await readContents({ directory, schema }, listed, wanted, gaps, signal);
   return {
     value: { directory, dumps: await hashNewest(directory, read, wanted, signal), leftOut: newestFirst.length - listed.length },
@@ -93,7 +93,7 @@ async function describe(path: string, name: string, timeZone: string, signal: Ab
           toolVersion: header.toolVersion,
         }
       : null,
-    takenAt: takenAt(manifest, header?.startedAt, modified, timeZone),
+    takenAt: takenAt({ name, manifest, wallTime: header?.startedAt, modified }, timeZone),
     manifest,
     manifestProblem: problem,
     sha256: null,
@@ -146,20 +146,6 @@ async function lookInto(path: string): Promise<Found | undefined> {
 function isDump(kind: DumpKind, name: string): boolean {
   if (kind === 'other') return dumpNames.test(name) || otherNames.test(name);
   return (kind !== 'unknown' && kind !== 'empty') || (dumpNames.test(name) && !logNames.test(name)) || otherNames.test(name);
-}
-
-function takenAt(manifest: BackupManifest | null, wallTime: string | undefined, modified: number, timeZone: string): Dump['takenAt'] {
-  if (manifest) return { earliest: manifest.snapshotAt, latest: manifest.snapshotAt, source: 'manifest' };
-  const readings = wallTime === undefined ? [] : [Date.parse(`${wallTime}Z`), instantOf(wallTime, timeZone)].toSorted((a, b) => a - b);
-  // The file was last written after pg_dump began: a reading of its time that is later cannot be right.
-  const possible = readings.filter((reading) => reading <= modified + CLOCK_TOLERANCE);
-  const earliest = possible[0] ?? readings[0] ?? modified;
-  const latest = possible.at(-1) ?? earliest;
-  return {
-    earliest: new Date(earliest).toISOString(),
-    latest: new Date(latest).toISOString(),
-    source: wallTime === undefined ? 'modification time' : 'header',
-  };
 }
 
 async function readContents(
@@ -225,7 +211,7 @@ async function contentsOf(
     case 'truncated':
       return reading;
     case 'read':
-      return wholeContents(reading.contents, schema, kind);
+      return wholeContents(reading.contents, dump.manifest?.schema ?? schema, kind);
   }
 }
 
@@ -270,7 +256,7 @@ async function hashNewest(
   for (const dump of dumps) {
     const hash = hashed < MOST_HASHED && wanted(dump);
     if (hash) hashed += 1;
-    result.push(hash ? { ...dump, sha256: await hashOfDump(join(directory, dump.name), signal) } : dump);
+    result.push(hash ? { ...dump, sha256: (await hashDump(join(directory, dump.name), signal)).sha256 } : dump);
   }
   return result;
 }

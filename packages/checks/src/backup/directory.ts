@@ -34,7 +34,7 @@ export const Dump = z.object({
   /** Null where there is none beside the dump. */
   manifest: BackupManifest.nullable(),
   manifestProblem: z.string().nullable(),
-  /** Of the newest few only; of a directory, that of its files together (`hashOfDump`). */
+  /** Of the newest few only; of a directory, that of its files together (`hashDump`). */
   sha256: z.string().nullable(),
   /** Of the newest one only, and of those before it as long as that one is broken. */
   contents: z.discriminatedUnion('kind', [

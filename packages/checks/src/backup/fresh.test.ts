@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { DatabaseState } from '../database/state.ts';
 import { BackupDirectory } from './directory.ts';
 import type { Dump } from './directory.ts';
 import recorded from './fixtures/directory.json' with { type: 'json' };
@@ -10,8 +11,8 @@ const [newest, second, third] = seen.dumps;
 if (!newest || !second || !third) throw new Error('The recorded directory has three dumps.');
 
 const soon = '2026-11-23T22:00:00Z';
-const judge = (dumps: readonly Dump[], words: object = {}, now = soon) =>
-  check.judge({ seen: { ...seen, dumps: [...dumps] } }, check.expects.parse({ database: 'keycloak', version: '26.4.0', ...words }), {
+const judge = (dumps: readonly Dump[], words: object = {}, now = soon, live?: DatabaseState) =>
+  check.judge({ seen: { ...seen, dumps: [...dumps] }, live }, check.expects.parse({ database: 'keycloak', version: '26.4.0', ...words }), {
     now,
   });
 const codesOf = (dumps: readonly Dump[], words: object = {}, now = soon) =>
@@ -63,12 +64,12 @@ describe('age', () => {
     ]));
 
   test('is a gap where it depends on an unknown time zone', () => {
-    const judgement = judge([bare(newest, '2026-11-23T20:00:00Z', '2026-11-23T22:00:00Z')], {}, '2026-11-24T09:00:00Z');
+    const judgement = judge([bare(newest, '2026-11-23T20:00:00Z', '2026-11-23T22:00:00Z'), second], {}, '2026-11-24T09:00:00Z');
     expect(judgement.findings).toEqual([]);
     expect(judgement.gaps?.map((gap) => gap.code)).toEqual(['backup/TIME_AMBIGUOUS']);
   });
   test('is told where every reading of the time says the same', () =>
-    expect(codesOf([bare(newest, '2026-11-22T20:00:00Z', '2026-11-22T22:00:00Z')], {}, '2026-11-24T09:00:00Z')).toEqual([
+    expect(codesOf([bare(newest, '2026-11-22T20:00:00Z', '2026-11-22T22:00:00Z'), second], {}, '2026-11-24T09:00:00Z')).toEqual([
       'fail backup/STALE',
     ]));
 });
@@ -91,7 +92,7 @@ describe('no good backup', () => {
   });
 
   test('one that was not read to its end', () => {
-    const judgement = judge([{ ...newest, contents: { kind: 'not read' } }]);
+    const judgement = judge([{ ...newest, contents: { kind: 'not read' } }, second]);
     expect(judgement.findings).toEqual([]);
     expect(judgement.gaps?.map((gap) => gap.code)).toEqual(['backup/NOT_READ']);
   });
@@ -102,7 +103,7 @@ describe('a bad one in front of a good one', () => {
   const broken: Dump = { ...newest, contents: { kind: 'broken', why: 'could not read from input file: end of file' } };
 
   test('is told, and the good one is measured', () => {
-    const judgement = judge([broken, good]);
+    const judgement = judge([broken, good, third]);
     expect(judgement.findings).toMatchObject([
       {
         code: 'backup/BROKEN',
@@ -113,7 +114,7 @@ describe('a bad one in front of a good one', () => {
     expect(judgement.facts?.[0]).toEqual({ name: 'newest good backup', value: second.name });
   });
 
-  test('empty', () => expect(codesOf([{ ...newest, kind: 'empty', bytes: 0, header: null }, good])).toEqual(['fail backup/EMPTY']));
+  test('empty', () => expect(codesOf([{ ...newest, kind: 'empty', bytes: 0, header: null }, good, third])).toEqual(['fail backup/EMPTY']));
   test('changed since its manifest was written', () =>
     expect(codesOf([{ ...newest, sha256: '0'.repeat(64) }, good])).toEqual(['fail backup/HASH_MISMATCH']));
   test('with fewer rows than were counted', () => {
@@ -126,7 +127,7 @@ describe('a bad one in front of a good one', () => {
     ]);
   });
   test('a bad one behind the newest good one matters no more', () =>
-    expect(codesOf([newest, { ...broken, name: second.name }])).toEqual([]));
+    expect(codesOf([newest, { ...broken, name: second.name }, third])).toEqual([]));
 });
 
 describe('what is in it', () => {
@@ -134,9 +135,9 @@ describe('what is in it', () => {
     const after: Dump = {
       ...newest,
       manifest: null,
-      contents: { kind: 'whole', keycloakVersion: '26.7.4', changeSets: 210, counts: { realm: 3 } },
+      contents: { kind: 'whole', keycloakVersion: '26.7.4', changeSets: 210, counts: { realm: 3, client: 31, user_entity: 11 } },
     };
-    expect(judge([after]).findings).toMatchObject([
+    expect(judge([after, second]).findings).toMatchObject([
       {
         code: 'backup/WRONG_KEYCLOAK_VERSION',
         expected: '26.4.0',
@@ -149,7 +150,7 @@ describe('what is in it', () => {
   test('any version will do on a day without a release', () => expect(codesOf(seen.dumps, { version: undefined })).toEqual([]));
   test('no Keycloak', () => {
     const empty: Dump = { ...newest, manifest: null, contents: { kind: 'whole', keycloakVersion: null, changeSets: 0, counts: {} } };
-    expect(codesOf([empty])).toEqual(['fail backup/NOT_KEYCLOAK']);
+    expect(codesOf([empty, second])).toEqual(['fail backup/NOT_KEYCLOAK']);
   });
 });
 
@@ -163,6 +164,145 @@ describe('size against the median of those before', () => {
   ])('%d bytes', (bytes, expected) => expect(codesOf(sized(bytes))).toEqual(expected));
   test('one backup before it tells nothing', () => expect(codesOf(sized(120_000).slice(0, 2))).toEqual([]));
 });
+
+describe('what is in it, once all tables are counted', () => {
+  type Whole = Extract<Dump['contents'], { kind: 'whole' }>;
+  const whole: Whole = {
+    kind: 'whole',
+    keycloakVersion: '26.4.0',
+    changeSets: 165,
+    counts: { realm: 3, client: 31, user_entity: 11, credential: 8, databasechangelog: 165 },
+    parts: { withoutData: [], withoutTable: [], constraints: 198 },
+    locks: 0,
+    failedChangeSets: [],
+    commands: [],
+  };
+  const having = (changes: Partial<Whole>, manifest: Dump['manifest'] = null): Dump[] => [
+    { ...newest, manifest, contents: { ...whole, ...changes } },
+    second,
+  ];
+  const parts = { withoutData: [], withoutTable: [], constraints: 198 };
+
+  test('as it should be', () => expect(codesOf(having({}, newest.manifest))).toEqual([]));
+
+  test.each<[string, Partial<Whole>, string]>([
+    ['no users', { counts: { ...whole.counts, user_entity: 0 } }, 'fail backup/EMPTY'],
+    ['a lock', { locks: 1 }, 'fail backup/LOCK_HELD'],
+    ['a failed change set', { failedChangeSets: ['26.4.0-1'] }, 'fail backup/CHANGE_SET_FAILED'],
+    ['data without tables', { parts: { ...parts, withoutTable: ['realm'] } }, 'fail backup/PARTIAL'],
+    ['no constraint', { parts: { ...parts, constraints: 0 } }, 'fail backup/PARTIAL'],
+    ['events left out', { parts: { ...parts, withoutData: ['event_entity'] } }, 'warn backup/PARTIAL'],
+    ['a shell command', { commands: ['!', 'connect'] }, 'fail backup/PSQL_COMMANDS'],
+    ['another database is connected to', { commands: ['connect'] }, 'warn backup/PSQL_COMMANDS'],
+  ])('%s', (_name, changes, expected) => expect(codesOf(having(changes))).toEqual([expected]));
+
+  test('data of a table that must have some was left out', () => {
+    const { client: _left, ...counts } = whole.counts;
+    expect(judge(having({ counts })).findings).toMatchObject([
+      {
+        code: 'backup/EMPTY',
+        subject: `backup/${newest.name}/client`,
+        message:
+          'keycloak-2026-11-23T21-19-27.107Z.dump holds no data of the table client, where a Keycloak that has started has one at least.',
+      },
+    ]);
+  });
+
+  test('any table that the manifest counted', () => {
+    if (!newest.manifest) throw new Error('It has a manifest.');
+    const manifest = { ...newest.manifest, counts: { ...newest.manifest.counts, credential: 9, offline_session: 2, nothing: 0 } };
+    expect(judge(having({}, manifest)).findings.map(({ code, message }) => [code, message])).toEqual([
+      ['backup/COUNT_MISMATCH', 'keycloak-2026-11-23T21-19-27.107Z.dump holds 8 rows of credential; 9 were counted when it was taken.'],
+      [
+        'backup/COUNT_MISMATCH',
+        'keycloak-2026-11-23T21-19-27.107Z.dump holds no data of offline_session; 2 were counted when it was taken.',
+      ],
+    ]);
+  });
+});
+
+describe('against the database as it is now', () => {
+  const live = (clockAheadBy = 0, systemIdentifier: string | null = newest.manifest?.systemIdentifier ?? null): DatabaseState => ({
+    server: { version: '15.18', systemIdentifier, inRecovery: false, now: soon, clockAheadBy },
+    database: 'keycloak',
+    schema: 'public',
+    migrations: [{ version: '26.4.0', updatedAt: soon }],
+    changeLogs: [{ table: 'databasechangelog', count: 165, hash: '', changeSets: [] }],
+    locks: [],
+    migrating: 0,
+  });
+  const against = (state: DatabaseState) => judge(seen.dumps, {}, soon, state).findings;
+
+  test('as it should be, or not to be seen', () => {
+    expect(against(live())).toEqual([]);
+    expect(against({ ...live(119_000, null), migrations: null, changeLogs: null })).toEqual([]);
+  });
+  test('another server', () =>
+    expect(against(live(0, '123'))).toMatchObject([{ code: 'backup/WRONG_SYSTEM_ID', expected: '123', actual: '7711472216954570583' }]));
+  test('clocks that differ', () =>
+    expect(against(live(-121_000))).toMatchObject([
+      { code: 'backup/CLOCK_SKEW', severity: 'warn', message: "The database's clock is 121 s behind the gate's; the limit is 120 s." },
+    ]));
+  test('other change sets at the same version, as in the middle of a migration', () => {
+    const log = { table: 'databasechangelog', count: 166, hash: '', changeSets: [] };
+    expect(against({ ...live(), changeLogs: [log] })).toMatchObject([{ code: 'backup/CHANGE_SETS_DIFFER', expected: 166, actual: 165 }]);
+    expect(against({ ...live(), changeLogs: [log], migrations: [{ version: '26.5.0', updatedAt: soon }] })).toEqual([]);
+  });
+});
+
+describe('the same day', () => {
+  const brussels = { sameDay: true, timeZone: 'Europe/Brussels' };
+  test('in the zone of the environment', () => {
+    expect(codesOf(seen.dumps, brussels, '2026-11-23T22:59:00Z')).toEqual([]);
+    expect(judge(seen.dumps, brussels, '2026-11-23T23:01:00Z').findings).toMatchObject([
+      {
+        code: 'backup/STALE',
+        message:
+          'keycloak-2026-11-23T21-19-27.107Z.dump was taken on 2026-11-23, and today is 2026-11-24 (Europe/Brussels): the environment asks for a backup of the same day.',
+      },
+    ]);
+  });
+  test('is a gap where it depends on an unknown time zone', () => {
+    const either = bare(newest, '2026-11-23T22:30:00Z', '2026-11-23T23:30:00Z');
+    const judgement = judge([either, second], brussels, '2026-11-24T00:30:00Z');
+    expect(judgement.findings).toEqual([]);
+    expect(judgement.gaps?.map(({ code, reason }) => [code, reason])).toEqual([
+      [
+        'backup/TIME_AMBIGUOUS',
+        'keycloak-2026-11-23T21-19-27.107Z.dump was taken on 2026-11-23 or on 2026-11-24, depending on the time zone of the machine; today is 2026-11-24 (Europe/Brussels).',
+      ],
+    ]);
+  });
+});
+
+describe('after a deploy began', () => {
+  const words = { beforeDeploy: true, deployedAt: '2026-11-23T21:19:27Z' };
+  test('what was finished later is no backup to go back to, and the age is that of then', () => {
+    const good = { ...second, contents: newest.contents };
+    expect(judge([newest, good, third], words, '2026-11-30T00:00:00Z').facts?.slice(0, 2)).toEqual([
+      { name: 'newest good backup', value: second.name },
+      { name: 'age', value: 0, unit: 'h' },
+    ]);
+    expect(judge([newest], words).findings).toMatchObject([
+      {
+        code: 'backup/NONE_FOUND',
+        message: 'The directory holds no backup that was finished before the deploy began (2026-11-23T21:19:27Z).',
+      },
+    ]);
+  });
+  test('a deploy of which nobody knows when it began', () =>
+    expect(judge(seen.dumps, { beforeDeploy: true }).gaps?.map(({ code }) => code)).toEqual(['backup/DEPLOY_UNKNOWN']));
+});
+
+test('a floor for the size', () => {
+  expect(codesOf(seen.dumps, { smallestBytes: 247_676 })).toEqual([]);
+  expect(judge(seen.dumps, { smallestBytes: 250_000 }).findings).toMatchObject([
+    { code: 'backup/SIZE_DROP', severity: 'fail', expected: 250_000, actual: 247_676 },
+  ]);
+});
+
+test('only one', () =>
+  expect(judge([newest]).findings).toMatchObject([{ code: 'backup/ONLY_ONE', severity: 'warn', expected: 2, actual: 1 }]));
 
 test('a manifest that cannot be read is a gap', () =>
   expect(judge([{ ...newest, manifest: null, manifestProblem: 'it is not JSON' }]).gaps?.map((gap) => gap.code)).toEqual([

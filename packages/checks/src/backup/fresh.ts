@@ -1,37 +1,54 @@
-import { defineCheck, finding, gap } from '@keycloak-release-gate/core';
+import { defineCheck, finding, gap, ifSeen } from '@keycloak-release-gate/core';
 import type { Exhibit, Fact, Finding, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
 import { backupDirectory } from './directory.ts';
 import type { Dump } from './directory.ts';
-import { dumpsOf, newestGood } from './good-dump.ts';
+import { databaseOf, dumpsOf, newestGood } from './good-dump.ts';
 import { ageFindings, hours, sizeFindings } from './age-and-size.ts';
-import { compareVersions } from '../database/version.ts';
+import { clockFindings, liveFindings } from './against-live.ts';
+import { contentsFindings } from './contents-findings.ts';
+import { databaseState } from '../database/state.ts';
 
 /** There is a recent backup of the right database, whole and of the version that a rollback goes back to. */
 export const backupFresh = defineCheck({
   id: 'backup/fresh',
   title: 'A fresh and whole backup of the database is there',
   why: 'Rollback plan B is as good as the newest backup: one that is old, cut, of another database or taken after the upgrade brings nothing back.',
-  reads: { seen: backupDirectory },
+  reads: { seen: backupDirectory, live: ifSeen(databaseState) },
   onGaps: 'judge',
   expects: z.object({
     warnAfterHours: z.number().positive().default(12),
     failAfterHours: z.number().positive().default(24),
+    /** Of the same calendar day, in this time zone. */
+    sameDay: z.boolean().default(false),
+    timeZone: z.string().default('UTC'),
+    smallestBytes: z.number().int().positive().optional(),
+    /** Once something was deployed, "the latest" means the newest that was finished before, and as old as it was then. */
+    beforeDeploy: z.boolean().default(false),
+    deployedAt: z.string().optional(),
     database: z.string().optional(),
     /** The Keycloak version that the backup must hold; without it, any. */
     version: z.string().optional(),
   }),
-  expected: ({ environment: { backups, database }, release }) => ({
-    ...(backups ? { warnAfterHours: backups.warnAfterHours, failAfterHours: backups.failAfterHours } : {}),
+  expected: ({ environment: { backups, database, timeZone }, release, deploy }) => ({
+    timeZone,
+    ...(backups ? { warnAfterHours: backups.warnAfterHours, failAfterHours: backups.failAfterHours, sameDay: backups.sameDay } : {}),
+    ...(backups?.smallestBytes === undefined ? {} : { smallestBytes: backups.smallestBytes }),
     ...(database ? { database: database.name } : {}),
     ...(release ? { version: release.keycloak.from } : {}),
+    ...(deploy?.at === undefined ? {} : { deployedAt: deploy.at }),
   }),
-  judge: ({ seen }, expected, { now }) => {
+  judge: ({ seen, live }, expected, { now }) => {
     const subject = `directory/${seen.directory}`;
-    const dumps = dumpsOf(seen, expected.database);
-    const others = seen.dumps.length - dumps.length;
+    const moment = expected.beforeDeploy ? expected.deployedAt : now;
     const exhibits = seen.dumps.length > 0 ? [table(seen.dumps)] : [];
+    if (moment === undefined) {
+      const reason = 'A backup counts here if it was finished before the deploy began, and nothing tells when that was.';
+      return { findings: [], gaps: [gap(codes.DEPLOY_UNKNOWN, { subject, reason })], exhibits };
+    }
+    const dumps = dumpsOf(seen, expected.database).filter((dump) => !expected.beforeDeploy || isFinishedBefore(dump, moment));
+    const others = seen.dumps.length - dumps.length;
     const finished = dumps.filter((dump) => !dump.inProgress);
     if (finished.length === 0 && dumps.length > 0)
       return {
@@ -39,43 +56,57 @@ export const backupFresh = defineCheck({
         gaps: [gap(codes.IN_PROGRESS_ONLY, { subject, reason: `${dumps[0]?.name} is still being written.` })],
         exhibits,
       };
-    if (finished.length === 0) return { findings: [noneFound(subject, seen.dumps, expected.database)], exhibits };
+    const clock = clockFindings(live);
+    if (finished.length === 0) return { findings: [noneFound(subject, seen.dumps, expected), ...clock], exhibits };
     const { good, findings } = newestGood(dumps);
     const gaps = manifestGaps(finished.slice(0, 1));
-    if (!good) return { findings, gaps: findings.length > 0 ? gaps : [...gaps, notRead(finished)], exhibits };
-    const age = ageFindings(good, expected, now);
+    const only = [...onlyOne(subject, finished, seen.leftOut), ...clock];
+    if (!good) return { findings: [...findings, ...only], gaps: findings.length > 0 ? gaps : [...gaps, notRead(finished)], exhibits };
+    const age = ageFindings(good, expected, moment);
     return {
-      findings: [...findings, ...age.findings, ...contentFindings(good, expected), ...sizeFindings(good, finished)],
+      findings: [
+        ...findings,
+        ...age.findings,
+        ...contentsFindings(good, expected.version),
+        ...liveFindings(good, live),
+        ...sizeFindings(good, finished, expected.smallestBytes),
+        ...only,
+      ],
       gaps: [...gaps, ...age.gaps],
-      facts: facts(good, now, finished.length, others + seen.leftOut),
+      facts: facts(good, moment, finished.length, others + seen.leftOut),
       exhibits,
     };
   },
 });
 
-function noneFound(subject: string, all: readonly Dump[], database: string | undefined): Finding {
-  const foreign = [...new Set(all.flatMap((dump) => dump.header?.database ?? []))];
-  if (foreign.length === 0 || database === undefined)
-    return finding(codes.NONE_FOUND, { subject, message: 'The directory holds no backup.' });
-  const message = `The directory holds backups of ${foreign.join(', ')} and none of "${database}".`;
-  return finding(codes.WRONG_DATABASE, { subject, message, expected: database, actual: foreign });
+const isFinishedBefore = ({ manifest, modifiedAt }: Dump, moment: string): boolean =>
+  Date.parse(manifest?.finishedAt ?? modifiedAt) <= Date.parse(moment);
+
+/** One that is known to be bad is none to fall back on. */
+function onlyOne(subject: string, finished: readonly Dump[], leftOut: number): Finding[] {
+  const usable = finished.filter(({ kind, contents }) => kind !== 'empty' && contents.kind !== 'broken' && contents.kind !== 'truncated');
+  const [only] = usable;
+  if (usable.length + leftOut !== 1 || !only) return [];
+  const message = `${only.name} is the only backup that may be good; there should be two at least.`;
+  return [finding(codes.ONLY_ONE, { subject, message, expected: 2, actual: 1 })];
 }
 
-function contentFindings(good: Dump, { version }: { readonly version?: string | undefined }): Finding[] {
-  if (good.contents.kind !== 'whole') return [];
-  const subject = `backup/${good.name}`;
-  const { keycloakVersion, changeSets, counts } = good.contents;
-  if (keycloakVersion === null || changeSets === 0 || counts['realm'] === 0) {
-    const message = `${good.name} holds ${changeSets} change sets, ${counts['realm'] ?? 0} realms and ${keycloakVersion === null ? 'no version of Keycloak' : `Keycloak ${keycloakVersion}`}.`;
-    return [finding(codes.NOT_KEYCLOAK, { subject, message })];
+function noneFound(
+  subject: string,
+  all: readonly Dump[],
+  {
+    database,
+    beforeDeploy,
+    deployedAt,
+  }: { readonly database?: string | undefined; readonly beforeDeploy: boolean; readonly deployedAt?: string | undefined },
+): Finding {
+  const foreign = [...new Set(all.flatMap((dump) => databaseOf(dump) ?? []))].filter((name) => name !== database);
+  if (foreign.length === 0 || database === undefined) {
+    const which = beforeDeploy ? ` that was finished before the deploy began (${deployedAt})` : '';
+    return finding(codes.NONE_FOUND, { subject, message: `The directory holds no backup${which}.` });
   }
-  if (version === undefined || compareVersions(keycloakVersion, version) === 0) return [];
-  const later =
-    compareVersions(keycloakVersion, version) > 0
-      ? 'it was taken after an upgrade, and restoring it brings the new schema back'
-      : 'it was taken before an earlier upgrade';
-  const message = `${good.name} holds the schema of Keycloak ${keycloakVersion}, where ${version} is to be restored: ${later}.`;
-  return [finding(codes.WRONG_KEYCLOAK_VERSION, { subject, message, expected: version, actual: keycloakVersion })];
+  const message = `The directory holds backups of ${foreign.join(', ')} and none of "${database}".`;
+  return finding(codes.WRONG_DATABASE, { subject, message, expected: database, actual: foreign });
 }
 
 const manifestGaps = (newest: readonly Dump[]): Gap[] =>
@@ -118,7 +149,7 @@ const table = (dumps: readonly Dump[]): Exhibit => ({
       dump.name,
       dump.takenAt.earliest,
       String(dump.bytes),
-      dump.header?.database ?? '',
+      databaseOf(dump) ?? '',
       dump.inProgress ? 'being written' : contentsInWords(dump.contents),
       dump.sha256?.slice(0, 16) ?? '',
     ]),

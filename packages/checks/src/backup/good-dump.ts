@@ -20,9 +20,12 @@ export function newestGood(dumps: readonly Dump[]): NewestGood {
   return { findings };
 }
 
-/** The dumps of one database; those whose header cannot be read may be of it. */
+/** The dumps of one database; those that do not say may be of it. */
 export const dumpsOf = ({ dumps }: BackupDirectory, database: string | undefined): readonly Dump[] =>
-  database === undefined ? dumps : dumps.filter((dump) => !dump.header || dump.header.database === database);
+  database === undefined ? dumps : dumps.filter((dump) => (databaseOf(dump) ?? database) === database);
+
+/** The database that a dump says it is of; a plain one without a manifest does not. */
+export const databaseOf = ({ header, manifest }: Dump): string | undefined => header?.database ?? manifest?.database;
 
 /** What makes a dump unfit to be restored, whatever its age. */
 function dumpFaults(dump: Dump): Finding[] {
@@ -55,12 +58,14 @@ function manifestFaults(subject: string, { name, bytes, sha256, manifest, conten
   if (contents.kind !== 'whole') return [];
   const counted: Readonly<Record<string, number>> = { databasechangelog: contents.changeSets, ...contents.counts };
   const said: Readonly<Record<string, number>> = { databasechangelog: manifest.changeSets, ...manifest.counts };
+  // Evidence of before all tables were counted has but three of them.
+  const isAll = contents.parts !== undefined;
   return Object.entries(said)
-    .filter(([table, rows]) => counted[table] !== undefined && counted[table] !== rows)
+    .filter(([table, rows]) => (counted[table] ?? (isAll ? 0 : rows)) !== rows)
     .map(([table, rows]) =>
       finding(codes.COUNT_MISMATCH, {
         subject: `${subject}/${table}`,
-        message: `${name} holds ${counted[table]} rows of ${table}; ${rows} were counted when it was taken.`,
+        message: `${name} holds ${counted[table] === undefined ? `no data of ${table}` : `${counted[table]} rows of ${table}`}; ${rows} were counted when it was taken.`,
         expected: rows,
         actual: counted[table] ?? 0,
       }),

@@ -7,5 +7,11 @@ export const backupTruncated: Fault = {
   inject: async (lab) => changeDump(await newestDump(lab), (content) => content.subarray(0, Math.floor(content.length * 0.7))),
   heal: restoreBackups,
   // `pg_restore --list` reads such a file without complaint.
-  expect: { suite: 'health', cause: 'backup/BROKEN', exitCode: 1, mayAlso: ['backup/HASH_MISMATCH'], domains: ['backup'] },
+  expect: {
+    suite: 'health',
+    cause: 'backup/TRUNCATED',
+    exitCode: 1,
+    mayAlso: ['backup/HASH_MISMATCH', 'backup/ONLY_ONE'],
+    domains: ['backup'],
+  },
 };

@@ -37,7 +37,7 @@ export function gatherEvidence(check: Pick<PlannedCheck, 'reads'>, looks: Looks,
       gaps.push(absent(key, look, revision));
       continue;
     }
-    if (!optional || chosen.evidence !== undefined) gaps.push(...chosen.gaps);
+    if (!optional || (chosen.evidence !== undefined && revision !== 'latest')) gaps.push(...chosen.gaps);
     if (chosen.evidence === undefined) missing ||= !optional;
     else evidence[name] = read(chosen.evidence);
   }
