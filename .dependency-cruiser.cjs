@@ -86,6 +86,8 @@ const forbidden = [
       pathNot: [
         String.raw`^packages/$1/`,
         String.raw`^packages/[^/]+/src/index\.ts$`,
+        // What tests are made of, other tests may use.
+        String.raw`^packages/[^/]+/test/`,
         String.raw`^packages/checks/src/(backup/index|login/(index|browser))\.ts$`,
       ],
     },

@@ -11,6 +11,13 @@ export interface ArchiveHeader {
   readonly toolVersion: string;
 }
 
+/** The newest format that is known: that of pg_dump 17 and 18. */
+const knownFormat = { major: 1, minor: 16 } as const;
+
+/** It is an archive of a newer format than is known here: its header may stand differently. */
+export const isNewerArchive = (bytes: Uint8Array): boolean =>
+  isArchive(bytes) && ((bytes[5] ?? 0) > knownFormat.major || (bytes[6] ?? 0) > knownFormat.minor);
+
 /** Bytes that hold any header: names and versions are short. */
 export const HEADER_BYTES = 4_096;
 /** Bytes of the magic number. */
@@ -26,7 +33,9 @@ const formats: Readonly<Record<number, ArchiveHeader['format']>> = { 1: 'custom'
 export function readArchiveHeader(bytes: Uint8Array): ArchiveHeader | undefined {
   if (!isArchive(bytes)) return undefined;
   try {
-    return parse(new Reader(bytes, 5));
+    const header = parse(new Reader(bytes, 5));
+    // Every database has a name.
+    return header.database === '' ? undefined : header;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { describeDumps } from './describe-dumps.ts';
+import { findPostgresPrograms } from './postgres-programs.ts';
 import { readDump } from './read-dump.ts';
 
 const good = readFileSync(new URL('fixtures/small.dump', import.meta.url));
@@ -140,4 +142,41 @@ test('backups of another database are listed and not read', async () => {
   write('a.dump', good);
   const { value } = await describeDumps({ directory, timeZone: 'UTC', database: 'keycloak' }, signal);
   expect(value?.dumps).toMatchObject([{ name: 'a.dump', sha256: null, contents: { kind: 'not read' } }]);
+});
+
+test('by a newer pg_dump than pg_restore here, if it is', async () => {
+  write('a.dump', readFileSync(new URL('fixtures/by-18.dump', import.meta.url)), '2099-01-01T00:00:00Z');
+  const { value, gaps } = await describeDumps({ directory, timeZone: 'UTC' }, signal);
+  expect(value?.dumps).toMatchObject([{ header: { archiveVersion: '1.16.0', compression: 'gzip', database: 'small' } }]);
+  const programs = await findPostgresPrograms(['pg_restore']);
+  if ((programs?.major ?? 0) >= 17) expect(value?.dumps).toMatchObject([{ contents: { kind: 'whole', keycloakVersion: '26.4.0' } }]);
+  else
+    expect(gaps?.map(({ code, reason }) => [code, reason])).toEqual([
+      ['backup/TOOL_TOO_OLD', 'a.dump was written by pg_dump 18.6: unsupported version (1.16) in file header.'],
+    ]);
+});
+
+test('what is not read is a gap, with its name', async () => {
+  write('keycloak.dump.lz4', Buffer.from([0x04, 0x22, 0x4d, 0x18, 0, 0, 0, 0]));
+  write('notes.zip', Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0]));
+  write('backup.log.1.gz', gzipSync('all is well'));
+  const { value, gaps } = await describeDumps({ directory, timeZone: 'UTC' }, signal);
+  expect(value?.dumps.map(({ name, kind }) => [name, kind])).toEqual([['keycloak.dump.lz4', 'other']]);
+  expect(gaps?.map(({ code, reason }) => [code, reason])).toEqual([['backup/FORMAT_NOT_READ', 'keycloak.dump.lz4 is lz4.']]);
+});
+
+test('packed twice, and packed with something else in it', async () => {
+  write('a.dump.gz', gzipSync(gzipSync(good)));
+  write('b.dump.gz', gzipSync('something else'), '2026-11-23T21:20:03Z');
+  const { value, gaps } = await describeDumps({ directory, timeZone: 'UTC' }, signal);
+  expect(value?.dumps.map(({ name, kind, packed, contents }) => [name, kind, packed, contents])).toEqual([
+    [
+      'b.dump.gz',
+      'unknown',
+      'gzip',
+      { kind: 'broken', why: 'the 14 bytes that are packed in it do not begin as any format of pg_dump does' },
+    ],
+    ['a.dump.gz', 'gzip', 'gzip', { kind: 'not read' }],
+  ]);
+  expect(gaps?.map(({ code, reason }) => [code, reason])).toEqual([['backup/FORMAT_NOT_READ', 'a.dump.gz: it is of the format "gzip".']]);
 });

@@ -2,7 +2,7 @@ import { open, readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gap } from '@keycloak-release-gate/core';
 import type { Code, Collected, Gap } from '@keycloak-release-gate/core';
-import { HEADER_BYTES, readArchiveHeader } from './archive-header.ts';
+import { HEADER_BYTES, isNewerArchive, readArchiveHeader } from './archive-header.ts';
 import { codes } from './codes.ts';
 import type { BackupDirectory, Dump } from './directory.ts';
 import type { SchemaContents, DumpContents } from './dump-contents.ts';
@@ -189,7 +189,7 @@ async function contentsOf(
   }
   if (kind === 'directory' && dump.bytes > 0 && !header)
     return { kind: 'truncated', why: 'it has no readable table of contents (toc.dat), which pg_dump writes last' };
-  if ((kind === 'custom' || kind === 'tar') && !header)
+  if ((kind === 'custom' || kind === 'tar') && !header && !(await isNewer(dump, path, signal)))
     return dump.bytes < HEADER_BYTES
       ? { kind: 'truncated', why: 'it ends within its header' }
       : { kind: 'broken', why: 'its header makes no sense' };
@@ -206,7 +206,7 @@ async function contentsOf(
     case 'no tool':
       return notRead(codes.TOOL_MISSING, `No pg_restore was found, so ${name} could not be read to its end.`);
     case 'tool too old':
-      return notRead(codes.TOOL_TOO_OLD, `${name} was written by pg_dump ${header?.toolVersion ?? ''}: ${reading.why}.`);
+      return notRead(codes.TOOL_TOO_OLD, `${name} was written by pg_dump ${header?.toolVersion ?? '(a newer one)'}: ${reading.why}.`);
     case 'broken':
     case 'truncated':
       return reading;
@@ -214,6 +214,10 @@ async function contentsOf(
       return wholeContents(reading.contents, dump.manifest?.schema ?? schema, kind);
   }
 }
+
+/** What pg_restore thinks of it tells more than that its header makes no sense here. */
+const isNewer = async ({ kind, packed }: Dump, path: string, signal: AbortSignal): Promise<boolean> =>
+  isNewerArchive(archiveIn(kind, packed === undefined ? await firstBytes(path) : await firstPacked(path, packed, signal)));
 
 function wholeContents({ schemas, constraints, commands }: DumpContents, declared: string | undefined, kind: DumpKind): Dump['contents'] {
   const { rows, made, keycloakVersion, locks, failed } = keycloakSchema(schemas, declared);

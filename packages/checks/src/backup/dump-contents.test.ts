@@ -78,6 +78,7 @@ const whole = {
   constraints: 1,
   inserts: false,
   cluster: false,
+  endless: null,
   commands: [],
 };
 
@@ -115,6 +116,11 @@ describe('a dump without its end', () => {
     ['nothing', ''],
   ])('%s', (_name, text) => expect(reduce([text]).complete).toBe(false));
   test('of pg_dump before it locked psql, the trailer is the end', () => expect(reduce([title, 'SELECT 1;\n', end]).complete).toBe(true));
+});
+
+test('a table without an end, whose rows would go on to the end of the next one', () => {
+  expect(reduce([sql.replace('\n\\.\n\nCOPY public.nothing', '\n\n--\n-- Name: x\n--\nCOPY public.nothing')]).endless).toBe('realm');
+  expect(reduce(['COPY public.words (word) FROM stdin;\n--\n\\.\n']).endless).toBe(null);
 });
 
 test('what is no plain dump of one database, or more than a dump', () => {

@@ -25,6 +25,8 @@ export interface DumpContents {
   readonly inserts: boolean;
   /** All databases of a cluster, as pg_dumpall writes them. */
   readonly cluster: boolean;
+  /** A table whose data has no end, so that what follows was taken for rows of it. */
+  readonly endless: string | null;
   /** Commands to psql itself, by name, that pg_dump does not write into a plain dump of one database. */
   readonly commands: readonly string[];
 }
@@ -54,6 +56,7 @@ export function dumpContentsReducer(): { add(chunk: Buffer): void; end(): DumpCo
   let restricted: string | undefined;
   let [hasTrailer, cluster, inserts] = [false, false, false];
   let [constraints, tables] = [0, 0];
+  let endless: string | null = null;
 
   const schemaOf = (name: string): Schema => {
     const found = schemas.get(name) ?? new Schema();
@@ -100,6 +103,7 @@ export function dumpContentsReducer(): { add(chunk: Buffer): void; end(): DumpCo
       for (let at = 0; at < chunk.length;) {
         if (copy) {
           at = copy.take(chunk, at);
+          if (copy.hasComment) endless ??= copy.table;
           if (copy.ended) copy = undefined;
         } else {
           const { next, line } = scanner.scan(chunk, at);
@@ -115,6 +119,7 @@ export function dumpContentsReducer(): { add(chunk: Buffer): void; end(): DumpCo
       constraints,
       inserts,
       cluster,
+      endless,
       commands: [...commands].toSorted(),
     }),
   };
@@ -158,15 +163,17 @@ class Schema {
   }
 }
 
-const [newline, backslash, dot, carriageReturn] = [0x0a, 0x5c, 0x2e, 0x0d];
+const [newline, backslash, dot, minus, carriageReturn] = [0x0a, 0x5c, 0x2e, 0x2d, 0x0d];
 
 /** The rows of one table, from behind COPY to `\.`. */
 class Copy {
   ended = false;
+  /** A line of `--`, as stands between the parts of a dump, came as a row: of a table with several columns it cannot be one. */
+  hasComment = false;
+  readonly table: string;
   readonly #isLooked: boolean;
   readonly #columns: readonly string[];
   readonly #schema: Schema;
-  readonly #table: string;
   /** What has come of the row that is cut by the end of a chunk: its length, and its first bytes (all, where rows are looked at). */
   #length = 0;
   #begin: Buffer = Buffer.alloc(0);
@@ -176,7 +183,7 @@ class Copy {
     this.#isLooked = isLooked;
     this.#columns = columns;
     this.#schema = schema;
-    this.#table = table;
+    this.table = table;
     schema.rows.set(table, schema.rows.get(table) ?? 0);
   }
 
@@ -202,7 +209,11 @@ class Copy {
   /** True where it is the line that ends the table. */
   #takeRow(chunk: Buffer, from: number, end: number): boolean {
     if (this.#length === 0 && !this.#isLooked) {
-      if (end - from <= 3 && chunk[from] === backslash && isEnd(chunk.subarray(from, end))) return true;
+      if (end - from <= 3) {
+        const short = chunk.subarray(from, end);
+        if (isEnd(short)) return true;
+        this.#lookShort(short);
+      }
       this.#rows += 1;
       return false;
     }
@@ -210,16 +221,23 @@ class Copy {
     const [row, length] = [this.#begin, this.#length];
     this.#begin = Buffer.alloc(0);
     this.#length = 0;
-    if (length <= 3 && isEnd(row)) return true;
+    if (length <= 3) {
+      if (isEnd(row)) return true;
+      this.#lookShort(row);
+    }
     this.#rows += 1;
     if (this.#isLooked) {
       const values = row.toString('utf8').split('\t');
-      this.#schema.look(this.#table, (column) => {
+      this.#schema.look(this.table, (column) => {
         const value = values[this.#columns.indexOf(column)];
         return value === String.raw`\N` ? undefined : value;
       });
     }
     return false;
+  }
+
+  #lookShort(row: Buffer): void {
+    this.hasComment ||= this.#columns.length > 1 && row[0] === minus && row[1] === minus && (row.length === 2 || row[2] === carriageReturn);
   }
 
   #carry(chunk: Buffer, from: number, end: number): void {
@@ -229,7 +247,7 @@ class Copy {
   }
 
   #count(): void {
-    this.#schema.rows.set(this.#table, (this.#schema.rows.get(this.#table) ?? 0) + this.#rows);
+    this.#schema.rows.set(this.table, (this.#schema.rows.get(this.table) ?? 0) + this.#rows);
     this.#rows = 0;
   }
 }

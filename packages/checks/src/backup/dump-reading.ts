@@ -14,6 +14,7 @@ export type DumpReading =
 
 /** What was counted, once it was read to its end without a complaint. */
 export function readingOf(contents: DumpContents): DumpReading {
+  if (contents.endless !== null) return { kind: 'broken', why: `the data of the table ${contents.endless} has no end` };
   if (contents.cluster) return { kind: 'format not read', why: 'it holds all databases of a server, as pg_dumpall writes them' };
   if (contents.inserts) return { kind: 'format not read', why: 'its rows stand in INSERT statements (`pg_dump --inserts`)' };
   return contents.complete

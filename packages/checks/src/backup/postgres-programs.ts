@@ -28,13 +28,26 @@ export async function findPostgresPrograms(programs: readonly [string, ...string
   // As the path is: it belongs to the machine, and to no environment file.
   // oxlint-disable-next-line no-process-env
   const named = process.env[NAMED_BY];
+  const key = [named, ...programs].join('\n');
+  const before = found.get(key);
+  if (before) return before;
+  const newest = await newestOf(programs, named);
+  // What is not there may be installed yet.
+  if (newest) found.set(key, newest);
+  return newest;
+}
+
+/** What was found before in this process: each look starts some programs. */
+const found = new Map<string, PostgresPrograms>();
+
+async function newestOf(programs: readonly [string, ...string[]], named: string | undefined): Promise<PostgresPrograms | undefined> {
   const directories = (named ? [named] : [...new Set([...packaged(), ...(await onPath(programs[0]))])]).filter((directory) =>
     programs.every((program) => isExecutable(join(directory, program))),
   );
-  const found = await Promise.all(
+  const candidates = await Promise.all(
     directories.map(async (directory) => ({ directory, major: await majorOf(join(directory, programs[0])) })),
   );
-  return found
+  return candidates
     .flatMap(({ directory, major }) => (major === undefined ? [] : [{ directory, major }]))
     .toSorted((a, b) => b.major - a.major)[0];
 }

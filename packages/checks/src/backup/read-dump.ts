@@ -10,6 +10,7 @@ import { HEADER_BYTES } from './archive-header.ts';
 import type { DumpFile, Packing } from './kind.ts';
 import { readArchive } from './pg-restore.ts';
 import type { Patience } from './pg-restore.ts';
+import { unendedTable } from './table-files.ts';
 import { tarWalker, walkTar } from './tar-walk.ts';
 import type { TarWalked } from './tar-walk.ts';
 import { UnpackError, unpack } from './unpack.ts';
@@ -31,7 +32,10 @@ export async function readDump(dump: DumpFile, signal: AbortSignal, patience?: P
     if (kind === 'unknown') return await readNothing(pieces(path, packed, signal));
     if (packed !== undefined) return await readPacked({ path, kind, packed }, signal, patience);
     const walked = kind === 'tar' ? await walkTar(path, signal) : whole;
-    return walked.kind === 'whole' ? withoutNeed(await readArchive(path, signal, patience)) : walked;
+    if (walked.kind !== 'whole') return walked;
+    const reading = withoutNeed(await readArchive(path, signal, patience));
+    const unended = kind === 'directory' && reading.kind === 'read' ? await unendedTable(path) : undefined;
+    return unended === undefined ? reading : { kind: 'truncated', why: unended };
   } catch (error) {
     if (error instanceof UnpackError) return { kind: error.kind, why: error.message };
     throw error;
