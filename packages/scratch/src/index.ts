@@ -6,3 +6,8 @@ export { startScratchServer } from './server.ts';
 export type { ScratchServer } from './server.ts';
 export { StatementFailed } from './connection.ts';
 export type { Connection, Row } from './connection.ts';
+export { restoreDump } from './restore.ts';
+export type { RestoreOptions, Restored } from './restore.ts';
+export { RestoreFailed } from './restore-failed.ts';
+export { NotScratch } from './scratch-target.ts';
+export type { Live } from './scratch-target.ts';

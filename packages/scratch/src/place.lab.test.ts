@@ -1,15 +1,28 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openPlace } from './place.ts';
+import type { ScratchPlace } from './place.ts';
 
 const { signal } = new AbortController();
 let base = '';
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'place-test-'));
+  chmodSync(base, 0o711);
 });
 afterEach(() => rmSync(base, { recursive: true, force: true }));
 
@@ -90,4 +103,13 @@ test('the next place clears away what a crash left behind, and never one that is
     [kept.folder.slice(base.length + 1), 'kcgate-mine.txt', 'kcgate-young00000', 'other'].toSorted(),
   );
   await kept.close();
+});
+
+test('a folder that the account of the server cannot reach is told', async () => {
+  chmodSync(base, 0o700);
+  const opened = await openPlace(signal, base).catch((error: unknown) => error);
+  // Only root runs the server as another account.
+  if (opened instanceof Error) expect(opened.message).toMatch(/cannot reach a folder in .*Set TMPDIR/);
+  else await (opened as ScratchPlace).close();
+  expect(readdirSync(base)).toEqual([]);
 });

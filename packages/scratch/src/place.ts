@@ -43,9 +43,9 @@ export interface ScratchPlace {
   readonly folder: string;
   /** The account that PostgreSQL's server runs as, and that owns the folder; undefined where that is the gate's own. */
   readonly account: Account | undefined;
-  /** Starts a program; rejects where it cannot be started. When the place's signal aborts, it is killed. */
+  /** Starts a program; rejects where it cannot be started, and with the reason of the place's signal once that is aborted. */
   spawn(program: string, args: readonly string[], options?: SpawnOptions): Promise<ScratchProcess>;
-  /** Ends every process and removes the folder. Throws where something is left. May be called twice. */
+  /** Ends every process and removes the folder, as the place's signal does when it aborts. Throws where something is left. May be called twice. */
   close(): Promise<void>;
 }
 
@@ -71,17 +71,40 @@ export async function openPlace(signal: AbortSignal, base: string = tmpdir()): P
     await keeper.release();
     throw new Error(`No scratch folder could be made in ${base}: ${keeper.complaint() || 'its keeper did not start'}`);
   }
+  if (account && !(await isReachable(folder, account))) {
+    await keeper.release();
+    throw new Error(
+      `The account that PostgreSQL runs as here (user id ${account.uid}) cannot reach a folder in ${base}. Set TMPDIR to one that everybody may pass.`,
+    );
+  }
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     // A keeper that was killed kept nothing: another one takes its place.
     if (!(await keeper.release())) await remove(folder);
   };
+  const closeOnce = (): Promise<void> => (closing ??= close());
+  // It is left to the keeper, which ends PostgreSQL in good order: killed, it would leave its shared memory behind.
+  const onAbort = (): void => void closeOnce().catch(() => undefined);
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
   return {
     folder,
     account,
-    spawn: (program, args, options = {}) => start(folder, signal, program, args, options),
-    close: () => (closing ??= close()),
+    spawn: async (program, args, options = {}) => {
+      signal.throwIfAborted();
+      return start(folder, program, args, options);
+    },
+    close: () => {
+      signal.removeEventListener('abort', onAbort);
+      return closeOnce();
+    },
   };
+}
+
+async function isReachable(folder: string, account: Account): Promise<boolean> {
+  const test = spawn('/bin/sh', ['-c', '[ -x "$0/." ]', folder], { cwd: '/', env: surroundings, stdio: 'ignore', ...account });
+  const [code] = (await once(test, 'close')) as [number | null];
+  return code === 0;
 }
 
 async function remove(folder: string): Promise<void> {
@@ -140,12 +163,10 @@ async function firstLineOf(stream: Readable): Promise<string | undefined> {
 
 async function start(
   folder: string,
-  signal: AbortSignal,
   program: string,
   args: readonly string[],
   { env = {}, cwd = folder, stdio = 'ignore', as }: SpawnOptions,
 ): Promise<ScratchProcess> {
-  signal.throwIfAborted();
   const child = spawn('/bin/sh', ['-c', doorkeeper, folder, program, ...args], {
     cwd,
     env: { ...surroundings, HOME: folder, ...env },
@@ -161,13 +182,8 @@ async function start(
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
     }
   };
-  const onAbort = (): void => kill('SIGKILL');
-  signal.addEventListener('abort', onAbort, { once: true });
   const ended = new Promise<ProcessEnd>((resolve) => {
-    child.once('close', (code, by) => {
-      signal.removeEventListener('abort', onAbort);
-      resolve({ code, signal: by });
-    });
+    child.once('close', (code, by) => resolve({ code, signal: by }));
   });
   await once(child, 'spawn');
   const { pid } = child;

@@ -8,10 +8,13 @@ export { hashDump } from './dump-hash.ts';
 export { backupFresh } from './fresh.ts';
 export { keycloakSchemas, readKeycloakFacts, unreadableTables } from './keycloak-facts.ts';
 export type { KeycloakFacts } from './keycloak-facts.ts';
+export type { DumpFile } from './kind.ts';
 export { BackupManifest } from './manifest.ts';
 export { pinnedBackupUnchanged } from './pinned-unchanged.ts';
 export { findPostgresPrograms } from './postgres-programs.ts';
 export type { PostgresPrograms } from './postgres-programs.ts';
+export { SqlScanner } from './sql-scanner.ts';
+export { unpack, UnpackError } from './unpack.ts';
 
 export const backupChecks = [backupFresh, pinnedBackupUnchanged] as const;
 
