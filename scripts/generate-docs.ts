@@ -7,6 +7,7 @@ import { codeReference } from './documents/codes.ts';
 import { adoptingWithRoles } from './documents/gate-roles.ts';
 import { exitCodeTable, readmeWithExitCodes } from './documents/exit-codes.ts';
 import { riskRuleReference } from './documents/risk-rules.ts';
+import { backupsSchema } from './documents/backups-schema.ts';
 import { runSchema } from './documents/run-schema.ts';
 import { root } from './purity/judging-modules.ts';
 
@@ -18,6 +19,7 @@ const documents: Readonly<Record<string, () => string>> = {
   'docs/adopting.md': adoptingWithRoles,
   'README.md': readmeWithExitCodes,
   'docs/run.schema.json': runSchema,
+  'docs/backups.schema.json': backupsSchema,
   'packages/checks/kubernetes-role.yaml': roleManifest,
   'packages/checks/database-role.sql': roleScript,
 };

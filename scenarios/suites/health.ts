@@ -1,6 +1,6 @@
 import {
+  backupsOf,
   certificateSound,
-  backupFresh,
   clusterMembersComplete,
   configurationReadable,
   configurationWeakPoints,
@@ -66,6 +66,6 @@ export default defineSuite({
       ...browserApplications(environment).map(loginAndLogout),
       ...serviceApplications(environment).map(serviceToken),
     ]),
-    step(policy.operation.backup, [backupFresh()]),
+    step(policy.operation.backup, backupsOf(environment)),
   ],
 });

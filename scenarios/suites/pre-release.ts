@@ -1,7 +1,7 @@
 import {
+  backupsOf,
   assignmentsCounted,
   certificateSound,
-  backupFresh,
   configurationPromoted,
   configurationReadable,
   configurationWeakPoints,
@@ -63,7 +63,7 @@ export default defineSuite({
       ...environment.keycloak.realms.map(rolesAsNeeded),
     ]),
     step(policy.preparation.rollbackNeedsRestore, [rollbackPlanDeclared()]),
-    step(policy.preparation.validateBackup, [backupFresh()]),
+    step(policy.preparation.validateBackup, backupsOf(environment)),
     step(policy.preparation.standByEngineer, [standByConfirmed()]),
   ],
 });

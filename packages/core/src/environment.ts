@@ -130,9 +130,24 @@ export const Environment = z.strictObject({
       schema: z.string().default('public'),
     })
     .optional(),
+  /** Where the backups are: one of these, or several. */
   backups: z
     .strictObject({
-      directory: z.string().min(1),
+      /** A folder of dumps. */
+      directory: z.string().min(1).optional(),
+      pgbackrest: z
+        .strictObject({
+          stanza: z.string().regex(/^[\w.-]+$/),
+          /** How it is run: `['kubectl', 'exec', '-n', 'db', 'deploy/backup', '--', 'pgbackrest']`. */
+          command: z.array(z.string().min(1)).min(1).default(['pgbackrest']),
+          /** Its configuration file, where that is not /etc/pgbackrest/pgbackrest.conf. */
+          config: z.string().min(1).optional(),
+          /** The repository, where the stanza has several and only one counts. */
+          repo: z.number().int().min(1).optional(),
+        })
+        .optional(),
+      /** A program and its arguments: it prints the backups as docs/backups.schema.json says. No shell. */
+      command: z.array(z.string().min(1)).min(1).optional(),
       /** Hours after which the newest backup is a warning, and a failure. */
       warnAfterHours: z.number().positive().default(12),
       failAfterHours: z.number().positive().default(24),
@@ -140,6 +155,12 @@ export const Environment = z.strictObject({
       sameDay: z.boolean().default(false),
       /** Bytes. A backup that is smaller is no backup, however young. */
       smallestBytes: z.number().int().positive().optional(),
+      /** Minutes after which the newest archived segment of the write-ahead log is a warning, and a failure. */
+      walWarnMinutes: z.number().positive().default(15),
+      walFailMinutes: z.number().positive().default(60),
+    })
+    .refine(({ directory, pgbackrest, command }) => [directory, pgbackrest, command].some((source) => source !== undefined), {
+      message: 'name where the backups are: `directory`, `pgbackrest` or `command`',
     })
     .optional(),
   /** The path of a Chromium for the logins, where it is not where distributions put it. */

@@ -106,7 +106,7 @@ export function sizeFindings(dump: Dump, dumps: readonly Dump[], smallest: numbe
   return percent > size.jumps ? [finding(codes.SIZE_JUMP, { ...told, expected: size.jumps })] : [];
 }
 
-function median(numbers: readonly number[]): number {
+export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? 0;

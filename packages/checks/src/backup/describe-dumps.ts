@@ -35,11 +35,13 @@ export interface Place {
   readonly database?: string;
   /** The schema of Keycloak's tables; without it, the one in which they are found. */
   readonly schema?: string | undefined;
+  /** The one dump that is looked at; without it, all. */
+  readonly only?: string | undefined;
 }
 
 /** Looks at the dumps in a folder. Throws what the file system throws where the folder itself cannot be read. */
 export async function describeDumps(
-  { directory, timeZone, database, schema }: Place,
+  { directory, timeZone, database, schema, only }: Place,
   signal: AbortSignal,
 ): Promise<Collected<BackupDirectory>> {
   const entries = await readdir(directory, { withFileTypes: true });
@@ -47,7 +49,7 @@ export async function describeDumps(
   const found: Dump[] = [];
   for (const entry of entries) {
     signal.throwIfAborted();
-    if (entry.name.startsWith('.')) continue;
+    if (entry.name.startsWith('.') || (only !== undefined && entry.name !== only)) continue;
     const dump = await describe(join(directory, entry.name), entry.name, timeZone, signal).catch((error: unknown) => {
       if (isGone(error)) return undefined;
       gaps.push(unreadable(entry.name, error));

@@ -82,7 +82,8 @@ export const backupDirectory = defineCollector({
   params: () => ({}),
   collect: async (_params, { run, signal }): Promise<Collected<BackupDirectory>> => {
     const { backups, database, timeZone } = run.environment;
-    if (!backups) return { gaps: [gap(gapCodes.NOT_DECLARED, { subject: 'backups', reason: 'The environment has no `backups`.' })] };
+    if (backups?.directory === undefined)
+      return { gaps: [gap(gapCodes.NOT_DECLARED, { subject: 'backups', reason: 'The environment has no `backups.directory`.' })] };
     try {
       const declared = database ? { database: database.name, schema: database.schema } : {};
       return await describeDumps({ directory: backups.directory, timeZone, ...declared }, signal);

@@ -1,9 +1,13 @@
 import { codes } from './codes.ts';
 import { backupFresh } from './fresh.ts';
 import { pinnedBackupUnchanged } from './pinned-unchanged.ts';
+import { listedBackupsFresh } from './listed-fresh.ts';
+import { pgBackRestSound } from './pgbackrest-sound.ts';
+import { sourceCodes } from './sources/codes.ts';
 
+export { backupsOf } from './backups-of.ts';
 export { describeDumps } from './describe-dumps.ts';
-export { backupDirectory, Dump } from './directory.ts';
+export { BackupDirectory, backupDirectory, Dump } from './directory.ts';
 export { hashDump } from './dump-hash.ts';
 export { backupFresh } from './fresh.ts';
 export { keycloakSchemas, readKeycloakFacts, unreadableTables } from './keycloak-facts.ts';
@@ -16,6 +20,10 @@ export type { PostgresPrograms } from './postgres-programs.ts';
 export { SqlScanner } from './sql-scanner.ts';
 export { unpack, UnpackError } from './unpack.ts';
 
-export const backupChecks = [backupFresh, pinnedBackupUnchanged] as const;
+export { BackupList } from './sources/backup.ts';
+export { ListedBackups } from './sources/listed.ts';
+export type { Backup } from './sources/backup.ts';
 
-export const backupCodes = codes;
+export const backupChecks = [backupFresh, pinnedBackupUnchanged, pgBackRestSound, listedBackupsFresh] as const;
+
+export const backupCodes = { ...codes, ...sourceCodes };

@@ -37,10 +37,7 @@ export const unreadableTables = async (query: Query): Promise<readonly string[]>
     )
   ).map(({ name }) => String(name));
 
-/**
- * Counts everything in the database, in Keycloak's schema and beside it. Rows are counted by table without its schema, as a dump is
- * counted: tables of one name are added up. Throws what the query throws.
- */
+/** Counts everything in Keycloak's schema. Throws what the query throws. */
 export async function readKeycloakFacts(query: Query, schema: string): Promise<KeycloakFacts> {
   const [newest] = await query(
     `SELECT version FROM ${table(schema, 'migration_model')} ORDER BY update_time DESC, version DESC, id LIMIT 1`,
@@ -56,7 +53,7 @@ export async function readKeycloakFacts(query: Query, schema: string): Promise<K
     changeLogs,
     locksHeld: Number(locks?.held ?? 0),
     realms: realms.map(({ name }) => String(name)),
-    counts: await countRows(query),
+    counts: await countRows(query, schema),
     constraints: { total: constraints.total, notValidated: constraints.bad },
     indexes: { total: indexes.total, invalid: indexes.bad },
   };
@@ -86,17 +83,14 @@ async function readChangeLogs(query: Query, schema: string): Promise<KeycloakFac
   return logs;
 }
 
-async function countRows(query: Query): Promise<Record<string, number>> {
-  const tables = await query(`SELECT schema, name FROM (${dumpedTables}) AS tables ORDER BY name COLLATE "C", schema COLLATE "C"`);
-  if (tables.length === 0) return {};
+async function countRows(query: Query, schema: string): Promise<Record<string, number>> {
+  const tables = await query(`SELECT name FROM (${dumpedTables}) AS tables WHERE schema = ${literal(schema)} ORDER BY name COLLATE "C"`);
   const rows = await query(
     tables
-      .map(({ schema, name }) => `SELECT ${literal(String(name))} AS name, count(*) AS rows FROM ${table(String(schema), String(name))}`)
+      .map(({ name }) => `SELECT ${literal(String(name))} AS name, count(*) AS rows FROM ${table(schema, String(name))}`)
       .join(' UNION ALL '),
   );
-  const counts: Record<string, number> = {};
-  for (const row of rows) counts[String(row.name)] = (counts[String(row.name)] ?? 0) + Number(row.rows);
-  return counts;
+  return Object.fromEntries(rows.map((row) => [String(row.name), Number(row.rows)]));
 }
 
 /** NOT NULL has been a constraint of its own since PostgreSQL 18: without it, the number is the same in all versions. */

@@ -1,8 +1,8 @@
-import { locateApache, locateChromium, locateJava, locateMaven, locatePostgres, oldestJava } from './locate.ts';
+import { locateApache, locateChromium, locateCommand, locateJava, locateMaven, locatePostgres, oldestJava } from './locate.ts';
 
 /** A program that the lab needs and does not bring along. */
 export interface Requirement {
-  readonly id: 'java' | 'maven' | 'postgresql' | 'chromium' | 'apache';
+  readonly id: 'java' | 'maven' | 'postgresql' | 'chromium' | 'apache' | 'pgbackrest' | 'jq';
   readonly title: string;
   /** The packages of Debian and Ubuntu that have it. */
   readonly packages: readonly string[];
@@ -22,6 +22,12 @@ export const requirements: readonly Requirement[] = [
     locate: locateApache,
   },
 ];
+
+/** What no lab needs, and the tests of the backups do. */
+export const furtherRequirements = {
+  pgbackrest: { id: 'pgbackrest', title: 'pgBackRest', packages: ['pgbackrest'], locate: async () => locateCommand('pgbackrest') },
+  jq: { id: 'jq', title: 'jq', packages: ['jq'], locate: async () => locateCommand('jq') },
+} satisfies Readonly<Record<string, Requirement>>;
 
 /** The requirements that are not met on this machine. */
 export async function missingRequirements(): Promise<readonly Requirement[]> {

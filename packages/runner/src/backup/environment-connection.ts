@@ -1,33 +1,21 @@
 import { ConfigurationError } from '@keycloak-release-gate/core';
-import { startLab } from '../lab/start-lab.ts';
-import { loadEnvironment } from '../scenarios/load.ts';
-import { resolveEnvironment } from '../scenarios/resolve-environment.ts';
 import type { Variables } from '../scenarios/resolve-environment.ts';
-
-interface Named {
-  readonly env: string;
-  readonly scenarios: string;
-  /** The lab's name, where that is what the environment stands on. */
-  readonly lab: string;
-}
+import { backupEnvironment } from './environment.ts';
+import type { NamedEnvironment } from './environment.ts';
 
 /**
  * libpq's variables for the database of an environment: where it is comes from the file, and who takes the backup from PGUSER and
  * PGPASSWORD or PGPASSFILE, for the gate's own user cannot. Throws a ConfigurationError.
  */
-export async function environmentConnection({ env, scenarios, lab }: Named, variables: Variables): Promise<Variables> {
-  const loaded = await loadEnvironment(scenarios, env);
-  const known = loaded.value.startedBy === 'lab' ? { ...variables, ...(await startLab({ name: lab })({})) } : variables;
-  const { environment, problems } = resolveEnvironment(loaded, known);
-  const where = loaded.file;
-  if (!environment) throw new ConfigurationError(problems);
+export async function environmentConnection(named: NamedEnvironment, variables: Variables): Promise<Variables> {
+  const { environment, file } = await backupEnvironment(named, variables, []);
   const { database } = environment;
   if (!database)
     throw new ConfigurationError([
       {
         code: 'NO_DATABASE',
         message: 'The environment has no `database`.',
-        where,
+        where: file,
         remedy: 'Declare it, or leave --env out and set PGHOST, PGDATABASE….',
       },
     ]);

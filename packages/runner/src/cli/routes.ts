@@ -286,6 +286,30 @@ const promotion = buildCommand({
 
 const backup = buildRouteMap({
   routes: {
+    list: buildCommand({
+      loader: async () => (await import('./commands/backup-list.ts')).backupList,
+      parameters: { flags: { ...environmentFlag, ...folderFlags, ...labFlag, ...jsonFlag } },
+      docs: {
+        brief: 'List every backup of an environment, newest first',
+        fullDescription:
+          'Looks into each place in which the environment keeps backups. Exit code 0, 2 the environment is not right, 3 a place could not be seen.',
+      },
+    }),
+    check: buildCommand({
+      loader: async () => (await import('./commands/backup-check.ts')).backupCheck,
+      parameters: {
+        flags: { ...environmentFlag, ...folderFlags, ...labFlag, ...jsonFlag },
+        positional: {
+          kind: 'tuple',
+          parameters: [{ parse: String, placeholder: 'name', optional: true, brief: 'One backup; without it the newest of each source' }],
+        },
+      },
+      docs: {
+        brief: 'Say whether the newest backup is fresh and whole, as a run would',
+        fullDescription:
+          'Judges age, hash, size and manifest, and reads a dump to its end; nothing is restored. Exit code 0 good, 1 not, 2 the environment or the name is not right, 3 it could not be seen.',
+      },
+    }),
     dump: buildCommand({
       loader: async () => (await import('./commands/backup-dump.ts')).backupDump,
       parameters: {

@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import { drillsFolder, readDrills } from '../../backup/drills.ts';
+import { backupEnvironment } from '../../backup/environment.ts';
+import { lookAtBackups } from '../../backup/look.ts';
+import { rowsOf } from '../../backup/rows.ts';
+import type { BackupRow } from '../../backup/rows.ts';
+import { requireEnvironment } from '../../scenarios/require-environment.ts';
+import { command } from '../command.ts';
+import { exitCodeOf, listen } from '../listen.ts';
+import { labName } from '../flags.ts';
+import type { FolderFlags } from '../flags.ts';
+
+interface Flags extends FolderFlags {
+  readonly env?: string;
+  readonly lab?: string;
+  readonly json: boolean;
+}
+
+/** `verify backup list`: every backup that can be seen, newest first. Exit code 3: a source could not be asked. */
+export const backupList = command(async (flags: Flags) => {
+  const scenarios = resolve(flags.scenarios);
+  const env = await requireEnvironment(scenarios, flags.env);
+  const interrupt = new AbortController();
+  const stopListening = listen(interrupt);
+  try {
+    const prepared = await backupEnvironment({ env, scenarios, lab: labName(flags), quiet: flags.json }, process.env, [
+      'database',
+      'kubernetes',
+    ]);
+    const seen = await lookAtBackups(prepared, interrupt.signal, { judged: false });
+    const rows = rowsOf(seen, readDrills(drillsFolder(resolve(flags.reports), env)));
+    const gaps = seen.flatMap((source) => source.gaps);
+    if (flags.json) {
+      const backups = rows.map(({ look: _look, backup: _backup, ...row }) => row);
+      process.stdout.write(`${JSON.stringify({ environment: env, backups, gaps }, null, 2)}\n`);
+    } else {
+      process.stdout.write(rows.length === 0 ? 'There is no backup.\n' : tableOf(rows, Date.now()));
+      for (const { reason, remedy, code } of gaps) process.stdout.write(`\n? ${reason}\n    do    ${remedy}\n    code  ${code}\n`);
+    }
+    return seen.some(({ evidence }) => evidence === undefined) ? 3 : 0;
+  } catch (error) {
+    if (interrupt.signal.aborted) return exitCodeOf(interrupt.signal.reason);
+    throw error;
+  } finally {
+    stopListening();
+  }
+});
+
+const headings = ['backup', 'taken', 'size', 'database', 'Keycloak', 'manifest', 'state', 'drilled', 'SHA-256', 'source'];
+
+function tableOf(rows: readonly BackupRow[], now: number): string {
+  const cells = rows.map((row) => [
+    row.name,
+    row.takenAt === null ? '?' : `${row.takenAt.earliest.slice(0, 16).replace('T', ' ')}Z (${age(now - Date.parse(row.takenAt.earliest))})`,
+    row.bytes === null ? '?' : size(row.bytes),
+    row.database ?? '',
+    row.keycloakVersion ?? '',
+    row.manifest ? 'yes' : '',
+    row.state,
+    row.drill === null ? '' : row.drill.failure === null ? `${row.drill.level} ${row.drill.finishedAt.slice(0, 10)}` : 'failed',
+    row.sha256?.slice(0, 12) ?? '',
+    row.source,
+  ]);
+  const widths = headings.map((heading, column) => Math.max(heading.length, ...cells.map((line) => line[column]?.length ?? 0)));
+  return [headings, ...cells]
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function age(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / 60_000);
+  if (minutes < 0) return 'in the future';
+  if (minutes < 120) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 72 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+}
+
+function size(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = bytes === 0 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? 'B'}`;
+}
