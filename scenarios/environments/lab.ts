@@ -61,7 +61,10 @@ export default defineEnvironment({
     password: secret.variable('LAB_DATABASE_PASSWORD'),
     tls: 'off',
   },
-  backups: { directory: variable('LAB_BACKUP_DIRECTORY') },
+  backups: {
+    directory: variable('LAB_BACKUP_DIRECTORY'),
+    restore: { hosts: [variable('LAB_HOST_NAME')], keycloak: variable('LAB_KEYCLOAK_HOMES') },
+  },
   users: {
     'apache-user': { username: 'apache-user', password: password('APACHE_USER') },
     'express-user': { username: 'express-user', password: password('EXPRESS_USER') },

@@ -158,6 +158,15 @@ export const Environment = z.strictObject({
       /** Minutes after which the newest archived segment of the write-ahead log is a warning, and a failure. */
       walWarnMinutes: z.number().positive().default(15),
       walFailMinutes: z.number().positive().default(60),
+      /** Restoring a backup to try it. */
+      restore: z
+        .strictObject({
+          /** The machines that may hold a copy of this environment's personal data, by their host names. */
+          hosts: z.array(z.string().min(1)).default([]),
+          /** Where Keycloak's programs are, a folder per version, each unpacked from the image that is released: `/opt/keycloak/{version}`. */
+          keycloak: z.string().min(1).optional(),
+        })
+        .optional(),
     })
     .refine(({ directory, pgbackrest, command }) => [directory, pgbackrest, command].some((source) => source !== undefined), {
       message: 'name where the backups are: `directory`, `pgbackrest` or `command`',

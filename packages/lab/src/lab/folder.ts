@@ -19,6 +19,8 @@ export interface LabFolder {
   readonly kubelet: string;
   readonly applications: string;
   readonly backups: string;
+  /** Keycloak as its images have it: a folder a version. */
+  readonly images: string;
   readonly rollbackPoint: string;
   /** Where the pods are now: the daemon keeps it up to date. */
   readonly pods: string;
@@ -47,6 +49,7 @@ export function labFolder(name: string = process.env['LAB_NAME'] ?? 'lab'): LabF
     kubelet: at('kubelet'),
     applications: at('applications'),
     backups: at('backups'),
+    images: at('images'),
     rollbackPoint: at('rollback-point.json'),
     pods: at('pods.json'),
     deployed: at('deployed.json'),

@@ -18,6 +18,7 @@ import { readDeployed } from './deployment.ts';
 import type { Deployed } from './deployment.ts';
 import { labFolder, writePrivateJson } from './folder.ts';
 import type { LabFolder } from './folder.ts';
+import { placeImage } from './images.ts';
 import { connectAdmin } from './kubernetes.ts';
 import { LabError } from './lab-error.ts';
 import { stepOf } from './progress.ts';
@@ -56,6 +57,8 @@ export interface Lab {
   variables(): Readonly<Record<string, string>>;
   /** The Deploy action: takes a backup, sets the image, and waits until all pods are new and ready. */
   deploy(version: string, options?: DeployOptions): Promise<void>;
+  /** Unpacks a version beside those that were deployed, for who starts Keycloak on a copy of the database. */
+  pull(version: string, options?: ActionOptions): Promise<void>;
   scale(replicas: number, options?: DeployOptions): Promise<void>;
   /**
    * Back to the version before the last deploy. Plan A sets the old image and leaves the database as it is. Plan B
@@ -129,10 +132,15 @@ export async function labOf(folder: LabFolder, state: RunningState): Promise<Lab
     sql: (statement, values, signal = never) => withConnection(database, databaseName, signal, ({ query }) => query(statement, values)),
     rollbackPoint: () => readRollbackPoint(folder),
 
+    async pull(version, { signal = never, progress = silent } = {}) {
+      const build = await stepOf(progress, `Keycloak ${version}: have it built`, () => keycloakBuild({ version, ...state.tools, signal }));
+      await placeImage(folder, build);
+    },
+
     async deploy(version, { signal = never, progress = silent, wait = true } = {}) {
       const before = await inCluster(api, signal);
       // Before anything is changed: an unknown version is refused here, and no pod waits for a build.
-      await stepOf(progress, `Keycloak ${version}: have it built`, () => keycloakBuild({ version, ...state.tools, signal }));
+      await lab.pull(version, { signal, progress });
       const dump = await stepOf(progress, `Backup of the database of ${before.version}`, () =>
         dumpDatabase(database, databaseName, folder.backups, signal),
       );

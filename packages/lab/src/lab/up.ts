@@ -13,6 +13,7 @@ import { databaseTemplate } from './database-template.ts';
 import type { DatabaseTemplate } from './database-template.ts';
 import { labFolder, makeLabFolder, makeLabsFolder, removeLabFolder, removeLabsFolder } from './folder.ts';
 import type { LabFolder } from './folder.ts';
+import { placeImage } from './images.ts';
 import { LabError } from './lab-error.ts';
 import { labOf } from './lab.ts';
 import type { Lab } from './lab.ts';
@@ -53,6 +54,7 @@ export async function up({
     await cleanCrashedLab(folder);
     const order = await prepare({ name: folder.name, version, replicas }, progress, signal);
     await makeLabFolder(folder);
+    await placeImage(folder, await keycloakBuild({ version, ...order.tools, signal }));
     await startDaemon(order, folder, progress, signal);
     const started = await runningState(folder);
     if (!started) throw new LabError('The lab came up and is gone again.', `Look at ${folder.log}.`);

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { PodAddress } from '../kubelet/kubelet.ts';
 import { managementPort, parseKeycloakVersion } from '../keycloak/version.ts';
 import { databaseName, gateAccount } from '../postgres/database.ts';
@@ -28,6 +30,8 @@ export function labVariables(state: RunningState, folder: LabFolder): Readonly<R
     LAB_DATABASE_USER: gateAccount,
     LAB_DATABASE_PASSWORD: state.passwords.gate,
     LAB_BACKUP_DIRECTORY: folder.backups,
+    LAB_HOST_NAME: hostname(),
+    LAB_KEYCLOAK_HOMES: join(folder.images, '{version}'),
     LAB_GATE_CLIENT_SECRET: clientSecret(secrets, gateClientId),
     LAB_WITNESS_CLIENT_SECRET: clientSecret(secrets, witnessClientId),
     ...Object.fromEntries(Object.entries(secrets.users).map(([user, password]) => [`LAB_USER_${variableName(user)}_PASSWORD`, password])),

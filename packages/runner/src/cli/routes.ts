@@ -394,6 +394,14 @@ const lab = buildRouteMap({
       },
       docs: { brief: "The lab's Deploy action: set the image; pods restart, the schema migrates" },
     }),
+    pull: buildCommand({
+      loader: async () => (await import('./commands/lab.ts')).labPull,
+      parameters: {
+        flags: labFlags,
+        positional: { kind: 'tuple', parameters: [{ parse: String, placeholder: 'version', brief: 'The version of Keycloak' }] },
+      },
+      docs: { brief: "Unpack the image of a version, for what starts it on a copy of the database (a drill, a rollback's rehearsal)" },
+    }),
     scale: buildCommand({
       loader: async () => (await import('./commands/lab.ts')).labScale,
       parameters: {

@@ -56,6 +56,13 @@ export const labDeploy = command(async (flags: LabFlags, version: string) => {
   return show(labName(flags));
 });
 
+export const labPull = command(async (flags: LabFlags, version: string) => {
+  const lab = await labThatIsUp(labName(flags));
+  await interruptible((signal) => lab.pull(version, { signal, progress }));
+  process.stdout.write(`Keycloak ${version} is unpacked in ${lab.folder.images}.\n`);
+  return 0;
+});
+
 export const labScale = command(async (flags: LabFlags, replicas: number) => {
   if (!Number.isInteger(replicas) || replicas < 0)
     throw new ConfigurationError([
