@@ -146,6 +146,10 @@ export const Environment = z.strictObject({
           repo: z.number().int().min(1).optional(),
         })
         .optional(),
+      /** A cluster of CloudNativePG: its Backup resources are read through the Kubernetes API. */
+      cloudnativepg: z.strictObject({ cluster: z.string().min(1), namespace: z.string().min(1).optional() }).optional(),
+      /** The CronJob that takes the backups. It tells that one was taken, and nothing of what is in it. */
+      cronJob: z.strictObject({ name: z.string().min(1), namespace: z.string().min(1).optional() }).optional(),
       /** A program and its arguments: it prints the backups as docs/backups.schema.json says. No shell. */
       command: z.array(z.string().min(1)).min(1).optional(),
       /** Hours after which the newest backup is a warning, and a failure. */
@@ -168,9 +172,11 @@ export const Environment = z.strictObject({
         })
         .optional(),
     })
-    .refine(({ directory, pgbackrest, command }) => [directory, pgbackrest, command].some((source) => source !== undefined), {
-      message: 'name where the backups are: `directory`, `pgbackrest` or `command`',
-    })
+    .refine(
+      ({ directory, pgbackrest, cloudnativepg, cronJob, command }) =>
+        [directory, pgbackrest, cloudnativepg, cronJob, command].some((source) => source !== undefined),
+      { message: 'name where the backups are: `directory`, `pgbackrest`, `cloudnativepg`, `cronJob` or `command`' },
+    )
     .optional(),
   /** The path of a Chromium for the logins, where it is not where distributions put it. */
   chromium: z.string().optional(),

@@ -35,3 +35,5 @@ export {
   removeStatefulKeycloak,
   untilStatefulKeycloakWaits,
 } from './stateful-set/stateful-keycloak.ts';
+export { backupCronJob, createBackupCronJob, removeBackupCronJob, runBackupJob, suspendBackupCronJob } from './backup-sources/cron-job.ts';
+export { installCloudNativePg, putResource, removeCloudNativePg, removeResource } from './backup-sources/cloudnativepg.ts';

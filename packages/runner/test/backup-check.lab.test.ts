@@ -1,6 +1,18 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BackupManifest } from '@keycloak-release-gate/checks/backup';
 import { openDatabaseServer, provideTools } from '@keycloak-release-gate/lab';
 import type { DatabaseServer } from '@keycloak-release-gate/lab';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -181,4 +193,84 @@ test('no place of backups, and an entry without one', async () => {
   expect(JSON.parse(none.out)).toMatchObject({ checks: [{ gaps: [{ code: 'gap/NOT_DECLARED' }] }] });
   const err = await refusal(['backup', 'list', '--env', 'one'], { environment: environment('backups: { warnAfterHours: 3 }') });
   expect(err).toContain('name where the backups are');
+});
+
+describe('a manifest', () => {
+  const manifest = async (args: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
+    verify(['backup', 'manifest', ...args], {}, variables);
+
+  test('is written for a dump that has none, and fits', async () => {
+    const path = put('a.dump', { manifest: false });
+    const { exitCode, out } = await manifest([path, '--time-zone', 'UTC', '--json'], { TZ: 'Europe/Brussels' });
+    expect(exitCode).toBe(0);
+    const first = JSON.parse(readFileSync(`${made.file}.json`, 'utf8')) as BackupManifest;
+    expect(JSON.parse(readFileSync(`${path}.json`, 'utf8'))).toEqual({
+      format: 'keycloak-release-gate/backup',
+      version: 1,
+      file: 'a.dump',
+      sha256: made.sha256,
+      bytes: made.bytes,
+      database: 'keycloak',
+      // In its header, it has whole seconds.
+      snapshotAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/) as unknown,
+      finishedAt: expect.any(String) as unknown,
+      serverVersion: first.serverVersion,
+      systemIdentifier: null,
+      migrationVersion: '26.4.0',
+      changeSets: first.changeSets,
+      counts: first.counts,
+      countedIn: 'dump',
+      locksHeld: 0,
+      tool: expect.stringMatching(/^pg_dump \d+/) as unknown,
+    });
+    expect(JSON.parse(out)).toMatchObject({ written: `${path}.json`, findings: [], gaps: [] });
+    expect(statSync(`${path}.json`).mode & 0o077).toBe(0);
+    const again = await manifest([path]);
+    expect({ exitCode: again.exitCode, told: again.out.split('\n').at(-2) }).toEqual({
+      exitCode: 0,
+      told: 'It is as its manifest says, which was counted in the dump itself: what was missing from the beginning, it does not tell.',
+    });
+  });
+
+  test('of the job fits, until the dump is another', async () => {
+    const path = put('a.dump');
+    expect((await manifest([path])).out).toContain('It is as its manifest says, which was counted in the snapshot that was dumped.');
+    truncateSync(path, made.bytes - 1);
+    const { exitCode, out } = await manifest([path]);
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(/code {2}backup\/(?:HASH_MISMATCH|TRUNCATED|BROKEN)\n/);
+  });
+
+  test('is not written for a dump that is cut', async () => {
+    const path = put('a.dump', { manifest: false });
+    truncateSync(path, 5_000);
+    const { exitCode, out } = await manifest([path]);
+    expect({ exitCode, written: existsSync(`${path}.json`) }).toEqual({ exitCode: 1, written: false });
+    expect(out).toMatch(/\nNothing was written\.\n$/);
+  });
+
+  test('needs to know when a plain dump was taken, and of what', async () => {
+    const path = join(directory, 'a.sql');
+    writeFileSync(path, '--\n-- PostgreSQL database dump\n--\n\n--\n-- PostgreSQL database dump complete\n--\n');
+    expect(await refusal(['backup', 'manifest', path, '--taken-at', '2026-11-28T02:00:00+01:00'])).toContain('code   DATABASE_UNKNOWN');
+    expect(await refusal(['backup', 'manifest', path, '--database', 'keycloak'])).toContain('code   TIME_UNKNOWN');
+  });
+
+  test('of a dump that may have been taken at two moments', async () => {
+    const path = put('a.dump', { manifest: false });
+    // Written an hour after it was taken, as when it was copied: either reading is possible then.
+    const later = new Date(Date.now() + 2 * 3_600_000);
+    utimesSync(path, later, later);
+    expect(await refusal(['backup', 'manifest', path], {}, { TZ: 'Asia/Tokyo' })).toContain('code   TIME_AMBIGUOUS');
+  });
+
+  test.each([
+    ['nothing', 'nowhere.dump', [], 'NO_SUCH_DUMP'],
+    ['no dump', 'notes.txt', [], 'NO_DUMP'],
+    ['no zone', 'notes.txt', ['--time-zone', 'Mars/Base'], 'BAD_OPTION'],
+    ['no time', 'notes.txt', ['--taken-at', 'yesterday'], 'BAD_OPTION'],
+  ])('of %s', async (_name, name, more, code) => {
+    writeFileSync(join(directory, 'notes.txt'), 'hello');
+    expect(await refusal(['backup', 'manifest', join(directory, name), ...more])).toContain(`code   ${code}`);
+  });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { down, up } from '@keycloak-release-gate/lab';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { carefulWithAccounts } from './lab/accounts.ts';
+import { backupSources } from './lab/backup-sources.ts';
 import { everyFault } from './lab/faults.ts';
 import { healthyLab } from './lab/healthy.ts';
 import { logsBaseline } from './lab/logs-baseline.ts';
@@ -50,6 +51,7 @@ describe('a healthy lab', () => {
   });
   healthyLab(place);
   logsBaseline(place);
+  backupSources(place);
   wrongClusters(place);
   wrongEntries(place);
   specialEntries(place);

@@ -37,11 +37,13 @@ export interface Place {
   readonly schema?: string | undefined;
   /** The one dump that is looked at; without it, all. */
   readonly only?: string | undefined;
+  /** Whoever asks knows that they are finished, however young. */
+  readonly finished?: boolean;
 }
 
 /** Looks at the dumps in a folder. Throws what the file system throws where the folder itself cannot be read. */
 export async function describeDumps(
-  { directory, timeZone, database, schema, only }: Place,
+  { directory, timeZone, database, schema, only, finished = false }: Place,
   signal: AbortSignal,
 ): Promise<Collected<BackupDirectory>> {
   const entries = await readdir(directory, { withFileTypes: true });
@@ -59,7 +61,8 @@ export async function describeDumps(
   }
   const newestFirst = found.toSorted((a, b) => order(b).localeCompare(order(a)));
   const listed = newestFirst.slice(0, MOST_LISTED);
-  const wanted = (dump: Dump): boolean => !dump.inProgress && (database === undefined || (databaseOf(dump) ?? database) === database);
+  const wanted = (dump: Dump): boolean =>
+    (finished || !dump.inProgress) && (database === undefined || (databaseOf(dump) ?? database) === database);
   const read = await readContents({ directory, schema }, listed, wanted, gaps, signal);
   return {
     value: { directory, dumps: await hashNewest(directory, read, wanted, signal), leftOut: newestFirst.length - listed.length },

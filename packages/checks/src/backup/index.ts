@@ -1,6 +1,8 @@
+import { cloudNativePgSound } from './cloudnativepg-sound.ts';
 import { codes } from './codes.ts';
 import { backupFresh } from './fresh.ts';
 import { pinnedBackupUnchanged } from './pinned-unchanged.ts';
+import { backupJobSucceeded } from './job-succeeded.ts';
 import { listedBackupsFresh } from './listed-fresh.ts';
 import { pgBackRestSound } from './pgbackrest-sound.ts';
 import { sourceCodes } from './sources/codes.ts';
@@ -10,6 +12,7 @@ export { describeDumps } from './describe-dumps.ts';
 export { BackupDirectory, backupDirectory, Dump } from './directory.ts';
 export { hashDump } from './dump-hash.ts';
 export { backupFresh } from './fresh.ts';
+export { newestGood } from './good-dump.ts';
 export { keycloakSchemas, readKeycloakFacts, unreadableTables } from './keycloak-facts.ts';
 export type { KeycloakFacts } from './keycloak-facts.ts';
 export type { DumpFile } from './kind.ts';
@@ -20,10 +23,18 @@ export type { PostgresPrograms } from './postgres-programs.ts';
 export { SqlScanner } from './sql-scanner.ts';
 export { unpack, UnpackError } from './unpack.ts';
 
+export { instantOf } from './wall-time.ts';
 export { BackupList } from './sources/backup.ts';
 export { ListedBackups } from './sources/listed.ts';
 export type { Backup } from './sources/backup.ts';
 
-export const backupChecks = [backupFresh, pinnedBackupUnchanged, pgBackRestSound, listedBackupsFresh] as const;
+export const backupChecks = [
+  backupFresh,
+  pinnedBackupUnchanged,
+  pgBackRestSound,
+  cloudNativePgSound,
+  backupJobSucceeded,
+  listedBackupsFresh,
+] as const;
 
 export const backupCodes = { ...codes, ...sourceCodes };

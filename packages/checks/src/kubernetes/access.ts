@@ -1,16 +1,19 @@
 import { defineCollector, gap } from '@keycloak-release-gate/core';
-import type { Collected, Gap } from '@keycloak-release-gate/core';
+import type { Collected, Environment, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { accessCodes } from './access-codes.ts';
 import { ApiFailure } from './api-failure.ts';
 import { connectToKubernetes, declaredKubernetes } from './connect.ts';
-import { additionFor, excessRights, rightsFor } from './rights.ts';
+import { additionFor, backupRights, excessRights, rightsFor } from './rights.ts';
+import type { Right as NeededRight } from './rights.ts';
 
 const Right = z.object({
   verb: z.enum(['get', 'list']),
   group: z.string(),
   resource: z.string(),
   scope: z.enum(['namespace', 'cluster']),
+  /** Where that is not the one of Keycloak. */
+  namespace: z.string().optional(),
   allowed: z.boolean(),
 });
 
@@ -40,7 +43,13 @@ export const access = defineCollector({
       const api = await connectToKubernetes(context);
       const declared = declaredKubernetes(context.run.environment);
       const [needed, excess] = await Promise.all([
-        Promise.all(rightsFor(declared).map(async (right) => ({ ...right, allowed: await api.may(right, right.scope) }))),
+        Promise.all(
+          wantedRights(context.run.environment, declared).map(async ({ namespace, ...right }) => {
+            const elsewhere = namespace !== undefined && namespace !== api.namespace;
+            const there = elsewhere ? await connectToKubernetes(context, namespace) : api;
+            return { ...right, ...(elsewhere ? { namespace } : {}), allowed: await there.may(right, right.scope) };
+          }),
+        ),
         Promise.all(excessRights.map(async (right) => ({ ...right, allowed: await api.may(right, 'namespace') }))),
       ]);
       return {
@@ -57,11 +66,24 @@ export const access = defineCollector({
   },
 });
 
+type WantedRight = NeededRight & { readonly namespace?: string | undefined };
+
+/** What the environment takes, and its backups in their own namespaces. */
+const wantedRights = ({ backups }: Environment, declared: Parameters<typeof rightsFor>[0]): readonly WantedRight[] => [
+  ...rightsFor(declared),
+  ...(['cronJob', 'cloudnativepg'] as const).flatMap((source): WantedRight[] => {
+    const there = backups?.[source];
+    return there ? backupRights[source].map((right) => ({ ...right, namespace: there.namespace })) : [];
+  }),
+];
+
 type GrantedRight = Access['needed'][number];
 
 /** `list pods in the namespace sso` */
-export const wordsOfRight = ({ verb, resource, scope }: Pick<GrantedRight, 'verb' | 'resource' | 'scope'>, namespace: string): string =>
-  `${verb} ${resource}${scope === 'namespace' ? ` in the namespace ${namespace}` : ''}`;
+export const wordsOfRight = (
+  { verb, resource, scope, namespace: own }: Pick<GrantedRight, 'verb' | 'resource' | 'scope' | 'namespace'>,
+  namespace: string,
+): string => `${verb} ${resource}${scope === 'namespace' ? ` in the namespace ${own ?? namespace}` : ''}`;
 
 /** A gap for each right that is missing. */
 export const missingRights = ({ namespace, needed }: Access): Gap[] =>
@@ -69,7 +91,8 @@ export const missingRights = ({ namespace, needed }: Access): Gap[] =>
     .filter(({ allowed }) => !allowed)
     .map((right) =>
       gap(accessCodes.FORBIDDEN, {
-        subject: right.scope === 'namespace' ? `kubernetes/${namespace}/${right.resource}` : `kubernetes/${right.resource}`,
+        subject:
+          right.scope === 'namespace' ? `kubernetes/${right.namespace ?? namespace}/${right.resource}` : `kubernetes/${right.resource}`,
         reason: `The gate may not ${wordsOfRight(right, namespace)}.`,
         remedy: additionFor(right),
       }),

@@ -26,6 +26,8 @@ export interface KubernetesApi {
   list<T>(schema: z.ZodType<T>, kind: Kind): Promise<readonly T[]>;
   /** The answer to a request for a pod's log, whatever its status: its body is read by the caller. */
   log(pod: string, query: Readonly<Record<string, string>>): Promise<IncomingMessage>;
+  /** Whether the cluster knows the API group of a kind: what is not Kubernetes' own must be installed. */
+  serves(kind: Kind): Promise<boolean>;
   /** False where the namespace does not exist; throws where the gate may not know. */
   namespaceExists(): Promise<boolean>;
   /** Whether the API would allow it, in the namespace or in the whole cluster; nothing is done. */
@@ -52,6 +54,12 @@ export const kinds = {
   configmaps: { group: '', version: 'v1', scope: 'namespace' },
   ingresses: { group: 'networking.k8s.io', version: 'v1', scope: 'namespace' },
   nodes: { group: '', version: 'v1', scope: 'cluster' },
+  cronjobs: { group: 'batch', version: 'v1', scope: 'namespace' },
+  jobs: { group: 'batch', version: 'v1', scope: 'namespace' },
+  // CloudNativePG's, and its plugin's for object stores.
+  backups: { group: 'postgresql.cnpg.io', version: 'v1', scope: 'namespace' },
+  clusters: { group: 'postgresql.cnpg.io', version: 'v1', scope: 'namespace' },
+  objectstores: { group: 'barmancloud.cnpg.io', version: 'v1', scope: 'namespace' },
 } as const;
 
 const SECONDS = 8;
@@ -61,6 +69,7 @@ const PAGE = 2_000;
 const LARGEST_BODY = 128 * 1024 * 1024;
 
 const Review = z.object({ status: z.object({ allowed: z.boolean() }) });
+const Groups = z.object({ groups: z.array(z.object({ name: z.string() })) });
 const Page = z.object({ metadata: z.object({ continue: z.string().optional() }), items: z.array(z.unknown()) });
 
 /** The API behind a connection. No call outlives the signal; none waits longer than eight seconds for an answer. */
@@ -136,6 +145,11 @@ export function kubernetesApi(connection: Connection, namespace: string, signal:
         { verb: 'get', group: '', resource: 'pods/log', namespace, name: pod },
         path('pods', `/${encodeURIComponent(pod)}/log?${new URLSearchParams(query).toString()}`),
       ),
+    serves: async (kind) => {
+      const asked: Request = { verb: 'list', group: '', resource: 'apis' };
+      const { groups } = checked(Groups, (await json(asked, '/apis')).body, asked);
+      return groups.some(({ name }) => name === kinds[kind].group);
+    },
     namespaceExists: async () => {
       const asked: Request = { verb: 'get', group: '', resource: 'namespaces', namespace, name: namespace };
       return (await json(asked, `/api/v1/namespaces/${encodeURIComponent(namespace)}`)).body !== undefined;

@@ -24,10 +24,10 @@ export function declaredKubernetes(environment: Environment): Kubernetes {
 }
 
 /**
- * The API of the environment's cluster, connected once a run. From a server with a token nothing but Node is loaded; a kubeconfig
+ * The API of the environment's cluster, in its namespace or in another one, connected once a run. From a server with a token nothing but Node is loaded; a kubeconfig
  * is read by the Kubernetes client. Throws an ApiFailure that says what is wrong with the declaration.
  */
-export async function connectToKubernetes(access: Access): Promise<KubernetesApi> {
+export async function connectToKubernetes(access: Access, namespace?: string): Promise<KubernetesApi> {
   const declared = declaredKubernetes(access.run.environment);
   const connection = await access.shared(
     'kubernetes/connection',
@@ -36,7 +36,7 @@ export async function connectToKubernetes(access: Access): Promise<KubernetesApi
     async (made) => (made instanceof ApiFailure ? undefined : made.agent.destroy()),
   );
   if (connection instanceof ApiFailure) throw connection;
-  return kubernetesApi(connection, declared.namespace, access.signal);
+  return kubernetesApi(connection, namespace ?? declared.namespace, access.signal);
 }
 
 /** A login command that failed is kept as an answer: what waited for a person once is not run again by every look. */

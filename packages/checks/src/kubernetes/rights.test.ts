@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { kinds } from './api.ts';
-import { excessRights, rights, rightsFor } from './rights.ts';
+import { backupRights, excessRights, rights, rightsFor } from './rights.ts';
 import { roleManifest } from './role-manifest.ts';
 
 /** Every verb on every resource that the manifest gives, by the kind of its Role. */
-function granted(manifest: string, kind: 'Role' | 'ClusterRole'): string[] {
-  const document = manifest.split(/^---$/m).find((each) => each.includes(`\nkind: ${kind}\n`)) ?? '';
+function granted(manifest: string, kind: 'Role' | 'ClusterRole', name: string): string[] {
+  const document = manifest.split(/^---$/m).find((each) => each.includes(`\nkind: ${kind}\nmetadata:\n  name: ${name}\n`)) ?? '';
   const list = (text = ''): string[] => text.split(',').map((each) => each.trim().replaceAll("'", ''));
   return [...document.matchAll(/apiGroups: \[(.*)\]\n\s+resources: \[(.*)\]\n\s+verbs: \[(.*)\]/g)]
     .flatMap(([, groups, resources, verbs]) =>
@@ -24,13 +24,21 @@ const ofScope = (scope: string): string[] =>
 it('gives in the shipped Role what the looks need, and no more', () => {
   const shipped = readFileSync(new URL('../../kubernetes-role.yaml', import.meta.url), 'utf8');
   expect(shipped).toBe(roleManifest());
-  expect(granted(shipped, 'Role')).toEqual(ofScope('namespace'));
-  expect(granted(shipped, 'ClusterRole')).toEqual(ofScope('cluster'));
+  expect(granted(shipped, 'Role', 'keycloak-release-gate')).toEqual(ofScope('namespace'));
+  expect(granted(shipped, 'ClusterRole', 'keycloak-release-gate-nodes')).toEqual(ofScope('cluster'));
+  expect(granted(shipped, 'Role', 'keycloak-release-gate-backups')).toEqual(
+    Object.values(backupRights)
+      .flat()
+      .map(({ verb, resource, group }) => `${verb} ${resource} (${group})`)
+      .toSorted(),
+  );
 });
 
 it('covers everything that is read through the API, and nothing else', () => {
   const read = Object.entries(kinds).map(([resource, { group, scope }]) => `${resource} (${group}) in the ${scope}`);
-  const given = rights.map(({ resource, group, scope }) => `${resource} (${group}) in the ${scope}`);
+  const given = [...rights, ...Object.values(backupRights).flat()].map(
+    ({ resource, group, scope }) => `${resource} (${group}) in the ${scope}`,
+  );
   expect([...new Set(given)].toSorted()).toEqual([...read, 'pods/log () in the namespace'].toSorted());
   expect(rightsFor({ nodes: false }).map(({ resource }) => resource)).not.toContain('nodes');
   expect(rightsFor({})).toEqual(rights);

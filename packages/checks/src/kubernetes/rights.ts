@@ -35,6 +35,16 @@ export const rights: readonly Right[] = [
   { verb: 'list', group: '', resource: 'nodes', scope: 'cluster' },
 ];
 
+/** What it takes beside them to see the backups that an environment declares, in the namespace of these. */
+export const backupRights = {
+  cronJob: [...inNamespace('batch', 'cronjobs', 'get'), ...inNamespace('batch', 'jobs', 'list')],
+  cloudnativepg: [
+    ...inNamespace('postgresql.cnpg.io', 'clusters', 'get'),
+    ...inNamespace('postgresql.cnpg.io', 'backups', 'list'),
+    ...inNamespace('barmancloud.cnpg.io', 'objectstores', 'list'),
+  ],
+} as const satisfies Readonly<Record<string, readonly Right[]>>;
+
 /** Those of them that an environment needs: one that says `nodes: false` does without the nodes. */
 export const rightsFor = ({ nodes }: { readonly nodes?: boolean | undefined }): readonly Right[] =>
   nodes === false ? rights.filter(({ scope }) => scope === 'namespace') : rights;

@@ -1,4 +1,4 @@
-import { rights } from './rights.ts';
+import { backupRights, rights } from './rights.ts';
 import type { Right } from './rights.ts';
 
 const NAME = 'keycloak-release-gate';
@@ -37,7 +37,7 @@ metadata:
   name: ${NAME}
   namespace: ${NAMESPACE}
 rules:
-${rulesOf('namespace')}---
+${rulesOf(rights.filter(({ scope }) => scope === 'namespace'))}---
 ${binding('Role', NAME, `  namespace: ${NAMESPACE}\n`)}---
 # For the nodes that host the pods, which are in no namespace. Where the gate may not read them, leave this out and say
 # nodes: false in the environment: they are then not judged, and the report says so.
@@ -46,17 +46,25 @@ kind: ClusterRole
 metadata:
   name: ${NAME}-nodes
 rules:
-${rulesOf('cluster')}---
-${binding('ClusterRole', `${NAME}-nodes`, '')}`;
+${rulesOf(rights.filter(({ scope }) => scope === 'cluster'))}---
+${binding('ClusterRole', `${NAME}-nodes`, '')}---
+# Only where the environment declares backups.cronJob or backups.cloudnativepg, in the namespace of these; leave out what is not declared.
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: ${NAME}-backups
+  namespace: ${NAMESPACE}
+rules:
+${rulesOf(Object.values(backupRights).flat())}---
+${binding('Role', `${NAME}-backups`, `  namespace: ${NAMESPACE}\n`)}`;
 }
 
 /** One rule for all resources of a group that take the same verbs. */
-function rulesOf(scope: Right['scope']): string {
-  const ofScope = rights.filter((right) => right.scope === scope);
-  const resources = [...new Map(ofScope.map(({ group, resource }) => [`${group}/${resource}`, { group, resource }])).values()];
+function rulesOf(given: readonly Right[]): string {
+  const resources = [...new Map(given.map(({ group, resource }) => [`${group}/${resource}`, { group, resource }])).values()];
   const rules = new Map<string, { readonly group: string; readonly verbs: string; readonly resources: string[] }>();
   for (const { group, resource } of resources) {
-    const verbs = ofScope.filter((right) => right.group === group && right.resource === resource).map(({ verb }) => verb);
+    const verbs = given.filter((right) => right.group === group && right.resource === resource).map(({ verb }) => verb);
     const key = `${group} ${verbs.join()}`;
     const rule = rules.get(key) ?? { group, verbs: verbs.join(', '), resources: [] };
     rule.resources.push(resource);

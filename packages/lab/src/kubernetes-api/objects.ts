@@ -376,7 +376,10 @@ export interface ObjectsByKind {
     readonly status?: { readonly conditions?: readonly Condition[] };
   };
   readonly Ingress: Ingress;
-  readonly Job: KubernetesObject & { readonly spec?: object; readonly status?: { readonly succeeded?: number } };
+  readonly Job: KubernetesObject & {
+    readonly spec?: object;
+    readonly status?: { readonly succeeded?: number; readonly failed?: number; readonly conditions?: readonly { readonly type: string }[] };
+  };
   readonly PriorityClass: KubernetesObject & { readonly value: number };
   readonly StatefulSet: StatefulSet;
   readonly Deployment: Deployment;

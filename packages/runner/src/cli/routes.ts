@@ -310,6 +310,44 @@ const backup = buildRouteMap({
           'Judges age, hash, size and manifest, and reads a dump to its end; nothing is restored. Exit code 0 good, 1 not, 2 the environment or the name is not right, 3 it could not be seen.',
       },
     }),
+    manifest: buildCommand({
+      loader: async () => (await import('./commands/backup-manifest.ts')).backupManifest,
+      parameters: {
+        flags: {
+          timeZone: {
+            kind: 'parsed',
+            parse: String,
+            optional: true,
+            placeholder: 'zone',
+            brief: 'Of the machine that took it: Europe/Brussels, UTC; without it, of this one',
+          },
+          takenAt: {
+            kind: 'parsed',
+            parse: String,
+            optional: true,
+            placeholder: 'time',
+            brief: 'When it was taken, ISO 8601, where it does not say',
+          },
+          database: {
+            kind: 'parsed',
+            parse: String,
+            optional: true,
+            placeholder: 'name',
+            brief: 'Which database it is of, where it does not say',
+          },
+          ...jsonFlag,
+        },
+        positional: {
+          kind: 'tuple',
+          parameters: [{ parse: String, placeholder: 'dump', brief: 'A file, or the folder of a directory dump' }],
+        },
+      },
+      docs: {
+        brief: 'Write the manifest of a dump that has none, or hold a dump against the one that it has',
+        fullDescription:
+          'Reads the dump to its end and counts what is in it. A manifest that is written afterwards tells later damage and the moment of the backup, but not what was missing from the beginning: backup dump writes one that does. Exit code 0 written, or it fits; 1 the dump is not good; 2 something is to be corrected; 3 it could not be read.',
+      },
+    }),
     dump: buildCommand({
       loader: async () => (await import('./commands/backup-dump.ts')).backupDump,
       parameters: {

@@ -34,6 +34,17 @@ export const sourceCodes = defineCodes('backup', {
     doc: 'Every cluster of PostgreSQL has an identifier that it gets when it is made (`pg_control_system()`).',
   },
 
+  JOB_MISSING: {
+    title: 'The CronJob that takes the backups is not there',
+    severity: 'fail',
+    remedy: 'Check `backups.cronJob` in the environment file (kubectl get cronjobs -A), or have DevOps put the job back.',
+  },
+  JOB_SUSPENDED: {
+    title: 'The CronJob that takes the backups is suspended',
+    severity: 'warn',
+    remedy: 'Ask who suspended it and why; resume it: kubectl patch cronjob … -p \'{"spec":{"suspend":false}}\'.',
+  },
+
   // What could not be seen.
   SOURCE_UNREACHABLE: {
     title: 'What keeps the backups cannot be asked for them',

@@ -1,0 +1,61 @@
+import { basename } from 'node:path';
+import { instantOf } from '@keycloak-release-gate/checks/backup';
+import type { BackupManifest, Dump } from '@keycloak-release-gate/checks/backup';
+import { ConfigurationError } from '@keycloak-release-gate/core';
+
+/** What the dump itself does not say. */
+export interface Told {
+  readonly timeZone?: string;
+  readonly takenAt?: string;
+  readonly database?: string;
+}
+
+/** The manifest of a dump that was read to its end. Throws a ConfigurationError where what it does not say is not told either. */
+export function manifestOfDump(dump: Dump, told: Told): BackupManifest {
+  const { contents, header, sha256, bytes, name, modifiedAt } = dump;
+  if (contents.kind !== 'whole' || sha256 === null) throw new Error(`${name} was not read to its end.`);
+  const database = header?.database ?? told.database;
+  if (database === undefined)
+    throw problem('DATABASE_UNKNOWN', `${name} does not say of which database it is.`, '--database', 'Name the database.');
+  return {
+    format: 'keycloak-release-gate/backup',
+    version: 1,
+    file: basename(name),
+    sha256,
+    bytes,
+    database,
+    snapshotAt: momentOf(dump, told),
+    finishedAt: modifiedAt,
+    serverVersion: header?.serverVersion ?? 'unknown',
+    systemIdentifier: null,
+    migrationVersion: contents.keycloakVersion,
+    changeSets: contents.changeSets,
+    counts: contents.counts,
+    countedIn: 'dump',
+    ...(contents.locks === undefined ? {} : { locksHeld: contents.locks }),
+    ...(header === null ? {} : { tool: `pg_dump ${header.toolVersion}` }),
+  };
+}
+
+/** pg_dump writes the wall time of its machine, without a zone; into a plain dump none at all. */
+function momentOf({ name, header, takenAt, modifiedAt }: Dump, { timeZone, takenAt: told }: Told): string {
+  if (told !== undefined) return new Date(told).toISOString();
+  if (!header)
+    throw problem(
+      'TIME_UNKNOWN',
+      `${name} does not say when it was taken; its file was last written ${modifiedAt}.`,
+      '--taken-at',
+      'Say when the backup began: --taken-at 2026-11-23T02:00:00+01:00.',
+    );
+  if (timeZone !== undefined) return new Date(instantOf(header.startedAt, timeZone)).toISOString();
+  if (takenAt.earliest === takenAt.latest) return takenAt.earliest;
+  throw problem(
+    'TIME_AMBIGUOUS',
+    `${name} was taken at ${takenAt.earliest} or at ${takenAt.latest}: pg_dump writes its time without a zone (${header.startedAt}).`,
+    '--time-zone',
+    'Name the time zone of the machine that took it: --time-zone Europe/Brussels, or UTC.',
+  );
+}
+
+const problem = (code: string, message: string, where: string, remedy: string): ConfigurationError =>
+  new ConfigurationError([{ code, message, where, remedy }]);
