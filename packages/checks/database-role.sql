@@ -34,9 +34,15 @@ SELECT format('GRANT SELECT (%s) ON %I.%I TO %I', string_agg(format('%I', a.attn
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN (VALUES
     ('user_role_mapping', 'role_id'), ('fed_user_role_mapping', 'role_id'), ('user_group_membership', 'group_id'),
-    ('fed_user_group_membership', 'group_id'), ('user_consent', 'client_id'), ('fed_user_consent', 'client_id'),
-    ('offline_client_session', 'client_id'), ('offline_client_session', 'offline_flag'), ('federated_identity', 'realm_id'),
-    ('federated_identity', 'identity_provider'), ('broker_link', 'realm_id'), ('broker_link', 'identity_provider')
+    ('fed_user_group_membership', 'group_id'), ('user_consent', 'client_id'), ('user_consent', 'created_date'),
+    ('user_consent', 'last_updated_date'), ('fed_user_consent', 'client_id'), ('fed_user_consent', 'created_date'),
+    ('fed_user_consent', 'last_updated_date'), ('offline_client_session', 'client_id'), ('offline_client_session', 'offline_flag'),
+    ('federated_identity', 'realm_id'), ('federated_identity', 'identity_provider'), ('broker_link', 'realm_id'),
+    ('broker_link', 'identity_provider'), ('user_entity', 'created_timestamp'), ('user_entity', 'id'),
+    ('credential', 'created_date'), ('fed_user_credential', 'created_date'), ('offline_user_session', 'created_on'),
+    ('offline_user_session', 'offline_flag'), ('event_entity', 'realm_id'), ('event_entity', 'event_time'),
+    ('admin_event_entity', 'realm_id'), ('admin_event_entity', 'admin_event_time'), ('realm', 'id'), ('client', 'id'),
+    ('keycloak_role', 'id')
   ) AS readable(table_name, column_name) ON readable.table_name = c.relname AND readable.column_name = a.attname
  WHERE n.nspname = :'schema' AND c.relkind IN ('r', 'p', 'v', 'm')
  GROUP BY n.nspname, c.relname

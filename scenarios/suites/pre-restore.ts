@@ -1,4 +1,4 @@
-import { pinnedBackupUnchanged, noKeycloakSessions, scaledToZero, standByConfirmed } from '@keycloak-release-gate/checks';
+import { lostByRestore, pinnedBackupUnchanged, noKeycloakSessions, scaledToZero, standByConfirmed } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { policy } from '../policy.ts';
 
@@ -9,6 +9,6 @@ export default defineSuite({
   steps: () => [
     step(policy.rollback.onCall, [standByConfirmed()]),
     step(policy.rollback.scaleDown, [scaledToZero(), noKeycloakSessions()]),
-    step(policy.rollback.restore, [pinnedBackupUnchanged()]),
+    step(policy.rollback.restore, [pinnedBackupUnchanged(), lostByRestore()]),
   ],
 });

@@ -32,6 +32,8 @@ test('every check is judged on some fault', () => {
     'release/stand-by-confirmed',
     'release/rollback-plan-declared',
     'database/schema-as-before-release',
+    'database/structure-as-before-release',
+    'database/executed-plan',
     // The lab keeps dumps: other places of backups have tests of their own, in it (lab/backup-sources.ts) or beside it.
     'backup/pgbackrest-sound',
     'backup/cloudnativepg-sound',

@@ -113,6 +113,12 @@ export const codes = defineCodes('backup', {
     severity: 'warn',
     remedy: 'Find out what grew (events are the usual suspect); a restore will take longer than it did.',
   },
+  NOT_PINNED: {
+    title: 'No backup was validated and pinned before the release',
+    severity: 'fail',
+    remedy:
+      'Do not restore "the latest" unseen: it may hold the new schema. Find the newest backup from before the deploy, have it validated (`verify backup check`), and let the stand-by engineer decide.',
+  },
   PINNED_MISSING: {
     title: 'The backup that was validated before the release is gone',
     severity: 'fail',

@@ -30,7 +30,7 @@ test('the backups as recorded are good', () => {
   expect(judgement.findings).toEqual([]);
   expect(judgement.gaps).toEqual([]);
   expect(judgement.facts).toEqual([
-    { name: 'newest good backup', value: 'keycloak-2026-11-23T21-19-27.107Z.dump' },
+    { name: 'the backup that a rollback restores', value: 'keycloak-2026-11-23T21-19-27.107Z.dump' },
     { name: 'age', value: 0.7, unit: 'h' },
     { name: 'size', value: 247_676, unit: 'bytes' },
     { name: 'SHA-256', value: '59de9612d9fab2bf55b82202c0c3aadc3fc745da1e4a54f8b7613beb2c1bd08b' },
@@ -111,7 +111,7 @@ describe('a bad one in front of a good one', () => {
           'keycloak-2026-11-23T21-19-27.107Z.dump (247676 bytes) cannot be read to its end: could not read from input file: end of file.',
       },
     ]);
-    expect(judgement.facts?.[0]).toEqual({ name: 'newest good backup', value: second.name });
+    expect(judgement.facts?.[0]).toEqual({ name: 'the backup that a rollback restores', value: second.name });
   });
 
   test('empty', () => expect(codesOf([{ ...newest, kind: 'empty', bytes: 0, header: null }, good, third])).toEqual(['fail backup/EMPTY']));
@@ -280,7 +280,7 @@ describe('after a deploy began', () => {
   test('what was finished later is no backup to go back to, and the age is that of then', () => {
     const good = { ...second, contents: newest.contents };
     expect(judge([newest, good, third], words, '2026-11-30T00:00:00Z').facts?.slice(0, 2)).toEqual([
-      { name: 'newest good backup', value: second.name },
+      { name: 'the backup that a rollback restores', value: second.name },
       { name: 'age', value: 0, unit: 'h' },
     ]);
     expect(judge([newest], words).findings).toMatchObject([

@@ -8,6 +8,8 @@ import { databaseOf, dumpsOf, newestGood } from './good-dump.ts';
 import { ageFindings, hours, sizeFindings } from './age-and-size.ts';
 import { clockFindings, liveFindings } from './against-live.ts';
 import { contentsFindings } from './contents-findings.ts';
+import { asPin } from './pin.ts';
+import { pinShown } from './pin-shown.ts';
 import { databaseState } from '../database/state.ts';
 
 /** There is a recent backup of the right database, whole and of the version that a rollback goes back to. */
@@ -63,6 +65,7 @@ export const backupFresh = defineCheck({
     const only = [...onlyOne(subject, finished, seen.leftOut), ...clock];
     if (!good) return { findings: [...findings, ...only], gaps: findings.length > 0 ? gaps : [...gaps, notRead(finished)], exhibits };
     const age = ageFindings(good, expected, moment);
+    const pin = asPin(good);
     return {
       findings: [
         ...findings,
@@ -74,7 +77,7 @@ export const backupFresh = defineCheck({
       ],
       gaps: [...gaps, ...age.gaps],
       facts: facts(good, moment, finished.length, others + seen.leftOut),
-      exhibits,
+      exhibits: [...(pin ? [pinShown(pin)] : []), ...exhibits],
     };
   },
 });
@@ -125,7 +128,7 @@ const notRead = ([newest]: readonly Dump[]): Gap =>
 function facts(good: Dump, now: string, finished: number, others: number): Fact[] {
   const { contents, sha256 } = good;
   return [
-    { name: 'newest good backup', value: good.name },
+    { name: 'the backup that a rollback restores', value: good.name },
     { name: 'age', value: hours(Date.parse(now) - Date.parse(good.takenAt.earliest)), unit: 'h' },
     { name: 'size', value: good.bytes, unit: 'bytes' },
     ...(sha256 === null ? [] : [{ name: 'SHA-256', value: sha256 }]),

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { compareVersions } from '../database/version.ts';
 import { codes } from './codes.ts';
 import { backupDirectory } from './directory.ts';
-import type { Dump } from './directory.ts';
-import { dumpsOf, newestGood } from './good-dump.ts';
+import { pinOf } from './pin.ts';
+import type { Pin } from './pin.ts';
+import { pinShown } from './pin-shown.ts';
 
 /** Before a restore: the backup that was validated before the release is still there, byte for byte. */
 export const pinnedBackupUnchanged = defineCheck({
@@ -19,14 +20,14 @@ export const pinnedBackupUnchanged = defineCheck({
     ...(release ? { version: release.keycloak.from } : {}),
   }),
   judge: ({ now, before }, { database, version }) => {
-    const { good: pinned } = newestGood(dumpsOf(before, database));
-    if (!pinned || pinned.sha256 === null) {
-      const reason = 'The record of before the release holds no backup that was read to its end and hashed.';
-      return { findings: [], gaps: [gap(codes.NOT_READ, { subject: `directory/${before.directory}`, reason })] };
+    const pinned = pinOf(before, database);
+    if (!pinned) {
+      const message = 'The record of before the release names no backup that was read to its end and hashed: none was validated.';
+      return { findings: [finding(codes.NOT_PINNED, { subject: `directory/${before.directory}`, message })] };
     }
     const subject = `backup/${pinned.name}`;
     const found = now.dumps.find((dump) => dump.name === pinned.name);
-    const exhibits = [pin(pinned)];
+    const exhibits = [pinShown(pinned)];
     if (!found) {
       const renamed = now.dumps.find((dump) => dump.sha256 === pinned.sha256);
       const message = `${pinned.name} (SHA-256 ${pinned.sha256}) is no longer in ${now.directory}${renamed ? `; ${renamed.name} has the same content` : ''}.`;
@@ -50,7 +51,7 @@ export const pinnedBackupUnchanged = defineCheck({
       const message = `${pinned.name} had the SHA-256 ${pinned.sha256} (${pinned.bytes} bytes) before the release, and has ${found.sha256 ?? 'another one'} (${found.bytes} bytes) now.`;
       return { findings: [finding(codes.PINNED_CHANGED, { subject, message, expected: pinned.sha256, actual: found.sha256 })], exhibits };
     }
-    const held = pinned.contents.kind === 'whole' ? pinned.contents.keycloakVersion : null;
+    const held = pinned.keycloakVersion;
     const wrong = version !== undefined && (held === null || compareVersions(held, version) !== 0);
     const message = `${pinned.name} holds the schema of Keycloak ${held ?? 'unknown'}, where ${version} is to be restored.`;
     return {
@@ -61,15 +62,9 @@ export const pinnedBackupUnchanged = defineCheck({
   },
 });
 
-const facts = (pinned: Dump, newer: number): { name: string; value: string | number }[] => [
+const facts = (pinned: Pin, newer: number): { name: string; value: string | number }[] => [
   { name: 'restore exactly this backup', value: pinned.name },
-  { name: 'SHA-256', value: pinned.sha256 ?? '' },
+  { name: 'SHA-256', value: pinned.sha256 },
   { name: 'everything is lost since', value: pinned.takenAt.earliest },
   ...(newer > 0 ? [{ name: 'newer backups, not to be restored', value: newer }] : []),
 ];
-
-const pin = (pinned: Dump): { kind: 'text'; title: string; text: string } => ({
-  kind: 'text',
-  title: 'The backup that was validated before the release',
-  text: `${pinned.name}\nSHA-256 ${pinned.sha256}\n${pinned.bytes} bytes, taken ${pinned.takenAt.earliest}`,
-});

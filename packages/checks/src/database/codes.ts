@@ -64,11 +64,37 @@ export const codes = defineCodes('database', {
     severity: 'fail',
     remedy: 'Scale the workload to 0 and wait until no pod is left; then find whatever else still runs Keycloak against this database.',
   },
+  STRUCTURE_ALTERED: {
+    title: 'Tables, columns, constraints or indexes are not those of before the release',
+    severity: 'fail',
+    remedy:
+      'Restore the whole backup from before the release into an empty database (`pg_restore --exit-on-error`), not its data alone; then run this again.',
+    doc: "PostgreSQL's own catalogue is compared, table by table. Change logs tell less: they are rows, and are restored with the data. A constraint or an index more than before is a warning.",
+  },
+  DATABASE_NOT_RESTORED: {
+    title: 'The database was not restored, where the rollback needs it',
+    severity: 'fail',
+    explains: { anywhere: ['database/SCHEMA_AHEAD', 'database/STRUCTURE_ALTERED'] },
+    remedy: 'Take Keycloak down, restore the backup that was pinned before the release (rollback plan B), then run this again.',
+    doc: 'PostgreSQL numbers databases, tables and transactions as they are made, and a restore from a dump makes all of them anew. Where the numbers are those of before the release, the database is the same one, unless its server was recovered from a copy of its files: then what came since must be gone.',
+  },
+  RESTORED_FROM_ANOTHER: {
+    title: 'The database was restored from another backup than the pinned one',
+    severity: 'fail',
+    remedy: 'Find out which backup was restored. Take Keycloak down and restore the pinned one, known by its SHA-256.',
+    doc: 'Realms, clients and roles must be as many as in the pinned backup, and of what is dated up to it nothing may be missing; nothing may be there that came between it and the release. Users more or less than that are a warning where everyday life since the restore may explain them.',
+  },
   RIGHTS_TOO_WIDE: {
     title: "The gate's database role can do more than read",
     severity: 'warn',
     remedy:
       "Give the gate a role of its own (`CREATE ROLE gate LOGIN PASSWORD '…'`) with the rights of `packages/checks/database-role.sql`, and nothing else.",
+  },
+
+  OTHERS_CONNECTED: {
+    title: 'Somebody else is connected to the database',
+    severity: 'warn',
+    remedy: 'Have it closed before the restore, or drop the database with `DROP DATABASE … WITH (FORCE)`, which ends every session.',
   },
 
   // What could not be seen.
@@ -117,6 +143,21 @@ export const codes = defineCodes('database', {
     severity: 'fail',
     remedy:
       'Where the nodes find each other in another way (before Keycloak 26.1, or with a cache stack of your own), take this check out of the suite and rely on the cluster view in the logs.',
+  },
+  EXECUTED_PLAN_UNKNOWN: {
+    title: 'It cannot be told whether the database was restored',
+    severity: 'fail',
+    remedy: 'Have whoever restored it confirm when, and from which backup; a restore of the server’s files leaves no mark in the database.',
+  },
+  RESTORED_UNKNOWN: {
+    title: 'It cannot be told from which backup the database was restored',
+    severity: 'fail',
+    remedy: 'Validate and pin a backup in pre-release, before the next release; for this one, have whoever restored it say which it was.',
+  },
+  NOT_COUNTED: {
+    title: 'How much came since the backup was not counted',
+    severity: 'fail',
+    remedy: 'Have a database administrator count it (the dates of the table are not indexed), or clear events that nobody needs.',
   },
   VERSION_UNKNOWN: {
     title: 'What to compare with is not known',

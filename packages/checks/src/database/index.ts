@@ -1,15 +1,24 @@
 import { clusterMembersComplete } from './cluster-members.ts';
 import { codes } from './codes.ts';
+import { executedPlan } from './executed-plan.ts';
+import { lostByRestore } from './lost-by-restore.ts';
+import { lostByRollback } from './lost-by-rollback.ts';
 import { noKeycloakSessions } from './no-sessions.ts';
+import { databaseRecorded } from './recorded.ts';
 import { databaseRightsAsNeeded } from './rights-as-needed.ts';
 import { schemaAsBeforeRelease } from './schema-as-before-release.ts';
 import { schemaMatchesRunningVersion } from './schema-matches-running-version.ts';
 import { schemaMatchesVersion } from './schema-matches-version.ts';
+import { structureAsBeforeRelease } from './structure-as-before-release.ts';
 
 export { DatabaseAccess, databaseAccess, missingDatabaseRights, wordsOfDatabaseRight } from './access.ts';
 export { clusterMembersComplete } from './cluster-members.ts';
+export { executedPlan } from './executed-plan.ts';
+export { lostByRestore } from './lost-by-restore.ts';
+export { lostByRollback } from './lost-by-rollback.ts';
 export { clusterMembers } from './members.ts';
 export { noKeycloakSessions } from './no-sessions.ts';
+export { databaseRecorded } from './recorded.ts';
 export { databaseRightsAsNeeded } from './rights-as-needed.ts';
 export { roleScript } from './role-script.ts';
 export { schemaAsBeforeRelease } from './schema-as-before-release.ts';
@@ -17,6 +26,7 @@ export { schemaMatchesRunningVersion } from './schema-matches-running-version.ts
 export { schemaMatchesVersion } from './schema-matches-version.ts';
 export { databaseSessions } from './sessions.ts';
 export { databaseState } from './state.ts';
+export { structureAsBeforeRelease } from './structure-as-before-release.ts';
 export { compareVersions, parseVersion } from './version.ts';
 
 export const databaseChecks = [
@@ -26,6 +36,11 @@ export const databaseChecks = [
   clusterMembersComplete,
   noKeycloakSessions,
   databaseRightsAsNeeded,
+  databaseRecorded,
+  lostByRollback,
+  lostByRestore,
+  structureAsBeforeRelease,
+  executedPlan,
 ] as const;
 
 export const databaseCodes = codes;

@@ -24,9 +24,10 @@ test('Keycloak still runs', () => {
   expect(judgement.settling).toBe('2 sessions of Keycloak are still connected');
 });
 
-describe('nobody, or nobody who matters', () => {
+test('nobody', () => expect(judge(sessions())).toEqual({ findings: [], facts: [{ name: 'sessions of Keycloak', value: 0 }] }));
+
+describe('somebody else is a warning, and is not waited for', () => {
   test.each<[string, DatabaseSessions]>([
-    ['none', sessions()],
     [
       'the engineer who is about to restore',
       sessions({ user: 'keycloak', application: 'psql', count: 1 }, { user: 'postgres', application: 'pg_restore', count: 2 }),
@@ -34,10 +35,16 @@ describe('nobody, or nobody who matters', () => {
     ['a monitor', sessions({ user: 'exporter', application: 'postgres_exporter', count: 1 })],
   ])('%s', (_name, seen) => {
     const judgement = judge(seen);
-    expect(judgement.findings).toEqual([]);
+    expect(judgement.findings.map(({ code, severity, actual }) => [code, severity, actual])).toEqual(
+      seen.sessions.map(({ count }) => ['database/OTHERS_CONNECTED', 'warn', count]),
+    );
     expect(judgement.settling).toBeUndefined();
     expect(judgement.facts).toHaveLength(1 + seen.sessions.length);
   });
+  test('by name', () =>
+    expect(judge(sessions({ user: 'exporter', application: '', count: 1 })).findings[0]?.message).toBe(
+      '1 session of the user "exporter" (unnamed application) on the database "keycloak", which cannot be dropped as long as anybody is connected.',
+    ));
 });
 
 describe('a Keycloak that shows itself otherwise', () => {

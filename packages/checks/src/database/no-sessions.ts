@@ -1,4 +1,5 @@
 import { defineCheck, finding } from '@keycloak-release-gate/core';
+import type { Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
 import { databaseSessions } from './sessions.ts';
@@ -17,14 +18,17 @@ export const noKeycloakSessions = defineCheck({
   judge: ({ seen }) => {
     const keycloak = seen.sessions.filter((session) => isKeycloak(session, seen.owner));
     const others = seen.sessions.filter((session) => !isKeycloak(session, seen.owner));
-    const findings = keycloak.map((session) =>
-      finding(codes.KEYCLOAK_CONNECTED, {
-        subject: `database/${seen.database}/${session.user}`,
-        message: `${session.count} ${session.count === 1 ? 'session' : 'sessions'} of the user "${session.user}" (${session.application ?? 'application not visible'}) on the database "${seen.database}".`,
-        expected: 0,
-        actual: session.count,
-      }),
-    );
+    const findings = [
+      ...keycloak.map((session) =>
+        finding(codes.KEYCLOAK_CONNECTED, {
+          subject: `database/${seen.database}/${session.user}`,
+          message: `${session.count} ${session.count === 1 ? 'session' : 'sessions'} of the user "${session.user}" (${session.application ?? 'application not visible'}) on the database "${seen.database}".`,
+          expected: 0,
+          actual: session.count,
+        }),
+      ),
+      ...others.map((session) => otherConnected(seen.database, session)),
+    ];
     return {
       findings,
       facts: [
@@ -34,12 +38,21 @@ export const noKeycloakSessions = defineCheck({
           value: session.count,
         })),
       ],
-      ...(findings.length > 0 ? { settling: `${sum(keycloak)} sessions of Keycloak are still connected` } : {}),
+      ...(keycloak.length > 0 ? { settling: `${sum(keycloak)} sessions of Keycloak are still connected` } : {}),
     };
   },
 });
 
 type Session = DatabaseSessions['sessions'][number];
+
+/** Whoever is connected keeps the database from being dropped, and loses what was not committed where it is dropped by force. */
+const otherConnected = (database: string, { user, application, count }: Session): Finding =>
+  finding(codes.OTHERS_CONNECTED, {
+    subject: `database/${database}/${user}`,
+    message: `${count} ${count === 1 ? 'session' : 'sessions'} of the user "${user}" (${application || 'unnamed application'}) on the database "${database}", which cannot be dropped as long as anybody is connected.`,
+    expected: 0,
+    actual: count,
+  });
 
 /** A session whose application is hidden counts as Keycloak's when it is of the user who owns the tables. */
 const isKeycloak = (session: Session, owner: string | null): boolean =>

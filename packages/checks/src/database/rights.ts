@@ -1,4 +1,5 @@
 import { assignmentPlaces } from './assignment-places.ts';
+import { datedPlaces } from './dated-places.ts';
 
 /** Rows of one table that the gate must be allowed to read. */
 export interface DatabaseRight {
@@ -17,13 +18,16 @@ const whole: readonly DatabaseRight[] = [
   { table: 'jgroups_ping' },
 ];
 
+/** Tables whose rows are counted. */
+export const countedTables = ['realm', 'client', 'keycloak_role', 'user_entity'] as const;
+
 /**
  * Everything that the collectors read, and nothing else: of the tables of users only columns that name nobody. The shipped script is
  * made from this list, the gate asks the database for each of them, and the lab runs with exactly them.
  */
 export const databaseRights: readonly DatabaseRight[] = [
   ...whole,
-  ...perTable(assignmentPlaces.map(({ table, columns }) => ({ table, columns }))),
+  ...perTable([...assignmentPlaces, ...datedPlaces, ...countedTables.map((table) => ({ table, columns: ['id'] }))]),
 ];
 
 /** One right for each table, with the columns of all that read it. */

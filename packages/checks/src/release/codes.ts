@@ -18,6 +18,11 @@ export const codes = defineCodes('release', {
     severity: 'fail',
     remedy: 'Have somebody else on stand-by: whoever restores must not be the one whose change is rolled back.',
   },
+  STAND_BY_OTHER_BACKUP: {
+    title: 'The stand-by is confirmed for another backup than would be restored',
+    severity: 'fail',
+    remedy: 'Have the engineer look at the backup that is pinned now and confirm again, with its SHA-256.',
+  },
   PLAN_TOO_WEAK: {
     title: 'The rollback plan is weaker than this release needs',
     severity: 'fail',
@@ -48,6 +53,11 @@ export const codes = defineCodes('release', {
     title: 'No release was named',
     severity: 'fail',
     remedy: 'Name it with --release.',
+  },
+  STAND_BY_BACKUP_UNKNOWN: {
+    title: 'It cannot be told whether the stand-by is confirmed for the right backup',
+    severity: 'fail',
+    remedy: 'See what the check of the backups says; once one is good, run this again.',
   },
   AUTHOR_UNKNOWN: {
     title: 'The release does not say who its author is',

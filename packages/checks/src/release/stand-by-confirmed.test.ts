@@ -1,5 +1,6 @@
 import type { Confirmation, RunContext } from '@keycloak-release-gate/core';
 import { describe, expect, test } from 'vitest';
+import type { Pin } from '../backup/pin.ts';
 import { standByConfirmed } from './stand-by-confirmed.ts';
 
 const { check } = standByConfirmed;
@@ -17,8 +18,21 @@ const standBy: Confirmation = {
   expiresAt: '2026-11-30T22:00:00Z',
 };
 
-const judge = (confirmations: readonly Confirmation[], words: object = {}, now = during) =>
-  check.judge({}, check.expects.parse({ release: '2026-11-upgrade', author: 'Ann Author', window, confirmations, ...words }), { now });
+const pin: Pin = {
+  name: 'nightly.dump',
+  sha256: 'a'.repeat(64),
+  bytes: 5,
+  takenAt: { earliest: '2026-11-30T03:00:00Z', latest: '2026-11-30T03:00:00Z' },
+  keycloakVersion: '26.4.0',
+  counts: {},
+};
+
+const judge = (confirmations: readonly Confirmation[], words: object = {}, now = during, pinned: Pin | null = pin) =>
+  check.judge(
+    { backup: { pin: pinned } },
+    check.expects.parse({ release: '2026-11-upgrade', author: 'Ann Author', window, confirmations, ...words }),
+    { now },
+  );
 
 test('confirmed, by somebody else, for now', () => {
   const judgement = judge([standBy]);
@@ -53,6 +67,40 @@ test('without an author it cannot be told', () => {
   const judgement = judge([standBy], { author: undefined });
   expect(judgement.findings).toEqual([]);
   expect(judgement.gaps?.map((gap) => gap.code)).toEqual(['release/AUTHOR_UNKNOWN']);
+});
+
+describe('for one backup', () => {
+  const forOne = { ...standBy, backup: pin.sha256 };
+  const forAnother = { ...standBy, person: 'Otto Other', backup: 'b'.repeat(64) };
+  test('the pinned one', () => expect(judge([forOne])).toMatchObject({ findings: [], facts: [{ name: 'on stand-by' }] }));
+  test('or for any', () =>
+    expect(judge([standBy, forAnother])).toMatchObject({
+      findings: [],
+      facts: [{ value: 'Dana Devops (DevOps engineer), until 2026-11-30T22:00:00Z' }],
+    }));
+  test('that is not the pinned one, its hash having changed', () =>
+    expect(judge([forAnother]).findings).toEqual([
+      {
+        code: 'release/STAND_BY_OTHER_BACKUP',
+        title: 'The stand-by is confirmed for another backup than would be restored',
+        severity: 'fail',
+        subject: 'release/2026-11-upgrade',
+        message: `The stand-by is confirmed for another backup than nightly.dump (SHA-256 ${pin.sha256}), which would be restored: Otto Other for the backup with the SHA-256 ${forAnother.backup}.`,
+        remedy: 'Have the engineer look at the backup that is pinned now and confirm again, with its SHA-256.',
+        expected: pin.sha256,
+        actual: forAnother.backup,
+      },
+    ]));
+  test('does not fill the place of one that is over', () =>
+    expect(judge([{ ...forOne, expiresAt: '2026-11-30T17:10:00Z' }, forAnother]).findings).toMatchObject([
+      { code: 'release/STAND_BY_NOT_VALID' },
+    ]));
+  test('where none is pinned, nobody can tell', () => {
+    const { findings, gaps } = judge([forOne], {}, during, null);
+    expect(findings).toEqual([]);
+    expect(gaps?.map(({ code }) => code)).toEqual(['release/STAND_BY_BACKUP_UNKNOWN']);
+  });
+  test('and one for any needs none', () => expect(judge([standBy], {}, during, null)).toMatchObject({ findings: [] }));
 });
 
 describe('not at this time', () => {

@@ -1,6 +1,8 @@
 import { Confirmation, covers, defineCheck, finding, gap, saidBy, samePerson } from '@keycloak-release-gate/core';
-import type { Exhibit, Finding } from '@keycloak-release-gate/core';
+import type { Exhibit, Finding, Judgement } from '@keycloak-release-gate/core';
 import { z } from 'zod';
+import type { Pin } from '../backup/pin.ts';
+import { pinnedBackup } from '../backup/pinned.ts';
 import { codes } from './codes.ts';
 
 const time = z.iso.datetime({ offset: true });
@@ -12,7 +14,7 @@ export const standByConfirmed = defineCheck({
   id: 'release/stand-by-confirmed',
   title: 'An engineer is on stand-by to restore the database',
   why: 'Rollback plan B needs somebody who can restore the database, at once, while Keycloak is down for everyone.',
-  reads: {},
+  reads: { backup: pinnedBackup },
   expects: z.object({
     release: z.string().optional(),
     author: z.string().optional(),
@@ -34,7 +36,7 @@ export const standByConfirmed = defineCheck({
       : {},
   skip: ({ release }) =>
     release?.rollback.plan === 'A' ? 'Rollback plan A needs no restore, and so nobody on stand-by for one.' : undefined,
-  judge: (_evidence, { release, author, environment, confirmations, window, during }, { now }) => {
+  judge: ({ backup: { pin } }, { release, author, environment, confirmations, window, during }, { now }) => {
     if (release === undefined)
       return { findings: [], gaps: [gap(codes.NO_RELEASE, { subject: 'release', reason: 'Only a release has an engineer on stand-by.' })] };
     const subject = `release/${release}`;
@@ -47,11 +49,13 @@ export const standByConfirmed = defineCheck({
       const message = `The release ${release} has no confirmation of a stand-by engineer${others.length > 0 ? ` (there is one for ${others.join(', ')})` : ''}.`;
       return { findings: [finding(codes.STAND_BY_MISSING, { subject, message })] };
     }
+    const ofPinned = standBys.filter(({ backup }) => backup === undefined || backup === pin?.sha256);
+    if (ofPinned.length === 0) return { ...forAnotherBackup(subject, standBys, pin), exhibits };
     if (author === undefined) {
-      const reason = `The release ${release} names no author, so nobody can tell whether ${standBys.map((each) => each.person).join(', ')} is another person.`;
+      const reason = `The release ${release} names no author, so nobody can tell whether ${ofPinned.map((each) => each.person).join(', ')} is another person.`;
       return { findings: [], gaps: [gap(codes.AUTHOR_UNKNOWN, { subject, reason })], exhibits };
     }
-    const others = standBys.filter((each) => !samePerson(each.person, author));
+    const others = ofPinned.filter((each) => !samePerson(each.person, author));
     if (others.length === 0) {
       const message = `${author} is the author of the release and the only one on stand-by.`;
       return { findings: [finding(codes.STAND_BY_IS_AUTHOR, { subject, message, actual: author })], exhibits };
@@ -70,6 +74,18 @@ export const standByConfirmed = defineCheck({
     };
   },
 });
+
+/** Every confirmation rests on one backup, and none of them on the one that would be restored. */
+function forAnotherBackup(subject: string, standBys: readonly Confirmation[], pin: Pin | null): Judgement {
+  const [first] = standBys;
+  const said = standBys.map(({ person, backup }) => `${person} for the backup with the SHA-256 ${backup}`).join('; ');
+  if (!pin) {
+    const reason = `The stand-by is confirmed for one backup alone (${said}), and none is known that would be restored.`;
+    return { findings: [], gaps: [gap(codes.STAND_BY_BACKUP_UNKNOWN, { subject, reason })] };
+  }
+  const message = `The stand-by is confirmed for another backup than ${pin.name} (SHA-256 ${pin.sha256}), which would be restored: ${said}.`;
+  return { findings: [finding(codes.STAND_BY_OTHER_BACKUP, { subject, message, expected: pin.sha256, actual: first?.backup ?? '' })] };
+}
 
 /** The moment from which on nobody is on stand-by, if there is one within the span. */
 function uncovered(subject: string, standBys: readonly Confirmation[], { from, to }: Window, now: string): Finding[] {
@@ -92,6 +108,13 @@ function uncovered(subject: string, standBys: readonly Confirmation[], { from, t
 const table = (standBys: readonly Confirmation[]): Exhibit => ({
   kind: 'table',
   title: 'Confirmations of stand-by',
-  columns: ['Person', 'Role', 'From', 'To', 'Statement'],
-  rows: standBys.map((each) => [each.person, each.role, each.validFrom, each.expiresAt, each.statement]),
+  columns: ['Person', 'Role', 'From', 'To', 'Statement', 'Backup'],
+  rows: standBys.map((each) => [
+    each.person,
+    each.role,
+    each.validFrom,
+    each.expiresAt,
+    each.statement,
+    each.backup?.slice(0, 16) ?? 'any',
+  ]),
 });

@@ -56,6 +56,9 @@ import { gateSecretChanged } from './gate-secret-changed.ts';
 import { assignmentsUnreadable } from './assignments-unreadable.ts';
 import { groupMadeAnew } from './group-made-anew.ts';
 import { readerRoleRemoved } from './reader-role-removed.ts';
+import { usersUndated } from './users-undated.ts';
+import { credentialsUndated } from './credentials-undated.ts';
+import { versionsUnreadable } from './versions-unreadable.ts';
 import { databaseRoleTooWide } from './database-role-too-wide.ts';
 import { readerRoleTooWide } from './reader-role-too-wide.ts';
 import { guessingAllowed } from './guessing-allowed.ts';
@@ -323,6 +326,9 @@ export const faults: readonly Fault[] = [
   gateSecretChanged,
   readerRoleRemoved,
   databaseRoleTooWide,
+  versionsUnreadable,
+  credentialsUndated,
+  usersUndated,
   readerRoleTooWide,
   guessingAllowed,
   themeLost,

@@ -9,6 +9,7 @@ import { applyLab, keycloakDeploymentName } from '../manifests/apply-lab.ts';
 import { databaseName, forgetClusterMembers, grantToGate } from '../postgres/database.ts';
 import { dumpDatabase } from '../postgres/dump.ts';
 import type { Dump } from '../postgres/dump.ts';
+import { newestDumpOf } from '../postgres/newest-dump.ts';
 import { withConnection } from '../postgres/query.ts';
 import type { Rows } from '../postgres/query.ts';
 import { restoreDatabase } from '../postgres/restore.ts';
@@ -45,6 +46,8 @@ export interface DeployOptions extends ActionOptions {
 export interface RollbackOptions extends ActionOptions {
   /** Plan B only: where to stop. `scaled-down`: before the restore, which is where its checkpoint is; `restored`: before the pods start again. */
   readonly until?: 'scaled-down' | 'restored' | 'done';
+  /** Plan B only: the dump to restore; without it, the newest one of before the deploy. */
+  readonly dump?: string;
 }
 
 /** A lab that is up. Every call may come from another process than the one before. */
@@ -55,14 +58,17 @@ export interface Lab {
   status(signal?: AbortSignal): Promise<LabStatus>;
   /** The environment variables that a scenario for the lab refers to; secrets among them. */
   variables(): Readonly<Record<string, string>>;
-  /** The Deploy action: takes a backup, sets the image, and waits until all pods are new and ready. */
+  /**
+   * The Deploy action: sets the image, and waits until all pods are new and ready. What it would be rolled back to is the newest backup
+   * of the old version, as a release is: where there is none, it takes one.
+   */
   deploy(version: string, options?: DeployOptions): Promise<void>;
   /** Unpacks a version beside those that were deployed, for who starts Keycloak on a copy of the database. */
   pull(version: string, options?: ActionOptions): Promise<void>;
   scale(replicas: number, options?: DeployOptions): Promise<void>;
   /**
    * Back to the version before the last deploy. Plan A sets the old image and leaves the database as it is. Plan B
-   * stops all pods, restores the dump that was made just before the deploy, and starts the old version on it; after an
+   * stops all pods, restores a dump (the newest one of before the deploy, unless told), and starts the old version on it; after an
    * `until` it goes on where it stopped.
    */
   rollback(plan: 'a' | 'b', options?: RollbackOptions): Promise<void>;
@@ -141,9 +147,11 @@ export async function labOf(folder: LabFolder, state: RunningState): Promise<Lab
       const before = await inCluster(api, signal);
       // Before anything is changed: an unknown version is refused here, and no pod waits for a build.
       await lab.pull(version, { signal, progress });
-      const dump = await stepOf(progress, `Backup of the database of ${before.version}`, () =>
-        dumpDatabase(database, databaseName, folder.backups, signal),
-      );
+      const dump =
+        (await newestDumpOf(folder.backups, before.version)) ??
+        (await stepOf(progress, `Backup of the database of ${before.version}`, () =>
+          dumpDatabase(database, databaseName, folder.backups, signal),
+        ));
       const deployedAt = new Date().toISOString();
       const { replicas } = before;
       await writeRollbackPoint(folder, { deployedAt, fromVersion: before.version, toVersion: version, replicas }, dump);
@@ -160,13 +168,13 @@ export async function labOf(folder: LabFolder, state: RunningState): Promise<Lab
       });
     },
 
-    async rollback(plan, { signal = never, progress = silent, until = 'done' } = {}) {
+    async rollback(plan, { signal = never, progress = silent, until = 'done', dump } = {}) {
       const point = await readRollbackPoint(folder);
       if (plan === 'b') {
         await lab.scale(0, { signal, progress });
         if (until === 'scaled-down') return;
-        await requirePinned(point, signal);
-        await lab.restoreDatabase(point.dump, { signal, progress });
+        if (dump === undefined) await requirePinned(point, signal);
+        await lab.restoreDatabase(dump ?? point.dump, { signal, progress });
         if (until === 'restored') return;
       }
       await stepOf(progress, `Deploy Keycloak ${point.fromVersion}`, () =>

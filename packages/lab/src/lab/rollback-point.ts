@@ -11,7 +11,7 @@ export interface RollbackPoint {
   readonly fromVersion: string;
   readonly toVersion: string;
   readonly replicas: number;
-  /** The dump that was made just before the deploy. */
+  /** The newest dump of before the deploy. */
   readonly dump: string;
   readonly sha256: string;
 }
@@ -40,5 +40,5 @@ export async function requirePinned({ dump, sha256 }: RollbackPoint, signal: Abo
     throw error;
   });
   if (now !== sha256)
-    throw new LabError(`The dump ${dump} is not the one that was made before the deploy (${now}, not ${sha256}).`, 'Nothing was restored.');
+    throw new LabError(`The dump ${dump} is not the one that it was at the deploy (${now}, not ${sha256}).`, 'Nothing was restored.');
 }

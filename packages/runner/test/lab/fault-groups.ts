@@ -98,7 +98,7 @@ export const groups: readonly FaultGroup[] = [
   atOnce('client-without-application', 'web-origin-removed'),
   atOnce('guessing-allowed', 'server-variable-changed', 'theme-of-nobody'),
   atOnce('group-made-anew', 'revocation-swallowed'),
-  atOnce('assignments-unreadable'),
+  atOnce('assignments-unreadable', 'credentials-undated', 'versions-unreadable'),
   atOnce('reader-role-removed', 'witness-secret-changed'),
   atOnce('theme-lost', 'config-map-edited', 'gate-robbed-of-role', 'authorization-dropped'),
   atOnce('probe-loosened', 'no-signing-key'),
@@ -165,7 +165,7 @@ export const groups: readonly FaultGroup[] = [
   atOnce('backup-of-another-database'),
   atOnce('configuration-left-behind', 'options-left-behind'),
   atOnce('not-scaled-down'),
-  atOnce('keycloak-connected', 'pinned-backup-changed'),
+  atOnce('keycloak-connected', 'pinned-backup-changed', 'users-undated'),
   // What stays in the logs until the pods are replaced
   atOnce(
     'more-guesses-allowed',

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { openLab } from '@keycloak-release-gate/lab';
 import { expect, test } from 'vitest';
 import { faultOf, recordCaught } from './faults.ts';
@@ -16,12 +18,14 @@ export function releaseStory(place: () => Place): void {
     const lab = await openLab(name);
     if (!lab) throw new Error('The lab went away.');
     const suite = (id: string): Promise<Verified> => verifyLab(place(), ['--suite', id, '--release', 'lab-26.7.4']);
-    const passes = async (id: string): Promise<void> => {
+    const passes = async (id: string): Promise<Verified> => {
       const run = await suite(id);
       expect(run.exitCode, `${id}\n${told(run.record)}\n${run.stderr}`).toBe(0);
+      return run;
     };
 
-    await passes('pre-release');
+    const before = await passes('pre-release');
+    const pinned = join(lab.folder.backups, factOf(before, 'backup/fresh', 'the backup that a rollback restores'));
     await lab.deploy('26.7.4');
     await passes('post-deploy');
 
@@ -29,35 +33,52 @@ export function releaseStory(place: () => Place): void {
     const afterPlanA = await suite('post-rollback');
     expect(afterPlanA.exitCode, told(afterPlanA.record)).toBe(1);
     // The old version is up, ready, and logs people in: the database alone tells that the way back is not one.
-    // What the migration made of the realm's configuration is left behind, too.
-    expect(failures(afterPlanA), told(afterPlanA.record)).toContain('database/SCHEMA_AHEAD');
-    expect(failures(afterPlanA).filter((code) => !['database/SCHEMA_AHEAD', 'keycloak-config/NOT_AS_BEFORE'].includes(code))).toEqual([]);
+    // What the migration made of the realm's configuration is left behind, too, with providers that the old version does not have.
+    const inConfiguration = ['keycloak-config/NOT_AS_BEFORE', 'keycloak-config/PROVIDER_MISSING'];
+    const byDatabase = ['database/DATABASE_NOT_RESTORED', 'database/SCHEMA_AHEAD', 'database/STRUCTURE_ALTERED'];
+    expect(failures(afterPlanA), told(afterPlanA.record)).toEqual(expect.arrayContaining(byDatabase));
+    expect(failures(afterPlanA).filter((code) => ![...byDatabase, ...inConfiguration].includes(code))).toEqual([]);
+    expect(factOf(afterPlanA, 'database/executed-plan', 'executed plan')).toMatch(/^A: the database was not restored/);
     expect(outcomesOf(afterPlanA, 'login/')).toEqual(['pass']);
     expect(outcomesOf(afterPlanA, 'kubernetes/')).toEqual(['pass']);
     recordCaught(afterPlanA);
 
     await lab.rollback('b', { until: 'scaled-down' });
-    await passes('pre-restore');
-    await lab.rollback('b');
-    await passes('post-rollback');
+    const beforeRestore = await passes('pre-restore');
+    expect(factOf(beforeRestore, 'backup/pinned-unchanged', 'restore exactly this backup')).toBe(basename(pinned));
+    // People have logged in since the backup: what goes with the restore is counted.
+    expect(Number(factOf(beforeRestore, 'database/lost-by-restore', 'user events since'))).toBeGreaterThan(0);
+
+    // "The latest backup" is the wrong one, when it was taken after the upgrade.
+    const { file: latest } = await lab.dumpDatabase();
+    await lab.restoreDatabase(latest);
+    const fromAnother = await verifyLab(place(), [...asRolledBack, '--only', 'database/executed-plan']);
+    expect(failures(fromAnother), told(fromAnother.record)).toEqual(['database/RESTORED_FROM_ANOTHER']);
+    for (const file of [latest, `${latest}.json`]) rmSync(file);
+
+    await lab.rollback('b', { dump: pinned });
+    const restored = await passes('post-rollback');
+    expect(factOf(restored, 'database/executed-plan', 'executed plan')).toMatch(/^B: the database was restored/);
+    expect(factOf(restored, 'database/executed-plan', 'restored backup, by its contents')).toBe(basename(pinned));
 
     // The old version runs again, from an image that lacks what the old one had.
     const themeLost = faultOf('theme-lost');
     await themeLost.inject(lab, signal);
     try {
-      const without = await verifyLab(place(), [
-        '--suite',
-        'post-rollback',
-        '--release',
-        'lab-26.7.4',
-        '--only',
-        'keycloak-config/providers-kept',
-      ]);
+      const without = await verifyLab(place(), [...asRolledBack, '--only', 'keycloak-config/providers-kept']);
       expect(failures(without), told(without.record)).toEqual(['keycloak-config/THEME_GONE']);
     } finally {
       await themeLost.heal(lab, signal);
     }
   });
+}
+
+const asRolledBack = ['--suite', 'post-rollback', '--release', 'lab-26.7.4'];
+
+/** What a check tells under this name. */
+function factOf({ record }: Verified, check: string, name: string): string {
+  const facts = record.results.filter(({ id }) => id === check).flatMap((result) => result.facts);
+  return String(facts.find((fact) => fact.name === name)?.value);
 }
 
 /** How the checks of a domain came out, each outcome once. */

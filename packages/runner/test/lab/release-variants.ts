@@ -12,6 +12,12 @@ const variants = [
     to: "expiresAt: '2026-01-02T00:00:00Z'",
     cause: 'release/STAND_BY_NOT_VALID',
   },
+  {
+    title: 'a stand-by for another backup than would be restored',
+    from: "type: 'stand-by engineer',",
+    to: `type: 'stand-by engineer', backup: '${'0'.repeat(64)}',`,
+    cause: 'release/STAND_BY_OTHER_BACKUP',
+  },
   { title: 'a rollback plan that is too weak', from: "plan: 'B'", to: "plan: 'A'", cause: 'release/PLAN_TOO_WEAK' },
 ] as const;
 

@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import { BackupDirectory } from '../backup/directory.ts';
+import backupsRecorded from '../backup/fixtures/directory.json' with { type: 'json' };
+import { executedPlan } from './executed-plan.ts';
+import identities from './fixtures/identities.json' with { type: 'json' };
+import counted from './fixtures/since-backup.json' with { type: 'json' };
+import type { DatabaseIdentity } from './identity.ts';
+import { SinceBackup } from './since-backup.ts';
+
+const { check } = executedPlan;
+const before = identities.before;
+const sinceBefore = SinceBackup.parse(counted.beforeRelease);
+const sinceNow = SinceBackup.parse(counted.afterPlanB);
+if (!sinceBefore || !sinceNow) throw new Error('The recorded databases have a backup.');
+const { backup } = sinceBefore;
+
+/** A directory of backups in which the one that was recorded with the databases is pinned. */
+const directory = BackupDirectory.parse(backupsRecorded);
+const [sample] = directory.dumps;
+if (!sample) throw new Error('The recorded directory has dumps.');
+const pinned: BackupDirectory = {
+  ...directory,
+  dumps: [
+    {
+      ...sample,
+      name: backup.name,
+      sha256: backup.sha256,
+      bytes: backup.bytes,
+      manifest: null,
+      takenAt: { ...backup.takenAt, source: 'header' },
+      contents: { kind: 'whole', keycloakVersion: '26.4.0', changeSets: 165, counts: { realm: 3, client: 40, user_entity: 20 } },
+    },
+  ],
+};
+
+interface Scene {
+  readonly now: DatabaseIdentity;
+  readonly since?: SinceBackup;
+  readonly sinceBefore?: SinceBackup | undefined;
+  readonly backups?: BackupDirectory | undefined;
+  readonly words?: object;
+}
+
+const judge = ({ now, since = sinceNow, words = {}, ...rest }: Scene) =>
+  check.judge(
+    { now, before, since, sinceBefore, backups: pinned, computed: { kind: 'none' }, ...rest },
+    check.expects.parse({ plan: 'B', from: '26.4.0', to: '26.7.4', ...words }),
+    { now: '2026-11-28T06:00:00Z' },
+  );
+
+/** The recorded counts of now, changed. */
+const withRows = (change: Partial<NonNullable<SinceBackup>['rows']['counts']>): SinceBackup => ({
+  ...sinceNow,
+  rows: { ...sinceNow.rows, counts: { ...sinceNow.rows.counts, ...change } },
+});
+
+describe('plan B, as it was recorded', () => {
+  test('the pinned backup was restored', () => {
+    const { findings, gaps, facts, exhibits } = judge({ now: identities.afterPlanB });
+    expect(findings).toEqual([]);
+    expect(gaps).toEqual([]);
+    expect(facts).toEqual([
+      { name: 'executed plan', value: 'B: the database was restored, for the database was made anew (number 19368, not 16386)' },
+      { name: 'needed plan', value: 'B' },
+      { name: 'restored backup, by its contents', value: backup.name },
+    ]);
+    expect(exhibits?.map(({ kind, title }) => `${kind}: ${title}`)).toEqual([
+      'sheet: Which rollback plan was executed',
+      'table: What was restored, held against the pinned backup',
+    ]);
+  });
+
+  test('where plan A had been enough, it is told, and nothing is wrong', () => {
+    const { findings, gaps, facts } = judge({ now: identities.afterPlanB, words: { plan: 'A', to: '26.4.0' } });
+    expect(findings).toEqual([]);
+    expect(gaps).toEqual([]);
+    expect(facts).toContainEqual({ name: 'needed plan', value: 'A' });
+  });
+});
+
+describe('plan A', () => {
+  test('as it was recorded, where B was needed', () => {
+    const { findings, facts } = judge({ now: identities.afterPlanA, since: SinceBackup.parse(counted.afterPlanA) });
+    expect(findings).toEqual([
+      {
+        code: 'database/DATABASE_NOT_RESTORED',
+        title: 'The database was not restored, where the rollback needs it',
+        severity: 'fail',
+        subject: 'database/keycloak',
+        message:
+          'The release needs rollback plan B, and the database was not restored: the mark of Keycloak 26.7.4, which came since, is still in migration_model.',
+        remedy: 'Take Keycloak down, restore the backup that was pinned before the release (rollback plan B), then run this again.',
+        expected: 'B',
+        actual: 'A',
+      },
+    ]);
+    expect(facts?.[0]).toEqual({
+      name: 'executed plan',
+      value: 'A: the database was not restored, for the mark of Keycloak 26.7.4, which came since, is still in migration_model',
+    });
+  });
+
+  test('also where A was declared, and the versions need B', () =>
+    expect(judge({ now: identities.afterPlanA, words: { plan: 'A' } }).findings.map(({ code }) => code)).toEqual([
+      'database/DATABASE_NOT_RESTORED',
+    ]));
+
+  test('where the configuration alone was changed, and a restore is declared', () =>
+    expect(judge({ now: before, words: { to: '26.4.0', deploys: false } }).findings).toMatchObject([
+      { code: 'database/DATABASE_NOT_RESTORED', severity: 'fail' },
+    ]));
+
+  test('of a version that never finished its start: there is nothing to restore', () => {
+    const { findings } = judge({ now: before });
+    expect(findings).toMatchObject([{ code: 'database/DATABASE_NOT_RESTORED', severity: 'warn' }]);
+    expect(findings[0]?.message).toMatch(
+      /Keycloak 26\.7\.4 left no mark in it, though: it has never finished its start on this database\.$/,
+    );
+  });
+
+  test('where A was enough', () =>
+    expect(judge({ now: before, words: { plan: 'A', to: '26.4.0' } })).toMatchObject({ findings: [], gaps: [] }));
+});
+
+describe('another backup than the pinned one', () => {
+  const restored = identities.afterPlanB;
+  const codes = (scene: Omit<Scene, 'now'> & { readonly now?: DatabaseIdentity }) =>
+    judge({ now: restored, ...scene }).findings.map(({ code, severity, subject, expected, actual }) => [
+      code,
+      severity,
+      subject,
+      expected,
+      actual,
+    ]);
+  const code = 'database/RESTORED_FROM_ANOTHER';
+  const marked = { ...restored, versions: [...restored.versions, { id: 'new', version: '26.7.4', writtenBy: '9' }] };
+
+  test.each<[string, Omit<Scene, 'now'> & { readonly now?: DatabaseIdentity }, unknown[][]]>([
+    ['was taken after the upgrade', { now: marked }, [[code, 'fail', 'database/keycloak/migration_model', 0, 1]]],
+    [
+      'is of another database',
+      { now: { ...restored, versions: [{ id: 'other', version: '26.4.0', writtenBy: '9' }] } },
+      [[code, 'fail', 'database/keycloak/migration_model', 0, 2]],
+    ],
+    [
+      'lacks a client',
+      { now: { ...restored, rows: { ...restored.rows, client: 39 } } },
+      [[code, 'fail', 'database/keycloak/client', 40, 39]],
+    ],
+    [
+      'holds a realm more',
+      { now: { ...restored, rows: { ...restored.rows, realm: 4 } } },
+      [[code, 'fail', 'database/keycloak/realm', 3, 4]],
+    ],
+    [
+      'is older: whoever was created last is gone',
+      { since: withRows({ users: { held: 18, newestHeld: '2026-11-28T04:37:20.000Z', since: 0, between: 0 } }) },
+      [[code, 'fail', 'database/keycloak/user_entity', 20, 18]],
+    ],
+    [
+      'or a user was deleted since',
+      { since: withRows({ users: { held: 19, newestHeld: '2026-11-28T04:37:26.419Z', since: 0, between: 0 } }) },
+      [[code, 'warn', 'database/keycloak/user_entity', 20, 19]],
+    ],
+    [
+      'is newer: it holds what came after the pinned one',
+      { since: withRows({ userEvents: { held: null, newestHeld: null, since: 99, between: 77 } }) },
+      [[code, 'fail', 'database/keycloak/userEvents', 0, 77]],
+    ],
+  ])('%s', (_name, scene, expected) => expect(codes(scene)).toEqual(expected));
+
+  test('says which one was pinned', () =>
+    expect(judge({ now: marked }).findings[0]?.message).toBe(
+      `The restored database bears the mark of Keycloak 26.7.4: the backup was taken after the upgrade. The backup that was pinned before the release is ${backup.name} (SHA-256 ${backup.sha256}).`,
+    ));
+});
+
+describe('what cannot be told is a gap', () => {
+  const restarted = { ...before, server: { ...before.server, startedAt: '2026-11-28T06:00:00.000Z' } };
+  test.each<[string, Scene, string[]]>([
+    ['whether it was restored', { now: restarted }, ['database/EXECUTED_PLAN_UNKNOWN']],
+    ['from which backup', { now: identities.afterPlanB, since: null, backups: undefined }, ['database/RESTORED_UNKNOWN']],
+    ['which plan a run without a release is about', { now: before, words: { plan: undefined } }, ['database/VERSION_UNKNOWN']],
+  ])('%s', (_name, scene, codes) => {
+    const judgement = judge(scene);
+    expect(judgement.findings).toEqual([]);
+    expect(judgement.gaps?.map(({ code }) => code)).toEqual(codes);
+  });
+  test('and none where plan A was enough', () => expect(judge({ now: restarted, words: { plan: 'A', to: '26.4.0' } }).gaps).toEqual([]));
+});

@@ -1,0 +1,122 @@
+import { finding } from '@keycloak-release-gate/core';
+import type { Exhibit, Finding } from '@keycloak-release-gate/core';
+import type { Pin } from '../backup/pin.ts';
+import { codes } from './codes.ts';
+import { datedKinds, datedTitles } from './dated-places.ts';
+import type { DatedRows } from './dated-rows.ts';
+import type { DatabaseIdentity } from './identity.ts';
+
+/** What is held against each other after a restore. */
+export interface Contents {
+  readonly pin: Pin;
+  readonly now: DatabaseIdentity;
+  /** Dated rows of now, seen from the pinned backup; null where they were not counted. */
+  readonly rows: DatedRows | null;
+  /** The same before the release. */
+  readonly rowsBefore: DatedRows | null;
+  /** Versions whose marks came since before the release, and those whose marks are gone. */
+  readonly newVersions: readonly string[];
+  readonly lostVersions: readonly string[];
+}
+
+/** Tables that change only by people's hands: nothing that runs adds or removes a row. */
+const steady = ['realm', 'client', 'keycloak_role'] as const;
+
+interface Difference {
+  readonly what: string;
+  readonly expected: number;
+  readonly actual: number;
+  /** Certain: no everyday life explains it. */
+  readonly certain: boolean;
+  readonly saying: string;
+}
+
+/**
+ * Whether the database that was restored is the pinned backup's. One that lacks rows of it is older, or was not restored whole; one that
+ * holds what came after it is newer. A few users more or less may be everyday life since the restore.
+ */
+export function restoredContents({ pin, now, rows, rowsBefore, newVersions, lostVersions }: Contents): Finding[] {
+  const differences = [
+    ...marksDifference(newVersions, lostVersions),
+    ...steady.flatMap((table) => steadyDifference(table, pin.counts[table], now.rows[table])),
+    ...usersDifference(pin, rows, rowsBefore),
+    ...laterDifferences(rows),
+  ];
+  return differences.map(({ what, expected, actual, certain, saying }) =>
+    finding(codes.RESTORED_FROM_ANOTHER, {
+      subject: `database/${now.database}/${what}`,
+      severity: certain ? 'fail' : 'warn',
+      message: `${saying} The backup that was pinned before the release is ${pin.name} (SHA-256 ${pin.sha256}).`,
+      expected,
+      actual,
+    }),
+  );
+}
+
+/** Every Keycloak leaves a mark of its version, which no other one takes away. */
+function marksDifference(newVersions: readonly string[], lostVersions: readonly string[]): Difference[] {
+  if (newVersions.length + lostVersions.length === 0) return [];
+  const saying =
+    lostVersions.length > 0
+      ? `The restored database lacks the mark of Keycloak ${lostVersions.join(', ')} that was in it before the release.`
+      : `The restored database bears the mark of Keycloak ${newVersions.join(', ')}: the backup was taken after the upgrade.`;
+  return [{ what: 'migration_model', expected: 0, actual: newVersions.length + lostVersions.length, certain: true, saying }];
+}
+
+function steadyDifference(table: string, expected: number | undefined, actual: number | undefined): Difference[] {
+  if (expected === undefined || actual === undefined || expected === actual) return [];
+  return [
+    {
+      what: table,
+      expected,
+      actual,
+      certain: true,
+      saying: `The restored database holds ${actual} rows of ${table}, the pinned backup ${expected}.`,
+    },
+  ];
+}
+
+function usersDifference({ counts, takenAt }: Pin, rows: DatedRows | null, before: DatedRows | null): Difference[] {
+  const expected = counts['user_entity'];
+  const users = rows?.counts.users;
+  const actual = users?.held;
+  if (expected === undefined || !users || actual === undefined || actual === null || actual === expected) return [];
+  const newestBefore = before?.counts.users?.newestHeld ?? null;
+  // Who was created last before the backup is gone, too: an older backup ends earlier.
+  const endsEarlier = newestBefore !== null && (users.newestHeld === null || Date.parse(users.newestHeld) < Date.parse(newestBefore));
+  return [
+    {
+      what: 'user_entity',
+      expected,
+      actual,
+      certain: actual < expected && endsEarlier,
+      saying: `The restored database holds ${actual} users who were created before ${takenAt.latest}, the pinned backup ${expected}.`,
+    },
+  ];
+}
+
+/** What is dated after the backup and before the release cannot be in a database that was restored from it. */
+function laterDifferences(rows: DatedRows | null): Difference[] {
+  return datedKinds.flatMap((kind) => {
+    const actual = rows?.counts[kind]?.between ?? 0;
+    if (!rows || actual === 0) return [];
+    const saying = `The restored database holds what came after the pinned backup and before ${rows.until}: ${actual} ${datedTitles[kind]}.`;
+    return [{ what: kind, expected: 0, actual, certain: true, saying }];
+  });
+}
+
+/** The pinned backup and the database side by side. */
+export const contentsExhibit = ({ pin, now, rows }: Contents): Exhibit => ({
+  kind: 'table',
+  topic: 'rollback',
+  title: 'What was restored, held against the pinned backup',
+  note: `${pin.name}, SHA-256 ${pin.sha256}, taken ${pin.takenAt.earliest}.`,
+  columns: ['What', 'In the pinned backup', 'In the database'],
+  rows: [
+    ...steady.map((table) => [table, shown(pin.counts[table]), shown(now.rows[table])]),
+    ['users created before it', shown(pin.counts['user_entity']), shown(rows?.counts.users?.held ?? undefined)],
+    ...datedKinds.map((kind) => [`${datedTitles[kind]} between it and the release`, '0', shown(rows?.counts[kind]?.between)]),
+  ],
+});
+
+const shown = (count: number | undefined): string => (count === undefined ? 'not counted' : String(count));
