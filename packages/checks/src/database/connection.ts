@@ -8,11 +8,13 @@ import { codes } from './codes.ts';
 export const gateApplicationName = 'keycloak-release-gate';
 
 type Database = NonNullable<Environment['database']>;
+/** What of a database its messages name. */
+export type DatabasePlace = Pick<Database, 'name' | 'schema' | 'user'>;
 type Row = Readonly<Record<string, unknown>>;
 
 /** One read-only transaction on Keycloak's database. */
 export interface Reading {
-  readonly database: Database;
+  readonly database: DatabasePlace;
   /** Runs one query; its errors are thrown as `pg` throws them. */
   query(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** The table's state for the gate: undefined where there is none. */
@@ -67,12 +69,7 @@ export async function readDatabase<E>(
     await client.connect();
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const query: Reading['query'] = async (sql, values = []) => (await client.query<Row>(sql, [...values])).rows;
-    return await read({
-      database,
-      query,
-      table: async (name) => findTable(query, database.schema, name),
-      quoted: (name) => `${pg.escapeIdentifier(database.schema)}.${pg.escapeIdentifier(name)}`,
-    });
+    return await read(readingOf(database, query));
   } catch (error) {
     return { gaps: [connectionGap(error, database)] };
   } finally {
@@ -82,6 +79,16 @@ export async function readDatabase<E>(
     socket.destroy();
   }
 }
+
+/** Reads by these queries, whoever is asked. */
+export const readingOf = (database: DatabasePlace, query: Reading['query']): Reading => ({
+  database,
+  query,
+  table: async (name) => findTable(query, database.schema, name),
+  quoted: (name) => `${identifier(database.schema)}.${identifier(name)}`,
+});
+
+const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 function readAuthority({ caFile, name, tls }: Database): string | undefined | Gap {
   if (caFile === undefined || tls === 'off') return undefined;
@@ -105,7 +112,7 @@ async function findTable(query: Reading['query'], schema: string, name: string):
 }
 
 /** The gap for a table that must be read and cannot be; undefined where it can. */
-export function tableGap(table: TableRight | undefined, name: string, { schema, user, name: database }: Database): Gap | undefined {
+export function tableGap(table: TableRight | undefined, name: string, { schema, user, name: database }: DatabasePlace): Gap | undefined {
   const subject = `table/${schema}.${name}`;
   if (!table)
     return gap(codes.TABLE_MISSING, { subject, reason: `The database "${database}" has no table ${name} in the schema ${schema}.` });

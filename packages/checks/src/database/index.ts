@@ -25,7 +25,7 @@ export { schemaAsBeforeRelease } from './schema-as-before-release.ts';
 export { schemaMatchesRunningVersion } from './schema-matches-running-version.ts';
 export { schemaMatchesVersion } from './schema-matches-version.ts';
 export { databaseSessions } from './sessions.ts';
-export { databaseState } from './state.ts';
+export { databaseState, DatabaseState, stateOf } from './state.ts';
 export { structureAsBeforeRelease } from './structure-as-before-release.ts';
 export { compareVersions, parseVersion } from './version.ts';
 

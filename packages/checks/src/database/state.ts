@@ -2,8 +2,8 @@ import { canonicalJson, contentHash, defineCollector, gap } from '@keycloak-rele
 import type { Collected, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
-import { readDatabase, tableGap } from './connection.ts';
-import type { Reading } from './connection.ts';
+import { readDatabase, readingOf, tableGap } from './connection.ts';
+import type { DatabasePlace, Reading } from './connection.ts';
 
 const time = z.iso.datetime();
 
@@ -67,6 +67,10 @@ export const databaseState = defineCollector({
   params: () => ({}),
   collect: async (_params, context) => readDatabase(context, readState),
 });
+
+/** The same of a database that is asked by these queries: of a restored copy. */
+export const stateOf = (database: DatabasePlace, query: Reading['query']): Promise<Collected<DatabaseState>> =>
+  readState(readingOf(database, query));
 
 async function readState(reading: Reading): Promise<Collected<DatabaseState>> {
   const gaps: Gap[] = [];

@@ -26,8 +26,10 @@ export {
 };
 export { Access, access, missingRights, wordsOfRight } from './access.ts';
 export { clusterProblem } from './kubeconfig.ts';
+export { probeBudget } from './probe-budget.ts';
 export { roleManifest } from './role-manifest.ts';
 export { workload } from './workload.ts';
+export { Workload } from './workload-evidence.ts';
 
 export const kubernetesChecks = [
   workloadRolledOut,

@@ -37,6 +37,13 @@ export const codes = defineCodes('release', {
       'Declare plan B with its reason; or test in another environment how each of these changes is undone, and have whoever tested it (not the author) confirm that as a `tested inverse`. Where a change leaves open what happens, say what becomes of it.',
     doc: 'A realm, client, role, group, provider or federation that is made anew has another id, and nobody has it any more: role and group memberships, links, consents and keys went with the old one. A secret that was overwritten cannot be put back, for Keycloak does not show it.',
   },
+  MIGRATION_OUTLASTS_PROBES: {
+    title: 'The migration takes longer than the probes let a pod start',
+    severity: 'warn',
+    remedy:
+      'Raise `failureThreshold` of the startup probe for this deploy, or migrate with one pod beforehand: a pod that is ended while it migrates leaves the lock held.',
+    doc: 'Measured by `verify plan-rollback`, from the start of the new version on a restored copy until it was ready, on the machine that restored it: a warning, for another machine takes another time.',
+  },
 
   // What could not be told.
   PLAN_OUTDATED: {

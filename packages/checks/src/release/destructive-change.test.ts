@@ -89,6 +89,10 @@ describe('what was seen where the release was tried before', () => {
     expect(whyDestructiveSeen({ kind: 'removed', object: 'role/auditor', before: {} })).toBe(
       'role/auditor was removed: who has it goes with it',
     ));
+  test('an object of a realm that is named', () =>
+    expect(whyDestructiveSeen({ kind: 'removed', object: 'realm/sso/group/staff', before: {} })).toBe(
+      'realm/sso/group/staff was removed: its members go with it',
+    ));
   test('an object that was made anew', () =>
     expect(whyDestructiveSeen({ kind: 'changed', object: 'group/staff', attribute: 'id', before: 'a', after: 'b' })).toBe(
       'group/staff was deleted and made anew: its members go with it',

@@ -36,7 +36,7 @@ const holdSecrets: Readonly<Record<string, readonly string[]>> = {
  * that leaves open what happens counts as the worst that it allows.
  */
 export function whyDestructive(announced: ExpectedChange): string | undefined {
-  const object = /^realm\/[^/]+\/(.+)$/s.exec(announced.object)?.[1] ?? announced.object;
+  const object = withoutRealm(announced.object);
   if (object === announced.object && isOfServer(object)) return undefined;
   const kind = kindOf(object);
   const { attribute, change } = announced;
@@ -56,9 +56,12 @@ export function whyDestructive(announced: ExpectedChange): string | undefined {
   return whole ? told('a secret may stand in it, which cannot be read, so it cannot be put back') : undefined;
 }
 
+/** `realm/sso/client/portal` is a client. */
+const withoutRealm = (object: string): string => /^realm\/[^/]+\/(.+)$/s.exec(object)?.[1] ?? object;
+
 /** The same of a change that was seen where the release was tried before. */
 export function whyDestructiveSeen({ kind, object, attribute, before }: Difference): string | undefined {
-  const lost = goesWith[kindOf(object)];
+  const lost = goesWith[kindOf(withoutRealm(object))];
   if (attribute === undefined) return kind === 'removed' && lost !== undefined ? `${object} was removed: ${lost}` : undefined;
   if (attribute === 'id' && lost !== undefined) return `${object} was deleted and made anew: ${lost}`;
   const overwritten = kind !== 'added' && isSecret(before);

@@ -25,26 +25,32 @@ export interface Forecast {
   readonly providers: readonly string[];
 }
 
-/** One table, before and after the new version migrated the copy and before anybody used it. */
+/** A table that is not as it was, after the new version migrated the copy and before anybody used it. */
 export const TableChange = z.object({
   table: z.string(),
   /** Null where the table was not there. */
   rowsBefore: z.number().int().nullable(),
   rowsAfter: z.number().int().nullable(),
-  /** The rows have the same hash. */
-  equal: z.boolean(),
+  /** Its rows are the same, whatever their order. */
+  sameContent: z.boolean(),
+  /** Its columns, constraints and indexes are the same. */
+  sameDefinition: z.boolean(),
 });
 export type TableChange = z.infer<typeof TableChange>;
 
-/** Whether these people got in on the old version, on what the new one had left; null where it was not tried. */
-export const RehearsedLogins = z.object({
-  /** A user who had logged in on the new version. */
-  userOfNewVersion: z.boolean().nullable(),
-  administrator: z.boolean().nullable(),
-  /** A user of a realm that was changed on the new version. */
-  touchedRealm: z.boolean().nullable(),
-});
-export type RehearsedLogins = z.infer<typeof RehearsedLogins>;
+/** What must be possible on the old version, on what the new one left, before plan A may be believed. */
+export const neededLogins = [
+  'an administrator who had logged in on the new version',
+  'a user who had logged in on the new version',
+  'a user of a realm that was changed on the new version',
+  'a user of a realm that was made on the new version',
+  'the login pages of the realms with most users',
+  'an administrator exporting and removing a realm that was made on the new version',
+] as const;
+
+/** One of these, as it came out; `ok` is null where it could not be tried. */
+export const RehearsedLogin = z.object({ who: z.enum(neededLogins), ok: z.boolean().nullable(), why: z.string().nullable() });
+export type RehearsedLogin = z.infer<typeof RehearsedLogin>;
 
 /** Plan A, tried on a restored copy: migrated by the new version, used there, and then started by the old one. */
 export interface Rehearsal {
@@ -54,10 +60,10 @@ export interface Rehearsal {
   readonly copy: SchemaState;
   readonly migrated: SchemaState;
   readonly providers: readonly string[];
-  /** Every table that was compared, the equal ones too. */
+  /** Every table that is not as it was; that the version was written down must be among them. */
   readonly tables: readonly TableChange[];
   readonly oldBooted: boolean;
-  readonly logins: RehearsedLogins;
+  readonly logins: readonly RehearsedLogin[];
 }
 
 /** All that the rollback plan is computed from. What could not be seen is null, with its reason beside it. */

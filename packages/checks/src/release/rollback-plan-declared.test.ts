@@ -153,8 +153,23 @@ describe('the computed plan', () => {
       { name: 'computed rollback plan', value: 'A: the release leaves nothing behind that the old version does not know' },
       { name: 'computed', value: '2026-11-23T20:00:00.000Z, on gate-1' },
       { name: 'tried on a copy of', value: 'keycloak.dump' },
+      { name: 'the new version was ready on the copy after', value: 13, unit: 's' },
     ]);
-    expect(judgement.exhibits).toMatchObject([{ kind: 'table', title: 'How the rollback plan was computed' }]);
+    expect(judgement.exhibits).toMatchObject([{ kind: 'table', topic: 'rollback', title: 'How the rollback plan was computed' }]);
+  });
+  test.each(['A', 'B'])('a migration that takes longer than the probes let it is told with plan %s', (plan) => {
+    const recorded = read(rehearsed);
+    if (recorded.kind !== 'read') throw new Error('unreachable');
+    const within = (seconds: number | null): RecordedPlan => ({
+      ...recorded,
+      record: { ...recorded.record, probeBudget: { seconds, from: 'startup probe: every second, 12 times' } },
+    });
+    expect(judge({ ...patch, plan }, within(12)).findings).toMatchObject([{ severity: 'warn' }]);
+    expect(found({ ...patch, plan }, within(12))).toEqual([
+      'release/MIGRATION_OUTLASTS_PROBES: Keycloak 26.4.2 needed 13 s on a restored copy until it was ready, and the probes let a pod start for 12 s (startup probe: every second, 12 times).',
+    ]);
+    expect(found({ ...patch, plan }, within(12.5))).toEqual([]);
+    expect(found({ ...patch, plan }, within(null))).toEqual([]);
   });
   test('B', () =>
     expect(found(patch, read({ ...rehearsed, rehearsal: null, notTried: 'This machine may not restore.' }))).toEqual([

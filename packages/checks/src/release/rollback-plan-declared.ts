@@ -1,5 +1,5 @@
 import { Confirmation, defineCheck, ExpectedChange, finding, gap } from '@keycloak-release-gate/core';
-import type { Exhibit, Fact, Judgement } from '@keycloak-release-gate/core';
+import type { Exhibit, Fact, Finding, Judgement } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
 import { configurationRule } from './configuration-rule.ts';
@@ -58,14 +58,21 @@ export const rollbackPlanDeclared = defineCheck({
     const declared = { name: 'declared rollback plan', value: reason === '' ? plan : `${plan}: ${reason}` };
     const judged = judgeNeeded(recorded, { release, environment, from, to, image, deploys }, changes, inverse);
     // Nothing is too weak for plan B: what could not be told makes no difference to it.
-    if (plan === 'B') return { findings: [], facts: [declared, ...judged.facts], exhibits: judged.exhibits };
-    return { findings: judged.findings, gaps: judged.gaps, facts: [declared, ...judged.facts], exhibits: judged.exhibits };
+    if (plan === 'B') return { findings: judged.warnings, facts: [declared, ...judged.facts], exhibits: judged.exhibits };
+    return {
+      findings: [...judged.findings, ...judged.warnings],
+      gaps: judged.gaps,
+      facts: [declared, ...judged.facts],
+      exhibits: judged.exhibits,
+    };
   },
 });
 
-type Judged = Required<Pick<Judgement, 'findings' | 'gaps' | 'facts' | 'exhibits'>>;
+/** What is found where plan A is declared, and what is told with any plan. */
+interface Judged extends Required<Pick<Judgement, 'findings' | 'gaps' | 'facts' | 'exhibits'>> {
+  readonly warnings: readonly Finding[];
+}
 
-/** What is found where plan A is declared. */
 function judgeNeeded(recorded: RecordedPlan, now: ReleaseNow, changes: readonly ExpectedChange[], inverse: string | undefined): Judged {
   switch (recorded.kind) {
     case 'none':
@@ -88,6 +95,7 @@ const notTold = (code: (typeof codes)['PLAN_UNREADABLE'], { release, environment
     gaps: [gap(code, { subject: `release/${release}`, reason, remedy })],
     facts: [{ name: 'computed rollback plan', value: `none that counts: ${reason}` }],
     exhibits: [],
+    warnings: [],
   };
 };
 
@@ -100,7 +108,7 @@ function byVersions(now: ReleaseNow, announced: readonly ExpectedChange[], inver
   const destructive = configuration.holds === true ? [destructiveFinding(now, configuration)] : [];
   if (!needed) {
     const reason = `"${now.from}" and "${now.to}" are not both versions of Keycloak.`;
-    return { findings: destructive, gaps: [gap(codes.VERSION_UNREADABLE, { subject, reason })], facts: [], exhibits: [] };
+    return { findings: destructive, gaps: [gap(codes.VERSION_UNREADABLE, { subject, reason })], facts: [], exhibits: [], warnings: [] };
   }
   const message = `${declaresA(now)}, and needs plan B: ${needed.because}.`;
   const tooWeak = needed.plan === 'B' ? [finding(codes.PLAN_TOO_WEAK, { subject, message, expected: 'B', actual: 'A' })] : [];
@@ -111,6 +119,7 @@ function byVersions(now: ReleaseNow, announced: readonly ExpectedChange[], inver
     gaps: [],
     facts: [{ name: 'needed rollback plan', value: `${plan}: ${because}` }],
     exhibits: [],
+    warnings: [],
   };
 }
 
@@ -122,6 +131,9 @@ function byRecord(record: RollbackPlanRecord, now: ReleaseNow, { plan, decidedBy
     },
     { name: 'computed', value: `${record.at}, on ${record.host}` },
     ...(record.backup ? [{ name: 'tried on a copy of', value: record.backup.name }] : []),
+    ...(typeof record.rehearsal?.seconds === 'number'
+      ? [{ name: 'the new version was ready on the copy after', value: Math.round(record.rehearsal.seconds), unit: 's' }]
+      : []),
     ...(record.notTried === null ? [] : [{ name: 'not tried', value: record.notTried }]),
   ];
   return {
@@ -129,7 +141,16 @@ function byRecord(record: RollbackPlanRecord, now: ReleaseNow, { plan, decidedBy
     gaps: [],
     facts,
     exhibits: [rulesTable(rules)],
+    warnings: slow(record, now),
   };
+}
+
+function slow({ rehearsal, probeBudget }: RollbackPlanRecord, { release, to }: ReleaseNow): Finding[] {
+  const [seconds, may] = [rehearsal?.seconds ?? null, probeBudget?.seconds ?? null];
+  if (!probeBudget || seconds === null || may === null || seconds <= may) return [];
+  const took = Math.ceil(seconds);
+  const message = `Keycloak ${to} needed ${took} s on a restored copy until it was ready, and the probes let a pod start for ${may} s (${probeBudget.from}).`;
+  return [finding(codes.MIGRATION_OUTLASTS_PROBES, { subject: `release/${release}`, message, expected: may, actual: took })];
 }
 
 type Rule = ComputedPlan['rules'][number];
@@ -148,6 +169,7 @@ function destructiveFinding(now: ReleaseNow, { because, evidence }: Rule) {
 
 const rulesTable = (rules: readonly Rule[]): Exhibit => ({
   kind: 'table',
+  topic: 'rollback',
   title: 'How the rollback plan was computed',
   note: 'The first rule that holds decides.',
   columns: ['Rule', 'Holds', 'Because', 'Evidence'],

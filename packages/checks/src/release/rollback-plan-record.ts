@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RehearsedLogins, TableChange } from './rollback-facts.ts';
+import { RehearsedLogin, TableChange } from './rollback-facts.ts';
 import { Plan, RollbackRule, ruleIds } from './rollback-rule.ts';
 
 const time = z.iso.datetime();
@@ -50,10 +50,8 @@ export const RollbackPlanRecord = z.object({
   forecast: z
     .object({
       seconds: z.number().min(0),
-      /** A file beside this one. */
-      file: z.string(),
-      sha256,
-      bytes: count,
+      /** A file beside this one, without values of rows; null where there is nothing to migrate. */
+      sql: z.object({ file: z.string(), sha256, bytes: count }).nullable(),
       statements: z.record(z.string(), count),
       tables: z.array(z.string()),
       changeSets: z.array(z.object({ table: z.string(), count })),
@@ -64,17 +62,16 @@ export const RollbackPlanRecord = z.object({
   /** Plan A, tried on the copy. */
   rehearsal: z
     .object({
-      /** Until the new version was ready on the copy. */
-      seconds: z.number().min(0),
-      /** The tables that the migration changed. */
+      /** Until the new version was ready on the copy; null where it never was. */
+      seconds: z.number().min(0).nullable(),
+      /** The tables that are not as they were after the migration. */
       tables: z.array(TableChange),
-      compared: count,
       oldBooted: z.boolean(),
-      logins: RehearsedLogins,
+      logins: z.array(RehearsedLogin),
     })
     .nullable(),
-  /** For how long the probes let the pods start; null where they were not seen. */
-  probeBudget: z.object({ seconds: z.number().min(0), from: z.string() }).nullable(),
+  /** For how long the probes let a pod start (seconds; null where none ends it); null where they were not seen. */
+  probeBudget: z.object({ seconds: z.number().min(0).nullable(), from: z.string() }).nullable(),
   /** What restoring the backup loses: rows since it was taken; null where it was not counted. */
   lost: z.object({ since: time, counts: z.record(z.string(), count) }).nullable(),
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseState } from '../database/state.ts';
 import { computePlan, planToDeclare } from './rollback-rules.ts';
+import { neededLogins } from './rollback-facts.ts';
 import type { Rehearsal, RollbackFacts } from './rollback-facts.ts';
 import { changeSet, customLog, forecast, migratedTo, rehearsal, database as whole } from './sample-facts.ts';
 
@@ -16,9 +17,16 @@ const tableChange = fc.record({
   table: fc.constantFrom('migration_model', 'server_config', 'jgroups_ping', 'realm', 'user_entity', 'component'),
   rowsBefore: fc.option(fc.nat(9)),
   rowsAfter: fc.option(fc.nat(9)),
-  equal: fc.boolean(),
+  sameContent: fc.boolean(),
+  sameDefinition: fc.boolean(),
 });
-const login = fc.constantFrom(true, true, true, false, null);
+const anyLogins: fc.Arbitrary<Rehearsal['logins']> = fc.oneof(
+  fc.constant(rehearsal.logins),
+  fc.array(
+    fc.record({ who: fc.constantFrom(...neededLogins), ok: fc.constantFrom(true, false, null), why: fc.constantFrom(null, '401') }),
+    { maxLength: 6 },
+  ),
+);
 const state: fc.Arbitrary<DatabaseState> = fc.constantFrom(database, {
   ...database,
   changeLogs: [...(database.changeLogs ?? []), customLog('one')],
@@ -50,7 +58,7 @@ const facts: fc.Arbitrary<RollbackFacts> = fc
     isRehearsed: fc.boolean(),
     tables: fc.oneof(fc.constant([...rehearsal.tables]), fc.array(tableChange, { maxLength: 4 })),
     oldBooted: fc.constantFrom(true, true, false),
-    logins: fc.record({ userOfNewVersion: login, administrator: login, touchedRealm: login }),
+    logins: anyLogins,
     providers: fc.constantFrom<string[]>([], ['audit.jar']),
     isCopyOfNow: fc.constantFrom(true, true, true, false),
   })
@@ -128,7 +136,7 @@ describe('what cannot be read is never A', () => {
 describe('more that changes never makes a plan weaker', () => {
   const moved = (of: Rehearsal, table: string): Rehearsal => ({
     ...of,
-    tables: [...of.tables, { table, rowsBefore: 1, rowsAfter: 2, equal: false }],
+    tables: [...of.tables, { table, rowsBefore: 1, rowsAfter: 2, sameContent: false, sameDefinition: true }],
   });
   const log = database.changeLogs?.[0];
   const more: readonly [string, (given: RollbackFacts) => RollbackFacts][] = [
@@ -169,7 +177,10 @@ describe('more that changes never makes a plan weaker', () => {
       'a login that fails',
       (given) =>
         given.rehearsal
-          ? { ...given, rehearsal: { ...given.rehearsal, logins: { ...given.rehearsal.logins, administrator: false } } }
+          ? {
+              ...given,
+              rehearsal: { ...given.rehearsal, logins: [...given.rehearsal.logins, { who: neededLogins[0], ok: false, why: '401' }] },
+            }
           : given,
     ],
     [
@@ -209,7 +220,9 @@ test('the order in which things were seen says nothing', () =>
       ...given,
       announced: given.announced.toReversed(),
       ...(given.seenElsewhere ? { seenElsewhere: given.seenElsewhere.toReversed() } : {}),
-      ...(given.rehearsal ? { rehearsal: { ...given.rehearsal, tables: given.rehearsal.tables.toReversed() } } : {}),
+      ...(given.rehearsal
+        ? { rehearsal: { ...given.rehearsal, tables: given.rehearsal.tables.toReversed(), logins: given.rehearsal.logins.toReversed() } }
+        : {}),
       ...(given.forecast ? { forecast: { ...given.forecast, changeSets: given.forecast.changeSets.toReversed() } } : {}),
     };
     expect(computePlan(reversed)).toEqual(computePlan(given));

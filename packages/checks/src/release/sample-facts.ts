@@ -1,5 +1,6 @@
 import old from '../database/fixtures/state-26.4.0.json' with { type: 'json' };
 import type { ChangeLog, DatabaseState } from '../database/state.ts';
+import { neededLogins } from './rollback-facts.ts';
 import type { Forecast, Rehearsal, RollbackFacts } from './rollback-facts.ts';
 import type { RollbackPlanRecord } from './rollback-plan-record.ts';
 import { computePlan } from './rollback-rules.ts';
@@ -36,13 +37,11 @@ export const rehearsal: Rehearsal = {
   migrated: { ...database, migrations: migratedTo('26.4.2') },
   providers: [],
   tables: [
-    { table: 'migration_model', rowsBefore: 1, rowsAfter: 2, equal: false },
-    { table: 'server_config', rowsBefore: 3, rowsAfter: 3, equal: false },
-    { table: 'realm', rowsBefore: 2, rowsAfter: 2, equal: true },
-    { table: 'user_entity', rowsBefore: 20, rowsAfter: 20, equal: true },
+    { table: 'migration_model', rowsBefore: 1, rowsAfter: 2, sameContent: false, sameDefinition: true },
+    { table: 'server_config', rowsBefore: 3, rowsAfter: 3, sameContent: false, sameDefinition: true },
   ],
   oldBooted: true,
-  logins: { userOfNewVersion: true, administrator: true, touchedRealm: true },
+  logins: neededLogins.map((who) => ({ who, ok: true, why: null })),
 };
 
 export const forecast: Forecast = { from: '26.4.0', to: '26.4.2', copy: database, changeSets: [], providers: [] };
@@ -87,10 +86,9 @@ export function recordOf(facts: RollbackFacts): RollbackPlanRecord {
     forecast: null,
     rehearsal: facts.rehearsal && {
       seconds: 12.5,
-      tables: facts.rehearsal.tables.filter(({ equal }) => !equal),
-      compared: facts.rehearsal.tables.length,
+      tables: [...facts.rehearsal.tables],
       oldBooted: facts.rehearsal.oldBooted,
-      logins: facts.rehearsal.logins,
+      logins: [...facts.rehearsal.logins],
     },
     probeBudget: null,
     lost: null,

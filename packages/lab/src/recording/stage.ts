@@ -10,7 +10,9 @@ import { keycloakBuild } from '../keycloak/build.ts';
 import { startSingleNode } from '../keycloak/single-node.ts';
 import { firstAdministrator } from '../keycloak/version.ts';
 import { killRecordedProcesses } from '../processes/recorded-process.ts';
-import { createAccounts, createDatabase, databaseName, keycloakAccount } from '../postgres/database.ts';
+import { createAccounts, createDatabase, databaseName, gateAccount, grantToGate, keycloakAccount } from '../postgres/database.ts';
+import { dumpDatabase } from '../postgres/dump.ts';
+import { psql } from '../postgres/psql.ts';
 import { startPostgres } from '../postgres/server.ts';
 import { cleanLog } from './clean-log.ts';
 
@@ -29,6 +31,18 @@ export interface Stage {
   emptyDatabase(): Promise<void>;
   /** Starts a node on the database and resolves when it is ready; two nodes at a time need numbers of their own. */
   start(version: string, options?: { readonly node?: number; readonly arguments?: readonly string[] }): Promise<RecordedNode>;
+  /** Where the database is, and the gate's own account there. It has its rights from the first dump on. */
+  readonly database: {
+    readonly host: string;
+    readonly port: number;
+    readonly name: string;
+    readonly user: string;
+    readonly password: string;
+  };
+  /** Dumps the database into a folder, with a manifest. */
+  dump(directory: string): Promise<void>;
+  /** Runs SQL in the database, as the superuser. */
+  sql(text: string): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -59,6 +73,14 @@ export async function openStage(tools: Tools, signal: AbortSignal): Promise<Stag
   let started = 0;
   return {
     administrator,
+    database: { host: server.host, port: server.port, name: databaseName, user: gateAccount, password },
+    async dump(directory) {
+      await grantToGate(server, signal);
+      await dumpDatabase(server, databaseName, directory, signal);
+    },
+    async sql(text) {
+      await psql(server, { database: databaseName, sql: text, signal });
+    },
     emptyDatabase: () => createDatabase(server, databaseName, signal, { replace: true }),
     async start(version, { node = 1, arguments: more = [] } = {}) {
       const build = await keycloakBuild({ version, java: tools.java, maven: tools.maven, signal });

@@ -1,4 +1,5 @@
 import type { Lab } from '@keycloak-release-gate/lab';
+import type { Variables } from '../scenarios/resolve-environment.ts';
 import type { StartEnvironment, VerifyOptions } from '../verify/prepare.ts';
 import { labProgress } from './progress.ts';
 
@@ -7,6 +8,8 @@ export interface StartLabOptions {
   readonly signal?: AbortSignal;
   /** Nothing but the result goes to the terminal. */
   readonly quiet?: boolean;
+  /** Versions that are to be among its images, whatever runs. */
+  readonly pull?: readonly string[];
   /** With these options, a new lab plays the release up to where its post-deploy suite begins. */
   readonly play?: VerifyOptions;
 }
@@ -15,20 +18,30 @@ export interface StartLabOptions {
  * How the runner brings up the environment `lab`: a lab that is up is used as it is. A new one has no past, so that of a release
  * is played in it: it begins on the version before, what the pre-release suite sees is recorded, and the new version is deployed.
  */
-export function startLab({ name, signal = new AbortController().signal, quiet = false, play }: StartLabOptions): StartEnvironment {
+export function startLab({
+  name,
+  signal = new AbortController().signal,
+  quiet = false,
+  play,
+  pull = [],
+}: StartLabOptions): StartEnvironment {
   return async ({ suite, release }) => {
     const { openLab, up } = await import('@keycloak-release-gate/lab');
-    const running = await openLab(name);
-    if (running) return running.variables();
     const progress = quiet ? () => undefined : labProgress(process.stderr);
-    if (!release) return (await up({ name, signal, progress })).variables();
+    const pulled = async (lab: Lab): Promise<Variables> => {
+      for (const version of pull) await lab.pull(version, { signal, progress });
+      return lab.variables();
+    };
+    const running = await openLab(name);
+    if (running) return pulled(running);
+    if (!release) return pulled(await up({ name, signal, progress }));
     const { from, to } = release.value.keycloak;
     const lab = await up({ name, signal, progress, version: from });
     if (play && suite?.id === 'post-deploy') {
       await recordBefore(lab, { ...play, release: release.value.id });
       await lab.deploy(to, { signal, progress });
     }
-    return lab.variables();
+    return pulled(lab);
   };
 }
 

@@ -66,3 +66,17 @@ async function theOpenRelease(directory: string, environment: string): Promise<L
   }
   return open[0];
 }
+
+/** The release that is named, or the one that is open for the environment. Throws a ConfigurationError where there is none. */
+export async function chooseRelease(directory: string, environment: string, asked: string | undefined): Promise<Loaded<Release>> {
+  const release = asked === undefined ? await theOpenRelease(directory, environment) : await askedRelease(directory, environment, asked);
+  if (release) return release;
+  throw new ConfigurationError([
+    {
+      code: 'NO_RELEASE',
+      message: `No release is open for "${environment}".`,
+      where: '--release',
+      remedy: `Name one with --release, or write scenarios/releases/<id>.ts with environments: ['${environment}'].`,
+    },
+  ]);
+}

@@ -1,0 +1,47 @@
+import { dumpsOf, newestGood } from '@keycloak-release-gate/checks';
+import type { Dump } from '@keycloak-release-gate/checks/backup';
+import type { Environment, Problem } from '@keycloak-release-gate/core';
+import type { Live } from './live.ts';
+
+const fileOf = ({ id }: Environment): string => `scenarios/environments/${id}.ts`;
+
+/** What of the environment's file stands in the way of restoring a backup on this host, and of trying both versions on it. */
+export function restoreProblems(environment: Environment, host: string): readonly Problem[] {
+  const { id, backups } = environment;
+  const where = fileOf(environment);
+  if (!backups)
+    return [
+      {
+        code: 'NO_BACKUPS',
+        message: `The environment "${id}" declares no backups, so nothing can be restored and tried.`,
+        where,
+        remedy: 'Declare `backups`, with `restore`.',
+      },
+    ];
+  const { restore } = backups;
+  const notAllowed: Problem = {
+    code: 'RESTORE_NOT_ALLOWED',
+    message: `Personal data of "${id}" may not be restored on this machine (${host})${restore && restore.hosts.length > 0 ? `, but on ${restore.hosts.join(', ')}` : ''}.`,
+    where: `${where}: backups.restore.hosts`,
+    remedy: 'Run it on a machine that is named there, or name this one where whoever owns the data agrees.',
+  };
+  const noHomes: Problem = {
+    code: 'NO_KEYCLOAK_HOMES',
+    message: `The environment "${id}" does not say where Keycloak's programs of both versions are.`,
+    where: `${where}: backups.restore.keycloak`,
+    remedy: "Unpack /opt/keycloak of both images into a folder per version, and name it: '/opt/keycloak/{version}'.",
+  };
+  return [...(restore?.hosts.includes(host) ? [] : [notAllowed]), ...(restore?.keycloak === undefined ? [noHomes] : [])];
+}
+
+/** The newest backup that is proven whole, and the folder that it lies in; a problem where there is none. */
+export function newestBackup(environment: Environment, live: Live): { readonly dump: Dump; readonly directory: string } | Problem {
+  const dump = live.backups && newestGood(dumpsOf(live.backups, environment.database?.name)).good;
+  if (live.backups && dump) return { dump, directory: live.backups.directory };
+  return {
+    code: 'NO_GOOD_BACKUP',
+    message: ['There is no good backup to restore and try on.', ...live.gaps.backups.map(({ reason }) => reason)].join(' '),
+    where: `${fileOf(environment)}: backups`,
+    remedy: 'Take one; the suite pre-release says what is wrong with those that are there.',
+  };
+}
