@@ -1,4 +1,4 @@
-import { rmSync, truncateSync, unlinkSync, writeFileSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, rmSync, truncateSync, unlinkSync, writeFileSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { change, copyInto, cutTo, flipAt, placeOf, writeManifest, written } from './backup-case.ts';
@@ -409,6 +409,11 @@ async function fromVariants(server: ScratchPostgres, folder: string): Promise<re
   };
   const called = async (name: string, codes: readonly string[], ...args: readonly string[]): Promise<void> =>
     add(name, 'L2', codes, await dump(server, 'keycloak', at(name), '--format=custom', ...args), 'keycloak');
+
+  const cluster = join(folder, 'cluster', 'a.sql');
+  mkdirSync(join(cluster, '..'), { recursive: true });
+  await server.run('pg_dumpall', [`--file=${cluster}`]);
+  await add('all databases, by pg_dumpall', 'L2', ['backup/FORMAT_NOT_READ'], cluster, 'keycloak');
 
   await changed('no user', 'L2', ['backup/EMPTY'], 'no_user', users);
   await changed('no realm', 'L2', ['backup/EMPTY'], 'no_realm', noRealm);

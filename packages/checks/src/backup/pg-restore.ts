@@ -79,11 +79,8 @@ async function feed(pieces: AsyncIterable<Buffer>, child: ChildProcessWithoutNul
     for await (const piece of pieces) {
       if ((child.exitCode ?? 0) !== 0 || child.signalCode !== null) break;
       move(piece.length);
-      if (stdin.destroyed || stdin.write(piece)) continue;
-      await new Promise<void>((resolve) => {
-        stdin.once('drain', resolve);
-        stdin.once('close', resolve);
-      });
+      // One piece at a time: those that wait would live long enough to pile up.
+      if (!stdin.destroyed) await new Promise<void>((resolve) => stdin.write(piece, () => resolve()));
     }
   } finally {
     stdin.end();

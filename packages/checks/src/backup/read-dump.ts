@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -15,8 +15,8 @@ import { tarWalker, walkTar } from './tar-walk.ts';
 import type { TarWalked } from './tar-walk.ts';
 import { UnpackError, unpack } from './unpack.ts';
 
-/** Bytes of a file that are read at a time. */
-const PIECE = 1024 * 1024;
+/** Bytes that are read at a time. */
+const PIECE = 256 * 1024;
 
 /**
  * Reads a whole dump of any kind as a restore would, into a counter instead of a database. What is packed is unpacked on the way. Throws
@@ -58,9 +58,24 @@ export async function firstPacked(path: string, packed: Packing, signal: AbortSi
   return Buffer.concat(parts).subarray(0, HEADER_BYTES);
 }
 
-function pieces(path: string, packed: Packing | undefined, signal: AbortSignal, highWaterMark = PIECE): AsyncIterable<Buffer> {
-  const source = createReadStream(path, { highWaterMark, signal });
-  return packed === undefined ? source : unpack(source, packed);
+function pieces(path: string, packed: Packing | undefined, signal: AbortSignal, size = PIECE): AsyncIterable<Buffer> {
+  return packed === undefined ? inOneBuffer(path, signal) : unpack(createReadStream(path, { highWaterMark: size, signal }), packed);
+}
+
+/** A file piece by piece, each in the place of the one before: whoever takes one is done with it, or has a copy, when he asks for the next. */
+async function* inOneBuffer(path: string, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const file = await open(path);
+  try {
+    const buffer = Buffer.alloc(PIECE);
+    for (;;) {
+      signal.throwIfAborted();
+      const { bytesRead } = await file.read(buffer, 0, PIECE);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 async function readPlain(source: AsyncIterable<Buffer>): Promise<DumpReading> {

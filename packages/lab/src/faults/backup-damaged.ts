@@ -11,6 +11,6 @@ export const backupDamaged: Fault = {
     cause: 'backup/HASH_MISMATCH',
     exitCode: 1,
     mayAlso: ['backup/BROKEN', 'backup/ONLY_ONE'],
-    domains: ['backup'],
+    domains: ['backup/fresh'],
   },
 };

@@ -16,5 +16,5 @@ export const backupOfAnotherDatabase: Fault = {
       if (/[/\\]postgres-[^/\\]*$/.test(dump)) for (const file of [dump, manifestOf(dump)]) await rm(file);
     await restoreBackups(lab);
   },
-  expect: { suite: 'health', cause: 'backup/WRONG_DATABASE', exitCode: 1, mayAlso: [], domains: ['backup'] },
+  expect: { suite: 'health', cause: 'backup/WRONG_DATABASE', exitCode: 1, mayAlso: [], domains: ['backup/fresh'] },
 };

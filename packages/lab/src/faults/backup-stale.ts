@@ -11,5 +11,5 @@ export const backupStale: Fault = {
     for (const dump of await dumps(lab)) await ageDump(dump, age);
   },
   heal: restoreBackups,
-  expect: { suite: 'health', cause: 'backup/STALE', exitCode: 1, mayAlso: [], domains: ['backup'] },
+  expect: { suite: 'health', cause: 'backup/STALE', exitCode: 1, mayAlso: [], domains: ['backup/fresh'] },
 };

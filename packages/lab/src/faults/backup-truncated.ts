@@ -12,6 +12,6 @@ export const backupTruncated: Fault = {
     cause: 'backup/TRUNCATED',
     exitCode: 1,
     mayAlso: ['backup/HASH_MISMATCH', 'backup/ONLY_ONE'],
-    domains: ['backup'],
+    domains: ['backup/fresh'],
   },
 };

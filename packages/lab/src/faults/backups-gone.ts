@@ -6,5 +6,5 @@ export const backupsGone: Fault = {
   title: 'The directory of the backups is empty',
   inject: hideBackups,
   heal: restoreBackups,
-  expect: { suite: 'health', cause: 'backup/NONE_FOUND', exitCode: 1, mayAlso: [], domains: ['backup'] },
+  expect: { suite: 'health', cause: 'backup/NONE_FOUND', exitCode: 1, mayAlso: [], domains: ['backup/fresh'] },
 };

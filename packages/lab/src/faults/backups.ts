@@ -1,4 +1,4 @@
-import { readFile, readdir, rename, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Lab } from '../lab/lab.ts';
 import { manifestOf, readManifest } from '../postgres/manifest.ts';
@@ -40,7 +40,7 @@ export async function changeDump(file: string, change: (content: Buffer) => Buff
 }
 
 /** Replaces what the manifest of a dump says. */
-async function changeManifest(dump: string, change: Partial<BackupManifest>): Promise<void> {
+export async function changeManifest(dump: string, change: Partial<BackupManifest>): Promise<void> {
   const manifest = await readManifest(dump);
   await putAside(manifestOf(dump));
   await writeFile(manifestOf(dump), `${JSON.stringify({ ...manifest, ...change }, undefined, 2)}\n`);
@@ -58,6 +58,16 @@ export async function ageDump(dump: string, hours: number): Promise<void> {
 /** Takes all backups away. */
 export async function hideBackups(lab: Lab): Promise<void> {
   for (const file of await files(lab)) await rename(file, asideOf(file));
+}
+
+/** Takes one backup away, with its manifest. */
+export async function hideDump(dump: string): Promise<void> {
+  for (const file of [dump, manifestOf(dump)]) await rename(file, asideOf(file));
+}
+
+/** Removes a dump that a fault made, with its manifest. */
+export async function removeDump(dump: string): Promise<void> {
+  for (const file of [dump, manifestOf(dump)]) await rm(file, { force: true });
 }
 
 /** Brings every file back that a fault put aside. */

@@ -31,6 +31,12 @@ import { clientGone } from './client-gone.ts';
 import { gateRobbedOfRole } from './gate-robbed-of-role.ts';
 import { apiServerHangs } from './api-server-hangs.ts';
 import { backupDamaged } from './backup-damaged.ts';
+import { backupDatedAhead } from './backup-dated-ahead.ts';
+import { backupDuringMigration } from './backup-during-migration.ts';
+import { backupFromAnotherServer } from './backup-from-another-server.ts';
+import { backupOfFewerRows } from './backup-of-fewer-rows.ts';
+import { backupWithCommands } from './backup-with-commands.ts';
+import { onlyOneBackup } from './only-one-backup.ts';
 import { backupOfAnotherDatabase } from './backup-of-another-database.ts';
 import { backupStale } from './backup-stale.ts';
 import { backupTruncated } from './backup-truncated.ts';
@@ -287,6 +293,12 @@ export const faults: readonly Fault[] = [
   backupsGone,
   backupStale,
   backupTruncated,
+  backupDatedAhead,
+  backupDuringMigration,
+  backupFromAnotherServer,
+  backupOfFewerRows,
+  backupWithCommands,
+  onlyOneBackup,
   backupDamaged,
   backupOfAnotherDatabase,
   pinnedBackupChanged,
