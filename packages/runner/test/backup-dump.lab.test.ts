@@ -291,7 +291,8 @@ test('with an environment, its file says where the database is', async () => {
   const { exitCode, err } = await verify(
     ['backup', 'dump', '--output', output, '--env', 'one'],
     { environment: declared() },
-    { ...who, ...secrets },
+    // What would lead elsewhere does not.
+    { ...who, ...secrets, PGHOSTADDR: '127.0.0.1', PGSERVICE: 'nowhere' },
   );
   expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
   expect(manifestIn().database).toBe('keycloak');

@@ -66,7 +66,7 @@ export async function sha256Of(file: string, signal: AbortSignal): Promise<strin
   return hash.digest('hex');
 }
 
-type Facts = Pick<BackupManifest, 'serverVersion' | 'systemIdentifier' | 'migrationVersion' | 'changeSets' | 'counts'>;
+type Facts = Omit<BackupManifest, 'format' | 'version' | 'file' | 'sha256' | 'bytes' | 'database' | 'snapshotAt' | 'finishedAt'>;
 
 async function snapshot(connection: Connection): Promise<{ readonly id: string; readonly at: Date; readonly facts: Facts }> {
   const one = async (sql: string): Promise<string | undefined> => {
@@ -76,12 +76,11 @@ async function snapshot(connection: Connection): Promise<{ readonly id: string; 
     if (typeof value === 'string' || typeof value === 'number') return String(value);
     throw new Error(`PostgreSQL's driver gave a value that is neither text nor a number for: ${sql}`);
   };
-  const count = async (table: string): Promise<number> =>
-    (await one(`SELECT to_regclass('public.${table}')`)) === undefined ? 0 : Number(await one(`SELECT count(*) FROM public.${table}`));
   const id = (await one('SELECT pg_export_snapshot()')) ?? '';
   const millis = Number(await one('SELECT extract(epoch FROM transaction_timestamp()) * 1000'));
   const initialised = (await one(`SELECT to_regclass('public.migration_model')`)) !== undefined;
   const version = initialised ? await one('SELECT version FROM public.migration_model ORDER BY update_time DESC, id LIMIT 1') : undefined;
+  const counts = await countRows(connection);
   return {
     id,
     at: new Date(millis),
@@ -89,8 +88,22 @@ async function snapshot(connection: Connection): Promise<{ readonly id: string; 
       serverVersion: (await one('SHOW server_version')) ?? '',
       systemIdentifier: (await one('SELECT system_identifier FROM pg_control_system()')) ?? '',
       migrationVersion: version ?? null,
-      changeSets: await count('databasechangelog'),
-      counts: { realm: await count('realm'), client: await count('client'), user_entity: await count('user_entity') },
+      changeSets: counts['databasechangelog'] ?? 0,
+      counts,
+      countedIn: 'snapshot',
+      schema: 'public',
+      realms: initialised
+        ? (await connection.query('SELECT name FROM public.realm ORDER BY name COLLATE "C"')).map(({ name }) => String(name))
+        : [],
+      locksHeld: initialised ? Number(await one('SELECT count(*) FROM public.databasechangeloglock WHERE locked')) : 0,
     },
   };
+}
+
+async function countRows(connection: Connection): Promise<Readonly<Record<string, number>>> {
+  const tables = await connection.query("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
+  if (tables.length === 0) return {};
+  const counts = tables.map(({ name }) => `SELECT '${String(name)}' AS name, count(*) AS rows FROM public."${String(name)}"`);
+  const rows = await connection.query(counts.join(' UNION ALL '));
+  return Object.fromEntries(rows.map((row) => [String(row['name']), Number(row['rows'])]));
 }

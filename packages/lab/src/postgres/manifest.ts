@@ -19,7 +19,15 @@ export interface BackupManifest {
   readonly migrationVersion: string | null;
   /** Rows of `databasechangelog`. */
   readonly changeSets: number;
-  readonly counts: Readonly<Record<'realm' | 'client' | 'user_entity', number>>;
+  /** Rows of every table. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly countedIn: 'snapshot';
+  /** Keycloak's schema. */
+  readonly schema: 'public';
+  /** The names of the realms, sorted. */
+  readonly realms: readonly string[];
+  /** Rows of `databasechangeloglock` that are locked. */
+  readonly locksHeld: number;
 }
 
 /** The manifest's place. */

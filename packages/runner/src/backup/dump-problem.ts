@@ -42,7 +42,7 @@ const meanings: readonly (readonly [says: RegExp, exitCode: 2 | 3, code: string,
     'Correct the PG* variables.',
   ],
   [
-    /compression|unrecognized option/,
+    /--compress|compression|unrecognized option/,
     2,
     'BAD_COMPRESSION',
     'Give --compress a level that this pg_dump knows: 0 to 9; since PostgreSQL 16 also gzip:6, lz4 or zstd:3.',

@@ -19,7 +19,7 @@ export async function environmentConnection(named: NamedEnvironment, variables: 
         remedy: 'Declare it, or leave --env out and set PGHOST, PGDATABASE….',
       },
     ]);
-  if (!variables['PGUSER'] && !variables['PGSERVICE'])
+  if (!variables['PGUSER'])
     throw new ConfigurationError([
       {
         code: 'NO_DUMP_ACCOUNT',
@@ -31,6 +31,9 @@ export async function environmentConnection(named: NamedEnvironment, variables: 
     ]);
   return {
     ...variables,
+    // Either would lead to another server than the file names, and libpq would not say so.
+    PGSERVICE: undefined,
+    PGHOSTADDR: undefined,
     PGHOST: database.host,
     PGPORT: String(database.port),
     PGDATABASE: database.name,

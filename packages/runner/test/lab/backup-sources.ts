@@ -24,14 +24,20 @@ interface Checked {
 
 /** Backups that are seen through the Kubernetes API, by the gate's own Role: what a CronJob did, and what CloudNativePG says. */
 export function backupSources(place: () => Place): void {
-  /** `verify backup check` on the lab, whose backups are kept there. */
+  /** The lab, whose backups are kept there. */
+  const keptIn = (source: string) => ({
+    file: 'environments/lab.ts',
+    from: "directory: variable('LAB_BACKUP_DIRECTORY')",
+    to: source,
+  });
+  const list = async (source: string): Promise<string> =>
+    (
+      await withChangedScenarios(keptIn(source), (scenarios) =>
+        verify(['backup', 'list', '--env', 'lab', '--lab', place().lab, '--scenarios', scenarios]),
+      )
+    ).stdout;
   const check = async (source: string) => {
-    const backups = {
-      file: 'environments/lab.ts',
-      from: "backups: { directory: variable('LAB_BACKUP_DIRECTORY') }",
-      to: `backups: { ${source} }`,
-    };
-    const { exitCode, stdout, stderr } = await withChangedScenarios(backups, (scenarios) =>
+    const { exitCode, stdout, stderr } = await withChangedScenarios(keptIn(source), (scenarios) =>
       verify(['backup', 'check', '--env', 'lab', '--lab', place().lab, '--scenarios', scenarios, '--json']),
     );
     if (stdout === '') throw new Error(stderr);
@@ -57,6 +63,7 @@ export function backupSources(place: () => Place): void {
       expect(await job()).toMatchObject({ exitCode: 1, codes: ['fail backup/NONE_FOUND'] });
       await runBackupJob(lab, 'backup-by-hand-1', ['true'], signal);
       expect(await job()).toEqual(good);
+      expect(await list(`cronJob: { name: '${backupCronJob}' }`)).toMatch(/^The CronJob keycloak-backup succeeded last 20.*Z\.\n$/);
       expect((await job(', warnAfterHours: 1e-5, failAfterHours: 2e-5')).codes).toEqual(['fail backup/STALE']);
       await runBackupJob(lab, 'backup-by-hand-2', ['false'], signal);
       const failed = await job();

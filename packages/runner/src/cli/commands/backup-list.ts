@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { BackupJob } from '@keycloak-release-gate/checks/backup';
 import { drillsFolder, readDrills } from '../../backup/drills.ts';
 import { backupEnvironment } from '../../backup/environment.ts';
 import { lookAtBackups } from '../../backup/look.ts';
@@ -30,11 +31,18 @@ export const backupList = command(async (flags: Flags) => {
     const seen = await lookAtBackups(prepared, interrupt.signal, { judged: false });
     const rows = rowsOf(seen, readDrills(drillsFolder(resolve(flags.reports), env)));
     const gaps = seen.flatMap((source) => source.gaps);
+    const jobs = seen.flatMap(({ evidence }) => BackupJob.safeParse(evidence).data ?? []);
     if (flags.json) {
       const backups = rows.map(({ look: _look, backup: _backup, ...row }) => row);
-      process.stdout.write(`${JSON.stringify({ environment: env, backups, gaps }, null, 2)}\n`);
+      process.stdout.write(`${JSON.stringify({ environment: env, backups, jobs, gaps }, null, 2)}\n`);
     } else {
-      process.stdout.write(rows.length === 0 ? 'There is no backup.\n' : tableOf(rows, Date.now()));
+      // A CronJob tells that it ran, and lists nothing.
+      const lists = seen.some(({ evidence }) => evidence !== undefined) && seen.length > jobs.length;
+      if (rows.length > 0 || lists) process.stdout.write(rows.length === 0 ? 'There is no backup.\n' : tableOf(rows, Date.now()));
+      for (const { name, cronJob } of jobs)
+        process.stdout.write(
+          `The CronJob ${name} ${cronJob ? `succeeded last ${cronJob.lastSuccessfulTime ?? 'never'}` : 'is not there'}.\n`,
+        );
       for (const { reason, remedy, code } of gaps) process.stdout.write(`\n? ${reason}\n    do    ${remedy}\n    code  ${code}\n`);
     }
     return seen.some(({ evidence }) => evidence === undefined) ? 3 : 0;
