@@ -8,7 +8,7 @@ export const backupOfFewerRows: Fault = {
   inject: async (lab) => {
     const dump = await newestDump(lab);
     const { counts } = await readManifest(dump);
-    await changeManifest(dump, { counts: { ...counts, user_entity: counts.user_entity + 1 } });
+    await changeManifest(dump, { counts: { ...counts, user_entity: (counts['user_entity'] ?? 0) + 1 } });
   },
   heal: restoreBackups,
   expect: { suite: 'health', cause: 'backup/COUNT_MISMATCH', exitCode: 1, mayAlso: ['backup/ONLY_ONE'], domains: ['backup/fresh'] },
