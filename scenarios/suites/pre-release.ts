@@ -1,4 +1,5 @@
 import {
+  backupRestorable,
   backupsOf,
   assignmentsCounted,
   certificateSound,
@@ -65,7 +66,7 @@ export default defineSuite({
       ...environment.keycloak.realms.map(rolesAsNeeded),
     ]),
     step(policy.preparation.rollbackNeedsRestore, [rollbackPlanDeclared(), databaseRecorded(), lostByRollback()]),
-    step(policy.preparation.validateBackup, backupsOf(environment)),
+    step(policy.preparation.validateBackup, [...backupsOf(environment), backupRestorable()]),
     step(policy.preparation.standByEngineer, [standByConfirmed()]),
   ],
 });

@@ -167,6 +167,8 @@ export const Environment = z.strictObject({
         .strictObject({
           /** The machines that may hold a copy of this environment's personal data, by their host names. */
           hosts: z.array(z.string().min(1)).default([]),
+          /** Seconds in which a restore must be over: what the organisation promises. */
+          withinSeconds: z.number().positive().optional(),
           /** Where Keycloak's programs are, a folder per version, each unpacked from the image that is released: `/opt/keycloak/{version}`. */
           keycloak: z.string().min(1).optional(),
         })

@@ -37,6 +37,8 @@ test('a dump with its manifest, an upgrade from 24.0.5 to 26.7.4, damage, plan B
     };
     const manifest = await dumpWithManifest();
     const policy = await lab.sql(sessionPolicy);
+    const drill = await verify(['backup', 'drill', '--env', 'lab', '--lab', name, '--reports', reports, '--level', 'L5']);
+    expect(drill.exitCode, `${drill.stdout}\n${drill.stderr}`).toBe(0);
     await passes('pre-release');
     await lab.deploy('26.7.4');
     await damage();

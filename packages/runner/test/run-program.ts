@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect } from 'vitest';
 
-const program = fileURLToPath(new URL('../bin/verify.mjs', import.meta.url));
+export const program = fileURLToPath(new URL('../bin/verify.mjs', import.meta.url));
 // Inside the package, so that scenarios find the library as a user's do.
 const modules = fileURLToPath(new URL('./', import.meta.url));
 /** A folder for the tests of one file, gone afterwards. */

@@ -25,3 +25,5 @@ export type { IndexBuild, MigrationSummary } from './keycloak/migration-sql.ts';
 export { rehearseMigration } from './keycloak/rehearsal.ts';
 export type { Pair, RehearsalOptions } from './keycloak/rehearsal.ts';
 export type { OnNewVersion, OnOldVersion, Rehearsal, RehearsedMigration } from './keycloak/rehearsal-facts.ts';
+export { drillBackup } from './drill.ts';
+export type { BootOldKeycloak, Drilled, DrillWanted } from './drill.ts';

@@ -129,8 +129,52 @@ export const codes = defineCodes('backup', {
     severity: 'fail',
     remedy: 'Stop. Find an untouched copy, known by its SHA-256, before anything is restored.',
   },
+  RESTORE_FAILED: {
+    title: 'The backup cannot be restored',
+    severity: 'fail',
+    remedy: 'Do not rely on this file. Have a new backup taken, and drill that one.',
+  },
+  CONSTRAINT_MISSING: {
+    title: 'A constraint or an index of the restored backup is missing or does not hold',
+    severity: 'fail',
+    remedy:
+      'Find the rows that break it in the database itself, for a restore meets them again. Have a new backup taken once they are mended, and drill that one.',
+    doc: 'Without `--exit-on-error`, pg_restore leaves out a foreign key that does not hold and goes on; the restored database looks whole, and Keycloak writes what it must not.',
+  },
+  KEYCLOAK_NOT_UP: {
+    title: 'The old Keycloak does not work on the restored backup',
+    severity: 'fail',
+    remedy: "Look in the drill's record and in Keycloak's log of it. Until it is understood, this backup brings no working system back.",
+  },
+  RTO_EXCEEDED: {
+    title: 'Restoring takes longer than the environment allows',
+    severity: 'fail',
+    remedy:
+      'Restore with more jobs or on a faster disk, prune what need not be kept (events), or agree on a longer time (`backups.restore.withinSeconds`).',
+  },
 
   // What could not be seen.
+  DRILL_MISSING: {
+    title: 'Nobody has restored the backup to try it',
+    severity: 'fail',
+    remedy: 'Run `verify backup drill --env <environment>` on a machine that may hold its data, then run this again.',
+  },
+  DRILL_UNREADABLE: {
+    title: 'The record of a drill cannot be read',
+    severity: 'fail',
+    remedy: 'Remove the file if it belongs to nothing, or run the drill again.',
+  },
+  SERVER_MISSING: {
+    title: 'PostgreSQL is not installed here',
+    severity: 'fail',
+    remedy: "Install PostgreSQL's server (`apt-get install postgresql`), in a version no older than the database's.",
+  },
+  RESTORE_NOT_FINISHED: {
+    title: 'The restore did not come to its end, through no fault of the backup that is known',
+    severity: 'fail',
+    remedy:
+      'See the reason: more room in the folder for temporary files (TMPDIR), or a machine that nothing else ends. Then drill it again.',
+  },
   DIRECTORY_UNREADABLE: {
     title: 'The directory of the backups cannot be read',
     severity: 'fail',

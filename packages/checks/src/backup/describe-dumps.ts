@@ -9,7 +9,7 @@ import type { SchemaContents, DumpContents } from './dump-contents.ts';
 import { databaseOf } from './good-dump.ts';
 import { hashDump } from './dump-hash.ts';
 import { archiveIn, kindOf, otherFormat } from './kind.ts';
-import type { DumpKind, Packing } from './kind.ts';
+import type { DumpKind, Packing } from './dump-kinds.ts';
 import { BackupManifest } from './manifest.ts';
 import { firstPacked, readDump } from './read-dump.ts';
 import { takenAt } from './taken-at.ts';

@@ -3,7 +3,7 @@ import type { Collected, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
 import { describeDumps } from './describe-dumps.ts';
-import { dumpKinds, packings } from './kind.ts';
+import { dumpKinds, packings } from './dump-kinds.ts';
 import { BackupManifest } from './manifest.ts';
 
 const time = z.iso.datetime();

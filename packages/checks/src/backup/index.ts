@@ -5,11 +5,16 @@ import { pinnedBackupUnchanged } from './pinned-unchanged.ts';
 import { backupJobSucceeded } from './job-succeeded.ts';
 import { listedBackupsFresh } from './listed-fresh.ts';
 import { pgBackRestSound } from './pgbackrest-sound.ts';
+import { backupRestorable } from './restorable.ts';
 import { sourceCodes } from './sources/codes.ts';
 
 export { backupsOf } from './backups-of.ts';
 export { describeDumps } from './describe-dumps.ts';
 export { BackupDirectory, backupDirectory, Dump } from './directory.ts';
+export { drillFacts, judgeDrill } from './drill-findings.ts';
+export type { DrillExpected, DrillJudgement } from './drill-findings.ts';
+export { drillLevels, DrillRecord, measuredRestore } from './drill-record.ts';
+export type { DrillLevel, RestoredFacts } from './drill-record.ts';
 export { hashDump } from './dump-hash.ts';
 export { dumpsOf, newestGood } from './good-dump.ts';
 export { backupFresh } from './fresh.ts';
@@ -19,6 +24,8 @@ export type { DumpFile } from './kind.ts';
 export { BackupManifest } from './manifest.ts';
 export { SqlScanner } from './sql-scanner.ts';
 export { unpack, UnpackError } from './unpack.ts';
+export { backupDrills, Drills } from './drills.ts';
+export { backupRestorable } from './restorable.ts';
 export { pinnedBackupUnchanged } from './pinned-unchanged.ts';
 export { findPostgresPrograms } from './postgres-programs.ts';
 export type { PostgresPrograms } from './postgres-programs.ts';
@@ -31,6 +38,7 @@ export type { Backup } from './sources/backup.ts';
 
 export const backupChecks = [
   backupFresh,
+  backupRestorable,
   pinnedBackupUnchanged,
   pgBackRestSound,
   cloudNativePgSound,

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import type { Packing } from './kind.ts';
+import type { Packing } from './dump-kinds.ts';
 import { zstdFrames } from './zstd-frames.ts';
 
 /** Why what is packed could not be unpacked to its end. */

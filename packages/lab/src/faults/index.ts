@@ -40,6 +40,7 @@ import { onlyOneBackup } from './only-one-backup.ts';
 import { backupOfAnotherDatabase } from './backup-of-another-database.ts';
 import { backupStale } from './backup-stale.ts';
 import { backupTruncated } from './backup-truncated.ts';
+import { backupUndrilled } from './backup-undrilled.ts';
 import { backupsGone } from './backups-gone.ts';
 import { pinnedBackupChanged } from './pinned-backup-changed.ts';
 import { strayNode } from './stray-node.ts';
@@ -299,6 +300,7 @@ export const faults: readonly Fault[] = [
   backupOfFewerRows,
   backupWithCommands,
   onlyOneBackup,
+  backupUndrilled,
   backupDamaged,
   backupOfAnotherDatabase,
   pinnedBackupChanged,

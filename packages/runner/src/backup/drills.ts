@@ -7,7 +7,7 @@ const Drill = z.object({
   format: z.literal('keycloak-release-gate/drill'),
   finishedAt: z.iso.datetime(),
   backup: z.object({ sha256: z.string().nullable() }),
-  level: z.string(),
+  level: z.string().nullable(),
   failure: z.object({ stage: z.string() }).nullable(),
 });
 export type Drill = z.infer<typeof Drill>;

@@ -378,6 +378,39 @@ const backup = buildRouteMap({
           'Reads the dump to its end and counts what is in it. A manifest that is written afterwards tells later damage and the moment of the backup, but not what was missing from the beginning: backup dump writes one that does. Exit code 0 written, or it fits; 1 the dump is not good; 2 something is to be corrected; 3 it could not be read.',
       },
     }),
+    drill: buildCommand({
+      loader: async () => (await import('./commands/backup-drill.ts')).backupDrill,
+      parameters: {
+        flags: {
+          ...environmentFlag,
+          level: {
+            kind: 'enum',
+            values: ['L3', 'L4', 'L5'],
+            default: 'L4',
+            brief: 'How far: L3 restored, L4 looked into, L5 the Keycloak of its version started on it, alone on the net, and logged in to',
+          },
+          jobs: {
+            kind: 'parsed',
+            parse: numberParser,
+            optional: true,
+            placeholder: 'number',
+            brief: 'How many tables and indexes at once; without it one for each processor, up to 4',
+          },
+          ...folderFlags,
+          ...labFlag,
+          ...jsonFlag,
+        },
+        positional: {
+          kind: 'tuple',
+          parameters: [{ parse: String, placeholder: 'name', optional: true, brief: 'One dump; without it the newest good one' }],
+        },
+      },
+      docs: {
+        brief: 'Restore a backup into a scratch server, look into it, and measure how long that takes',
+        fullDescription:
+          'Makes a PostgreSQL server of its own that only this account can reach, restores into it, holds what is in it against the manifest, and removes all of it, whatever happens. Runs only on the hosts that the environment names in backups.restore.hosts. The record is what pre-release asks for. Exit code 0 restorable, 1 not, 2 the environment or the name is not right, 3 it could not be tried, 130 interrupted.',
+      },
+    }),
     dump: buildCommand({
       loader: async () => (await import('./commands/backup-dump.ts')).backupDump,
       parameters: {

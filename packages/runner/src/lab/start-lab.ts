@@ -38,15 +38,30 @@ export function startLab({
     const { from, to } = release.value.keycloak;
     const lab = await up({ name, signal, progress, version: from });
     if (play && suite?.id === 'post-deploy') {
-      await recordBefore(lab, { ...play, release: release.value.id });
+      await recordBefore(name, lab, { ...play, release: release.value.id });
       await lab.deploy(to, { signal, progress });
     }
     return pulled(lab);
   };
 }
 
+/** Restores the newest backup of a lab into a scratch server: pre-release asks for the record of it. */
+async function drillBefore(name: string, { env, scenarios, reports }: Pick<VerifyOptions, 'env' | 'scenarios' | 'reports'>): Promise<void> {
+  const [{ backupEnvironment }, { runDrill }] = await Promise.all([import('../backup/environment.ts'), import('../backup/run-drill.ts')]);
+  const prepared = await backupEnvironment({ env, scenarios, lab: name, quiet: true }, process.env, ['database']);
+  const told = { line: () => undefined, moving: () => undefined, end: () => undefined };
+  const { findings, gaps } = await runDrill(prepared, { level: 'L4', reports, told }, new AbortController().signal);
+  const said = [...findings.map(({ message }) => message), ...gaps.map(({ reason }) => reason)];
+  process.stderr.write(`  · restored the newest backup into a scratch server${said.length > 0 ? `: ${said.join(' ')}` : ''}\n`);
+}
+
 /** Records what the pre-release suite sees: post-deploy and post-rollback compare with it. An earlier lab's record would not do: its addresses were others. */
-export async function recordBefore(lab: Lab, options: Pick<VerifyOptions, 'env' | 'scenarios' | 'reports' | 'release'>): Promise<void> {
+export async function recordBefore(
+  name: string,
+  lab: Lab,
+  options: Pick<VerifyOptions, 'env' | 'scenarios' | 'reports' | 'release'>,
+): Promise<void> {
+  await drillBefore(name, options);
   const [{ prepare }, { runPlan }] = await Promise.all([import('../verify/prepare.ts'), import('../verify/run.ts')]);
   const asked: VerifyOptions = {
     env: options.env,

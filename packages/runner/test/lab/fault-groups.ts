@@ -99,6 +99,7 @@ export const groups: readonly FaultGroup[] = [
   atOnce('guessing-allowed', 'server-variable-changed', 'theme-of-nobody'),
   atOnce('group-made-anew', 'revocation-swallowed'),
   atOnce('assignments-unreadable', 'credentials-undated', 'versions-unreadable', 'backup-from-another-server'),
+  atOnce('backup-undrilled'),
   atOnce('reader-role-removed', 'witness-secret-changed'),
   atOnce('theme-lost', 'config-map-edited', 'gate-robbed-of-role', 'authorization-dropped'),
   atOnce('probe-loosened', 'no-signing-key'),

@@ -3,13 +3,16 @@ import { basename, join } from 'node:path';
 import { openLab } from '@keycloak-release-gate/lab';
 import { expect, test } from 'vitest';
 import { faultOf, recordCaught } from './faults.ts';
-import { told, verifyLab } from './verify.ts';
+import { told, verify, verifyLab } from './verify.ts';
 import type { Place, Verified } from './verify.ts';
 
 /** The failures of a run, each once. */
 const failures = ({ record }: Verified): string[] => [
   ...new Set(record.results.flatMap(({ findings }) => findings.filter(({ severity }) => severity === 'fail').map(({ code }) => code))),
 ];
+
+/** What a run could not see, each once. */
+const gapsOf = ({ record }: Verified): string[] => [...new Set(record.results.flatMap(({ gaps }) => gaps.map(({ code }) => code)))];
 
 /** A release and both ways back, from a lab that runs 26.4.0. It leaves the lab on 26.4.0, as it found it. */
 export function releaseStory(place: () => Place): void {
@@ -24,6 +27,13 @@ export function releaseStory(place: () => Place): void {
       return run;
     };
 
+    // Plan B restores a backup: until the newest one has been restored on trial, pre-release does not say yes.
+    const untried = await suite('pre-release');
+    expect(untried.exitCode, told(untried.record)).toBe(3);
+    expect(gapsOf(untried)).toEqual(['backup/DRILL_MISSING']);
+    const { reports } = place();
+    const drill = await verify(['backup', 'drill', '--env', 'lab', '--lab', name, '--reports', reports]);
+    expect(drill.exitCode, `${drill.stdout}\n${drill.stderr}`).toBe(0);
     const before = await passes('pre-release');
     const pinned = join(lab.folder.backups, factOf(before, 'backup/fresh', 'the backup that a rollback restores'));
     await lab.deploy('26.7.4');

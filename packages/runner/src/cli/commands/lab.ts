@@ -38,7 +38,7 @@ export const labUp = command(async (flags: LabFlags & { readonly version?: strin
   if (await openLab(labName(flags))) return show(labName(flags));
   const version = flags.version === undefined ? {} : { version: flags.version };
   const lab = await interruptible((signal) => up({ name: labName(flags), signal, progress, ...version }));
-  await recordBefore(lab, { env: 'lab', scenarios: resolve(flags.scenarios), reports: resolve(flags.reports) });
+  await recordBefore(labName(flags), lab, { env: 'lab', scenarios: resolve(flags.scenarios), reports: resolve(flags.reports) });
   return show(labName(flags));
 });
 

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { BackupDirectory } from './directory.ts';
+import { DrillRecord } from './drill-record.ts';
+import recordedDrill from './fixtures/drill.json' with { type: 'json' };
+import recordedDirectory from './fixtures/drilled-directory.json' with { type: 'json' };
+import { backupRestorable } from './restorable.ts';
+
+const { check } = backupRestorable;
+const seen = BackupDirectory.parse(recordedDirectory);
+const good = DrillRecord.parse(recordedDrill);
+const { name } = good.backup;
+
+const judge = (drills: readonly DrillRecord[], directory = seen, words: object = {}) =>
+  check.judge(
+    { seen: directory, tried: { drills, leftOut: 0 } },
+    check.expects.parse({ database: 'keycloak', version: '26.7.4', ...words }),
+    { now: '2026-11-28T07:00:00Z' },
+  );
+const codesOf = (...call: Parameters<typeof judge>): string[] => {
+  const { findings, gaps = [] } = judge(...call);
+  return [...findings.map(({ code }) => code), ...gaps.map(({ code }) => `? ${code}`)];
+};
+const ended = (problem: 'broken' | 'ended', at: string): DrillRecord => ({
+  ...good,
+  finishedAt: at,
+  level: null,
+  restored: null,
+  failure: { stage: 'restore', problem, why: 'why' },
+});
+
+test('the newest backup was drilled', () => {
+  const { findings, gaps, facts } = judge([good]);
+  expect({ findings, gaps }).toEqual({ findings: [], gaps: [] });
+  expect(facts).toContainEqual({ name: 'measured time to restore', value: 1.28, unit: 's' });
+});
+
+describe('no drill tells of it', () => {
+  test('there is none', () => {
+    expect(judge([]).gaps).toEqual([
+      {
+        code: 'backup/DRILL_MISSING',
+        subject: `backup/${name}`,
+        reason: `${name} (SHA-256 429ef0d6ec49…) has not been restored and looked into.`,
+        remedy: 'Run `verify backup drill --env <environment>` on a machine that may hold its data, then run this again.',
+      },
+    ]);
+  });
+
+  test('it is of another file, be it of the same name', () => {
+    expect(codesOf([{ ...good, backup: { ...good.backup, sha256: '0'.repeat(64) } }])).toEqual(['? backup/DRILL_MISSING']);
+  });
+
+  test('it was restored, and not looked into', () => {
+    const [gap] = judge([{ ...good, level: 'L3', restored: null }]).gaps ?? [];
+    expect(gap?.reason).toContain('its drill ended at L3');
+  });
+
+  test('there is no good backup', () => {
+    expect(codesOf([good], { ...seen, dumps: [] })).toEqual(['? backup/DRILL_MISSING']);
+  });
+});
+
+describe('several drills of it', () => {
+  test('the newest that tells counts', () => {
+    expect(codesOf([ended('broken', '2026-11-28T06:50:00Z'), good])).toEqual(['backup/RESTORE_FAILED']);
+    expect(codesOf([good, ended('broken', '2026-11-28T06:00:00Z')])).toEqual([]);
+  });
+
+  test('one that the machine broke off tells nothing beside one that came to its end', () => {
+    expect(codesOf([ended('ended', '2026-11-28T06:50:00Z'), good])).toEqual([]);
+    expect(codesOf([ended('ended', '2026-11-28T06:50:00Z')])).toEqual(['? backup/RESTORE_NOT_FINISHED']);
+  });
+});
+
+test('it is held against the release and the environment', () => {
+  expect(codesOf([good], seen, { version: '26.4.0' })).toEqual(['backup/WRONG_KEYCLOAK_VERSION']);
+  expect(codesOf([good], seen, { withinSeconds: 1 })).toEqual(['backup/RTO_EXCEEDED']);
+});
+
+test('it is asked only where a backup would be restored', () => {
+  const run = (plan: 'A' | 'B') => ({ release: { rollback: { plan, reason: '' } } }) as Parameters<typeof check.skip>[0];
+  expect(check.skip(run('B'), undefined)).toBeUndefined();
+  expect(check.skip(run('A'), undefined)).toBe('The rollback of this release restores no backup (plan A).');
+  expect(check.skip({} as Parameters<typeof check.skip>[0], undefined)).toBe(
+    'Only a release that is rolled back by restoring a backup needs it.',
+  );
+});

@@ -1,0 +1,38 @@
+import type { Dump } from '@keycloak-release-gate/checks/backup';
+import { ConfigurationError } from '@keycloak-release-gate/core';
+import type { BootOldKeycloak } from '@keycloak-release-gate/scratch';
+import type { BackupEnvironment } from './environment.ts';
+
+/**
+ * Starts the Keycloak of a dump's version on what was restored of it, and logs in. Throws a ConfigurationError, before anything is restored,
+ * where that Keycloak is not on this machine or cannot be kept off the net.
+ */
+export async function bootOldKeycloak(
+  { environment: { backups }, file }: BackupEnvironment,
+  { name, contents, manifest }: Dump,
+  signal: AbortSignal,
+): Promise<BootOldKeycloak> {
+  const version = contents.kind === 'whole' ? contents.keycloakVersion : (manifest?.migrationVersion ?? null);
+  const pattern = backups?.restore?.keycloak;
+  if (pattern === undefined || version === null)
+    throw new ConfigurationError([
+      pattern === undefined
+        ? {
+            code: 'NO_KEYCLOAK_HOMES',
+            message: "The environment does not say where Keycloak's programs are.",
+            where: `${file}: backups.restore.keycloak`,
+            remedy: "Unpack /opt/keycloak of the image into a folder per version, and name it: '/opt/keycloak/{version}'.",
+          }
+        : { code: 'NO_KEYCLOAK_VERSION', message: `It is not known which Keycloak ${name} is of.`, remedy: 'Drill it without --level L5.' },
+    ]);
+  const { bootOnCopy, keycloakHome, requireIsland } = await import('@keycloak-release-gate/scratch');
+  await requireIsland();
+  const home = await keycloakHome(pattern, version, process.env);
+  return async (server) => {
+    const { ready, seconds, loggedIn, realms } = await bootOnCopy(server, home, signal);
+    const logins = [loggedIn, ...realms.map(({ login }) => login)];
+    const worst = [ready, ...logins].find(({ ok }) => ok === false) ?? [ready, ...logins].find(({ ok }) => ok === null);
+    const allIn = logins.some(({ ok }) => ok === false) ? false : logins.some(({ ok }) => ok === null) ? null : true;
+    return { seconds, keycloak: { version, ready: ready.ok === true, loggedIn: allIn, why: worst?.why ?? null } };
+  };
+}

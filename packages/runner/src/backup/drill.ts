@@ -1,0 +1,116 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseState } from '@keycloak-release-gate/checks';
+import { backupCodes } from '@keycloak-release-gate/checks/backup';
+import type { DrillLevel, DrillRecord, Dump } from '@keycloak-release-gate/checks/backup';
+import { ConfigurationError, gap } from '@keycloak-release-gate/core';
+import type { Gap } from '@keycloak-release-gate/core';
+import type { BootOldKeycloak } from '@keycloak-release-gate/scratch';
+import { tool } from '../tool.ts';
+import { drillsFolder } from './drills.ts';
+
+export interface DrillOptions {
+  readonly directory: string;
+  readonly dump: Dump;
+  readonly level: DrillLevel;
+  /** PostgreSQL's identifiers of the clusters that are in use. */
+  readonly liveSystems: readonly string[];
+  readonly schema: string | undefined;
+  readonly jobs: number | undefined;
+  readonly boot?: BootOldKeycloak | undefined;
+  readonly stage: (words: string) => void;
+  readonly tell: (done: string) => void;
+  readonly signal: AbortSignal;
+}
+
+const stages = {
+  fetch: 'reading and hashing the backup',
+  server: 'making a scratch server',
+  restore: 'restoring',
+  index: 'building indexes and constraints',
+  look: 'looking into what was restored',
+  boot: 'starting the old Keycloak on it',
+} as const;
+
+/** Restores a dump into a scratch server and looks into it: the drill's record, or why it could not be tried here. */
+export async function drill(options: DrillOptions): Promise<DrillRecord | Gap> {
+  const { directory, dump, level, liveSystems, schema, jobs, boot, signal } = options;
+  const { drillBackup, findPostgresTools, NotScratch } = await import('@keycloak-release-gate/scratch');
+  const tools = await findPostgresTools();
+  if (!tools)
+    return gap(backupCodes.SERVER_MISSING, {
+      subject: `backup/${dump.name}`,
+      reason: `${dump.name} was not restored: PostgreSQL's server and clients (initdb, postgres, pg_restore, psql) are not installed here.`,
+    });
+  const startedAt = new Date();
+  const drilled = await drillBackup({
+    dump: { path: join(directory, dump.name), kind: dump.kind, packed: dump.packed },
+    tools,
+    level,
+    live: { systemIdentifiers: liveSystems },
+    schema: schema ?? dump.manifest?.schema,
+    jobs,
+    serverMajor: majorOf(dump),
+    boot,
+    stage: (stage) => options.stage(stages[stage]),
+    tell: options.tell,
+    signal,
+  }).catch((error: unknown) => {
+    if (!(error instanceof NotScratch)) throw error;
+    throw new ConfigurationError([
+      {
+        code: 'NOT_SCRATCH',
+        message: `Nothing was restored. ${error.message}`,
+        remedy: 'This is a defect of the gate: tell it to its maintainers.',
+      },
+    ]);
+  });
+  const { kind, packed, name, takenAt, header, manifest } = dump;
+  return {
+    format: 'keycloak-release-gate/drill',
+    version: 1,
+    startedAt: startedAt.toISOString(),
+    finishedAt: new Date().toISOString(),
+    host: hostname(),
+    by: userInfo().username,
+    tool: `${tool.name} ${tool.version}, PostgreSQL ${tools.major}`,
+    backup: {
+      name,
+      kind,
+      ...(packed === undefined ? {} : { packed }),
+      ...drilled.backup,
+      source: directory,
+      takenAt: { earliest: takenAt.earliest, latest: takenAt.latest },
+      database: header?.database ?? manifest?.database ?? null,
+    },
+    manifest,
+    level: drilled.level,
+    seconds: drilled.seconds,
+    restored: drilled.restored,
+    leftOut: drilled.leftOut,
+    keycloak: drilled.keycloak,
+    failure: drilled.failure,
+  };
+}
+
+function majorOf({ header, manifest }: Dump): number | undefined {
+  const major = Number(/^\d+/.exec(header?.serverVersion ?? manifest?.serverVersion ?? '')?.[0]);
+  return Number.isNaN(major) ? undefined : major;
+}
+
+/** The identifier of the environment's own cluster, as far as it was seen. */
+export function systemOf(evidence: unknown): string | undefined {
+  const state = DatabaseState.safeParse(evidence);
+  return state.success ? (state.data.server.systemIdentifier ?? undefined) : undefined;
+}
+
+/** Writes the record where runs look for it; returns the file. */
+export async function writeDrill(record: DrillRecord, reports: string, environment: string): Promise<string> {
+  const folder = drillsFolder(reports, environment);
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, `${record.finishedAt.replaceAll(':', '-')}-${record.backup.sha256.slice(0, 12)}.json`);
+  await writeFile(`${file}.unfinished`, `${JSON.stringify(record, null, 2)}\n`);
+  await rename(`${file}.unfinished`, file);
+  return file;
+}

@@ -1,0 +1,90 @@
+import { drillFacts, judgeDrill } from '@keycloak-release-gate/checks/backup';
+import type { DrillLevel, DrillRecord } from '@keycloak-release-gate/checks/backup';
+import { ConfigurationError } from '@keycloak-release-gate/core';
+import type { Fact, Finding, Gap } from '@keycloak-release-gate/core';
+import type { LongWork } from '../progress/long-work.ts';
+import { cleanLine } from '../report/clean-text.ts';
+import { bootOldKeycloak } from './boot-old-keycloak.ts';
+import { drill, systemOf, writeDrill } from './drill.ts';
+import { chooseDump } from './drill-choice.ts';
+import type { BackupEnvironment } from './environment.ts';
+import { lookAtBackups } from './look.ts';
+import { requireRestoreHere } from './may-restore.ts';
+
+/** What a drill came to, with what was found on the way to it. */
+export interface DrillOutcome {
+  readonly findings: readonly Finding[];
+  readonly gaps: readonly Gap[];
+  readonly facts: readonly Fact[];
+  /** The record's file; null where nothing was restored. */
+  readonly written: string | null;
+  readonly drill: DrillRecord | null;
+}
+
+export interface DrillAsked {
+  /** Without it, the newest good dump. */
+  readonly name?: string | undefined;
+  readonly level: DrillLevel;
+  readonly jobs?: number | undefined;
+  readonly reports: string;
+  readonly told: LongWork;
+}
+
+/**
+ * Restores a dump of an environment into a scratch server, judges it, and records the drill. Throws a ConfigurationError where that may not
+ * be done here, or where there is no such dump.
+ */
+export async function runDrill(prepared: BackupEnvironment, asked: DrillAsked, signal: AbortSignal): Promise<DrillOutcome> {
+  const { name, told } = asked;
+  const { environment, file } = prepared;
+  const { backups, database } = environment;
+  if (backups?.directory === undefined)
+    throw new ConfigurationError([
+      {
+        code: 'NO_DUMPS',
+        message: 'The environment has no `backups.directory`, and only dumps in a folder are restored by the gate.',
+        where: file,
+        remedy:
+          'Declare it, or restore a backup of another kind with its own tool, and check the result with `verify --suite post-rollback`.',
+      },
+    ]);
+  requireRestoreHere(environment, file);
+  try {
+    told.line(name === undefined ? '… looking for the newest good backup' : `… reading ${cleanLine(name)}`);
+    const choice = await chooseDump(environment, backups.directory, name, signal);
+    const { dump } = choice;
+    if (!dump) return { ...choice, facts: [], written: null, drill: null };
+    const boot = asked.level === 'L5' ? await bootOldKeycloak(prepared, dump, signal) : undefined;
+    const record = await drill({
+      directory: backups.directory,
+      dump,
+      level: asked.level,
+      liveSystems: await liveSystems(prepared, signal),
+      schema: database?.schema,
+      jobs: asked.jobs,
+      boot,
+      stage: (stage) => told.line(`… ${stage}`),
+      tell: told.moving,
+      signal,
+    });
+    if (!('format' in record)) return { findings: choice.findings, gaps: [...choice.gaps, record], facts: [], written: null, drill: null };
+    const written = await writeDrill(record, asked.reports, environment.id);
+    const judged = judgeDrill(record, { database: database?.name, withinSeconds: backups.restore?.withinSeconds });
+    return {
+      findings: [...choice.findings, ...judged.findings],
+      gaps: [...choice.gaps, ...judged.gaps],
+      facts: drillFacts(record),
+      written,
+      drill: record,
+    };
+  } finally {
+    told.end();
+  }
+}
+
+/** What must never be restored into: the environment's own cluster, where it can be asked. */
+async function liveSystems(prepared: BackupEnvironment, signal: AbortSignal): Promise<readonly string[]> {
+  if (!prepared.environment.database) return [];
+  const seen = await lookAtBackups(prepared, signal, { judged: true, only: 'database/state' });
+  return seen.flatMap(({ evidence }) => systemOf(evidence) ?? []);
+}

@@ -1,0 +1,139 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hashDump } from '@keycloak-release-gate/checks/backup';
+import type { DrillLevel, DrillRecord, DumpFile } from '@keycloak-release-gate/checks/backup';
+import { StatementFailed } from './connection.ts';
+import { lookInto } from './look.ts';
+import { openPlace } from './place.ts';
+import type { PostgresTools } from './postgres-tools.ts';
+import { restoreDump } from './restore.ts';
+import { RestoreFailed } from './restore-failed.ts';
+import type { Live } from './scratch-target.ts';
+import { startScratchServer } from './server.ts';
+import type { ScratchServer } from './server.ts';
+
+type Stage = NonNullable<DrillRecord['failure']>['stage'];
+
+/** Starts the old Keycloak on the restored database: what came of it, and how long it took. */
+export type BootOldKeycloak = (
+  server: ScratchServer,
+) => Promise<{ readonly seconds: number | null; readonly keycloak: NonNullable<DrillRecord['keycloak']> }>;
+
+export interface DrillWanted {
+  readonly dump: DumpFile;
+  readonly tools: PostgresTools;
+  /** How far it is to go; L5 takes `boot`. */
+  readonly level: DrillLevel;
+  readonly live: Live;
+  /** Keycloak's schema, where it is known. */
+  readonly schema?: string | undefined;
+  readonly jobs?: number | undefined;
+  readonly serverMajor?: number | undefined;
+  readonly boot?: BootOldKeycloak | undefined;
+  /** Told what begins. */
+  readonly stage: (stage: Stage) => void;
+  /** Told how far that is. */
+  readonly tell: (done: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What a drill came to, for its record. */
+export type Drilled = Pick<DrillRecord, 'level' | 'seconds' | 'restored' | 'leftOut' | 'keycloak' | 'failure'> & {
+  readonly backup: Pick<DrillRecord['backup'], 'sha256' | 'bytes'>;
+};
+
+/**
+ * Restores a backup into a scratch server of its own, looks into it, and removes all of it, whatever happens. What is wrong with the backup is
+ * told and not thrown. Throws a NotScratch where the server is not the gate's own, the signal's reason when aborted, and what the file system
+ * throws where the backup cannot be read.
+ */
+export async function drillBackup(wanted: DrillWanted): Promise<Drilled> {
+  const { dump, signal, stage } = wanted;
+  const drilled = new Drill();
+  stage('fetch');
+  const before = await fingerprint(dump.path);
+  const backup = await drilled.timed('fetch', () => hashDump(dump.path, signal));
+  const place = await openPlace(signal);
+  try {
+    await restoreAndLook(wanted, drilled, place);
+    if ((await fingerprint(dump.path)) !== before)
+      drilled.failure = { stage: 'fetch', problem: 'ended', why: 'it was written to while it was restored' };
+  } catch (error) {
+    signal.throwIfAborted();
+    drilled.failure = failureOf(error, drilled.stage);
+  } finally {
+    await place.close();
+  }
+  const { level, seconds, restored, leftOut, keycloak, failure } = drilled;
+  return { backup, level, seconds, restored, leftOut, keycloak, failure };
+}
+
+async function restoreAndLook(wanted: DrillWanted, drilled: Drill, place: Awaited<ReturnType<typeof openPlace>>): Promise<void> {
+  const { dump, tools, live, jobs, serverMajor, level, schema, boot, stage, tell, signal } = wanted;
+  stage('server');
+  const server = await drilled.timed('server', () => startScratchServer(place, tools, signal));
+  drilled.stage = 'restore';
+  stage('restore');
+  const { seconds, leftOut } = await restoreDump(server, dump, {
+    live,
+    serverMajor,
+    tell,
+    signal,
+    ...(jobs === undefined ? {} : { jobs }),
+  });
+  drilled.leftOut = leftOut.slice(0, 50);
+  drilled.seconds = {
+    ...drilled.seconds,
+    fetch: (drilled.seconds.fetch ?? 0) + (seconds.fetch ?? 0),
+    restore: seconds.restore,
+    index: seconds.index,
+  };
+  drilled.level = 'L3';
+  if (level === 'L3') return;
+  stage('look');
+  const restored = await drilled.timed('look', () => lookInto(server, schema));
+  drilled.restored = restored;
+  drilled.level = 'L4';
+  if (level === 'L4' || !boot || restored.keycloakVersion === null) return;
+  stage('boot');
+  const booted = await drilled.timed('boot', () => boot(server));
+  drilled.seconds = { ...drilled.seconds, boot: booted.seconds };
+  drilled.keycloak = booted.keycloak;
+  drilled.level = 'L5';
+}
+
+/** What is known by now. */
+class Drill {
+  level: DrillRecord['level'] = null;
+  seconds: DrillRecord['seconds'] = { fetch: null, server: null, restore: null, index: null, look: null, boot: null };
+  restored: DrillRecord['restored'] = null;
+  leftOut: string[] = [];
+  keycloak: DrillRecord['keycloak'] = null;
+  failure: DrillRecord['failure'] = null;
+  /** What is under way. */
+  stage: Stage = 'fetch';
+
+  async timed<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
+    this.stage = stage;
+    const began = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.seconds = { ...this.seconds, [stage]: (performance.now() - began) / 1000 };
+    }
+  }
+}
+
+/** What is the backup's fault, or the machine's; anything else is thrown. */
+function failureOf(error: unknown, stage: Stage): NonNullable<DrillRecord['failure']> {
+  if (error instanceof RestoreFailed) return { stage: error.stage, problem: error.problem, why: error.message };
+  if (error instanceof StatementFailed && stage === 'look') return { stage, problem: 'broken', why: error.message };
+  throw error;
+}
+
+/** By it a file is known to have been written to: of a directory, by its table of contents too. */
+async function fingerprint(path: string): Promise<string> {
+  const seen = await stat(path, { bigint: true });
+  const inside = seen.isDirectory() ? `${await fingerprint(join(path, 'toc.dat')).catch(() => '')} ` : '';
+  return `${inside}${seen.ino} ${seen.size} ${seen.mtimeNs}`;
+}
