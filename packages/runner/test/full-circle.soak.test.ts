@@ -30,7 +30,8 @@ const sessionPolicy = `SELECT id, sso_idle_timeout, sso_max_lifespan, access_tok
 test('a dump with its manifest, an upgrade from 24.0.5 to 26.7.4, damage, plan B: all is as it was', async () => {
   const changes = { file: 'releases/lab-26.7.4.ts', from: "from: '26.4.0'", to: "from: '24.0.5'" };
   await withChangedScenarios(changes, async (scenarios) => {
-    const suite = (id: string): Promise<Verified> => verifyLab(place, ['--scenarios', scenarios, '--suite', id, '--release', 'lab-26.7.4']);
+    const suite = (id: string, ...more: string[]): Promise<Verified> =>
+      verifyLab(place, ['--scenarios', scenarios, '--suite', id, '--release', 'lab-26.7.4', ...more]);
     const passes = async (id: string): Promise<void> => {
       const run = await suite(id);
       expect(run.exitCode, `${id}\n${told(run.record)}`).toBe(0);
@@ -44,7 +45,8 @@ test('a dump with its manifest, an upgrade from 24.0.5 to 26.7.4, damage, plan B
     await damage();
 
     await lab.rollback('a');
-    const afterPlanA = await suite('post-rollback');
+    // Nobody is logged in here: a user who is gone would count as refused.
+    const afterPlanA = await suite('post-rollback', '--only', 'database');
     expect(afterPlanA.exitCode, told(afterPlanA.record)).toBe(1);
     expect(afterPlanA.record.results.flatMap(({ findings }) => findings.map(({ code }) => code))).toContain(
       'database/DATABASE_NOT_RESTORED',
@@ -79,9 +81,9 @@ async function dumpWithManifest(): Promise<BackupManifest> {
 
 /** What a bad release may do to the data: a client and users are gone, sessions live for another time. */
 async function damage(): Promise<void> {
-  await lab.keycloakAdmin(`/admin/realms/lab/clients/${await idOf('client', "client_id = 'lab-express-local'")}`, { method: 'DELETE' });
-  await lab.keycloakAdmin(`/admin/realms/lab/users/${await idOf('user_entity', "username = 'apache-user'")}`, { method: 'DELETE' });
-  await lab.keycloakAdmin('/admin/realms/lab', { method: 'PUT', body: { ssoSessionIdleTimeout: 60 } });
+  await lab.keycloakAdmin(`/realms/lab/clients/${await idOf('client', "client_id = 'lab-express-local'")}`, { method: 'DELETE' });
+  await lab.keycloakAdmin(`/realms/lab/users/${await idOf('user_entity', "username = 'apache-user'")}`, { method: 'DELETE' });
+  await lab.keycloakAdmin('/realms/lab', { method: 'PUT', body: { ssoSessionIdleTimeout: 60 } });
 }
 
 async function idOf(table: string, where: string): Promise<string> {

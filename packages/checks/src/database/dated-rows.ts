@@ -90,7 +90,7 @@ async function countIn(reading: Reading, place: DatedPlace, limits: Limits): Pro
     await reading.query('ROLLBACK TO SAVEPOINT counting');
     return gap(codes.NOT_COUNTED, {
       subject: `table/${reading.database.schema}.${place.table}`,
-      reason: `Counting the ${datedTitles[place.of]} in ${place.table} took longer than the database is asked to work for the gate.`,
+      reason: `Counting the ${datedTitles[place.of]} in ${place.table} took longer than the database is asked to work for the gate, or waited for somebody's lock.`,
     });
   }
 }
@@ -117,5 +117,6 @@ const sum = (one: DatedCount | undefined, other: DatedCount): DatedCount =>
 const later = (one: string | null, other: string | null): string | null =>
   one === null || (other !== null && Date.parse(other) > Date.parse(one)) ? other : one;
 
-/** PostgreSQL's `query_canceled`: here, its statement_timeout. */
-const isTimeout = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '57014';
+/** PostgreSQL's `query_canceled` (here, its statement_timeout) and `lock_not_available`. */
+const isTimeout = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === '57014' || error.code === '55P03');

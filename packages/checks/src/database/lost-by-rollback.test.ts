@@ -40,7 +40,8 @@ test('what came since the backup is told, and finds nothing', () => {
 
 test('what was not counted is a gap, and no number', () => {
   const { credentials: _left, ...counts } = seen.rows.counts;
-  const reason = 'Counting the credentials set or changed in credential took longer than the database is asked to work for the gate.';
+  const reason =
+    "Counting the credentials set or changed in credential took longer than the database is asked to work for the gate, or waited for somebody's lock.";
   const notCounted = [{ code: 'database/NOT_COUNTED', subject: 'table/public.credential', reason, remedy: '' }];
   const { gaps, facts, exhibits } = judge({ ...seen, rows: { ...seen.rows, counts, notCounted } });
   expect(gaps).toEqual(notCounted);
