@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import { jarEntry } from './jar-entry.ts';
 
@@ -31,7 +31,7 @@ export async function keycloakHome(pattern: string, version: string, variables: 
   if (!/^\d[\w.-]*$/.test(version)) throw problem('KEYCLOAK_VERSION', `"${version}" is no version of Keycloak.`, 'Name it as 26.7.4.');
   if (!pattern.includes('{version}'))
     throw problem('KEYCLOAK_HOME', `"${pattern}" has no {version} in it.`, 'Write it as /opt/keycloak/{version}: a folder per version.');
-  const folder = pattern.replaceAll('{version}', version);
+  const folder = resolve(pattern.replaceAll('{version}', version));
   const readable = await Promise.all([
     isAccessible(join(folder, 'bin', 'kc.sh'), constants.X_OK),
     isAccessible(join(folder, 'lib', 'quarkus-run.jar'), constants.R_OK),

@@ -134,11 +134,15 @@ export async function startKeycloak(
   };
 }
 
-/** Before 25 the cache was an option of the build: it forms a cluster, in which it is alone. */
+/**
+ * Before 25 the cache was an option of the build: it forms a cluster, in which it is alone. Which of these it needs depends on the
+ * stack that it was built with; `kubernetes` does not start without a name to ask for.
+ */
 const clusterOfOne = [
   '-Djgroups.bind.address=127.0.0.1',
   '-Djgroups.bind_addr=127.0.0.1',
   '-Djgroups.tcpping.initial_hosts=127.0.0.1[7800]',
+  '-Djgroups.dns.query=localhost',
 ];
 
 /** Whether it serves a realm out of its database: while it migrates it answers 503, if at all. */

@@ -33,3 +33,9 @@ test('a form that asks for a one-time code is another page', () =>
     kind: 'other',
     says: 'Sign in',
   }));
+
+test('a form that leads elsewhere is no login', () =>
+  expect(readLoginPage(`<title>News</title><form action="/newsletter"><input name="username"><input name="password"></form>`)).toEqual({
+    kind: 'other',
+    says: 'News',
+  }));

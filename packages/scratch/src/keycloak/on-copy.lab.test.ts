@@ -69,8 +69,14 @@ test('the old version starts on the restored copy, people log in, and its home i
   const server = await copy();
   const old = await home('26.4.0');
   const before = filesOf(`${old.folder}/`);
+  // A node of production, which a dump of a running cluster names, and a directory that production reads every hour.
+  await server.query(
+    `INSERT INTO jgroups_ping (address, name, cluster_name, ip, coord) VALUES ('a', 'node', 'ISPN', '192.0.2.1:7800', true)`,
+  );
+  await server.query(`INSERT INTO component (id, name, realm_id) SELECT 'ldap', 'ldap', id FROM realm WHERE name = 'lab'`);
+  await server.query(`INSERT INTO component_config (id, component_id, name, value) VALUES ('period', 'ldap', 'fullSyncPeriod', '3600')`);
   const realm = (name: string): object => ({ realm: name, discovery: yes, page: yes, login: yes });
-  expect(await bootOnCopy(server, old, signal)).toEqual({
+  expect(await bootOnCopy(server, old, signal, { quick: true })).toEqual({
     version: '26.4.0',
     ready: yes,
     seconds: aNumber,
@@ -79,6 +85,9 @@ test('the old version starts on the restored copy, people log in, and its home i
     realmsNotTried: 0,
   });
   expect(filesOf(`${old.folder}/`)).toEqual(before);
+  expect(
+    await server.query('SELECT (SELECT count(*)::int FROM jgroups_ping) AS nodes, value FROM component_config WHERE id = $1', ['period']),
+  ).toEqual([{ nodes: 0, value: '-1' }]);
 });
 
 test('a forecast and the rehearsal of a pair that is harmless', async () => {
@@ -97,6 +106,7 @@ test('a forecast and the rehearsal of a pair that is harmless', async () => {
 
   const rehearsal = await rehearseMigration(server, { from: await home('26.4.0'), to: await home('26.4.2') }, signal, {
     budgetSeconds: 600,
+    quick: true,
   });
   expect(rehearsal).toEqual({
     from: '26.4.0',
@@ -147,6 +157,7 @@ test('the rehearsal of a pair that locks out whoever logged in on the new versio
 
   const { migration, onNew, onOld } = await rehearseMigration(server, { from: old, to: await home('26.7.4') }, signal, {
     budgetSeconds: 1,
+    quick: true,
   });
   expect(migration).toMatchObject({ ready: yes, withinBudget: false, onlyBookkeeping: false });
   expect(migration.models).toEqual(['25.0.0', '26.0.0', '26.1.0', '26.2.0', '26.3.0', '26.4.0', '26.4.3', '26.6.1', '26.6.2', '26.7.0']);
