@@ -24,6 +24,8 @@ export { roleScript } from './role-script.ts';
 export { schemaAsBeforeRelease } from './schema-as-before-release.ts';
 export { schemaMatchesRunningVersion } from './schema-matches-running-version.ts';
 export { schemaMatchesVersion } from './schema-matches-version.ts';
+export { datedKinds, datedTitles } from './dated-places.ts';
+export { SinceBackup, sinceNewestBackup } from './since-backup.ts';
 export { databaseSessions } from './sessions.ts';
 export { databaseState, DatabaseState, stateOf } from './state.ts';
 export { structureAsBeforeRelease } from './structure-as-before-release.ts';

@@ -1,4 +1,4 @@
-import { computePlan, probeBudget, schemaMark, testedInverse } from '@keycloak-release-gate/checks';
+import { computePlan, datedKinds, datedTitles, probeBudget, schemaMark, testedInverse } from '@keycloak-release-gate/checks';
 import type { Difference, RollbackFacts, RollbackPlanRecord } from '@keycloak-release-gate/checks';
 import type { Release } from '@keycloak-release-gate/core';
 import { tool } from '../tool.ts';
@@ -13,7 +13,6 @@ export interface Composing {
   readonly tried: Tried;
   /** What the release changed in the environment before this one, where that was recorded. */
   readonly seenElsewhere: readonly Difference[] | undefined;
-  readonly lost: RollbackPlanRecord['lost'];
   /** ISO 8601. */
   readonly at: string;
   readonly host: string;
@@ -23,7 +22,7 @@ export interface Composing {
 
 /** Computes the plan, and writes down all that it was computed from. */
 export function compose(composing: Composing): RollbackPlanRecord {
-  const { release, environment, live, tried, at, host, lost, sqlFile } = composing;
+  const { release, environment, live, tried, at, host, sqlFile } = composing;
   const { plan, decidedBy, rules } = computePlan(factsOf(composing));
   const { forecast, secondsToReady } = tried.measured;
   const { rehearsal } = tried;
@@ -53,8 +52,16 @@ export function compose(composing: Composing): RollbackPlanRecord {
       logins: [...rehearsal.logins],
     },
     probeBudget: live.workload && probeBudget(live.workload),
-    lost,
+    lost: lostOf(live),
   };
+}
+
+/** What is dated after the newest good backup, by kind; what was not counted is not in it. */
+function lostOf({ since }: Live): RollbackPlanRecord['lost'] {
+  if (since === null) return null;
+  const { backup, rows } = since;
+  const counts = datedKinds.flatMap((kind) => (rows.counts[kind] ? [[datedTitles[kind], rows.counts[kind].since] as const] : []));
+  return { since: backup.takenAt.earliest, counts: Object.fromEntries(counts) };
 }
 
 /** All that the rules judge. */

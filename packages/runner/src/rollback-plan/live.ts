@@ -5,7 +5,10 @@ import {
   databaseState,
   DatabaseState,
   podsHealthy,
+  lostByRollback,
   schemaMatchesRunningVersion,
+  SinceBackup,
+  sinceNewestBackup,
   workload,
   Workload,
 } from '@keycloak-release-gate/checks';
@@ -20,6 +23,8 @@ export interface Live {
   readonly database: DatabaseState | null;
   readonly backups: BackupDirectory | null;
   readonly workload: Workload | null;
+  /** What came since the newest good backup. */
+  readonly since: SinceBackup;
   readonly gaps: Readonly<Record<'database' | 'backups' | 'workload', readonly Gap[]>>;
 }
 
@@ -31,6 +36,7 @@ const suite = defineSuite({
     step({ id: 'rollback-plan/live', sentence: 'The database, its backups and the pods are known' }, [
       schemaMatchesRunningVersion(),
       backupFresh(),
+      lostByRollback(),
       ...(environment.kubernetes ? [podsHealthy()] : []),
     ]),
   ],
@@ -38,8 +44,10 @@ const suite = defineSuite({
 
 /** Looks with the collectors of a run, redacted as in a run. Nothing is changed anywhere. */
 export async function lookAtLive(prepared: Prepared, signal: AbortSignal): Promise<Live> {
-  const plan = planSuite(suite, prepared.plan.run);
-  const wanted = new Set([databaseState.id, backupDirectory.id, workload.id]);
+  // Whatever plan the release declares: what would be lost is counted.
+  const { release: _declared, ...run } = prepared.plan.run;
+  const plan = planSuite(suite, run);
+  const wanted = new Set([databaseState.id, backupDirectory.id, workload.id, sinceNewestBackup.id]);
   const looks = [...plan.looks.values()].filter(({ collector }) => wanted.has(collector.id));
   const taken = await lookOnce({ ...prepared, plan }, looks, { signal });
   signal.throwIfAborted();
@@ -52,6 +60,7 @@ export async function lookAtLive(prepared: Prepared, signal: AbortSignal): Promi
     database: DatabaseState.nullable().parse(seen(databaseState.id)),
     backups: BackupDirectory.nullable().parse(seen(backupDirectory.id)),
     workload: Workload.nullable().parse(seen(workload.id)),
+    since: SinceBackup.parse(seen(sinceNewestBackup.id)),
     gaps: { database: gapsOf(databaseState.id), backups: gapsOf(backupDirectory.id), workload: gapsOf(workload.id) },
   };
 }

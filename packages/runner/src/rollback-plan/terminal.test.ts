@@ -68,7 +68,7 @@ const record: RollbackPlanRecord = {
     ],
   },
   probeBudget: { seconds: 20, from: 'startup probe: …' },
-  lost: { since: '2026-11-28T04:00:00.000Z', counts: { users: 3, credentials: 4 } },
+  lost: { since: '2026-11-28T04:00:00.000Z', counts: { 'users created': 3, 'consents given or changed': 0, 'user events': 4 } },
 };
 const text = (of: Partial<RollbackPlanRecord>, plan: 'A' | 'B' = 'B') =>
   terminalPlan({ record: { ...record, ...of }, declared: { plan, reason: 'because' } }, { colour: false });
@@ -106,7 +106,7 @@ Tried on a restored copy
               ? a user of a realm that was made on the new version: on the new version: no
 
 What plan B would lose
-  lost        since 2026-11-28T04:00:00.000Z: 3 users, 4 credentials
+  lost        since 2026-11-28T04:00:00.000Z: 3 users created, 4 user events
 
 The release declares plan A, which is too weak: declare plan B, with its reason.
 `));
@@ -129,6 +129,7 @@ describe('the verdict', () => {
 
 test.each([
   [{ plan: 'A' } as const, 'What plan B would lose', false],
+  [{ lost: { since: '2026-11-28T04:00:00.000Z', counts: { 'user events': 0 } } }, 'nothing that has a date', true],
   [{ lost: null }, 'all since the backup was taken; it was not counted', true],
   [{ probeBudget: null }, 'for how long the probes let a pod start is not known', true],
   [{ probeBudget: { seconds: null, from: 'no startup or liveness probe' } }, 'no probe ends a pod that starts slowly', true],

@@ -120,8 +120,8 @@ function budgetWords(took: number | null, budget: RollbackPlanRecord['probeBudge
 function lostLines(write: Writer, { lost, plan }: RollbackPlanRecord): string[] {
   if (plan === 'A') return [];
   if (!lost) return entry(write, 'lost', 'all since the backup was taken; it was not counted');
-  const counts = Object.entries(lost.counts).map(([what, number]) => `${number} ${what}`);
-  return entry(write, 'lost', `since ${lost.since}: ${counts.join(', ') || 'nothing that is counted'}`);
+  const counts = Object.entries(lost.counts).flatMap(([what, number]) => (number > 0 ? [`${number} ${what}`] : []));
+  return entry(write, 'lost', `since ${lost.since}: ${counts.join(', ') || 'nothing that has a date'}`);
 }
 
 const seconds = (value: number): string => `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)} s`;

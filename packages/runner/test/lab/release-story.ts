@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { openLab } from '@keycloak-release-gate/lab';
 import { expect, test } from 'vitest';
 import { faultOf, recordCaught } from './faults.ts';
+import { planIsComputed } from './plan-rollback.ts';
 import { told, verify, verifyLab } from './verify.ts';
 import type { Place, Verified } from './verify.ts';
 
@@ -34,6 +35,7 @@ export function releaseStory(place: () => Place): void {
     const { reports } = place();
     const drill = await verify(['backup', 'drill', '--env', 'lab', '--lab', name, '--reports', reports]);
     expect(drill.exitCode, `${drill.stdout}\n${drill.stderr}`).toBe(0);
+    await planIsComputed(place());
     const before = await passes('pre-release');
     const pinned = join(lab.folder.backups, factOf(before, 'backup/fresh', 'the backup that a rollback restores'));
     await lab.deploy('26.7.4');

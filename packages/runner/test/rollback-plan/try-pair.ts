@@ -92,6 +92,7 @@ async function lookAt(environment: Environment, password: string, signal: AbortS
     database: database.value ?? null,
     backups: backups.value ?? null,
     workload: null,
+    since: null,
     gaps: { database: database.gaps ?? [], backups: backups.gaps ?? [], workload: [] },
   };
 }

@@ -66,7 +66,6 @@ export const planRollback = command(async (flags: Flags) => {
       live,
       tried,
       seenElsewhere: await seenElsewhere({ scenarios: options.scenarios, reports: options.reports, environment, release, variables }),
-      lost: null,
       at: new Date().toISOString(),
       host: hostname(),
       sqlFile: sqlFileOf(file),
