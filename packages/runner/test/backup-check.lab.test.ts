@@ -137,7 +137,9 @@ describe('the check', () => {
     const judged = await json(['check']);
     expect({ exitCode: judged.exitCode, codes: codesOf(judged) }).toEqual({ exitCode: 0, codes: [] });
     const { out } = await backup(['check', '--env', 'one']);
-    expect(out).toMatch(/^✓ A fresh and whole backup of the database is there \(backup\/fresh\)\n {4}the backup that a rollback restores: b\.dump\n/);
+    expect(out).toMatch(
+      /^✓ A fresh and whole backup of the database is there \(backup\/fresh\)\n {4}the backup that a rollback restores: b\.dump\n/,
+    );
   });
 
   test('tells what is not, and what to do', async () => {

@@ -28,7 +28,11 @@ async function run(name: string, args: readonly string[], as: 'postgres' | 'keyc
   const { socket, host, port } = server.server;
   const child = spawn(join(programs, name), args, {
     env: {
-      ...{ PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8', PGDATABASE: server.database, PGPORT: String(port), PGUSER: as },
+      PATH: process.env['PATH'] ?? '',
+      LC_ALL: 'C.UTF-8',
+      PGDATABASE: server.database,
+      PGPORT: String(port),
+      PGUSER: as,
       ...(as === 'postgres' ? { PGHOST: socket } : { PGHOST: host, PGPASSWORD: server.passwords.keycloak }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
