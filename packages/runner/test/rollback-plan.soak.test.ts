@@ -12,7 +12,7 @@ import { knownPairs } from './rollback-plan/pairs.ts';
 import { homeWithProvider } from './rollback-plan/provider-home.ts';
 import { begin, tryPair } from './rollback-plan/try-pair.ts';
 
-const signal = AbortSignal.timeout(3_600_000);
+const signal = AbortSignal.timeout(10_800_000);
 let stage: Stage;
 let work = '';
 const facts: Record<string, RollbackFacts> = {};

@@ -117,8 +117,8 @@ async function tryOn(
   const { from, to } = homes;
   told.line(`… asking Keycloak ${to.version} what it would migrate`);
   const forecast = await forecastMigration(server, to, signal);
-  // The same version migrates nothing of its own: what a provider would migrate, the forecast told.
-  const rehearses = rehearse === true || compareVersions(from.version, to.version) !== 0;
+  // The same version migrates nothing of its own, and what a provider would migrate is told by the forecast: where there is one.
+  const rehearses = rehearse === true || compareVersions(from.version, to.version) !== 0 || whyNoForecast(forecast) !== undefined;
   if (!rehearses) return forecastOnly(forecast, homes, copy.state);
   const budget = (live.workload && probeBudget(live.workload))?.seconds;
   told.line(`… rehearsing: Keycloak ${to.version} migrates, is used, and ${from.version} starts on what it leaves`);
