@@ -176,7 +176,8 @@ describe('a pod that works', () => {
 
     await deploy(deployment('works', {}, 0));
     await gone('works');
-    expect(kubelet.addresses()).toEqual([]);
+    // The API server tells that a pod is gone a moment before the kubelet hears of it.
+    await eventually(() => Promise.resolve(kubelet.addresses().length === 0 || undefined));
     expect(await readdir(join(dir, 'kubelet', 'processes'))).toEqual([]);
     expect((await eventWhere(first, 'Killing')).message).toBe('Stopping container main');
   });
