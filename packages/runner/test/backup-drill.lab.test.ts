@@ -124,7 +124,7 @@ describe('what reading a dump to its end does not see', () => {
       expect(checked.out).not.toContain('✗');
       const { exitCode, findings, drill: record } = await json();
       expect(exitCode).toBe(1);
-      expect(findings.map(({ code }) => code)).toEqual(['backup/CONSTRAINT_MISSING']);
+      expect(findings.map(({ code }) => code)).toEqual(['backup/RESTORE_FAILED']);
       expect(findings[0]?.message).toMatch(
         new RegExp(
           `^${name} cannot be restored \\(at its indexes and constraints\\): insert or update on table "credential" violates foreign key constraint "fk_\\w+"`,
@@ -152,6 +152,23 @@ describe('what reading a dump to its end does not see', () => {
     expect(exitCode).toBe(1);
     expect(findings.map(({ code }) => code)).toEqual(['backup/CONSTRAINT_MISSING', 'backup/COUNT_MISMATCH']);
   });
+});
+
+test('without a manifest it is held against the live database', async () => {
+  const name = await dump();
+  rmSync(join(directory, `${name}.json`));
+  // A key that the dump has not, as if it had been lost on the way.
+  await server.sql('ALTER TABLE realm ADD CONSTRAINT lost_on_the_way CHECK (id IS NOT NULL)');
+  try {
+    const { exitCode, findings, drill: record } = await json([name]);
+    expect(exitCode).toBe(1);
+    expect(findings.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      `backup/CONSTRAINT_MISSING ${name}, restored, lacks the constraint realm.lost_on_the_way, which the live database of the same version has.`,
+    ]);
+    expect(record?.live).toEqual({ missingConstraints: ['realm.lost_on_the_way'], missingIndexes: [] });
+  } finally {
+    await server.sql('ALTER TABLE realm DROP CONSTRAINT lost_on_the_way');
+  }
 });
 
 test('a restore that takes longer than was promised is told', async () => {

@@ -4,6 +4,7 @@ import { hashDump } from '@keycloak-release-gate/checks/backup';
 import type { DrillLevel, DrillRecord, DumpFile } from '@keycloak-release-gate/checks/backup';
 import { StatementFailed } from './connection.ts';
 import { lookInto } from './look.ts';
+import type { Keys } from './look.ts';
 import { openPlace } from './place.ts';
 import type { PostgresTools } from './postgres-tools.ts';
 import { restoreDump } from './restore.ts';
@@ -40,6 +41,8 @@ export interface DrillWanted {
 /** What a drill came to, for its record. */
 export type Drilled = Pick<DrillRecord, 'level' | 'seconds' | 'restored' | 'leftOut' | 'keycloak' | 'failure'> & {
   readonly backup: Pick<DrillRecord['backup'], 'sha256' | 'bytes'>;
+  /** Of the restored database; null where it was not looked into. */
+  readonly keys: Keys | null;
 };
 
 /**
@@ -64,8 +67,8 @@ export async function drillBackup(wanted: DrillWanted): Promise<Drilled> {
   } finally {
     await place.close();
   }
-  const { level, seconds, restored, leftOut, keycloak, failure } = drilled;
-  return { backup, level, seconds, restored, leftOut, keycloak, failure };
+  const { level, seconds, restored, keys, leftOut, keycloak, failure } = drilled;
+  return { backup, level, seconds, restored, keys, leftOut, keycloak, failure };
 }
 
 async function restoreAndLook(wanted: DrillWanted, drilled: Drill, place: Awaited<ReturnType<typeof openPlace>>): Promise<void> {
@@ -91,8 +94,9 @@ async function restoreAndLook(wanted: DrillWanted, drilled: Drill, place: Awaite
   drilled.level = 'L3';
   if (level === 'L3') return;
   stage('look');
-  const restored = await drilled.timed('look', () => lookInto(server, schema));
+  const { restored, keys } = await drilled.timed('look', () => lookInto(server, schema));
   drilled.restored = restored;
+  drilled.keys = keys;
   drilled.level = 'L4';
   if (level === 'L4' || !boot || restored.keycloakVersion === null) return;
   stage('boot');
@@ -107,6 +111,7 @@ class Drill {
   level: DrillRecord['level'] = null;
   seconds: DrillRecord['seconds'] = { fetch: null, server: null, restore: null, index: null, look: null, boot: null };
   restored: DrillRecord['restored'] = null;
+  keys: Keys | null = null;
   leftOut: string[] = [];
   keycloak: DrillRecord['keycloak'] = null;
   failure: DrillRecord['failure'] = null;

@@ -27,3 +27,4 @@ export type { Pair, RehearsalOptions } from './keycloak/rehearsal.ts';
 export type { OnNewVersion, OnOldVersion, Rehearsal, RehearsedMigration } from './keycloak/rehearsal-facts.ts';
 export { drillBackup } from './drill.ts';
 export type { BootOldKeycloak, Drilled, DrillWanted } from './drill.ts';
+export type { Keys } from './look.ts';

@@ -132,14 +132,15 @@ export const codes = defineCodes('backup', {
   RESTORE_FAILED: {
     title: 'The backup cannot be restored',
     severity: 'fail',
-    remedy: 'Do not rely on this file. Have a new backup taken, and drill that one.',
+    remedy:
+      'Do not rely on this file. Where rows break a constraint, mend them in the database itself, for every restore meets them. Then have a new backup taken, and drill that one.',
+    doc: 'The first error ends the restore. Without `--exit-on-error`, pg_restore leaves out a foreign key that does not hold and goes on: the restored database looks whole.',
   },
   CONSTRAINT_MISSING: {
-    title: 'A constraint or an index of the restored backup is missing or does not hold',
+    title: 'A constraint or an index of the restored backup is missing',
     severity: 'fail',
     remedy:
-      'Find the rows that break it in the database itself, for a restore meets them again. Have a new backup taken once they are mended, and drill that one.',
-    doc: 'Without `--exit-on-error`, pg_restore leaves out a foreign key that does not hold and goes on; the restored database looks whole, and Keycloak writes what it must not.',
+      'Find out whether the database itself lacks it, or the backup: Keycloak would write what it must not. Then have a new backup taken, and drill that one.',
   },
   KEYCLOAK_NOT_UP: {
     title: 'The old Keycloak does not work on the restored backup',

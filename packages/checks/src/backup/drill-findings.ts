@@ -34,6 +34,7 @@ export function judgeDrill(record: DrillRecord, expected: DrillExpected): DrillJ
     findings: [
       ...identity,
       ...(restored ? contents(subject, backup.name, restored, manifest, expected.version) : []),
+      ...againstLive(subject, record),
       ...boot.findings,
       ...tooSlow(subject, record, expected.withinSeconds),
     ],
@@ -57,7 +58,7 @@ function failed(subject: string, { backup: { name }, tool }: DrillRecord, failur
   const { stage, problem, why } = failure;
   switch (problem) {
     case 'broken': {
-      const code = stage === 'index' ? codes.CONSTRAINT_MISSING : stage === 'boot' ? codes.KEYCLOAK_NOT_UP : codes.RESTORE_FAILED;
+      const code = stage === 'boot' ? codes.KEYCLOAK_NOT_UP : codes.RESTORE_FAILED;
       return { findings: [finding(code, { subject, message: `${name} cannot be restored (${stages[stage]}): ${why}.` })], gaps: [] };
     }
     case 'tool too old':
@@ -153,6 +154,27 @@ function keys(subject: string, name: string, { constraints, indexes }: RestoredF
     );
 }
 
+/** Where the manifest did not count them, the live database tells what should be there; an index may have been added to it since. */
+function againstLive(subject: string, { backup: { name }, manifest, live }: DrillRecord): Finding[] {
+  if (!live || manifest?.constraints) return [];
+  const { missingConstraints, missingIndexes } = live;
+  const missing = [
+    { what: 'constraint', names: missingConstraints, severity: 'fail' },
+    { what: 'index', names: missingIndexes, severity: 'warn' },
+  ] as const;
+  return missing.flatMap(({ what, names, severity }) =>
+    names.map((each) =>
+      finding(codes.CONSTRAINT_MISSING, {
+        subject: `${subject}/${each}`,
+        severity,
+        message: `${name}, restored, lacks the ${what} ${each}, which the live database of the same version has.`,
+        expected: each,
+        actual: null,
+      }),
+    ),
+  );
+}
+
 function againstManifest(subject: string, name: string, restored: RestoredFacts, manifest: BackupManifest): Finding[] {
   const said: Readonly<Record<string, number>> = { databasechangelog: manifest.changeSets, ...manifest.counts };
   const counts = Object.entries(said)
@@ -209,7 +231,7 @@ function tooSlow(subject: string, record: DrillRecord, withinSeconds: number | u
 
 /** What is worth telling of a drill, whatever it proves. */
 export function drillFacts(record: DrillRecord): Fact[] {
-  const { backup, seconds, manifest, restored, leftOut, level, host, finishedAt, keycloak } = record;
+  const { backup, seconds, restored, leftOut, level, host, finishedAt, keycloak } = record;
   const time = (name: string, value: number | null): Fact[] =>
     value === null ? [] : [{ name, value: Number(value.toFixed(2)), unit: 's' }];
   return [
@@ -222,15 +244,15 @@ export function drillFacts(record: DrillRecord): Fact[] {
     ...time('start of Keycloak', seconds.boot),
     ...time('measured time to restore', measuredRestore(record)),
     ...(restored ? [{ name: 'Keycloak version in it', value: restored.keycloakVersion ?? 'none' }] : []),
-    ...(restored
-      ? [
-          {
-            name: 'held against',
-            value: manifest ? `its manifest: ${Object.keys(manifest.counts).length} tables` : 'nothing: it has no manifest',
-          },
-        ]
-      : []),
+    ...(restored ? [{ name: 'held against', value: comparedWith(record) }] : []),
     ...(keycloak ? [{ name: `Keycloak ${keycloak.version} on it`, value: keycloak.ready ? 'ready' : 'not ready' }] : []),
     ...(leftOut.length > 0 ? [{ name: 'left out', value: leftOut.slice(0, 10).join(', ') }] : []),
   ];
+}
+
+function comparedWith({ manifest, live }: DrillRecord): string {
+  const database = live ? 'the keys and indexes of the live database' : undefined;
+  if (!manifest) return database ?? 'nothing: it has no manifest, and no live database of its version could be read';
+  const tables = `its manifest: ${Object.keys(manifest.counts).length} tables`;
+  return manifest.constraints || database === undefined ? tables : `${tables}, and ${database}`;
 }

@@ -50,6 +50,11 @@ export const DrillRecord = z.object({
   /** Copying or unpacking, making the server, the rows, the indexes and constraints, looking, and Keycloak's start; null for what was not done. */
   seconds: z.object({ fetch: seconds, server: seconds, restore: seconds, index: seconds, look: seconds, boot: seconds }),
   restored: RestoredFacts.nullable(),
+  /**
+   * Held against the database as it was at the drill, where that could be read and was of the same version: constraints (`table.name`) and
+   * indexes that it has and the restored one has not, the first of each. Null where nothing could be compared.
+   */
+  live: z.object({ missingConstraints: z.array(z.string()), missingIndexes: z.array(z.string()) }).nullable(),
   /** What a restore by an owner without rights leaves out: `extension pg_stat_statements`. */
   leftOut: z.array(z.string()),
   /** The old Keycloak on the restored database; `loggedIn` is null where that could not be tried, and `why` tells what did not go well. */

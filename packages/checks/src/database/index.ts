@@ -28,6 +28,7 @@ export { datedKinds, datedTitles } from './dated-places.ts';
 export { SinceBackup, sinceNewestBackup } from './since-backup.ts';
 export { databaseSessions } from './sessions.ts';
 export { databaseState, DatabaseState, stateOf } from './state.ts';
+export { DatabaseStructure } from './structure.ts';
 export { structureAsBeforeRelease } from './structure-as-before-release.ts';
 export { compareVersions, parseVersion } from './version.ts';
 

@@ -1,21 +1,20 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseState } from '@keycloak-release-gate/checks';
 import { backupCodes } from '@keycloak-release-gate/checks/backup';
 import type { DrillLevel, DrillRecord, Dump } from '@keycloak-release-gate/checks/backup';
 import { ConfigurationError, gap } from '@keycloak-release-gate/core';
 import type { Gap } from '@keycloak-release-gate/core';
-import type { BootOldKeycloak } from '@keycloak-release-gate/scratch';
+import type { BootOldKeycloak, Keys } from '@keycloak-release-gate/scratch';
 import { tool } from '../tool.ts';
 import { drillsFolder } from './drills.ts';
+import type { LiveDatabase } from './live-database.ts';
 
 export interface DrillOptions {
   readonly directory: string;
   readonly dump: Dump;
   readonly level: DrillLevel;
-  /** PostgreSQL's identifiers of the clusters that are in use. */
-  readonly liveSystems: readonly string[];
+  readonly live: LiveDatabase;
   readonly schema: string | undefined;
   readonly jobs: number | undefined;
   readonly boot?: BootOldKeycloak | undefined;
@@ -35,7 +34,7 @@ const stages = {
 
 /** Restores a dump into a scratch server and looks into it: the drill's record, or why it could not be tried here. */
 export async function drill(options: DrillOptions): Promise<DrillRecord | Gap> {
-  const { directory, dump, level, liveSystems, schema, jobs, boot, signal } = options;
+  const { directory, dump, level, live, schema, jobs, boot, signal } = options;
   const { drillBackup, findPostgresTools, NotScratch } = await import('@keycloak-release-gate/scratch');
   const tools = await findPostgresTools();
   if (!tools)
@@ -48,7 +47,7 @@ export async function drill(options: DrillOptions): Promise<DrillRecord | Gap> {
     dump: { path: join(directory, dump.name), kind: dump.kind, packed: dump.packed },
     tools,
     level,
-    live: { systemIdentifiers: liveSystems },
+    live: { systemIdentifiers: live.systemIdentifier === undefined ? [] : [live.systemIdentifier] },
     schema: schema ?? dump.manifest?.schema,
     jobs,
     serverMajor: majorOf(dump),
@@ -88,6 +87,7 @@ export async function drill(options: DrillOptions): Promise<DrillRecord | Gap> {
     level: drilled.level,
     seconds: drilled.seconds,
     restored: drilled.restored,
+    live: missingAgainst(live, drilled.restored, drilled.keys),
     leftOut: drilled.leftOut,
     keycloak: drilled.keycloak,
     failure: drilled.failure,
@@ -99,10 +99,17 @@ function majorOf({ header, manifest }: Dump): number | undefined {
   return Number.isNaN(major) ? undefined : major;
 }
 
-/** The identifier of the environment's own cluster, as far as it was seen. */
-export function systemOf(evidence: unknown): string | undefined {
-  const state = DatabaseState.safeParse(evidence);
-  return state.success ? (state.data.server.systemIdentifier ?? undefined) : undefined;
+const MOST_NAMED = 20;
+
+/** What the live database of the same version has and the restored one has not; null where that cannot be told. */
+export function missingAgainst(
+  { version, keys: wanted }: LiveDatabase,
+  restored: DrillRecord['restored'],
+  keys: Keys | null,
+): DrillRecord['live'] {
+  if (!wanted || !keys || version === undefined || restored?.keycloakVersion !== version) return null;
+  const missing = (what: keyof Keys): string[] => wanted[what].filter((name) => !keys[what].includes(name)).slice(0, MOST_NAMED);
+  return { missingConstraints: missing('constraints'), missingIndexes: missing('indexes') };
 }
 
 /** Writes the record where runs look for it; returns the file. */

@@ -29,16 +29,14 @@ export interface JudgedSource extends Judgement {
   readonly gaps: readonly Gap[];
 }
 
-/** Looks at every place in which the environment keeps backups; `judged` also at what they are held against. `only`: one of these looks. */
+/** Looks at every place in which the environment keeps backups; `judged` also at what they are held against. */
 export async function lookAtBackups(
   prepared: BackupEnvironment,
   signal: AbortSignal,
-  { judged, only: one }: { readonly judged: boolean; readonly only?: string },
+  { judged }: { readonly judged: boolean },
 ): Promise<readonly SeenSource[]> {
   const plan = planSuite(suite, contextOf(prepared.environment));
-  const looks = [...plan.looks.values()].filter(({ collector: { id } }) =>
-    one === undefined ? judged || id.startsWith('backup/') : id === one,
-  );
+  const looks = [...plan.looks.values()].filter(({ collector: { id } }) => judged || id.startsWith('backup/'));
   const taken = await lookOnce({ ...prepared, plan }, looks, { signal });
   signal.throwIfAborted();
   return taken.map(({ look, gaps, raw }) => ({ look: look.collector.id, gaps, ...(raw === undefined ? {} : { evidence: raw }) }));

@@ -5,10 +5,10 @@ import type { Fact, Finding, Gap } from '@keycloak-release-gate/core';
 import type { LongWork } from '../progress/long-work.ts';
 import { cleanLine } from '../report/clean-text.ts';
 import { bootOldKeycloak } from './boot-old-keycloak.ts';
-import { drill, systemOf, writeDrill } from './drill.ts';
+import { drill, writeDrill } from './drill.ts';
 import { chooseDump } from './drill-choice.ts';
 import type { BackupEnvironment } from './environment.ts';
-import { lookAtBackups } from './look.ts';
+import { liveDatabase } from './live-database.ts';
 import { requireRestoreHere } from './may-restore.ts';
 
 /** What a drill came to, with what was found on the way to it. */
@@ -59,7 +59,7 @@ export async function runDrill(prepared: BackupEnvironment, asked: DrillAsked, s
       directory: backups.directory,
       dump,
       level: asked.level,
-      liveSystems: await liveSystems(prepared, signal),
+      live: await liveDatabase(prepared, signal),
       schema: database?.schema,
       jobs: asked.jobs,
       boot,
@@ -80,11 +80,4 @@ export async function runDrill(prepared: BackupEnvironment, asked: DrillAsked, s
   } finally {
     told.end();
   }
-}
-
-/** What must never be restored into: the environment's own cluster, where it can be asked. */
-async function liveSystems(prepared: BackupEnvironment, signal: AbortSignal): Promise<readonly string[]> {
-  if (!prepared.environment.database) return [];
-  const seen = await lookAtBackups(prepared, signal, { judged: true, only: 'database/state' });
-  return seen.flatMap(({ evidence }) => systemOf(evidence) ?? []);
 }

@@ -1,0 +1,50 @@
+import { describeDumps, judgeDrill } from '../src/backup/index.ts';
+import type { DrillRecord, DumpFile } from '../src/backup/index.ts';
+import { drillBackup, findPostgresTools } from '../../scratch/src/index.ts';
+import type { Drilled, Keys } from '../../scratch/src/index.ts';
+import type { BackupCase } from './backup-case.ts';
+
+async function drilled(dump: DumpFile): Promise<Drilled> {
+  const tools = await findPostgresTools();
+  if (!tools) throw new Error('PostgreSQL is not installed here.');
+  const silent = { stage: () => undefined, tell: () => undefined };
+  return drillBackup({ dump, tools, level: 'L4', live: { systemIdentifiers: [] }, signal: AbortSignal.timeout(120_000), ...silent });
+}
+
+/** The constraints and indexes in a dump in custom format: those of the database that it is of. */
+export async function keysOf(path: string): Promise<Keys> {
+  const { keys } = await drilled({ path, kind: 'custom' });
+  if (!keys) throw new Error(`${path} was not restored.`);
+  return keys;
+}
+
+/** What a drill to L4 tells of a case's backup, by code, with the words for a person; `live` has the database as it is now. */
+export async function toldByDrill({ folder: directory, path, database }: BackupCase, live: Keys): Promise<readonly string[]> {
+  const name = path.slice(directory.length + 1);
+  const { value } = await describeDumps({ directory, timeZone: 'UTC', only: name }, AbortSignal.timeout(120_000));
+  const dump = value?.dumps[0];
+  if (!dump) throw new Error(`${path} was not seen.`);
+  const { keys, backup, ...rest } = await drilled({ path, kind: dump.kind, packed: dump.packed });
+  const now = new Date().toISOString();
+  const { kind, takenAt, manifest } = dump;
+  const record: DrillRecord = {
+    format: 'keycloak-release-gate/drill',
+    version: 1,
+    startedAt: now,
+    finishedAt: now,
+    host: 'test',
+    by: 'test',
+    tool: 'test',
+    ...rest,
+    live: keys && missing(live, keys),
+    backup: { name, kind, ...backup, source: directory, takenAt, database: dump.header?.database ?? null },
+    manifest,
+  };
+  const { findings, gaps } = judgeDrill(record, { version: '26.7.4', database });
+  return [...findings.map(({ code, message }) => `${code} ${message}`), ...gaps.map(({ code, reason }) => `${code} ${reason}`)];
+}
+
+const missing = (live: Keys, keys: Keys): NonNullable<DrillRecord['live']> => ({
+  missingConstraints: live.constraints.filter((name) => !keys.constraints.includes(name)),
+  missingIndexes: live.indexes.filter((name) => !keys.indexes.includes(name)),
+});
