@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openPlace } from './place.ts';
 import type { ScratchPlace } from './place.ts';
@@ -59,18 +60,28 @@ test('nothing starts in a place that is being cleared up', async () => {
 test('a process gets nothing of the environment that could lead it elsewhere', async () => {
   const place = await openPlace(signal, base);
   const { child, ended } = await place.spawn('env', [], { env: { PGPORT: '1' }, stdio: ['ignore', 'pipe', 'ignore'] });
-  let text = '';
-  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  let said = '';
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
   await ended;
   await place.close();
-  const names = text.split('\n').flatMap((line) => line.split('=')[0] || []);
+  const names = said.split('\n').flatMap((line) => line.split('=')[0] || []);
   expect(names.filter((name) => name !== '_').toSorted()).toEqual(['HOME', 'LC_ALL', 'PATH', 'PGPORT', 'PWD']);
+});
+
+test('root that may not look into the processes of another account, as in a container, ends them all the same', async () => {
+  const container = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-sys_ptrace', '--inh-caps=-sys_ptrace'] : [];
+  const child = spawn('env', [...container, process.execPath, join(import.meta.dirname, '../test/open-and-close.ts'), base], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  expect(JSON.parse(await text(child.stdout))).toEqual({ code: null, signal: 'SIGKILL' });
+  expect(readdirSync(base)).toEqual([]);
 });
 
 test('an abort ends what runs', async () => {
   const abort = new AbortController();
   const place = await openPlace(abort.signal, base);
-  const deaf = await place.spawn('sh', sleeper);
+  const deaf = await place.spawn('sh', sleeper, { stdio: ['ignore', 'pipe', 'ignore'] });
+  if (deaf.child.stdout) await once(deaf.child.stdout, 'data');
   abort.abort();
   expect(await deaf.ended).toEqual({ code: null, signal: 'SIGKILL' });
   await place.close();

@@ -54,6 +54,9 @@ const keeperScript = join(import.meta.dirname, 'keeper.sh');
 /** What a program gets besides what it is given. */
 const surroundings = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' } as const;
 
+/** What the keeper gets: it asks as another account with Node.js where there is no `setpriv`. */
+const keeperEnvironment = { ...surroundings, NODE: process.execPath };
+
 /** Refuses to start once the keeper has begun to clear up; leaves no picture of its memory, which holds personal data. */
 const doorkeeper = 'ulimit -c 0; umask 077; [ -e "$0/open" ] || exit 125; exec "$@"';
 
@@ -64,8 +67,9 @@ const doorkeeper = 'ulimit -c 0; umask 077; [ -e "$0/open" ] || exit 125; exec "
 export async function openPlace(signal: AbortSignal, base: string = tmpdir()): Promise<ScratchPlace> {
   signal.throwIfAborted();
   const account = await serverAccount();
-  for (const folder of await leftBehind(base, account)) await remove(folder);
-  const keeper = startKeeper(['new', base, ...(account ? [`${account.uid}:${account.gid}`] : [])]);
+  const accountWords = account ? [`${account.uid}:${account.gid}`] : [];
+  for (const folder of await leftBehind(base, account)) await remove(folder, accountWords);
+  const keeper = startKeeper(['new', base, ...accountWords]);
   const folder = await keeper.firstLine;
   if (folder === undefined) {
     await keeper.release();
@@ -77,10 +81,16 @@ export async function openPlace(signal: AbortSignal, base: string = tmpdir()): P
       `The account that PostgreSQL runs as here (user id ${account.uid}) cannot reach a folder in ${base}. Set TMPDIR to one that everybody may pass.`,
     );
   }
+  if (!(await seesItsProcesses(folder, account, accountWords))) {
+    await keeper.release();
+    throw new Error(
+      `A process that${account ? ` the account of PostgreSQL (user id ${account.uid})` : ' the gate'} starts in ${folder} is not seen there, so it could not be ended for sure. /proc must show this account's processes (no other PID namespace, and \`setpriv\` where the gate is root).`,
+    );
+  }
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     // A keeper that was killed kept nothing: another one takes its place.
-    if (!(await keeper.release())) await remove(folder);
+    if (!(await keeper.release())) await remove(folder, accountWords);
   };
   const closeOnce = (): Promise<void> => (closing ??= close());
   // It is left to the keeper, which ends PostgreSQL in good order: killed, it would leave its shared memory behind.
@@ -107,8 +117,32 @@ async function isReachable(folder: string, account: Account): Promise<boolean> {
   return code === 0;
 }
 
-async function remove(folder: string): Promise<void> {
-  const keeper = startKeeper(['old', folder]);
+/**
+ * Whether the keeper's own look at the place shows a process that runs in it as the server will. Without that it would take the place for
+ * empty, and remove it under a server that works in it.
+ */
+async function seesItsProcesses(folder: string, account: Account | undefined, accountWords: readonly string[]): Promise<boolean> {
+  // It says that it runs, and ends with its standard input.
+  const probe = await start(folder, 'sh', ['-c', 'echo up; read -r _'], { stdio: ['pipe', 'pipe', 'ignore'], as: account });
+  try {
+    if (!probe.child.stdout || (await firstLineOf(probe.child.stdout)) === undefined) return false;
+    const look = spawn('/bin/sh', [keeperScript, 'members', folder, ...accountWords], {
+      cwd: '/',
+      env: keeperEnvironment,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let seen = '';
+    look.stdout.setEncoding('utf8').on('data', (text: string) => (seen += text));
+    await once(look, 'close');
+    return seen.split('\n').includes(String(probe.pid));
+  } finally {
+    probe.child.stdin?.end();
+    await probe.ended;
+  }
+}
+
+async function remove(folder: string, accountWords: readonly string[]): Promise<void> {
+  const keeper = startKeeper(['old', folder, ...accountWords]);
   if (!(await keeper.release()))
     throw new Error(
       `${folder} could not be removed (${keeper.complaint() || 'its keeper was killed'}). It holds personal data: remove it.`,
@@ -126,7 +160,7 @@ interface Keeper {
 function startKeeper(args: readonly string[]): Keeper {
   const child = spawn('/bin/sh', [keeperScript, ...args], {
     cwd: '/',
-    env: surroundings,
+    env: keeperEnvironment,
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
