@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DumpFile } from '@keycloak-release-gate/checks/backup';
+import { withConnection } from './connection.ts';
 import { openPlace } from './place.ts';
 import type { ScratchPlace } from './place.ts';
 import { findPostgresTools } from './postgres-tools.ts';
@@ -32,7 +33,7 @@ async function freshServer(): Promise<ScratchServer> {
 function dump(name: string, ...options: readonly string[]): string {
   const file = join(folder, name);
   execFileSync(join(tools.directory, 'pg_dump'), [...options, `--file=${file}`, `--dbname=${source.database}`], {
-    env: { PGHOST: source.socket, PGPORT: String(source.port), PGUSER: 'postgres' },
+    env: { PGHOST: source.socket, PGPORT: String(source.port), PGUSER: source.superuser.name, PGPASSWORD: source.superuser.password },
   });
   return file;
 }
@@ -145,6 +146,16 @@ describe('a plain dump is code', () => {
     });
     expect(readdirSync(folder)).not.toContain('touched');
   });
+});
+
+test('nobody is let in without their password, not even the superuser', async () => {
+  const { socket, port, database, superuser, owner } = source;
+  const withPassword = ({ name }: { readonly name: string }, password: string) =>
+    withConnection({ socket, port, database, user: name, password, timeout: 10_000 }, signal, ({ query }) => query('SELECT 1 AS one'));
+  for (const role of [superuser, owner]) {
+    await expect(withPassword(role, 'wrong')).rejects.toMatchObject({ name: 'StatementFailed', code: '28P01' });
+    expect(await withPassword(role, role.password)).toEqual([{ one: 1 }]);
+  }
 });
 
 describe('nothing is restored into what is not scratch', () => {

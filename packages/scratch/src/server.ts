@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { withConnection } from './connection.ts';
-import type { Connection, Row } from './connection.ts';
+import { StatementFailed, withConnection } from './connection.ts';
+import type { Connection, ConnectionWanted, Row } from './connection.ts';
 import type { ScratchPlace, ScratchProcess } from './place.ts';
 import type { PostgresTools } from './postgres-tools.ts';
 
@@ -19,6 +19,8 @@ export interface ScratchServer {
   readonly database: string;
   /** Who owns the database and all that is restored into it. No superuser. */
   readonly owner: { readonly name: string; readonly password: string };
+  /** For what only it may do, such as copying the database. Nothing that was restored, nor Keycloak, is ever given its password. */
+  readonly superuser: { readonly name: string; readonly password: string };
   readonly systemIdentifier: string;
   /**
    * Runs one statement in the database as its owner, never as the superuser: what was restored may hold code of a stranger (a
@@ -50,37 +52,51 @@ const settings: Readonly<Record<string, string>> = {
   log_statement: 'none',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
+  // The default of PostgreSQL 13 is another one.
+  password_encryption: 'scram-sha-256',
   timezone: 'UTC',
   log_timezone: 'UTC',
 };
 
-/** The folder of the socket belongs to the server's account alone: whoever may read it is the superuser. */
-const hostBasedAuthentication = 'local all postgres trust\nlocal all all scram-sha-256\n';
+/** For as long as the server holds nothing of anybody: the folder of its socket belongs to its account alone. */
+const beforePasswords = 'local all postgres trust\n';
+/** A relay leads from Keycloak's island to the socket: whoever comes out there must know a password, be it as the superuser. */
+const withPasswords = 'local all all scram-sha-256\n';
 
 const port = 5432;
 /** Milliseconds. */
 const READY_WITHIN = 60_000;
 const STATEMENT_TIMEOUT = 600_000;
+/** PostgreSQL's SQLSTATE of that name. */
+const INVALID_PASSWORD = '28P01';
 
 /** Makes a database cluster in the place and starts its server. Throws where PostgreSQL refuses, with the end of what it said. */
 export async function startScratchServer(place: ScratchPlace, tools: PostgresTools, signal: AbortSignal): Promise<ScratchServer> {
   const data = join(place.folder, 'data');
   await initialise(place, tools, data, signal);
-  await writeFile(join(data, 'pg_hba.conf'), hostBasedAuthentication);
+  const rules = join(data, 'pg_hba.conf');
+  await writeFile(rules, beforePasswords);
   await launch(place, tools, data, signal);
 
   const random = (): string => randomBytes(9).toString('hex');
   const database = `scratch_${random()}`;
   const owner = { name: `owner_${random()}`, password: randomBytes(24).toString('base64url') };
-  const superuser = { socket: place.folder, port, user: 'postgres', timeout: STATEMENT_TIMEOUT };
-  const systemIdentifier = await withConnection({ ...superuser, database: 'postgres' }, signal, async ({ query }) => {
+  const superuser = { name: 'postgres', password: randomBytes(24).toString('base64url') };
+  const asSuperuser = { socket: place.folder, port, user: superuser.name, timeout: STATEMENT_TIMEOUT };
+  const systemIdentifier = await withConnection({ ...asSuperuser, database: 'postgres' }, signal, async ({ query }) => {
+    await query(`ALTER ROLE ${superuser.name} PASSWORD '${superuser.password}'`);
+    await writeFile(rules, withPasswords);
+    await query('SELECT pg_reload_conf()');
     await query(`CREATE ROLE ${owner.name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD '${owner.password}'`);
     await query(`CREATE DATABASE ${database} OWNER ${owner.name}`);
     await query('REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC');
     const [row] = await query('SELECT system_identifier::text AS identifier FROM pg_control_system()');
     return String(row?.['identifier']);
   });
-  await withConnection({ ...superuser, database }, signal, ({ query }) => query(`ALTER SCHEMA public OWNER TO ${owner.name}`));
+  await untilPasswordsCount(asSuperuser, signal);
+  await withConnection({ ...asSuperuser, password: superuser.password, database }, signal, ({ query }) =>
+    query(`ALTER SCHEMA public OWNER TO ${owner.name}`),
+  );
 
   const session = <T>(use: (connection: Connection) => Promise<T>): Promise<T> =>
     withConnection(
@@ -95,10 +111,26 @@ export async function startScratchServer(place: ScratchPlace, tools: PostgresToo
     port,
     database,
     owner,
+    superuser,
     systemIdentifier,
     session,
     query: (sql, values) => session(({ query }) => query(sql, values)),
   };
+}
+
+/** The server takes up new rules in its own time. They count once it turns away who has a wrong password. */
+async function untilPasswordsCount(wanted: Omit<ConnectionWanted, 'database' | 'password'>, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN;
+  while (Date.now() < deadline) {
+    try {
+      await withConnection({ ...wanted, database: 'postgres', password: 'wrong' }, signal, async () => undefined);
+    } catch (error) {
+      if (error instanceof StatementFailed && error.code === INVALID_PASSWORD) return;
+      throw error;
+    }
+    await delay(10);
+  }
+  throw new Error(`The scratch PostgreSQL still lets the superuser in with a wrong password after ${READY_WITHIN / 1000} s.`);
 }
 
 async function initialise(place: ScratchPlace, tools: PostgresTools, data: string, signal: AbortSignal): Promise<void> {

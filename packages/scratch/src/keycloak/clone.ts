@@ -17,7 +17,11 @@ export async function cloneDatabase(server: ScratchServer, signal: AbortSignal):
   const database = `scratch_${randomBytes(9).toString('hex')}`;
   const address = { socket: server.socket, port: server.port } as const;
   const asSuperuser = (sql: string): Promise<unknown> =>
-    withConnection({ ...address, user: 'postgres', database: 'postgres', timeout: CLONE_WITHIN }, signal, ({ query }) => query(sql));
+    withConnection(
+      { ...address, database: 'postgres', user: server.superuser.name, password: server.superuser.password, timeout: CLONE_WITHIN },
+      signal,
+      ({ query }) => query(sql),
+    );
   // By files it costs no log of what is written; only PostgreSQL before 15 knows no other way.
   const strategy = server.tools.major >= 15 ? ' STRATEGY file_copy' : '';
   await asSuperuser(`CREATE DATABASE ${database} OWNER ${server.owner.name} TEMPLATE ${server.database}${strategy}`);
