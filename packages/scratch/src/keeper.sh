@@ -74,7 +74,7 @@ shared_memory() {
 }
 
 # Who opens this for writing without waiting is refused when its reader, which is this process, is gone: the kernel's own word.
-keep() { mkfifo "$folder/alive" 2>/dev/null; exec 3<>"$folder/alive"; }
+keep() { mkfifo "$folder/alive" && command exec 3<>"$folder/alive"; }
 
 account=${3:-}
 # BusyBox has a setpriv that cannot do this.
@@ -82,7 +82,11 @@ by=$([ -n "$account" ] && setpriv --reuid 0 --regid 0 --clear-groups echo setpri
 case $1 in
 new)
   base=$(cd "$2" && pwd -P) && folder=$(mktemp -d "$base/kcgate-XXXXXXXXXX") || exit 1
-  keep && : >"$folder/open" && { [ -z "$account" ] || chown "$account" "$folder" "$folder/open"; } && printf '%s\n' "$folder"
+  # Without `command`, the shell would leave where it cannot open a file, and the folder with it.
+  keep && command : >"$folder/open" && { [ -z "$account" ] || chown "$account" "$folder" "$folder/open"; } && printf '%s\n' "$folder" || {
+    rm -rf "$folder"
+    exit 1
+  }
   while read -r _; do :; done
   ;;
 old) folder=$2 ;;

@@ -77,6 +77,16 @@ test('root that may not look into the processes of another account, as in a cont
   expect(readdirSync(base)).toEqual([]);
 });
 
+test('a folder that cannot be given to the account of the server is told at once, and is gone', async () => {
+  // Anybody else than root gives nothing away: there the folder itself cannot be made.
+  const [program = '', ...args] = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-chown', '--inh-caps=-chown'] : ['env'];
+  if (args.length === 0) chmodSync(base, 0o500);
+  const wanted = [process.execPath, join(import.meta.dirname, '../test/open-and-close.ts'), base];
+  const child = spawn(program, [...args, ...wanted], { stdio: ['ignore', 'ignore', 'pipe'] });
+  expect(await text(child.stderr)).toContain(`No scratch folder could be made in ${base}: `);
+  expect(readdirSync(base)).toEqual([]);
+});
+
 test('an abort ends what runs', async () => {
   const abort = new AbortController();
   const place = await openPlace(abort.signal, base);

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { serverAccount } from './account.ts';
 import type { Account } from './account.ts';
 import { leftBehind } from './left-behind.ts';
@@ -49,6 +50,9 @@ export interface ScratchPlace {
   close(): Promise<void>;
 }
 
+/** Milliseconds for the making of a folder. */
+const FOLDER_WITHIN = 10_000;
+
 const keeperScript = join(import.meta.dirname, 'keeper.sh');
 
 /** What a program gets besides what it is given. */
@@ -70,10 +74,12 @@ export async function openPlace(signal: AbortSignal, base: string = tmpdir()): P
   const accountWords = account ? [`${account.uid}:${account.gid}`] : [];
   for (const folder of await leftBehind(base, account)) await remove(folder, accountWords);
   const keeper = startKeeper(['new', base, ...accountWords]);
-  const folder = await keeper.firstLine;
+  const folder = await within(FOLDER_WITHIN, signal, keeper.firstLine);
   if (folder === undefined) {
-    await keeper.release();
-    throw new Error(`No scratch folder could be made in ${base}: ${keeper.complaint() || 'its keeper did not start'}`);
+    // One that hangs in the file system is not waited for: it clears up whenever that answers.
+    await within(1_000, undefined, keeper.release());
+    signal.throwIfAborted();
+    throw new Error(`No scratch folder could be made in ${base}: ${keeper.complaint() || 'its keeper said nothing'}`);
   }
   if (account && !(await isReachable(folder, account))) {
     await keeper.release();
@@ -109,6 +115,17 @@ export async function openPlace(signal: AbortSignal, base: string = tmpdir()): P
       return closeOnce();
     },
   };
+}
+
+/** What comes of `work`; undefined where that is not there after so many milliseconds, or when the signal is aborted. */
+async function within<T>(milliseconds: number, signal: AbortSignal | undefined, work: Promise<T>): Promise<T | undefined> {
+  const clock = new AbortController();
+  const over = AbortSignal.any([clock.signal, ...(signal ? [signal] : [])]);
+  try {
+    return await Promise.race([work, delay(milliseconds, undefined, { signal: over }).catch(() => undefined)]);
+  } finally {
+    clock.abort();
+  }
 }
 
 async function isReachable(folder: string, account: Account): Promise<boolean> {
