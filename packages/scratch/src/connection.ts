@@ -18,7 +18,10 @@ export interface ConnectionWanted {
   readonly timeout: number;
 }
 
-/** What PostgreSQL said, without its DETAIL and CONTEXT: they quote rows. */
+/** PostgreSQL's SQLSTATE `connection_failure`, for what the driver says of a server that does not answer. */
+const CONNECTION_FAILURE = '08006';
+
+/** What PostgreSQL said, without its DETAIL and CONTEXT: they quote rows; or what the driver said of a server that does not answer. */
 export class StatementFailed extends Error {
   override readonly name = 'StatementFailed';
   /** PostgreSQL's SQLSTATE. */
@@ -60,24 +63,29 @@ export async function withConnection<T>(
   const onAbort = (): void => void client.end().catch(() => undefined);
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    await client.connect();
+    await client.connect().catch((error: unknown) => Promise.reject(statementFailed(error)));
     return await use({
       async query(sql, values) {
-        if (lost !== undefined) throw lost;
-        return (await client.query<Record<string, unknown>>(sql, values === undefined ? undefined : [...values])).rows;
+        if (lost !== undefined) throw statementFailed(lost);
+        try {
+          return (await client.query<Record<string, unknown>>(sql, values === undefined ? undefined : [...values])).rows;
+        } catch (error) {
+          throw statementFailed(error);
+        }
       },
     });
   } catch (error) {
     signal.throwIfAborted();
-    throw withoutRows(error);
+    throw error;
   } finally {
     signal.removeEventListener('abort', onAbort);
     await client.end().catch(() => undefined);
   }
 }
 
-/** The driver's error holds the row that it is about. */
-function withoutRows(error: unknown): unknown {
-  if (!(error instanceof Error) || !('severity' in error)) return error;
-  return new StatementFailed(error.message, 'code' in error && typeof error.code === 'string' ? error.code : undefined);
+/** The driver's own error holds the row that it is about. */
+function statementFailed(error: unknown): StatementFailed {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error) || !('severity' in error)) return new StatementFailed(message, CONNECTION_FAILURE);
+  return new StatementFailed(message, 'code' in error && typeof error.code === 'string' ? error.code : undefined);
 }

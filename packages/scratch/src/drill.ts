@@ -4,6 +4,7 @@ import { hashDump } from '@keycloak-release-gate/checks/backup';
 import type { DrillLevel, DrillRecord, DumpFile } from '@keycloak-release-gate/checks/backup';
 import { StatementFailed } from './connection.ts';
 import { lookInto } from './look.ts';
+import { lookProblem } from './look-failed.ts';
 import type { Keys } from './look.ts';
 import { openPlace } from './place.ts';
 import type { PostgresTools } from './postgres-tools.ts';
@@ -132,7 +133,8 @@ class Drill {
 /** What is the backup's fault, or the machine's; anything else is thrown. */
 function failureOf(error: unknown, stage: Stage): NonNullable<DrillRecord['failure']> {
   if (error instanceof RestoreFailed) return { stage: error.stage, problem: error.problem, why: error.message };
-  if (error instanceof StatementFailed && stage === 'look') return { stage, problem: 'broken', why: error.message };
+  // Elsewhere it is a statement of the gate's own on what is its own.
+  if (error instanceof StatementFailed) return { stage, problem: stage === 'look' ? lookProblem(error) : 'ended', why: error.message };
   throw error;
 }
 

@@ -171,10 +171,10 @@ export const codes = defineCodes('backup', {
     remedy: "Install PostgreSQL's server (`apt-get install postgresql`), in a version no older than the database's.",
   },
   RESTORE_NOT_FINISHED: {
-    title: 'The restore did not come to its end, through no fault of the backup that is known',
+    title: 'The drill did not come to its end, through no fault of the backup that is known',
     severity: 'fail',
     remedy:
-      'See the reason: more room in the folder for temporary files (TMPDIR), or a machine that nothing else ends. Then drill it again.',
+      'See the reason: more room in the folder for temporary files (TMPDIR), a faster machine, or one that nothing else ends. Then drill it again.',
   },
   DIRECTORY_UNREADABLE: {
     title: 'The directory of the backups cannot be read',

@@ -136,7 +136,15 @@ describe('a drill that did not come to its end', () => {
     ['for programs that are too old', broken({ problem: 'tool too old' }), ['? backup/TOOL_TOO_OLD']],
     ['for want of room', broken({ problem: 'no space' }), ['? backup/RESTORE_NOT_FINISHED']],
     ['because it was ended', broken({ problem: 'ended' }), ['? backup/RESTORE_NOT_FINISHED']],
+    ['because counting took too long', broken({ stage: 'look', problem: 'ended' }), ['? backup/RESTORE_NOT_FINISHED']],
   ])('%s', (_title, record, codes) => expect(codesOf(record)).toEqual(codes));
+
+  it('says how far it came', () => {
+    const why = 'canceling statement due to statement timeout';
+    expect(judgeDrill(broken({ stage: 'look', problem: 'ended', why }), {}).gaps[0]?.reason).toBe(
+      `${name} was restored, and could not be looked into: ${why}.`,
+    );
+  });
 });
 
 test('the old Keycloak on it', () => {

@@ -66,9 +66,11 @@ function failed(subject: string, { backup: { name }, tool }: DrillRecord, failur
     case 'no space':
     case 'stalled':
     case 'ended':
-      return { findings: [], gaps: [gap(codes.RESTORE_NOT_FINISHED, { subject, reason: `${name} was not restored to its end: ${why}.` })] };
+      return { findings: [], gaps: [gap(codes.RESTORE_NOT_FINISHED, { subject, reason: `${name} ${undone[stage]}: ${why}.` })] };
   }
 }
+
+type Stage = NonNullable<DrillRecord['failure']>['stage'];
 
 const stages = {
   fetch: 'while it was unpacked',
@@ -77,7 +79,18 @@ const stages = {
   index: 'at its indexes and constraints',
   look: 'while it was looked into',
   boot: 'while Keycloak started on it',
-} as const satisfies Record<NonNullable<DrillRecord['failure']>['stage'], string>;
+} as const satisfies Record<Stage, string>;
+
+const toItsEnd = 'was not restored to its end';
+/** What was not done where the drill was broken off. */
+const undone = {
+  fetch: toItsEnd,
+  server: 'was not restored',
+  restore: toItsEnd,
+  index: toItsEnd,
+  look: 'was restored, and could not be looked into',
+  boot: 'was restored, and Keycloak was not tried on it',
+} as const satisfies Record<Stage, string>;
 
 function contents(
   subject: string,
