@@ -55,9 +55,16 @@ export async function restoreArchive(
     '--',
     file,
   ];
-  await restoreSections(server, 'restore', ['--section=pre-data', '--section=data', ...args], rowsProgress(selection.tables), options);
+  await restoreSections(
+    server,
+    'restore',
+    ['--section=pre-data', '--section=data', ...args],
+    rowsProgress(selection.tables),
+    options,
+    selection.leftOut,
+  );
   const filled = performance.now();
-  await restoreSections(server, 'index', ['--section=post-data', ...args], indexProgress(selection.indexes), options);
+  await restoreSections(server, 'index', ['--section=post-data', ...args], indexProgress(selection.indexes), options, selection.leftOut);
   return {
     seconds: {
       fetch: dump.packed === undefined ? null : (fetched - began) / 1000,
@@ -95,6 +102,7 @@ async function restoreSections(
   args: readonly string[],
   progress: Progress,
   options: RestoreOptions,
+  leftOut: readonly string[],
 ): Promise<void> {
   const { child, ended } = await run(server, args);
   let complaint = '';
@@ -104,7 +112,7 @@ async function restoreSections(
       options.tell?.(progress(line));
     }
   const end = await ended;
-  if (end.code !== 0) throw restoreFailed('pg_restore', end, complaint, stage, isOlder(server, options));
+  if (end.code !== 0) throw restoreFailed('pg_restore', end, complaint, stage, isOlder(server, options), leftOut);
 }
 
 const isOlder = ({ tools }: ScratchServer, { serverMajor }: RestoreOptions): boolean =>

@@ -68,7 +68,7 @@ export async function restorePlain(
   const ended = performance.now();
   if (filter.refused !== undefined) throw new RestoreFailed('broken', 'restore', filter.refused);
   const older = (options.serverMajor ?? filter.major ?? 0) > server.tools.major;
-  if (end.code !== 0) throw restoreFailed('psql', end, complaint, filter.complete ? 'index' : 'restore', older);
+  if (end.code !== 0) throw restoreFailed('psql', end, complaint, filter.complete ? 'index' : 'restore', older, filter.leftOut);
   if (!filter.complete) throw new RestoreFailed('broken', 'restore', 'the line "PostgreSQL database dump complete" is not at its end');
   return { seconds: { fetch: null, restore: (dataEnded - began) / 1000, index: (ended - dataEnded) / 1000 }, leftOut: filter.leftOut };
 }

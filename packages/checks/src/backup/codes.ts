@@ -176,6 +176,13 @@ export const codes = defineCodes('backup', {
     remedy:
       'See the reason: more room in the folder for temporary files (TMPDIR), a faster machine, or one that nothing else ends. Then drill it again.',
   },
+  NEEDED_FOR_RESTORE: {
+    title: 'This machine lacks something that the backup needs to be restored',
+    severity: 'fail',
+    remedy:
+      'Install it here as it is on the server of the database (the extension, its library, the locale; `locale -a` lists them), or drill on a machine that has it.',
+    doc: 'The scratch server has the extensions and collations of this machine, and no roles but its owner. A policy for a role of its own cannot be restored here; Keycloak has none.',
+  },
   DIRECTORY_UNREADABLE: {
     title: 'The directory of the backups cannot be read',
     severity: 'fail',

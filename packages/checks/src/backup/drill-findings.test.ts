@@ -134,6 +134,7 @@ describe('a drill that did not come to its end', () => {
     ['at a foreign key', broken({ stage: 'index' }), ['backup/RESTORE_FAILED']],
     ['while Keycloak started', broken({ stage: 'boot' }), ['backup/KEYCLOAK_NOT_UP']],
     ['for programs that are too old', broken({ problem: 'tool too old' }), ['? backup/TOOL_TOO_OLD']],
+    ['for want of an extension', broken({ problem: 'not here' }), ['? backup/NEEDED_FOR_RESTORE']],
     ['for want of room', broken({ problem: 'no space' }), ['? backup/RESTORE_NOT_FINISHED']],
     ['because it was ended', broken({ problem: 'ended' }), ['? backup/RESTORE_NOT_FINISHED']],
     ['because counting took too long', broken({ stage: 'look', problem: 'ended' }), ['? backup/RESTORE_NOT_FINISHED']],

@@ -63,6 +63,8 @@ function failed(subject: string, { backup: { name }, tool }: DrillRecord, failur
     }
     case 'tool too old':
       return { findings: [], gaps: [gap(codes.TOOL_TOO_OLD, { subject, reason: `${name} was not restored by ${tool}: ${why}.` })] };
+    case 'not here':
+      return { findings: [], gaps: [gap(codes.NEEDED_FOR_RESTORE, { subject, reason: `${name} ${undone[stage]}: ${why}.` })] };
     case 'no space':
     case 'stalled':
     case 'ended':

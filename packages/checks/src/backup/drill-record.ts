@@ -63,7 +63,7 @@ export const DrillRecord = z.object({
   failure: z
     .object({
       stage: z.enum(['fetch', 'server', 'restore', 'index', 'look', 'boot']),
-      problem: z.enum(['broken', 'tool too old', 'no space', 'stalled', 'ended']),
+      problem: z.enum(['broken', 'tool too old', 'not here', 'no space', 'stalled', 'ended']),
       why: z.string(),
     })
     .nullable(),
