@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BackupDirectory } from './directory.ts';
 import { DrillRecord } from './drill-record.ts';
@@ -64,6 +65,51 @@ describe('several drills of it', () => {
   test('the newest that tells counts', () => {
     expect(codesOf([ended('broken', '2026-11-28T06:50:00Z'), good])).toEqual(['backup/RESTORE_FAILED']);
     expect(codesOf([good, ended('broken', '2026-11-28T06:00:00Z')])).toEqual([]);
+  });
+
+  const booted = (loggedIn: boolean | null): DrillRecord => ({
+    ...good,
+    level: 'L5',
+    keycloak: { version: '26.7.4', ready: true, loggedIn, why: null },
+  });
+  const restoredOnly: DrillRecord = { ...good, level: 'L3', restored: null };
+
+  test('a failure stands until a drill as thorough passes', () => {
+    expect(codesOf([good, booted(false)])).toEqual(['backup/KEYCLOAK_NOT_UP']);
+    expect(codesOf([booted(true), good, booted(false)])).toEqual([]);
+    expect(codesOf([restoredOnly, ended('broken', '2026-11-28T06:00:00Z')])).toEqual(['? backup/DRILL_MISSING']);
+  });
+
+  test('an unfinished one refutes nothing, nor does one that could not try it', () => {
+    expect(codesOf([ended('ended', '2026-11-28T06:50:00Z'), booted(false)])).toEqual(['backup/KEYCLOAK_NOT_UP']);
+    expect(codesOf([booted(null), booted(false)])).toEqual(['backup/KEYCLOAK_NOT_UP']);
+  });
+
+  test('one that found another content stands against one that was only restored', () => {
+    const lacking: DrillRecord = { ...good, ...(good.restored ? { restored: { ...good.restored, locksHeld: 1 } } : {}) };
+    expect(codesOf([restoredOnly, lacking])).toEqual(['backup/LOCK_HELD']);
+    expect(codesOf([good, lacking])).toEqual([]);
+  });
+
+  test('in any order, a failure is hidden only by a later pass of its level or a higher one', () => {
+    const kinds = {
+      'passes L3': [restoredOnly, 1, true],
+      'passes L4': [good, 2, true],
+      'passes L5': [booted(true), 3, true],
+      'fails L3': [ended('broken', good.finishedAt), 1, false],
+      'fails L5': [booted(false), 3, false],
+    } as const;
+    const names = fc.constantFrom(...(Object.keys(kinds) as (keyof typeof kinds)[]));
+    fc.assert(
+      fc.property(fc.array(names, { minLength: 1, maxLength: 5 }), (order) => {
+        const drills = order.map((each) => kinds[each]);
+        const stands = drills.some(
+          ([, level, passes], at) => !passes && !drills.slice(0, at).some(([, later, better]) => better && later >= level),
+        );
+        const { findings } = judge(drills.map(([record]) => record));
+        expect(findings.length > 0).toBe(stands);
+      }),
+    );
   });
 
   test('one that the machine broke off tells nothing beside one that came to its end', () => {

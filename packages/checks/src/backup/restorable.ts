@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { codes } from './codes.ts';
 import { backupDirectory } from './directory.ts';
 import { drillFacts, judgeDrill } from './drill-findings.ts';
+import type { DrillExpected } from './drill-findings.ts';
+import { drillLevels } from './drill-record.ts';
 import type { DrillRecord } from './drill-record.ts';
 import { backupDrills } from './drills.ts';
 import { dumpsOf, newestGood } from './good-dump.ts';
@@ -37,7 +39,7 @@ export const backupRestorable = defineCheck({
       return { findings: [], gaps: [gap(codes.DRILL_MISSING, { subject, reason })] };
     }
     const drills = tried.drills.filter(({ backup }) => backup.sha256 === good.sha256);
-    const drill = telling(drills);
+    const drill = telling(drills, expected);
     if (!drill) {
       const others = tried.drills.length > 0 ? ` The newest drill is of ${tried.drills[0]?.backup.name}.` : '';
       const reason = `${good.name} (SHA-256 ${good.sha256.slice(0, 12)}…) has not been restored and looked into${drills.length > 0 ? ': its drill ended at L3' : ''}.${others}`;
@@ -48,10 +50,27 @@ export const backupRestorable = defineCheck({
   },
 });
 
-/** Of the drills of one backup, newest first, the newest that tells: one that was broken off by the machine says nothing, if another one does. */
-function telling(drills: readonly DrillRecord[]): DrillRecord | undefined {
-  const looked = drills.find(
-    ({ failure, level }) => failure?.problem === 'broken' || (failure === null && level !== null && level !== 'L3'),
-  );
-  return looked ?? drills.find(({ failure }) => failure !== null);
+/**
+ * Of the drills of one backup, newest first, the one that tells: the newest failure that no later drill of the same level or a higher one has
+ * refuted, or else the newest that looked into it. One that was broken off by the machine says nothing, if another one does.
+ */
+function telling(drills: readonly DrillRecord[], expected: DrillExpected): DrillRecord | undefined {
+  let passed = 0;
+  for (const drill of drills) {
+    const { findings, gaps } = judgeDrill(drill, expected);
+    const fails = findings.some(({ severity }) => severity === 'fail');
+    if (fails && passed < reached(drill)) return drill;
+    // One that could not see all that it set out to see refutes nothing.
+    if (!fails && gaps.length === 0) passed = Math.max(passed, reached(drill));
+  }
+  const looked = drills.find(({ failure, level }) => failure === null && level !== null && level !== 'L3');
+  return looked ?? drills.find(({ failure }) => failure !== null && failure.problem !== 'broken');
 }
+
+/** How far a drill came or tried to come: what it failed at counts, and not what it had done before. */
+function reached({ level, failure }: DrillRecord): number {
+  const tried = failure ? levelOf[failure.stage] : level;
+  return tried === null ? 0 : drillLevels.indexOf(tried) + 1;
+}
+
+const levelOf = { fetch: 'L3', server: 'L3', restore: 'L3', index: 'L3', look: 'L4', boot: 'L5' } as const;
