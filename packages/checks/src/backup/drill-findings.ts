@@ -230,7 +230,7 @@ function booted(subject: string, name: string, keycloak: NonNullable<DrillRecord
   const because = why === null ? '.' : `: ${why}`;
   if (ready && loggedIn === true) return { findings: [], gaps: [] };
   if (ready && loggedIn === null) {
-    const reason = `Nobody could try to log in to Keycloak ${version} on the restored ${name}${because}`;
+    const reason = `Whether one can log in to Keycloak ${version} on the restored ${name} is not known${because}`;
     return { findings: [], gaps: [gap(codes.KEYCLOAK_NOT_UP, { subject, reason })] };
   }
   const message = `Keycloak ${version} on the restored ${name} ${ready ? 'refuses a login' : 'does not become ready'}${because}`;

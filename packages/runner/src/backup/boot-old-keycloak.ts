@@ -2,6 +2,7 @@ import type { Dump } from '@keycloak-release-gate/checks/backup';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { BootOldKeycloak } from '@keycloak-release-gate/scratch';
 import type { BackupEnvironment } from './environment.ts';
+import { worked } from './worked.ts';
 
 /**
  * Starts the Keycloak of a dump's version on what was restored of it, and logs in. Throws a ConfigurationError, before anything is restored,
@@ -29,10 +30,7 @@ export async function bootOldKeycloak(
   await requireIsland();
   const home = await keycloakHome(pattern, version, process.env);
   return async (server) => {
-    const { ready, seconds, loggedIn, realms } = await bootOnCopy(server, home, signal);
-    const logins = [loggedIn, ...realms.map(({ login }) => login)];
-    const worst = [ready, ...logins].find(({ ok }) => ok === false) ?? [ready, ...logins].find(({ ok }) => ok === null);
-    const allIn = logins.some(({ ok }) => ok === false) ? false : logins.some(({ ok }) => ok === null) ? null : true;
-    return { seconds, keycloak: { version, ready: ready.ok === true, loggedIn: allIn, why: worst?.why ?? null } };
+    const booted = await bootOnCopy(server, home, signal);
+    return { seconds: booted.seconds, keycloak: worked(booted) };
   };
 }

@@ -43,27 +43,21 @@ export async function loginPageRenders(keycloak: Asks, realm: string): Promise<T
   return failed(`${answer.status}: ${page.kind === 'other' ? page.says : 'a login page all the same'}`);
 }
 
-/** Logs in as a browser does, to the authorization code. */
+/**
+ * Logs in as a browser does, to the authorization code. A realm that leaves the login to an identity provider, or that asks for more than a
+ * name and a password (a one-time code, an action), works as it should: there it could not be tried.
+ */
 export async function logInOnPage(keycloak: Asks, { realm, username, password }: OwnUser): Promise<Trial> {
   const browser = await openLoginPage(keycloak, realm);
   let { answer } = browser;
   let gavePassword = false;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const { location } = answer;
-    if (location !== undefined) {
-      const query = new URL(location, 'https://localhost').searchParams;
-      if (query.has('code')) return succeeded;
-      const action = query.get('execution');
-      return failed(
-        action === null
-          ? `The login led to ${pathOf(location)}${query.has('error') ? ` with the error ${query.get('error')}` : ''}.`
-          : `After the password, Keycloak asked for ${action}.`,
-      );
-    }
+    if (answer.location !== undefined) return ledTo(answer.location);
     const page = readLoginPage(answer.text);
-    if (answer.status >= 400 || page.kind === 'other') {
+    if (answer.status >= 400)
       return failed(`${answer.status}: ${page.kind === 'other' ? page.says : (complaintOf(answer.text) ?? 'an error')}`);
-    }
+    if (page.kind === 'other')
+      return untried(`${gavePassword ? 'After the password, a' : 'A'} page asked for something else: ${page.says}`);
     if (gavePassword) return failed(complaintOf(answer.text) ?? 'The login page came again.');
     gavePassword = page.password;
     const fields = { ...(page.username ? { username } : {}), ...(page.password ? { password } : {}), credentialId: '' };
@@ -73,7 +67,17 @@ export async function logInOnPage(keycloak: Asks, { realm, username, password }:
       body: new URLSearchParams(fields).toString(),
     });
   }
-  return failed(`There was no end after ${MOST_PAGES} pages.`);
+  return untried(`There was no end after ${MOST_PAGES} pages.`);
+}
+
+function ledTo(location: string): Trial {
+  const query = new URL(location, 'https://localhost').searchParams;
+  if (query.has('code')) return succeeded;
+  const [path = ''] = pathOf(location).split('?');
+  const error = query.get('error');
+  if (error !== null) return failed(`The login led to ${path} with the error ${error}.`);
+  const action = query.get('execution');
+  return untried(action === null ? `The login led to ${path}.` : `After the password, Keycloak asked for ${action}.`);
 }
 
 interface Browser {
