@@ -84,7 +84,9 @@ test('a good backup is restored, looked into and recorded, and the live database
   const name = await dump();
   const before = await doings();
   const { exitCode, out } = await drill();
-  expect(out).toMatch(new RegExp(`^. ${name} is restorable: it took \\d+\\.\\d s\\.$`, 'm'));
+  expect(out).toMatch(
+    new RegExp(`^. ${name} is restorable: it took at least \\d+\\.\\d s, without Keycloak's start, which was not measured\\.$`, 'm'),
+  );
   expect(out).toMatch(/held against: its manifest: \d\d+ tables/);
   expect(exitCode).toBe(0);
   expect(await doings()).toBe(before);

@@ -70,6 +70,15 @@ export const DrillRecord = z.object({
 });
 export type DrillRecord = z.infer<typeof DrillRecord>;
 
-/** The time that a restore took, in seconds: from the backup in its place to a database that can be used. */
+/**
+ * The time that a restore took, in seconds: from the backup in its place to a Keycloak that serves. Where its start was not measured, to a
+ * database that can be used: then the time is at least this.
+ */
 export const measuredRestore = ({ seconds: { fetch, restore, index, boot } }: Pick<DrillRecord, 'seconds'>): number =>
   (fetch ?? 0) + (restore ?? 0) + (index ?? 0) + (boot ?? 0);
+
+/** That time for a reader: `1.3 s`, or `at least 1.3 s`. */
+export function restoreInWords(record: Pick<DrillRecord, 'seconds'>): string {
+  const took = `${measuredRestore(record).toFixed(1)} s`;
+  return record.seconds.boot === null ? `at least ${took}` : took;
+}

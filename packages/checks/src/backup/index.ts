@@ -13,7 +13,7 @@ export { describeDumps } from './describe-dumps.ts';
 export { BackupDirectory, backupDirectory, Dump } from './directory.ts';
 export { drillFacts, judgeDrill } from './drill-findings.ts';
 export type { DrillExpected, DrillJudgement } from './drill-findings.ts';
-export { drillLevels, DrillRecord, measuredRestore } from './drill-record.ts';
+export { drillLevels, DrillRecord, restoreInWords } from './drill-record.ts';
 export type { DrillLevel, RestoredFacts } from './drill-record.ts';
 export { hashDump } from './dump-hash.ts';
 export { dumpsOf, newestGood } from './good-dump.ts';

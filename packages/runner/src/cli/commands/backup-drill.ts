@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { styleText } from 'node:util';
-import { measuredRestore } from '@keycloak-release-gate/checks/backup';
+import { restoreInWords } from '@keycloak-release-gate/checks/backup';
 import type { DrillLevel, DrillRecord } from '@keycloak-release-gate/checks/backup';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import { backupEnvironment } from '../../backup/environment.ts';
@@ -80,6 +80,9 @@ function verdictOf(record: DrillRecord | null, failed: boolean): string {
   if (!record) return 'Nothing was restored.';
   const { name } = record.backup;
   if (record.failure) return `${cleanLine(name)} was not restored to its end.`;
-  const took = `${measuredRestore(record).toFixed(1)} s`;
-  return failed ? `${cleanLine(name)} was restored in ${took}, and is not good.` : `${cleanLine(name)} is restorable: it took ${took}.`;
+  const took = restoreInWords(record);
+  const unmeasured = record.seconds.boot === null ? ", without Keycloak's start, which was not measured" : '';
+  return failed
+    ? `${cleanLine(name)} was restored in ${took}, and is not good.`
+    : `${cleanLine(name)} is restorable: it took ${took}${unmeasured}.`;
 }
