@@ -35,6 +35,51 @@ test('the newest backup was drilled', () => {
   expect(facts).toContainEqual({ name: 'measured time to restore, at least', value: 1.28, unit: 's' });
 });
 
+describe('it is shown where the way back is, with the times that it took', () => {
+  const shown = (drill: DrillRecord, words: object = {}): Record<string, Record<string, string>> => {
+    const [exhibit] = judge([drill], seen, words).exhibits ?? [];
+    if (exhibit?.kind !== 'sheet') throw new Error('It is no sheet.');
+    expect(exhibit).toMatchObject({ topic: 'rollback', title: 'The backup, restored on trial' });
+    return Object.fromEntries(
+      exhibit.sections.map(({ title, entries }) => [title, Object.fromEntries(entries.map(({ label, value }) => [label, value]))]),
+    );
+  };
+
+  test('to the database', () =>
+    expect(shown(good, { withinSeconds: 60 })).toEqual({
+      Backup: {
+        name,
+        'SHA-256': good.backup.sha256,
+        size: `${good.backup.bytes} bytes`,
+        taken: good.backup.takenAt.earliest,
+        'Keycloak version in it': '26.7.4',
+        'held against': 'its manifest',
+      },
+      Trial: { finished: good.finishedAt, on: 'restore-1', level: 'L4' },
+      'Time to restore, as measured': {
+        'fetch or unpack': '0.0 s',
+        rows: '0.7 s',
+        'indexes and constraints': '0.5 s',
+        'start of Keycloak': 'not measured',
+        together: 'at least 1.3 s',
+        'the environment allows': '60 s',
+        'look into what was restored, which a rollback does besides': expect.stringMatching(/^\d+\.\d s$/) as unknown,
+      },
+    }));
+
+  test('with the start of Keycloak', () =>
+    expect(shown({ ...good, seconds: { ...good.seconds, boot: 20 } })['Time to restore, as measured']).toMatchObject({
+      'start of Keycloak': '20.0 s',
+      together: '21.3 s',
+    }));
+
+  test('one that failed promises no time', () => {
+    const { Trial: trial, 'Time to restore, as measured': time } = shown(ended('broken', good.finishedAt));
+    expect(trial).toMatchObject({ level: 'not restored', ended: 'why' });
+    expect(time).toMatchObject({ together: 'not measured to its end' });
+  });
+});
+
 describe('no drill tells of it', () => {
   test('there is none', () => {
     expect(judge([]).gaps).toEqual([

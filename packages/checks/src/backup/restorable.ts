@@ -4,6 +4,7 @@ import { codes } from './codes.ts';
 import { backupDirectory } from './directory.ts';
 import { drillFacts, judgeDrill } from './drill-findings.ts';
 import type { DrillExpected } from './drill-findings.ts';
+import { drillShown } from './drill-shown.ts';
 import { drillLevels } from './drill-record.ts';
 import type { DrillRecord } from './drill-record.ts';
 import { backupDrills } from './drills.ts';
@@ -46,7 +47,7 @@ export const backupRestorable = defineCheck({
       return { findings: [], gaps: [gap(codes.DRILL_MISSING, { subject: `backup/${good.name}`, reason })] };
     }
     const { findings, gaps } = judgeDrill(drill, expected);
-    return { findings, gaps, facts: drillFacts(drill) };
+    return { findings, gaps, facts: drillFacts(drill), exhibits: [drillShown(drill, expected.withinSeconds)] };
   },
 });
 
