@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { ScratchUnavailable } from './scratch-unavailable.ts';
 
 /** An account of this machine. */
 export interface Account {
@@ -17,5 +18,7 @@ export async function serverAccount(): Promise<Account | undefined> {
     const [, , uid, gid] = entries.find(([name]) => name === wanted) ?? [];
     if (uid !== undefined && gid !== undefined) return { uid: Number(uid), gid: Number(gid) };
   }
-  throw new Error('PostgreSQL does not run as root, and /etc/passwd has neither an account "postgres" nor "nobody" to run it as.');
+  throw new ScratchUnavailable(
+    'PostgreSQL does not run as root, and /etc/passwd has neither an account "postgres" nor "nobody" to run it as.',
+  );
 }

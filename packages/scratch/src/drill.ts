@@ -7,10 +7,12 @@ import { lookInto } from './look.ts';
 import { lookProblem } from './look-failed.ts';
 import type { Keys } from './look.ts';
 import { openPlace } from './place.ts';
+import type { ScratchPlace } from './place.ts';
 import type { PostgresTools } from './postgres-tools.ts';
 import { restoreDump } from './restore.ts';
 import { RestoreFailed } from './restore-failed.ts';
 import type { Live } from './scratch-target.ts';
+import { ScratchUnavailable } from './scratch-unavailable.ts';
 import { startScratchServer } from './server.ts';
 import type { ScratchServer } from './server.ts';
 
@@ -48,7 +50,7 @@ export type Drilled = Pick<DrillRecord, 'level' | 'seconds' | 'restored' | 'left
 
 /**
  * Restores a backup into a scratch server of its own, looks into it, and removes all of it, whatever happens. What is wrong with the backup is
- * told and not thrown. Throws a NotScratch where the server is not the gate's own, the signal's reason when aborted, and what the file system
+ * told and not thrown, nor is what this machine cannot do. Throws a NotScratch where the server is not the gate's own, the signal's reason when aborted, and what the file system
  * throws where the backup cannot be read.
  */
 export async function drillBackup(wanted: DrillWanted): Promise<Drilled> {
@@ -57,8 +59,10 @@ export async function drillBackup(wanted: DrillWanted): Promise<Drilled> {
   stage('fetch');
   const before = await fingerprint(dump.path);
   const backup = await drilled.timed('fetch', () => hashDump(dump.path, signal));
-  const place = await openPlace(signal);
+  let place: ScratchPlace | undefined;
   try {
+    stage('server');
+    place = await drilled.timed('server', () => openPlace(signal));
     await restoreAndLook(wanted, drilled, place);
     if ((await fingerprint(dump.path)) !== before)
       drilled.failure = { stage: 'fetch', problem: 'ended', why: 'it was written to while it was restored' };
@@ -66,15 +70,14 @@ export async function drillBackup(wanted: DrillWanted): Promise<Drilled> {
     signal.throwIfAborted();
     drilled.failure = failureOf(error, drilled.stage);
   } finally {
-    await place.close();
+    await place?.close();
   }
   const { level, seconds, restored, keys, leftOut, keycloak, failure } = drilled;
   return { backup, level, seconds, restored, keys, leftOut, keycloak, failure };
 }
 
-async function restoreAndLook(wanted: DrillWanted, drilled: Drill, place: Awaited<ReturnType<typeof openPlace>>): Promise<void> {
+async function restoreAndLook(wanted: DrillWanted, drilled: Drill, place: ScratchPlace): Promise<void> {
   const { dump, tools, live, jobs, serverMajor, level, schema, boot, stage, tell, signal } = wanted;
-  stage('server');
   const server = await drilled.timed('server', () => startScratchServer(place, tools, signal));
   drilled.stage = 'restore';
   stage('restore');
@@ -133,6 +136,7 @@ class Drill {
 /** What is the backup's fault, or the machine's; anything else is thrown. */
 function failureOf(error: unknown, stage: Stage): NonNullable<DrillRecord['failure']> {
   if (error instanceof RestoreFailed) return { stage: error.stage, problem: error.problem, why: error.message };
+  if (error instanceof ScratchUnavailable) return { stage, problem: 'ended', why: error.message.replace(/\.$/, '') };
   // Elsewhere it is a statement of the gate's own on what is its own.
   if (error instanceof StatementFailed) return { stage, problem: stage === 'look' ? lookProblem(error) : 'ended', why: error.message };
   throw error;

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { serverAccount } from './account.ts';
 import type { Account } from './account.ts';
 import { leftBehind } from './left-behind.ts';
+import { ScratchUnavailable } from './scratch-unavailable.ts';
 
 /** How a process ended: by a code, or by a signal. */
 export interface ProcessEnd {
@@ -66,30 +67,30 @@ const doorkeeper = 'ulimit -c 0; umask 077; [ -e "$0/open" ] || exit 125; exec "
 
 /**
  * Opens a place in the system's folder for temporary files, after it has removed what a crash of the machine, or of a keeper,
- * left behind there. Throws where that folder cannot be written.
+ * left behind there. Throws a ScratchUnavailable where that folder cannot be written, or not be kept.
  */
 export async function openPlace(signal: AbortSignal, base: string = tmpdir()): Promise<ScratchPlace> {
   signal.throwIfAborted();
   const account = await serverAccount();
   const accountWords = account ? [`${account.uid}:${account.gid}`] : [];
-  for (const folder of await leftBehind(base, account)) await remove(folder, accountWords);
+  for (const folder of await leftBehindIn(base, account)) await remove(folder, accountWords);
   const keeper = startKeeper(['new', base, ...accountWords]);
   const folder = await within(FOLDER_WITHIN, signal, keeper.firstLine);
   if (folder === undefined) {
     // One that hangs in the file system is not waited for: it clears up whenever that answers.
     await within(1_000, undefined, keeper.release());
     signal.throwIfAborted();
-    throw new Error(`No scratch folder could be made in ${base}: ${keeper.complaint() || 'its keeper said nothing'}`);
+    throw new ScratchUnavailable(`No scratch folder could be made in ${base}: ${keeper.complaint() || 'its keeper said nothing'}`);
   }
   if (account && !(await isReachable(folder, account))) {
     await keeper.release();
-    throw new Error(
+    throw new ScratchUnavailable(
       `The account that PostgreSQL runs as here (user id ${account.uid}) cannot reach a folder in ${base}. Set TMPDIR to one that everybody may pass.`,
     );
   }
   if (!(await seesItsProcesses(folder, account, accountWords))) {
     await keeper.release();
-    throw new Error(
+    throw new ScratchUnavailable(
       `A process that${account ? ` the account of PostgreSQL (user id ${account.uid})` : ' the gate'} starts in ${folder} is not seen there, so it could not be ended for sure. /proc must show this account's processes (no other PID namespace, and \`setpriv\` where the gate is root).`,
     );
   }
@@ -115,6 +116,15 @@ export async function openPlace(signal: AbortSignal, base: string = tmpdir()): P
       return closeOnce();
     },
   };
+}
+
+async function leftBehindIn(base: string, account: Account | undefined): Promise<readonly string[]> {
+  try {
+    return await leftBehind(base, account);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    throw new ScratchUnavailable(`The folder for temporary files cannot be read: ${error.message}`);
+  }
 }
 
 /** What comes of `work`; undefined where that is not there after so many milliseconds, or when the signal is aborted. */

@@ -6,6 +6,7 @@ import { StatementFailed, withConnection } from './connection.ts';
 import type { Connection, ConnectionWanted, Row } from './connection.ts';
 import type { ScratchPlace, ScratchProcess } from './place.ts';
 import type { PostgresTools } from './postgres-tools.ts';
+import { ScratchUnavailable } from './scratch-unavailable.ts';
 
 /** A PostgreSQL server of the gate's own with one empty database, which lives as long as its place. */
 export interface ScratchServer {
@@ -70,7 +71,7 @@ const STATEMENT_TIMEOUT = 600_000;
 /** PostgreSQL's SQLSTATE of that name. */
 const INVALID_PASSWORD = '28P01';
 
-/** Makes a database cluster in the place and starts its server. Throws where PostgreSQL refuses, with the end of what it said. */
+/** Makes a database cluster in the place and starts its server. Throws a ScratchUnavailable where PostgreSQL refuses, with the end of what it said. */
 export async function startScratchServer(place: ScratchPlace, tools: PostgresTools, signal: AbortSignal): Promise<ScratchServer> {
   const data = join(place.folder, 'data');
   await initialise(place, tools, data, signal);
@@ -130,7 +131,7 @@ async function untilPasswordsCount(wanted: Omit<ConnectionWanted, 'database' | '
     }
     await delay(10);
   }
-  throw new Error(`The scratch PostgreSQL still lets the superuser in with a wrong password after ${READY_WITHIN / 1000} s.`);
+  throw new ScratchUnavailable(`The scratch PostgreSQL still lets the superuser in with a wrong password after ${READY_WITHIN / 1000} s.`);
 }
 
 async function initialise(place: ScratchPlace, tools: PostgresTools, data: string, signal: AbortSignal): Promise<void> {
@@ -140,7 +141,7 @@ async function initialise(place: ScratchPlace, tools: PostgresTools, data: strin
   const log = join(place.folder, 'initdb.log');
   const { code } = await runToLog(place, join(tools.directory, 'initdb'), args, log);
   signal.throwIfAborted();
-  if (code !== 0) throw new Error(`initdb of PostgreSQL ${tools.major} ended with code ${code}: ${await endOf(log)}`);
+  if (code !== 0) throw new ScratchUnavailable(`initdb of PostgreSQL ${tools.major} ended with code ${code}: ${await endOf(log)}`);
 }
 
 async function runToLog(
@@ -188,7 +189,7 @@ async function untilReady(server: ScratchProcess, data: string, log: string, sig
     const ended = server.child.exitCode !== null || server.child.signalCode !== null;
     if (ended || Date.now() > deadline) {
       const what = ended ? 'ended while it started' : `was not ready within ${READY_WITHIN / 1000} s`;
-      throw new Error(`The scratch PostgreSQL ${what}: ${await endOf(log)}`);
+      throw new ScratchUnavailable(`The scratch PostgreSQL ${what}: ${await endOf(log)}`);
     }
     await delay(10);
   }

@@ -2,6 +2,7 @@ import { BackupDirectory, backupCodes, describeDumps, dumpsOf, newestGood } from
 import type { Dump } from '@keycloak-release-gate/checks/backup';
 import { ConfigurationError, gap, nearest } from '@keycloak-release-gate/core';
 import type { Environment, Finding, Gap } from '@keycloak-release-gate/core';
+import { isOfFiles } from './of-files.ts';
 
 /** A backup that is to be restored, or why there is none; with what was found on the way to it. */
 export interface DrillChoice {
@@ -11,8 +12,8 @@ export interface DrillChoice {
 }
 
 /**
- * The backup of this name, or the newest good one of a folder. Throws a ConfigurationError where the name is not there, and what the file
- * system throws where the folder cannot be read.
+ * The backup of this name, or the newest good one of a folder; none where the folder cannot be read. Throws a ConfigurationError where the
+ * name is not there.
  */
 export async function chooseDump(
   { timeZone, database, id }: Environment,
@@ -22,8 +23,13 @@ export async function chooseDump(
 ): Promise<DrillChoice> {
   const place = { directory, timeZone, schema: database?.schema };
   const wanted = name === undefined ? { ...place, ...(database ? { database: database.name } : {}) } : { ...place, only: name };
-  const { value, gaps = [] } = await describeDumps(wanted, signal);
-  const seen = BackupDirectory.parse(value);
+  const described = await describeDumps(wanted, signal).catch((error: unknown) => {
+    if (!isOfFiles(error)) throw error;
+    return { gaps: [gap(backupCodes.DIRECTORY_UNREADABLE, { subject: `directory/${directory}`, reason: `${error.message}.` })] };
+  });
+  const { gaps = [] } = described;
+  if (!('value' in described)) return { findings: [], gaps };
+  const seen = BackupDirectory.parse(described.value);
   if (name === undefined) return newest(seen, database?.name, gaps);
   const dump = seen.dumps.find((each) => each.name === name);
   if (!dump) throw await unknown(name, id, place, gaps, signal);

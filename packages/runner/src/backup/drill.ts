@@ -9,6 +9,7 @@ import type { BootOldKeycloak, Keys } from '@keycloak-release-gate/scratch';
 import { tool } from '../tool.ts';
 import { drillsFolder } from './drills.ts';
 import type { LiveDatabase } from './live-database.ts';
+import { isOfFiles } from './of-files.ts';
 
 export interface DrillOptions {
   readonly directory: string;
@@ -43,8 +44,9 @@ export async function drill(options: DrillOptions): Promise<DrillRecord | Gap> {
       reason: `${dump.name} was not restored: PostgreSQL's server and clients (initdb, postgres, pg_restore, psql) are not installed here.`,
     });
   const startedAt = new Date();
+  const path = join(directory, dump.name);
   const drilled = await drillBackup({
-    dump: { path: join(directory, dump.name), kind: dump.kind, packed: dump.packed },
+    dump: { path, kind: dump.kind, packed: dump.packed },
     tools,
     level,
     live: { systemIdentifiers: live.systemIdentifier === undefined ? [] : [live.systemIdentifier] },
@@ -56,6 +58,8 @@ export async function drill(options: DrillOptions): Promise<DrillRecord | Gap> {
     tell: options.tell,
     signal,
   }).catch((error: unknown) => {
+    if (isOfFiles(error) && error.path.startsWith(path))
+      return gap(backupCodes.FILE_UNREADABLE, { subject: `backup/${dump.name}`, reason: `${error.message}.` });
     if (!(error instanceof NotScratch)) throw error;
     throw new ConfigurationError([
       {
@@ -65,6 +69,7 @@ export async function drill(options: DrillOptions): Promise<DrillRecord | Gap> {
       },
     ]);
   });
+  if (!('backup' in drilled)) return drilled;
   const { kind, packed, name, takenAt, header, manifest } = dump;
   return {
     format: 'keycloak-release-gate/drill',
