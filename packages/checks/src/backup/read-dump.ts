@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { dumpContentsReducer } from './dump-contents.ts';
@@ -15,6 +14,7 @@ import { unendedTable } from './table-files.ts';
 import { tarWalker, walkTar } from './tar-walk.ts';
 import type { TarWalked } from './tar-walk.ts';
 import { UnpackError, unpack } from './unpack.ts';
+import { makeUnpackFolder } from './unpack-folder.ts';
 
 /** Bytes that are read at a time. */
 const PIECE = 256 * 1024;
@@ -130,7 +130,7 @@ async function* checkedTar(source: AsyncIterable<Buffer>, walker: ReturnType<typ
 
 /** For pg_restore, which must go to and fro in it: unpacked into a folder that only this user can read, and that is removed. */
 async function unpackedOnDisk({ path, packed }: Packed, signal: AbortSignal, patience: Patience | undefined): Promise<DumpReading> {
-  const folder = await mkdtemp(join(tmpdir(), 'unpacked-backup-'));
+  const folder = await makeUnpackFolder();
   try {
     const file = join(folder, 'archive');
     await pipeline(pieces(path, packed, signal), createWriteStream(file, { mode: 0o600 }), { signal });
