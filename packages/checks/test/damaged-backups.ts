@@ -429,6 +429,8 @@ async function fromVariants(server: ScratchPostgres, folder: string): Promise<re
   await called('data without tables', ['backup/PARTIAL'], '--data-only');
   await called('without keys and indexes', ['backup/PARTIAL'], '--section=pre-data', '--section=data');
   await called('without the clients', ['backup/EMPTY'], '--exclude-table-data=client');
+  await called('without the credentials', ['backup/PARTIAL'], '--exclude-table-data=credential');
+  await called('without the tables of credentials and roles', ['backup/PARTIAL'], '-T', 'credential', '-T', 'user_role_mapping');
   await called('rows in INSERT statements', ['backup/FORMAT_NOT_READ'], '--inserts');
 
   await variant(server, 'filled', 'CREATE TABLE filler AS SELECT md5(n::text) AS text FROM generate_series(1, 200000) AS n');

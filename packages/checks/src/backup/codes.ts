@@ -38,7 +38,8 @@ export const codes = defineCodes('backup', {
   PARTIAL: {
     title: 'The backup is only a part of the database',
     severity: 'fail',
-    remedy: 'Have the whole database dumped: without `--schema-only`, `--data-only`, `--section`, `--table` or `--exclude-table-data`.',
+    remedy:
+      'Have the whole database dumped: without `--schema-only`, `--data-only`, `--section`, `--table`, `--exclude-table` or, but for events and sessions, `--exclude-table-data`.',
   },
   PSQL_COMMANDS: {
     title: 'The backup holds commands to psql',

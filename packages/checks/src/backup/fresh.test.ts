@@ -3,6 +3,7 @@ import type { DatabaseState } from '../database/state.ts';
 import { BackupDirectory } from './directory.ts';
 import type { Dump } from './directory.ts';
 import recorded from './fixtures/directory.json' with { type: 'json' };
+import recordedWhole from './fixtures/drilled-directory.json' with { type: 'json' };
 import { backupFresh } from './fresh.ts';
 
 const { check } = backupFresh;
@@ -167,11 +168,22 @@ describe('size against the median of those before', () => {
 
 describe('what is in it, once all tables are counted', () => {
   type Whole = Extract<Dump['contents'], { kind: 'whole' }>;
+  /** Of a real dump of Keycloak 26.7.4. */
+  const everyTable = recordedWhole.dumps[0]?.contents.counts;
+  /** What is left of a dump without these tables. */
+  const without = (...tables: readonly string[]): Partial<Whole> => ({
+    counts: Object.fromEntries(Object.entries(whole.counts).filter(([table]) => !tables.includes(table))),
+  });
+  /** What `pg_dump --exclude-table-data` leaves of them. */
+  const withoutData = (...tables: readonly string[]): Partial<Whole> => ({
+    ...without(...tables),
+    parts: { ...parts, withoutData: [...tables] },
+  });
   const whole: Whole = {
     kind: 'whole',
     keycloakVersion: '26.4.0',
     changeSets: 165,
-    counts: { realm: 3, client: 31, user_entity: 11, credential: 8, databasechangelog: 165 },
+    counts: { ...everyTable, realm: 3, client: 31, user_entity: 11, credential: 8, databasechangelog: 165 },
     parts: { withoutData: [], withoutTable: [], constraints: 198 },
     locks: 0,
     failedChangeSets: [],
@@ -191,14 +203,44 @@ describe('what is in it, once all tables are counted', () => {
     ['a failed change set', { failedChangeSets: ['26.4.0-1'] }, 'fail backup/CHANGE_SET_FAILED'],
     ['data without tables', { parts: { ...parts, withoutTable: ['realm'] } }, 'fail backup/PARTIAL'],
     ['no constraint', { parts: { ...parts, constraints: 0 } }, 'fail backup/PARTIAL'],
-    ['events left out', { parts: { ...parts, withoutData: ['event_entity'] } }, 'warn backup/PARTIAL'],
+    ['events left out', withoutData('event_entity', 'admin_event_entity', 'event_entity_2026_11'), 'warn backup/PARTIAL'],
+    ['sessions left out', withoutData('offline_user_session', 'offline_client_session'), 'warn backup/PARTIAL'],
+    ['credentials left out', withoutData('credential'), 'fail backup/PARTIAL'],
+    ['the data of a table of a custom provider left out', withoutData('loyalty_card'), 'fail backup/PARTIAL'],
+    ['tables left out', without('credential', 'user_role_mapping'), 'fail backup/PARTIAL'],
+    ['a table left out that always has rows', without('keycloak_role'), 'fail backup/PARTIAL'],
+    ['no keys of any realm', { counts: { ...whole.counts, component: 0 } }, 'fail backup/EMPTY'],
     ['a shell command', { commands: ['!', 'connect'] }, 'fail backup/PSQL_COMMANDS'],
     ['another database is connected to', { commands: ['connect'] }, 'warn backup/PSQL_COMMANDS'],
   ])('%s', (_name, changes, expected) => expect(codesOf(having(changes))).toEqual([expected]));
 
+  test('a small realm has no rows in most of them', () => {
+    const filled = new Set([
+      'authentication_execution',
+      'authentication_flow',
+      'client',
+      'component',
+      'keycloak_role',
+      'realm',
+      'user_entity',
+    ]);
+    const counts = Object.fromEntries(Object.entries(whole.counts).map(([table, rows]) => [table, filled.has(table) ? rows : 0]));
+    expect(codesOf(having({ counts }))).toEqual([]);
+  });
+
+  test('what lacks is named, whether or not it is the data alone', () => {
+    const messages = (changes: Partial<Whole>): string[] => judge(having(changes)).findings.map(({ message }) => message);
+    expect(messages(without('credential', 'user_role_mapping'))).toEqual([
+      `${newest.name} lacks 2 tables that every Keycloak has: credential, user_role_mapping.`,
+    ]);
+    expect(messages(withoutData('credential', 'event_entity'))).toEqual([
+      `${newest.name} makes a table without data: credential.`,
+      `${newest.name} makes a table without data: event_entity. Events or sessions alone, so that a restore works.`,
+    ]);
+  });
+
   test('data of a table that must have some was left out', () => {
-    const { client: _left, ...counts } = whole.counts;
-    expect(judge(having({ counts })).findings).toMatchObject([
+    expect(judge(having(withoutData('client'))).findings).toMatchObject([
       {
         code: 'backup/EMPTY',
         subject: `backup/${newest.name}/client`,
