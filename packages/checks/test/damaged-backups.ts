@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { change, copyInto, cutTo, flipAt, placeOf, writeManifest, written } from './backup-case.ts';
 import type { BackupCase, Level } from './backup-case.ts';
-import { dump, dumpThroughPipe, factsOf, killedInFolder, killedInPipe, pack, variant } from './sample-dumps.ts';
+import { dump, factsOf, killedInFolder, killedInPipe, pack, variant } from './sample-dumps.ts';
 import type { Facts } from './sample-dumps.ts';
 import type { ScratchPostgres } from './scratch-postgres.ts';
 
@@ -445,15 +445,6 @@ async function fromVariants(server: ScratchPostgres, folder: string): Promise<re
     await killedInPipe(server, 'filled', join(folder, 'killed-gzip', 'a.sql.gz'), ['--format=plain'], true),
   );
   await killed('pg_dump was killed, directory', await killedInFolder(server, 'filled', join(folder, 'killed-directory', 'a.dir')));
-  const tokyo = { ...server, env: { ...server.env, TZ: 'Asia/Tokyo' } };
-  await add(
-    'by a machine in Tokyo',
-    'L0',
-    ['backup/FUTURE_DATED'],
-    await dumpThroughPipe(tokyo, 'keycloak', at('Tokyo'), ['--format=custom']),
-    'keycloak',
-  );
-
   // What only a restore, or looking into what was restored, can tell.
   await changed('a foreign key that no longer holds', 'L3', ['backup/RESTORE_FAILED'], 'orphan', orphan);
   await changed('a foreign key that is missing', 'L4', ['backup/CONSTRAINT_MISSING'], 'unkeyed', unkeyed);

@@ -46,11 +46,19 @@ function hourlyFindings(dump: Dump, limits: Limits, now: string): { readonly fin
   const { earliest, latest, source } = dump.takenAt;
   const age = Date.parse(now) - Date.parse(earliest);
   const [oldest, youngest] = [rate(age, limits), rate(Date.parse(now) - Date.parse(latest), limits)];
+  const by = source === 'manifest' ? '' : ` (by its ${source})`;
+  const future = (at: string): Finding => {
+    const ahead = hours(Date.parse(at) - Date.parse(now));
+    const message = `${dump.name} is dated ${at}${by}, which is ${ahead} h after now (${now}).`;
+    return finding(codes.FUTURE_DATED, { subject, message, expected: now, actual: at });
+  };
+  // Later than the file itself in every time zone, and later than now: its clock is wrong, whatever the other one says.
+  if (youngest === 'future' && Date.parse(latest) > Date.parse(dump.modifiedAt) + FUTURE_TOLERANCE)
+    return { findings: [future(oldest === 'future' ? earliest : latest)], gaps: [] };
   if (oldest !== youngest) {
-    const reason = `${dump.name} was taken at ${earliest} or at ${latest}, depending on the time zone of the machine: its age is ${oldest} or ${youngest}.`;
+    const reason = `${dump.name} was taken at ${earliest} or at ${latest}, or between them, depending on the time zone and the clock of the machine: its age is ${oldest} or ${youngest}.`;
     return { findings: [], gaps: [gap(codes.TIME_AMBIGUOUS, { subject, reason })] };
   }
-  const by = source === 'manifest' ? '' : ` (by its ${source})`;
   const stale = (severity: CodeSeverity, limit: number): Finding =>
     finding(codes.STALE, {
       subject,
@@ -66,10 +74,8 @@ function hourlyFindings(dump: Dump, limits: Limits, now: string): { readonly fin
       return { findings: [stale('warn', limits.warnAfterHours)], gaps: [] };
     case 'fail':
       return { findings: [stale('fail', limits.failAfterHours)], gaps: [] };
-    case 'future': {
-      const message = `${dump.name} is dated ${earliest}${by}, which is ${hours(-age)} h after now (${now}).`;
-      return { findings: [finding(codes.FUTURE_DATED, { subject, message, expected: now, actual: earliest })], gaps: [] };
-    }
+    case 'future':
+      return { findings: [future(earliest)], gaps: [] };
   }
 }
 

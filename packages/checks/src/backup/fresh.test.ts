@@ -5,6 +5,7 @@ import type { Dump } from './directory.ts';
 import recorded from './fixtures/directory.json' with { type: 'json' };
 import recordedWhole from './fixtures/drilled-directory.json' with { type: 'json' };
 import { backupFresh } from './fresh.ts';
+import { takenAt } from './taken-at.ts';
 
 const { check } = backupFresh;
 const seen = BackupDirectory.parse(recorded);
@@ -72,6 +73,40 @@ describe('age', () => {
   test('is told where every reading of the time says the same', () =>
     expect(codesOf([bare(newest, '2026-11-22T20:00:00Z', '2026-11-22T22:00:00Z'), second], {}, '2026-11-24T09:00:00Z')).toEqual([
       'fail backup/STALE',
+    ]));
+});
+
+describe('taken by a machine whose zone nobody named', () => {
+  /** As `takenAt` reads its header; the file is as old as the dump. */
+  const inTokyo = (now: string, taken: string): ReturnType<typeof judge> => {
+    const wallTime = new Date(Date.parse(taken) + 9 * 3_600_000).toISOString().slice(0, 19);
+    const marks = { name: newest.name, manifest: null, wallTime, modified: Date.parse(taken) + 60_000 };
+    const dump = { ...newest, modifiedAt: new Date(marks.modified).toISOString(), manifest: null, takenAt: takenAt(marks, 'UTC') };
+    return judge([dump, second], {}, now);
+  };
+  const toldOf = ({ findings, gaps = [] }: ReturnType<typeof judge>): string[] => [
+    ...findings.map(({ severity, code }) => `${severity} ${code}`),
+    ...gaps.map(({ code }) => `gap ${code}`),
+  ];
+  test.each([
+    ['just now: fresh', '2026-11-27T08:05:00Z', []],
+    ['11 h ago: it may be too old', '2026-11-26T21:00:00Z', ['gap backup/TIME_AMBIGUOUS']],
+    ['32 h ago: too old, in any zone', '2026-11-26T00:00:00Z', ['fail backup/STALE']],
+  ])('%s', (_name, taken, expected) => expect(toldOf(inTokyo('2026-11-27T08:10:00Z', taken))).toEqual(expected));
+
+  const clockAhead = (modified: string, wallTime: string): Dump => ({
+    ...newest,
+    modifiedAt: modified,
+    manifest: null,
+    takenAt: takenAt({ name: newest.name, manifest: null, wallTime, modified: Date.parse(modified) }, 'UTC'),
+  });
+  test('a clock that is a day ahead is told, as no zone is', () =>
+    expect(toldOf(judge([clockAhead('2026-11-27T08:00:00Z', '2026-11-28T08:00:00'), second], {}, '2026-11-27T08:10:00Z'))).toEqual([
+      'fail backup/FUTURE_DATED',
+    ]));
+  test('of two clocks that contradict each other, neither is believed', () =>
+    expect(toldOf(judge([clockAhead('2026-11-25T08:00:00Z', '2026-11-27T08:00:00'), second], {}, '2026-11-27T08:10:00Z'))).toEqual([
+      'gap backup/TIME_AMBIGUOUS',
     ]));
 });
 

@@ -18,8 +18,10 @@ const CLOCK_TOLERANCE = 300_000;
 const FURTHEST_ZONE = 14 * HOUR;
 
 /**
- * Between which two moments a dump was taken; the zone is that of the environment. A file that was copied may look younger than it is:
- * where all there is to go by is its time, a day in its name that lies before is believed as much.
+ * Between which two moments a dump was taken; the zone is that of the environment. A header whose time is later than that of its file, in
+ * this zone and in UTC, was written in one further east, which leaves 14 hours open; where that does not explain it either, one of the two
+ * clocks was wrong, and `latest` is the later one. A file that was copied may look younger than it is: where all there is to go by is its
+ * time, a day in its name that lies before is believed as much.
  */
 export function takenAt({ name, manifest, wallTime, modified }: TimeMarks, timeZone: string): Dump['takenAt'] {
   if (manifest) return { earliest: manifest.snapshotAt, latest: manifest.snapshotAt, source: 'manifest' };
@@ -28,11 +30,16 @@ export function takenAt({ name, manifest, wallTime, modified }: TimeMarks, timeZ
     const isBefore = day !== undefined && day + 24 * HOUR + FURTHEST_ZONE < modified;
     return { earliest: iso(isBefore ? day - FURTHEST_ZONE : modified), latest: iso(modified), source: 'modification time' };
   }
-  const readings = [Date.parse(`${wallTime}Z`), instantOf(wallTime, timeZone)].toSorted((a, b) => a - b);
+  const asUtc = Date.parse(`${wallTime}Z`);
+  const readings = [asUtc, instantOf(wallTime, timeZone)].toSorted((a, b) => a - b);
   // The file was last written after pg_dump began: a reading of its time that is later cannot be right.
   const possible = readings.filter((reading) => reading <= modified + CLOCK_TOLERANCE);
-  const earliest = possible[0] ?? readings[0] ?? modified;
-  return { earliest: iso(earliest), latest: iso(possible.at(-1) ?? earliest), source: 'header' };
+  const [earliest, latest] = [possible[0], possible.at(-1)];
+  if (earliest !== undefined && latest !== undefined) return { earliest: iso(earliest), latest: iso(latest), source: 'header' };
+  const furthest = asUtc - FURTHEST_ZONE;
+  return furthest <= modified + CLOCK_TOLERANCE
+    ? { earliest: iso(Math.min(furthest, modified)), latest: iso(modified), source: 'header' }
+    : { earliest: iso(modified), latest: iso(furthest), source: 'header' };
 }
 
 const iso = (time: number): string => new Date(time).toISOString();

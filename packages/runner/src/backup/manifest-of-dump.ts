@@ -37,6 +37,9 @@ export function manifestOfDump(dump: Dump, told: Told): BackupManifest {
   };
 }
 
+/** Milliseconds by which clocks of two machines may differ. */
+const CLOCK_TOLERANCE = 300_000;
+
 /** pg_dump writes the wall time of its machine, without a zone; into a plain dump none at all. */
 function momentOf({ name, header, takenAt, modifiedAt }: Dump, { timeZone, takenAt: told }: Told): string {
   if (told !== undefined) return new Date(told).toISOString();
@@ -47,11 +50,20 @@ function momentOf({ name, header, takenAt, modifiedAt }: Dump, { timeZone, taken
       '--taken-at',
       'Say when the backup began: --taken-at 2026-11-23T02:00:00+01:00.',
     );
-  if (timeZone !== undefined) return new Date(instantOf(header.startedAt, timeZone)).toISOString();
+  if (timeZone !== undefined) {
+    const at = new Date(instantOf(header.startedAt, timeZone)).toISOString();
+    if (Date.parse(at) <= Date.parse(modifiedAt) + CLOCK_TOLERANCE) return at;
+    throw problem(
+      'TIME_IMPOSSIBLE',
+      `${name} would have been taken at ${at}, after its file was last written (${modifiedAt}): in ${timeZone}, its time ${header.startedAt} cannot be right.`,
+      '--time-zone',
+      'Name the time zone of the machine that took it, or say when that was: --taken-at 2026-11-23T02:00:00+01:00.',
+    );
+  }
   if (takenAt.earliest === takenAt.latest) return takenAt.earliest;
   throw problem(
     'TIME_AMBIGUOUS',
-    `${name} was taken at ${takenAt.earliest} or at ${takenAt.latest}: pg_dump writes its time without a zone (${header.startedAt}).`,
+    `${name} was taken at ${takenAt.earliest} or at ${takenAt.latest}, or between them: pg_dump writes its time without a zone (${header.startedAt}).`,
     '--time-zone',
     'Name the time zone of the machine that took it: --time-zone Europe/Brussels, or UTC.',
   );
