@@ -84,3 +84,35 @@ test('says why the Job failed', () =>
       message: 'The Job backup-2 failed at 2026-11-28T10:01:00Z: BackoffLimitExceeded: Job has reached the specified backoff limit.',
     },
   ]));
+
+describe('where nothing but the CronJob is declared', () => {
+  const alone = (more: Partial<BackupJob>) =>
+    check.judge(
+      { seen: BackupJob.parse({ namespace: 'sso', name: 'keycloak-backup', cronJob, jobs: [complete], ...more }) },
+      check.expects.parse({ alone: true }),
+      { now },
+    );
+  test('that it succeeded is no backup', () => {
+    const { findings, gaps } = alone({});
+    expect(findings).toEqual([]);
+    expect(gaps?.map(({ code, reason }) => [code, reason])).toEqual([
+      [
+        'backup/BACKUPS_UNSEEN',
+        'The CronJob keycloak-backup has succeeded; a backup that could be restored was not seen, for the environment names no place of one.',
+      ],
+    ]);
+  });
+  test('that it failed is told as it is', () => {
+    const { findings, gaps } = alone({ cronJob: succeededAt('2026-11-27T01:03:10Z') });
+    expect({ codes: findings.map(({ code }) => code), gaps }).toEqual({ codes: ['backup/STALE'], gaps: [] });
+  });
+  test.each([
+    ['alone', { cronJob: { name: 'keycloak-backup' } }, true],
+    ['beside a directory', { cronJob: { name: 'keycloak-backup' }, directory: '/backups' }, false],
+    ['beside a program', { cronJob: { name: 'keycloak-backup' }, command: ['list-backups'] }, false],
+  ])('%s', (_name, backups, expected) => {
+    const environment = { backups: { ...backups, warnAfterHours: 12, failAfterHours: 24 } };
+    const run = { environment } as unknown as Parameters<typeof check.expected>[0];
+    expect(check.expected(run, undefined)).toMatchObject({ alone: expected });
+  });
+});

@@ -1,5 +1,5 @@
 import { defineCheck, finding, gap } from '@keycloak-release-gate/core';
-import type { CodeSeverity, Exhibit, Finding, Judgement } from '@keycloak-release-gate/core';
+import type { CodeSeverity, Exhibit, Finding, Gap, Judgement } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { hours } from './age-and-size.ts';
 import { codes } from './codes.ts';
@@ -18,9 +18,17 @@ export const backupJobSucceeded = defineCheck({
   expects: z.object({
     warnAfterHours: z.number().positive().default(12),
     failAfterHours: z.number().positive().default(24),
+    /** The environment names no place in which a backup itself could be seen. */
+    alone: z.boolean().default(false),
   }),
   expected: ({ environment: { backups } }) =>
-    backups ? { warnAfterHours: backups.warnAfterHours, failAfterHours: backups.failAfterHours } : {},
+    backups
+      ? {
+          warnAfterHours: backups.warnAfterHours,
+          failAfterHours: backups.failAfterHours,
+          alone: !backups.directory && !backups.pgbackrest && !backups.cloudnativepg && !backups.command,
+        }
+      : {},
   judge: ({ seen }, limits, { now }) => {
     const subject = `cronjob/${seen.name}`;
     const { cronJob } = seen;
@@ -31,10 +39,11 @@ export const backupJobSucceeded = defineCheck({
     const suspended = cronJob.suspended
       ? [finding(sourceCodes.JOB_SUSPENDED, { subject, message: `The CronJob ${seen.name} is suspended: it takes no further backup.` })]
       : [];
-    const judged = runs(seen, cronJob.lastSuccessfulTime, limits, now);
+    const { findings, gaps = [] } = runs(seen, cronJob.lastSuccessfulTime, limits, now);
+    const isBad = findings.some(({ severity }) => severity === 'fail');
     return {
-      ...judged,
-      findings: [...suspended, ...judged.findings],
+      findings: [...suspended, ...findings],
+      gaps: limits.alone && !isBad && gaps.length === 0 ? [unseen(subject, seen)] : gaps,
       facts: [
         { name: 'schedule', value: `${cronJob.schedule}${cronJob.timeZone === null ? '' : ` (${cronJob.timeZone})`}` },
         ...(cronJob.lastSuccessfulTime === null
@@ -48,6 +57,12 @@ export const backupJobSucceeded = defineCheck({
     };
   },
 });
+
+const unseen = (subject: string, { name }: BackupJob): Gap =>
+  gap(sourceCodes.BACKUPS_UNSEEN, {
+    subject,
+    reason: `The CronJob ${name} has succeeded; a backup that could be restored was not seen, for the environment names no place of one.`,
+  });
 
 function runs(seen: BackupJob, succeeded: string | null, limits: Limits, now: string): Pick<Judgement, 'findings' | 'gaps'> {
   const subject = `cronjob/${seen.name}`;
