@@ -3,6 +3,7 @@ import { ConfigurationError, defineSuite, nearest, step } from '@keycloak-releas
 import type { Environment, Gap, Judgement, RunContext } from '@keycloak-release-gate/core';
 import { lookOnce } from '../collect/look-once.ts';
 import { planSuite } from '../plan/plan.ts';
+import { cleanLine } from '../report/clean-text.ts';
 import type { BackupEnvironment } from './environment.ts';
 import { rowsOf } from './rows.ts';
 
@@ -100,8 +101,8 @@ async function only(environment: Environment, seen: readonly SeenSource[], name:
   throw new ConfigurationError([
     {
       code: 'UNKNOWN_BACKUP',
-      message: `There is no backup "${name}".${unseen.length > 0 ? ` (Not all could be seen: ${unseen.join(' ')})` : ''}`,
-      remedy: `${guess === undefined ? '' : `Did you mean "${guess}"? `}\`verify backup list --env ${environment.id}\` names them.`,
+      message: `There is no backup "${cleanLine(name)}".${unseen.length > 0 ? ` (Not all could be seen: ${cleanLine(unseen.join(' '))})` : ''}`,
+      remedy: `${guess === undefined ? '' : `Did you mean "${cleanLine(guess)}"? `}\`verify backup list --env ${environment.id}\` names them.`,
     },
   ]);
 }

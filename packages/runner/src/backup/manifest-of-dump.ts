@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { instantOf } from '@keycloak-release-gate/checks/backup';
 import type { BackupManifest, Dump } from '@keycloak-release-gate/checks/backup';
 import { ConfigurationError } from '@keycloak-release-gate/core';
+import { cleanLine } from '../report/clean-text.ts';
 
 /** What the dump itself does not say. */
 export interface Told {
@@ -70,4 +71,4 @@ function momentOf({ name, header, takenAt, modifiedAt }: Dump, { timeZone, taken
 }
 
 const problem = (code: string, message: string, where: string, remedy: string): ConfigurationError =>
-  new ConfigurationError([{ code, message, where, remedy }]);
+  new ConfigurationError([{ code, message: cleanLine(message), where, remedy }]);

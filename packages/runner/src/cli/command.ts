@@ -1,5 +1,6 @@
 import type { Problem } from '@keycloak-release-gate/core';
 import { styleText } from 'node:util';
+import { cleanText } from '../report/clean-text.ts';
 
 /** Wraps a command: problems of the configuration are shown as one list with exit code 2; anything else that is thrown crashes with 4. */
 export function command<A extends readonly unknown[]>(work: (...args: A) => Promise<number>): (...args: A) => Promise<void> {
@@ -13,7 +14,7 @@ export function command<A extends readonly unknown[]>(work: (...args: A) => Prom
         process.stderr.write(problemList(error.problems));
         process.exitCode = 2;
       } else if (hasRemedy(error)) {
-        process.stderr.write(`${mark('✗')} ${error.message}\n`);
+        process.stderr.write(`${mark('✗')} ${cleanText(error.message)}\n`);
         process.exitCode = 2;
       } else {
         process.stderr.write(
@@ -25,13 +26,13 @@ export function command<A extends readonly unknown[]>(work: (...args: A) => Prom
   };
 }
 
-/** All problems: what is wrong, where, and what to do. */
+/** All problems: what is wrong, where, and what to do. A name of somebody else's file may stand in them. */
 function problemList(problems: readonly Problem[]): string {
   const lines = problems.map(({ code, message, where, remedy }) =>
     [
-      `${mark('✗')} ${message}`,
-      ...(where ? [`    where  ${where}`] : []),
-      ...(remedy ? [`    do     ${remedy}`] : []),
+      `${mark('✗')} ${cleanText(message)}`,
+      ...(where ? [`    where  ${cleanText(where)}`] : []),
+      ...(remedy ? [`    do     ${cleanText(remedy)}`] : []),
       `    code   ${code}`,
     ].join('\n'),
   );

@@ -4,6 +4,7 @@ import { backupEnvironment } from '../../backup/environment.ts';
 import { judgeBackups, lookAtBackups } from '../../backup/look.ts';
 import type { JudgedSource } from '../../backup/look.ts';
 import { requireEnvironment } from '../../scenarios/require-environment.ts';
+import { cleanLine } from '../../report/clean-text.ts';
 import { command } from '../command.ts';
 import { exitCodeOf, listen } from '../listen.ts';
 import { labName } from '../flags.ts';
@@ -61,10 +62,10 @@ function words(source: JudgedSource): string {
     `${painted} ${title} (${check})`,
     ...findings.map(
       ({ severity, message, remedy, code }) =>
-        `  ${severity === 'fail' ? '✗' : '!'} ${message}\n      do    ${remedy}\n      code  ${code}`,
+        `  ${severity === 'fail' ? '✗' : '!'} ${cleanLine(message)}\n      do    ${remedy}\n      code  ${code}`,
     ),
-    ...gaps.map(({ reason, remedy, code }) => `  ? ${reason}\n      do    ${remedy}\n      code  ${code}`),
-    ...facts.map(({ name, value, unit }) => `    ${name}: ${value}${unit === undefined ? '' : ` ${unit}`}`),
+    ...gaps.map(({ reason, remedy, code }) => `  ? ${cleanLine(reason)}\n      do    ${remedy}\n      code  ${code}`),
+    ...facts.map(({ name, value, unit }) => `    ${cleanLine(name)}: ${cleanLine(String(value))}${unit === undefined ? '' : ` ${unit}`}`),
     '',
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import { environmentConnection } from '../../backup/environment-connection.ts';
 import { takeDump } from '../../backup/dump.ts';
 import type { Dumped, DumpFormat } from '../../backup/dump.ts';
 import { DumpProblem } from '../../backup/dump-problem.ts';
+import { cleanLine } from '../../report/clean-text.ts';
 import { command } from '../command.ts';
 import { exitCodeOf, listen } from '../listen.ts';
 import { labName } from '../flags.ts';
@@ -42,7 +43,7 @@ export const backupDump = command(async (flags: Flags) => {
       },
       interrupt.signal,
     );
-    for (const note of dumped.notes) process.stderr.write(`! ${note}\n`);
+    for (const note of dumped.notes) process.stderr.write(`! ${cleanLine(note)}\n`);
     process.stdout.write(
       flags.json ? `${JSON.stringify({ ...dumped.manifest, file: dumped.file, notes: dumped.notes }, null, 2)}\n` : words(dumped),
     );
@@ -53,7 +54,7 @@ export const backupDump = command(async (flags: Flags) => {
       return exitCodeOf(interrupt.signal.reason);
     }
     if (!(error instanceof DumpProblem)) throw error;
-    process.stderr.write(`✗ No backup was taken. ${error.message}\n    do     ${error.remedy}\n    code   ${error.code}\n`);
+    process.stderr.write(`✗ No backup was taken. ${cleanLine(error.message)}\n    do     ${error.remedy}\n    code   ${error.code}\n`);
     return error.exitCode;
   } finally {
     stopListening();
@@ -84,7 +85,7 @@ function words({ file, manifest }: Dumped): string {
   const seconds = (Date.parse(finishedAt) - Date.parse(snapshotAt)) / 1000;
   return `${file}
   taken     ${snapshotAt}, in ${seconds.toFixed(1)} s
-  holds     Keycloak ${migrationVersion ?? 'of no version'}, ${realms.length} realms, ${counts['client'] ?? 0} clients, ${counts['user_entity'] ?? 0} users; ${rows} rows in ${Object.keys(counts).length} tables
+  holds     Keycloak ${cleanLine(migrationVersion ?? 'of no version')}, ${realms.length} realms, ${counts['client'] ?? 0} clients, ${counts['user_entity'] ?? 0} users; ${rows} rows in ${Object.keys(counts).length} tables
   size      ${bytes} bytes
   SHA-256   ${sha256}
   manifest  ${file}.json

@@ -4,7 +4,8 @@ import { drillsFolder, readDrills } from '../../backup/drills.ts';
 import { backupEnvironment } from '../../backup/environment.ts';
 import { lookAtBackups } from '../../backup/look.ts';
 import { rowsOf } from '../../backup/rows.ts';
-import type { BackupRow } from '../../backup/rows.ts';
+import { tableOf } from '../../backup/table.ts';
+import { cleanLine } from '../../report/clean-text.ts';
 import { requireEnvironment } from '../../scenarios/require-environment.ts';
 import { command } from '../command.ts';
 import { exitCodeOf, listen } from '../listen.ts';
@@ -41,9 +42,10 @@ export const backupList = command(async (flags: Flags) => {
       if (rows.length > 0 || lists) process.stdout.write(rows.length === 0 ? 'There is no backup.\n' : tableOf(rows, Date.now()));
       for (const { name, cronJob } of jobs)
         process.stdout.write(
-          `The CronJob ${name} ${cronJob ? `succeeded last ${cronJob.lastSuccessfulTime ?? 'never'}` : 'is not there'}.\n`,
+          `The CronJob ${cleanLine(name)} ${cronJob ? `succeeded last ${cronJob.lastSuccessfulTime ?? 'never'}` : 'is not there'}.\n`,
         );
-      for (const { reason, remedy, code } of gaps) process.stdout.write(`\n? ${reason}\n    do    ${remedy}\n    code  ${code}\n`);
+      for (const { reason, remedy, code } of gaps)
+        process.stdout.write(`\n? ${cleanLine(reason)}\n    do    ${remedy}\n    code  ${code}\n`);
     }
     return seen.some(({ evidence }) => evidence === undefined) ? 3 : 0;
   } catch (error) {
@@ -53,44 +55,3 @@ export const backupList = command(async (flags: Flags) => {
     stopListening();
   }
 });
-
-const headings = ['backup', 'taken', 'size', 'database', 'Keycloak', 'manifest', 'state', 'drilled', 'SHA-256', 'source'];
-
-function tableOf(rows: readonly BackupRow[], now: number): string {
-  const cells = rows.map((row) => [
-    row.name,
-    row.takenAt === null ? '?' : `${row.takenAt.earliest.slice(0, 16).replace('T', ' ')}Z (${age(now - Date.parse(row.takenAt.earliest))})`,
-    row.bytes === null ? '?' : size(row.bytes),
-    row.database ?? '',
-    row.keycloakVersion ?? '',
-    row.manifest ? 'yes' : '',
-    row.state,
-    row.drill === null ? '' : row.drill.failure === null ? `${row.drill.level} ${row.drill.finishedAt.slice(0, 10)}` : 'failed',
-    row.sha256?.slice(0, 12) ?? '',
-    row.source,
-  ]);
-  const widths = headings.map((heading, column) => Math.max(heading.length, ...cells.map((line) => line[column]?.length ?? 0)));
-  return [headings, ...cells]
-    .map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .map((line) => `${line}\n`)
-    .join('');
-}
-
-function age(milliseconds: number): string {
-  const minutes = Math.round(milliseconds / 60_000);
-  if (minutes < 0) return 'in the future';
-  if (minutes < 120) return `${minutes} min`;
-  const hours = Math.round(minutes / 60);
-  return hours < 72 ? `${hours} h` : `${Math.round(hours / 24)} days`;
-}
-
-function size(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = bytes === 0 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? 'B'}`;
-}

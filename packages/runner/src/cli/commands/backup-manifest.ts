@@ -7,6 +7,7 @@ import type { Finding, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { manifestOfDump } from '../../backup/manifest-of-dump.ts';
 import type { Told } from '../../backup/manifest-of-dump.ts';
+import { cleanLine } from '../../report/clean-text.ts';
 import { command } from '../command.ts';
 import { exitCodeOf, listen } from '../listen.ts';
 
@@ -65,7 +66,7 @@ async function readWhole(
   signal: AbortSignal,
 ): Promise<{ readonly dump: Dump; readonly gaps: readonly Gap[] }> {
   const problem = (code: string, message: string, remedy: string): ConfigurationError =>
-    new ConfigurationError([{ code, message, where: asked, remedy }]);
+    new ConfigurationError([{ code, message: cleanLine(message), where: cleanLine(asked), remedy }]);
   await stat(file).catch((error: unknown) => {
     throw problem(
       'NO_SUCH_DUMP',
@@ -107,12 +108,12 @@ function tellBad({ name, manifestProblem }: Dump, findings: readonly Finding[], 
     return exitCode;
   }
   const lines = [
-    ...findings.map(({ message, remedy, code }) => `✗ ${message}\n    do    ${remedy}\n    code  ${code}`),
-    ...gaps.map(({ reason, remedy, code }) => `? ${reason}\n    do    ${remedy}\n    code  ${code}`),
+    ...findings.map(({ message, remedy, code }) => `✗ ${cleanLine(message)}\n    do    ${remedy}\n    code  ${code}`),
+    ...gaps.map(({ reason, remedy, code }) => `? ${cleanLine(reason)}\n    do    ${remedy}\n    code  ${code}`),
     ...(manifestProblem === null
       ? []
       : [
-          `? The manifest of ${name} cannot be read: ${manifestProblem}.\n    do    Remove it if it belongs to nothing; then a new one can be written.`,
+          `? The manifest of ${cleanLine(name)} cannot be read: ${cleanLine(manifestProblem)}.\n    do    Remove it if it belongs to nothing; then a new one can be written.`,
         ]),
   ];
   process.stdout.write(`${lines.join('\n')}\nNothing was written.\n`);
@@ -132,11 +133,11 @@ function tell({ manifest, written, file }: Result, json: boolean): 0 {
   }
   const { counts, snapshotAt, migrationVersion, sha256, countedIn } = manifest;
   const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  process.stdout.write(`${file}
+  process.stdout.write(`${cleanLine(file)}
   taken    ${snapshotAt}
-  holds    Keycloak ${migrationVersion ?? 'of no version'}; ${rows} rows in ${Object.keys(counts).length} tables
+  holds    Keycloak ${cleanLine(migrationVersion ?? 'of no version')}; ${rows} rows in ${Object.keys(counts).length} tables
   SHA-256  ${sha256}
-${written === null ? 'It is as its manifest says' : `Written: ${written}`}, ${
+${written === null ? 'It is as its manifest says' : `Written: ${cleanLine(written)}`}, ${
     countedIn === 'dump'
       ? 'which was counted in the dump itself: what was missing from the beginning, it does not tell.'
       : 'which was counted in the snapshot that was dumped.'
