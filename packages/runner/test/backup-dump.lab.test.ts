@@ -211,6 +211,18 @@ describe('ended in the middle', () => {
     expect(err).toMatch(/^✗ No backup was taken\. pg_dump said: .*(?:terminating|server closed) (?:the )?connection/);
   });
 
+  test('not by a time limit for transactions that wait, which pg_dump lifts for itself alone', async () => {
+    await server.sql(
+      "ALTER ROLE keycloak SET idle_in_transaction_session_timeout = '200ms'; ALTER ROLE keycloak SET statement_timeout = '2s'",
+    );
+    try {
+      const { exitCode, err } = await dump(['--compress', '9']);
+      expect({ exitCode, err, files: files().length }).toEqual({ exitCode: 0, err: '', files: 2 });
+    } finally {
+      await server.sql('ALTER ROLE keycloak RESET ALL');
+    }
+  });
+
   /** Bytes of the unfinished dump. */
   function written(): number {
     const [name] = files().filter((each) => each.endsWith('.unfinished') && !each.startsWith('.'));

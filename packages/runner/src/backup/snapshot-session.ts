@@ -15,9 +15,14 @@ export interface SnapshotSession {
   readonly close: () => void;
 }
 
-/** How the session is set up. An error ends psql; server messages are kept to their first line. */
+/**
+ * How the session is set up. An error ends psql; server messages are kept to their first line. While pg_dump is at work, the session waits
+ * with its transaction open: a time limit of the server or the role would end it (pg_dump lifts its own). Servers before 17 do not know all.
+ */
 const opening = String.raw`\set ON_ERROR_STOP on
 \set VERBOSITY terse
+SELECT count(set_config(name, '0', false)) AS lifted FROM pg_settings
+ WHERE name IN ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout') \gset
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 `;
 
