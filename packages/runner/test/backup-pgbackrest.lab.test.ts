@@ -55,11 +55,13 @@ async function check({ of = repository, limits = '', more = '', database = live 
   );
   if (out === '') throw new Error(err);
   const [judged] = (JSON.parse(out) as Checked).checks;
+  // That there is only one backup is a warning, which is told beside the rest here.
+  const others = judged?.findings.filter(({ code }) => code !== 'backup/ONLY_ONE') ?? [];
   return {
     exitCode,
-    findings: judged?.findings.map(({ severity, code }) => `${severity} ${code}`) ?? [],
+    findings: others.map(({ severity, code }) => `${severity} ${code}`),
     gaps: judged?.gaps.map(({ code }) => code) ?? [],
-    messages: [...(judged?.findings.map(({ message }) => message) ?? []), ...(judged?.gaps.map(({ reason }) => reason) ?? [])],
+    messages: [...others.map(({ message }) => message), ...(judged?.gaps.map(({ reason }) => reason) ?? [])],
     facts: Object.fromEntries(judged?.facts?.map(({ name, value }) => [name, value]) ?? []),
   };
 }

@@ -23,7 +23,8 @@ type Age = 'fresh' | 'warn' | 'fail' | 'future';
 /** Whether a backup is too old, or from the future; a gap where that depends on the time zone of a clock that nobody named. */
 export function ageFindings(dump: Dump, limits: Limits, now: string): { readonly findings: Finding[]; readonly gaps: Gap[] } {
   const hourly = hourlyFindings(dump, limits, now);
-  if (!limits.sameDay || hourly.findings.length + hourly.gaps.length > 0) return hourly;
+  // A warning of its age says less than that it is of another day.
+  if (!limits.sameDay || hourly.gaps.length > 0 || hourly.findings.some(({ severity }) => severity === 'fail')) return hourly;
   const { name, takenAt } = dump;
   const today = dayOf(now, limits.timeZone);
   const [first, last] = [dayOf(takenAt.earliest, limits.timeZone), dayOf(takenAt.latest, limits.timeZone)];
@@ -38,7 +39,7 @@ export function ageFindings(dump: Dump, limits: Limits, now: string): { readonly
 }
 
 /** The calendar day of a moment: `2026-11-23`. */
-const dayOf = (moment: string, timeZone: string): string =>
+export const dayOf = (moment: string, timeZone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(Date.parse(moment));
 
 function hourlyFindings(dump: Dump, limits: Limits, now: string): { readonly findings: Finding[]; readonly gaps: Gap[] } {

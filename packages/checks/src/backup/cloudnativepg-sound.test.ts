@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { DatabaseState } from '../database/state.ts';
 import { cloudNativePgSound } from './cloudnativepg-sound.ts';
 import { CloudNativePgBackups } from './sources/cloudnativepg.ts';
 
@@ -22,22 +23,25 @@ const backup = (id: string, hour: string, more: object = {}) => ({
 const works = { works: true, since: '2026-11-01T00:00:00Z', message: 'Continuous archiving is working' };
 const told = (more: object): string[] => {
   const { findings, gaps = [] } = judge(more);
-  return [...findings.map(({ severity, code }) => `${severity} ${code}`), ...gaps.map(({ code }) => `gap ${code}`)];
+  // That there is only one has tests of its own.
+  const others = findings.filter(({ code }) => code !== 'backup/ONLY_ONE');
+  return [...others.map(({ severity, code }) => `${severity} ${code}`), ...gaps.map(({ code }) => `gap ${code}`)];
 };
-const judge = (more: object) =>
+const judge = (more: object, live?: DatabaseState) =>
   check.judge(
     {
       seen: CloudNativePgBackups.parse({
         source: 'CloudNativePG, cluster keycloak-db',
         cluster: 'keycloak-db',
         namespace: 'db',
-        backups: [backup('nightly-2', '02')],
+        backups: [backup('nightly-2', '02'), backup('nightly-1', '01')],
         leftOut: 0,
         archiving: works,
         stores: [],
         archive: null,
         ...more,
       }),
+      live,
     },
     check.expects.parse({}),
     { now },
@@ -83,6 +87,42 @@ describe.each<[string, object, readonly string[]]>([
   ],
 ])('%s', (_name, more, expected) => {
   test('is told as it is', () => expect(told(more)).toEqual(expected));
+});
+
+describe('the identifier of the cluster', () => {
+  const archive = {
+    now,
+    systemIdentifier: '77',
+    inRecovery: false,
+    mode: 'on',
+    lastArchived: '000000010000000000000004',
+    lastArchivedAt: '2026-11-28T11:59:00Z',
+    lastFailed: null,
+    lastFailedAt: null,
+    countedSince: null,
+    waiting: 100_000,
+  };
+  const fact = (more: object): unknown => judge(more).facts?.find(({ name }) => name === 'identifier of the cluster')?.value;
+  test('is that of the database', () => expect(fact({ archive, systemId: '77' })).toBe('77'));
+  test('is another one', () =>
+    expect(judge({ archive, systemId: '78' }).findings).toMatchObject([
+      {
+        code: 'backup/WRONG_SYSTEM_ID',
+        message: "CloudNativePG, cluster keycloak-db is the cluster 78; Keycloak's database is in the cluster 77.",
+      },
+    ]));
+  test('was not compared', () => {
+    expect(fact({ archive })).toBe("not compared with that of Keycloak's database: CloudNativePG does not tell it");
+    expect(fact({ systemId: '77' })).toBe("not compared with that of Keycloak's database: the database's own was not read");
+  });
+});
+
+test('the object store tells of the last one alone, not that it is the only one', () =>
+  expect(judge({ backups: [], stores: [store] }).findings).toEqual([]));
+
+test('clocks that differ', () => {
+  const live = { database: 'keycloak', server: { clockAheadBy: 130_000 } } as DatabaseState;
+  expect(judge({}, live).findings.map(({ code }) => code)).toEqual(['backup/CLOCK_SKEW']);
 });
 
 test('says since when archiving fails, and why', () =>

@@ -339,6 +339,8 @@ describe('the same day', () => {
       },
     ]);
   });
+  test('which a warning of its age does not hide', () =>
+    expect(codesOf(seen.dumps, brussels, '2026-11-24T10:00:00Z')).toEqual(['fail backup/STALE']));
   test('is a gap where it depends on an unknown time zone', () => {
     const either = bare(newest, '2026-11-23T22:30:00Z', '2026-11-23T23:30:00Z');
     const judgement = judge([either, second], brussels, '2026-11-24T00:30:00Z');

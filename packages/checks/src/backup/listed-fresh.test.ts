@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { listedBackupsFresh } from './listed-fresh.ts';
 import { newestBackups } from './sources/backup.ts';
 import { parseListed } from './sources/listed.ts';
@@ -18,7 +18,7 @@ const listed = parseListed(
 if (typeof listed === 'string') throw new Error(listed);
 const seen = { source: '`list-backups`', ...newestBackups(listed), live: '77' };
 const judge = (now: string, live = '77') =>
-  check.judge({ seen: { ...seen, live } }, check.expects.parse({ database: 'keycloak' }), { now });
+  check.judge({ seen: { ...seen, live }, live: undefined }, check.expects.parse({ database: 'keycloak' }), { now });
 
 test('the newest that may be of this database counts', () => {
   const { findings, gaps, facts } = judge('2026-11-28T06:00:00Z');
@@ -43,3 +43,42 @@ test('of another cluster', () =>
       message: "20261128T020000 of `list-backups` is of the cluster 77; Keycloak's database is in the cluster 78.",
     },
   ]));
+
+describe('the write-ahead log of a physical backup', () => {
+  const told = (more: object) => {
+    const list = parseListed(
+      JSON.stringify({
+        format: 'keycloak-release-gate/backups',
+        version: 1,
+        backups: [0, 1].map((day) => ({
+          id: `${day}`,
+          kind: 'physical',
+          state: 'complete',
+          finishedAt: `2026-11-2${8 - day}T02:10:00Z`,
+          ...more,
+        })),
+      }),
+    );
+    if (typeof list === 'string') throw new Error(list);
+    const { findings, facts } = check.judge(
+      { seen: { source: '`list-backups`', ...newestBackups(list), live: null }, live: undefined },
+      check.expects.parse({}),
+      { now: '2026-11-28T06:00:00Z' },
+    );
+    return {
+      codes: findings.map(({ severity, code }) => `${severity} ${code}`),
+      fact: facts?.find(({ name }) => name.startsWith('write-ahead log'))?.value,
+    };
+  };
+  test.each([
+    ['2026-11-28T05:45:00Z', []],
+    ['2026-11-28T06:44:59+01:00', ['warn backup/WAL_LAG']],
+    ['2026-11-28T04:59:59Z', ['fail backup/WAL_LAG']],
+  ])('archived through %s', (walThrough, codes) =>
+    expect(told({ walThrough })).toEqual({ codes, fact: new Date(walThrough).toISOString() }),
+  );
+  test('is not told', () =>
+    expect(told({})).toEqual({ codes: [], fact: 'not seen: the list does not tell through when it is archived (walThrough)' }));
+  test('is of no concern to a logical one', () =>
+    expect(told({ kind: 'logical', startedAt: '2026-11-28T02:10:00Z' })).toEqual({ codes: [], fact: undefined }));
+});

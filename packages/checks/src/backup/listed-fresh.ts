@@ -1,9 +1,13 @@
-import { defineCheck, finding } from '@keycloak-release-gate/core';
+import { defineCheck, finding, ifSeen } from '@keycloak-release-gate/core';
 import type { Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
+import { databaseState } from '../database/state.ts';
+import { clockFindings } from './against-live.ts';
 import type { Backup } from './sources/backup.ts';
 import { sourceCodes } from './sources/codes.ts';
 import { judgeBackups } from './sources/judge-backups.ts';
+import { listedWal } from './sources/judge-wal.ts';
+import { backupLimits, limitsOf, walLimits } from './sources/limits.ts';
 import { listedBackups } from './sources/list-command.ts';
 import type { ListedEvidence } from './sources/list-command.ts';
 
@@ -12,20 +16,22 @@ export const listedBackupsFresh = defineCheck({
   id: 'backup/listed-fresh',
   title: "The environment's command lists a fresh and sound backup",
   why: 'Rollback plan B is as good as the newest sound backup; a backup job that fails is often noticed only when it is needed.',
-  reads: { seen: listedBackups },
+  reads: { seen: listedBackups, live: ifSeen(databaseState) },
   onGaps: 'judge',
-  expects: z.object({
-    warnAfterHours: z.number().positive().default(12),
-    failAfterHours: z.number().positive().default(24),
-    database: z.string().optional(),
+  expects: backupLimits.extend({ ...walLimits.shape, database: z.string().optional() }),
+  expected: ({ environment }) => ({
+    ...limitsOf(environment),
+    ...(environment.database ? { database: environment.database.name } : {}),
   }),
-  expected: ({ environment: { backups, database } }) => ({
-    ...(backups ? { warnAfterHours: backups.warnAfterHours, failAfterHours: backups.failAfterHours } : {}),
-    ...(database ? { database: database.name } : {}),
-  }),
-  judge: ({ seen }, expected, { now }) => {
+  judge: ({ seen, live }, expected, { now }) => {
     const { findings, gaps, facts, exhibits, good } = judgeBackups(seen, expected, now);
-    return { findings: [...foreign(seen, good), ...findings], gaps, facts, exhibits };
+    const wal = good ? listedWal(good, expected, seen.source, now) : { findings: [], facts: [] };
+    return {
+      findings: [...foreign(seen, good), ...findings, ...wal.findings, ...clockFindings(live)],
+      gaps,
+      facts: [...facts, ...wal.facts],
+      exhibits,
+    };
   },
 });
 

@@ -1,10 +1,12 @@
-import { defineCheck, finding, gap } from '@keycloak-release-gate/core';
+import { defineCheck, finding, gap, ifSeen } from '@keycloak-release-gate/core';
 import type { Finding, Gap } from '@keycloak-release-gate/core';
-import { z } from 'zod';
 import { codes } from './codes.ts';
+import { databaseState } from '../database/state.ts';
+import { clockFindings } from './against-live.ts';
 import { sourceCodes } from './sources/codes.ts';
 import { judgeBackups } from './sources/judge-backups.ts';
 import { judgeWal } from './sources/judge-wal.ts';
+import { backupLimits, limitsOf, walLimits } from './sources/limits.ts';
 import { pgBackRestBackups } from './sources/pgbackrest.ts';
 import type { PgBackRestBackups } from './sources/pgbackrest.ts';
 
@@ -13,24 +15,11 @@ export const pgBackRestSound = defineCheck({
   id: 'backup/pgbackrest-sound',
   title: 'pgBackRest holds a fresh and sound backup of the cluster',
   why: 'A physical backup restores only with the write-ahead log that belongs to it: a backup of another cluster, or an archive with a gap, is noticed when it is needed.',
-  reads: { seen: pgBackRestBackups },
+  reads: { seen: pgBackRestBackups, live: ifSeen(databaseState) },
   onGaps: 'judge',
-  expects: z.object({
-    warnAfterHours: z.number().positive().default(12),
-    failAfterHours: z.number().positive().default(24),
-    walWarnMinutes: z.number().positive().default(15),
-    walFailMinutes: z.number().positive().default(60),
-  }),
-  expected: ({ environment: { backups } }) =>
-    backups
-      ? {
-          warnAfterHours: backups.warnAfterHours,
-          failAfterHours: backups.failAfterHours,
-          walWarnMinutes: backups.walWarnMinutes,
-          walFailMinutes: backups.walFailMinutes,
-        }
-      : {},
-  judge: ({ seen }, limits, { now }) => {
+  expects: backupLimits.extend(walLimits.shape),
+  expected: ({ environment }) => limitsOf(environment),
+  judge: ({ seen, live }, limits, { now }) => {
     // pgBackRest lists a backup when it is done: one that is under way is told by its lock alone.
     if (seen.running && seen.backups.length === 0 && seen.problem === null) {
       const reason = `The first backup of ${seen.source} is being taken.`;
@@ -41,7 +30,7 @@ export const pgBackRestSound = defineCheck({
     const backups = judgeBackups(seen, limits, now);
     const wal = judgeWal(seen.archive, limits, seen.source);
     return {
-      findings: [...foreign(seen), ...backups.findings, ...missing(seen, backups.good?.id), ...wal.findings],
+      findings: [...foreign(seen), ...backups.findings, ...missing(seen, backups.good?.id), ...wal.findings, ...clockFindings(live)],
       gaps: [...trouble(seen), ...backups.gaps, ...wal.gaps],
       facts: [
         ...backups.facts,

@@ -92,7 +92,11 @@ async function only(environment: Environment, seen: readonly SeenSource[], name:
   }
   const source = row && seen.find(({ look }) => look === row.look);
   if (source && typeof source.evidence === 'object')
-    return { ...source, evidence: { ...source.evidence, backups: [row.backup], leftOut: 0 } };
+    // The others are there, and not looked at.
+    return {
+      ...source,
+      evidence: { ...source.evidence, backups: [row.backup], leftOut: rows.filter(({ look }) => look === row.look).length - 1 },
+    };
   const unseen = seen.flatMap(({ gaps, evidence }) => (evidence === undefined ? gaps.map(({ reason }) => reason) : []));
   const guess = nearest(
     name,

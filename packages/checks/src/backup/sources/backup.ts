@@ -12,6 +12,8 @@ export const Backup = z.object({
   finishedAt: time.nullable(),
   /** The moment that a restore of it alone brings back: the start of a logical backup, the end of a physical one. */
   consistentAt: time.nullable(),
+  /** Of a physical backup: the moment through which its write-ahead log is archived, where its keeper tells it. */
+  walThrough: time.nullish(),
   bytes: z.number().int().min(0).nullable(),
   sha256: z.string().nullable(),
   pgVersion: z.string().nullable(),

@@ -14,6 +14,8 @@ const time = z.iso.datetime();
 export const CloudNativePgBackups = BackupList.extend({
   cluster: z.string(),
   namespace: z.string(),
+  /** PostgreSQL's identifier of the cluster; older versions of CloudNativePG do not tell it. */
+  systemId: z.string().nullish(),
   /** The condition ContinuousArchiving of the Cluster; null where it has none, so that no write-ahead log is archived by it. */
   archiving: z.object({ works: z.boolean(), since: time.nullable(), message: z.string() }).nullable(),
   /** What the object stores of the Barman Cloud plugin say of this cluster. */
@@ -31,6 +33,7 @@ const Cluster = z.object({
     .optional(),
   status: z
     .object({
+      systemID: z.string().optional(),
       conditions: z
         .array(z.object({ type: z.string(), status: z.string(), message: z.string().optional(), lastTransitionTime: time.optional() }))
         .optional(),
@@ -107,6 +110,7 @@ export const cloudNativePgBackups = defineCollector({
           source: `CloudNativePG, cluster ${declared.cluster}`,
           cluster: declared.cluster,
           namespace,
+          systemId: cluster.status?.systemID || null,
           ...newestBackups(resources.filter(({ spec }) => spec.cluster.name === declared.cluster).map(describeBackup)),
           archiving: condition
             ? { works: condition.status === 'True', since: condition.lastTransitionTime ?? null, message: condition.message ?? '' }

@@ -27,7 +27,9 @@ const backup = (hoursAgo: number, more: Partial<Backup> = {}): Backup => {
 const judge = (backups: readonly Backup[]) => judgeBackups({ source: 'Barman', ...newestBackups(backups) }, limits, now);
 const told = (backups: readonly Backup[]): string[] => {
   const { findings, gaps } = judge(backups);
-  return [...findings.map(({ severity, code }) => `${severity} ${code}`), ...gaps.map(({ code }) => `gap ${code}`)];
+  // That there is only one has tests of its own.
+  const others = findings.filter(({ code }) => code !== 'backup/ONLY_ONE');
+  return [...others.map(({ severity, code }) => `${severity} ${code}`), ...gaps.map(({ code }) => `gap ${code}`)];
 };
 
 test('a sound backup that is new enough', () => {
@@ -74,6 +76,28 @@ describe.each<[string, readonly Backup[], readonly string[]]>([
   ['of unknown size', [backup(1, { bytes: null }), backup(2), backup(3)], []],
 ])('%s', (_name, backups, expected) => {
   test('is told as it is', () => expect(told(backups)).toEqual(expected));
+});
+
+describe('what an environment asks for besides', () => {
+  const asked = (backups: readonly Backup[], more: object): string[] =>
+    judgeBackups({ source: 'Barman', ...newestBackups(backups) }, { ...limits, ...more }, now).findings.map(
+      ({ severity, code }) => `${severity} ${code}`,
+    );
+  test('of the same day, in its zone', () => {
+    const brussels = { sameDay: true, timeZone: 'Europe/Brussels' };
+    expect(asked([backup(12.9), backup(40)], brussels)).toEqual(['warn backup/STALE']);
+    expect(asked([backup(13.1), backup(40)], brussels)).toEqual(['fail backup/STALE']);
+    expect(asked([backup(11), backup(40)], { ...brussels, timeZone: 'Pacific/Kiritimati' })).toEqual(['fail backup/STALE']);
+  });
+  test('a floor for the size', () => {
+    expect(asked([backup(1), backup(25)], { smallestBytes: 1_000_000 })).toEqual([]);
+    expect(asked([backup(1), backup(25)], { smallestBytes: 1_000_001 })).toEqual(['fail backup/SIZE_DROP']);
+  });
+  test('two at least, that are sound', () => {
+    expect(asked([backup(1)], {})).toEqual(['warn backup/ONLY_ONE']);
+    expect(asked([backup(1), backup(2, { state: 'failed' })], {})).toEqual(['warn backup/ONLY_ONE']);
+    expect(asked([backup(1)], { mayBeMore: true })).toEqual([]);
+  });
 });
 
 test('what failed is told with when and why', () =>

@@ -1,6 +1,6 @@
 import { finding, gap } from '@keycloak-release-gate/core';
 import type { CodeSeverity, Exhibit, Fact, Finding, Gap } from '@keycloak-release-gate/core';
-import { hours, median } from '../age-and-size.ts';
+import { dayOf, hours, median } from '../age-and-size.ts';
 import { codes } from '../codes.ts';
 import type { Backup, BackupList } from './backup.ts';
 import { sourceCodes } from './codes.ts';
@@ -8,6 +8,12 @@ import { sourceCodes } from './codes.ts';
 export interface BackupLimits {
   readonly warnAfterHours: number;
   readonly failAfterHours: number;
+  /** Of the same calendar day, in this time zone. */
+  readonly sameDay?: boolean | undefined;
+  readonly timeZone?: string | undefined;
+  readonly smallestBytes?: number | undefined;
+  /** There may be more of them than are listed. */
+  readonly mayBeMore?: boolean | undefined;
   /** Where it is declared, logical backups of others are passed over. */
   readonly database?: string | undefined;
 }
@@ -25,7 +31,11 @@ const HOUR = 3_600_000;
 const FUTURE_TOLERANCE = 5 * 60_000;
 
 /** Whether a source holds a sound backup that is new enough. Pure. */
-export function judgeBackups(list: BackupList, { database, ...limits }: BackupLimits, now: string): JudgedBackups {
+export function judgeBackups(
+  list: BackupList,
+  { database, smallestBytes, mayBeMore = false, ...limits }: BackupLimits,
+  now: string,
+): JudgedBackups {
   const subject = `source/${list.source}`;
   const backups = list.backups.filter(({ dbName }) => database === undefined || dbName === null || dbName === database);
   const exhibits = list.backups.length > 0 ? [table(list)] : [];
@@ -51,12 +61,26 @@ export function judgeBackups(list: BackupList, { database, ...limits }: BackupLi
   // Behind a sound backup that is new enough, a run that failed is a warning: somebody should look, and a restore would work.
   const findings = newer.flatMap((backup) => bad(backup, list.source, age.fresh));
   return {
-    findings: [...findings, ...age.findings, ...(good ? sizes(good, ended, list.source) : [])],
+    findings: [
+      ...findings,
+      ...age.findings,
+      ...(good ? sizes(good, ended, list.source, smallestBytes) : []),
+      ...(mayBeMore ? [] : onlyOne(subject, ended, list)),
+    ],
     gaps: age.gaps,
     facts: [...facts, ...(good ? factsOf(good, now) : [])],
     exhibits,
     ...(good ? { good } : {}),
   };
+}
+
+/** One that is known to be bad is none to fall back on. */
+function onlyOne(subject: string, ended: readonly Backup[], { source, leftOut }: BackupList): Finding[] {
+  const usable = ended.filter(({ state }) => state === 'complete');
+  const [only] = usable;
+  if (usable.length + leftOut !== 1 || !only) return [];
+  const message = `${only.id} is the only sound backup of ${source}; there should be two at least.`;
+  return [finding(codes.ONLY_ONE, { subject, message, expected: 2, actual: 1 })];
 }
 
 function nothing(subject: string, { source, backups }: BackupList, database: string | undefined): Finding {
@@ -88,7 +112,12 @@ interface Aged {
   readonly fresh: boolean;
 }
 
-function ageOf(good: Backup, { warnAfterHours, failAfterHours }: BackupLimits, now: string, source: string): Aged {
+function ageOf(
+  good: Backup,
+  { warnAfterHours, failAfterHours, sameDay = false, timeZone = 'UTC' }: Omit<BackupLimits, 'database' | 'smallestBytes' | 'mayBeMore'>,
+  now: string,
+  source: string,
+): Aged {
   const subject = `backup/${good.id}`;
   if (good.consistentAt === null) {
     const reason = `${good.id} of ${source} says neither when it began nor when it ended.`;
@@ -112,6 +141,11 @@ function ageOf(good: Backup, { warnAfterHours, failAfterHours }: BackupLimits, n
       actual: hours(age),
     });
   if (age > failAfterHours * HOUR) return { findings: [stale('fail', failAfterHours)], gaps: [], fresh: false };
+  const [day, today] = [dayOf(good.consistentAt, timeZone), dayOf(now, timeZone)];
+  if (sameDay && day !== today) {
+    const message = `${good.id}, the newest sound backup of ${source}, was taken on ${day}, and today is ${today} (${timeZone}): the environment asks for a backup of the same day.`;
+    return { findings: [finding(codes.STALE, { subject, message, expected: today, actual: day })], gaps: [], fresh: false };
+  }
   if (age > warnAfterHours * HOUR) return { findings: [stale('warn', warnAfterHours)], gaps: [], fresh: true };
   return { findings: [], gaps: [], fresh: true };
 }
@@ -119,10 +153,14 @@ function ageOf(good: Backup, { warnAfterHours, failAfterHours }: BackupLimits, n
 /** Against the median of the backups before it, in percent (spec: defaults for backups). */
 const size = { fails: 50, warns: 70, jumps: 200, comparedWith: 5, fewest: 2 } as const;
 
-function sizes(good: Backup, all: readonly Backup[], source: string): Finding[] {
+function sizes(good: Backup, all: readonly Backup[], source: string, smallest: number | undefined): Finding[] {
   if (good.bytes === null) return [];
   const subject = `backup/${good.id}`;
   if (good.bytes === 0) return [finding(codes.EMPTY, { subject, message: `${good.id} of ${source} has no content (0 bytes).`, actual: 0 })];
+  if (smallest !== undefined && good.bytes < smallest) {
+    const message = `${good.id} of ${source} has ${good.bytes} bytes; the environment asks for ${smallest} at least.`;
+    return [finding(codes.SIZE_DROP, { subject, message, expected: smallest, actual: good.bytes })];
+  }
   const before = all
     .slice(all.indexOf(good) + 1)
     .flatMap(({ state, kind, bytes }) => (state === 'complete' && kind === good.kind && bytes !== null && bytes > 0 ? [bytes] : []))

@@ -1,6 +1,7 @@
 import { finding, gap } from '@keycloak-release-gate/core';
 import type { CodeSeverity, Fact, Finding, Gap } from '@keycloak-release-gate/core';
 import { sourceCodes as codes } from './codes.ts';
+import type { Backup } from './backup.ts';
 import type { WalArchive } from './wal-archive.ts';
 
 export interface WalLimits {
@@ -55,4 +56,33 @@ export function judgeWal(archive: WalArchive | null, { walWarnMinutes, walFailMi
     });
   if (lag > walFailMinutes * MINUTE) return { findings: [late('fail', walFailMinutes)], gaps: [], facts };
   return { findings: lag > walWarnMinutes * MINUTE ? [late('warn', walWarnMinutes)] : [], gaps: [], facts };
+}
+
+/** Whether the write-ahead log of a physical backup that a program listed is archived in time; a fact where the list does not say. Pure. */
+export function listedWal(
+  { id, kind, walThrough = null }: Backup,
+  { walWarnMinutes, walFailMinutes }: WalLimits,
+  source: string,
+  now: string,
+): Pick<Judged, 'findings' | 'facts'> {
+  // A snapshot of a volume and a logical backup restore alone, to their own moment.
+  if (kind !== 'physical') return { findings: [], facts: [] };
+  if (walThrough === null)
+    return {
+      findings: [],
+      facts: [{ name: 'write-ahead log', value: 'not seen: the list does not tell through when it is archived (walThrough)' }],
+    };
+  const lag = Date.parse(now) - Date.parse(walThrough);
+  const minutes = Math.floor(lag / MINUTE);
+  const facts: Fact[] = [{ name: 'write-ahead log archived through', value: walThrough }];
+  const late = (severity: CodeSeverity, limit: number): Finding =>
+    finding(codes.WAL_LAG, {
+      subject: `backup/${id}`,
+      severity,
+      message: `The write-ahead log of ${source} is archived through ${walThrough}, ${minutes} min ago; the limit is ${limit} min.`,
+      expected: limit,
+      actual: minutes,
+    });
+  if (lag > walFailMinutes * MINUTE) return { findings: [late('fail', walFailMinutes)], facts };
+  return { findings: lag > walWarnMinutes * MINUTE ? [late('warn', walWarnMinutes)] : [], facts };
 }

@@ -20,6 +20,9 @@ const ListedBackup = z.object({
   startedAt: optional(time),
   finishedAt: optional(time),
   consistentAt: optional(time).describe('What a restore brings back. Without it: the start of a logical backup, the end of another.'),
+  walThrough: optional(time).describe(
+    'Of a physical backup: the moment through which the write-ahead log is archived that rolls it forward.',
+  ),
   bytes: optional(z.number().int().min(0)),
   sha256: optional(z.string().regex(/^[0-9a-f]{64}$/)),
   pgVersion: optional(text),
@@ -62,6 +65,7 @@ function normalised({ startedAt, finishedAt, consistentAt, kind, id, state, ...r
     startedAt: utc(startedAt),
     finishedAt: utc(finishedAt),
     consistentAt: utc(consistentAt) ?? utc(kind === 'logical' ? startedAt : finishedAt),
+    ...(rest.walThrough ? { walThrough: utc(rest.walThrough) } : {}),
     bytes: rest.bytes ?? null,
     sha256: rest.sha256 ?? null,
     pgVersion: rest.pgVersion ?? null,
