@@ -147,7 +147,7 @@ describe('the check', () => {
     const { exitCode, out } = await backup(['check', '--env', 'one']);
     expect(exitCode).toBe(1);
     expect(out).toMatch(/^✗ A fresh and whole backup/);
-    expect(out).toMatch(/ {2}✗ a\.dump .*\n {6}do {4}.*\n {6}code {2}backup\//);
+    expect(out).toMatch(/ {2}✗ \/.*\/a\.dump .*\n {6}do {4}.*\n {6}code {2}backup\//);
   });
 
   test('reads the one that is named, behind newer ones too', async () => {

@@ -50,7 +50,7 @@ function hourlyFindings(dump: Dump, limits: Limits, now: string): { readonly fin
   const by = source === 'manifest' ? '' : ` (by its ${source})`;
   const future = (at: string): Finding => {
     const ahead = hours(Date.parse(at) - Date.parse(now));
-    const message = `${dump.name} is dated ${at}${by}, which is ${ahead} h after now (${now}).`;
+    const message = `${dump.name} is dated ${at}${by}, which is ${ahead} h after now (${now}); a clock may be ${FUTURE_TOLERANCE / 60_000} min ahead.`;
     return finding(codes.FUTURE_DATED, { subject, message, expected: now, actual: at });
   };
   // Later than the file itself in every time zone, and later than now: its clock is wrong, whatever the other one says.
@@ -106,11 +106,15 @@ export function sizeFindings(dump: Dump, dumps: readonly Dump[], smallest: numbe
   if (before.length < size.fewest) return [];
   const usual = median(before.map((other) => other.bytes));
   const percent = Math.round((dump.bytes / usual) * 100);
-  const message = `${dump.name} has ${dump.bytes} bytes, ${percent} % of the median of the ${before.length} backups before it (${usual} bytes).`;
-  const told = { subject: `backup/${dump.name}`, message, actual: percent };
-  if (percent < size.fails) return [finding(codes.SIZE_DROP, { ...told, expected: size.fails })];
-  if (percent < size.warns) return [finding(codes.SIZE_DROP, { ...told, expected: size.warns, severity: 'warn' })];
-  return percent > size.jumps ? [finding(codes.SIZE_JUMP, { ...told, expected: size.jumps })] : [];
+  const told = (limit: string) => ({
+    subject: `backup/${dump.name}`,
+    message: `${dump.name} has ${dump.bytes} bytes, ${percent} % of the median of the ${before.length} backups before it (${usual} bytes); the limit is ${limit} %.`,
+    actual: percent,
+  });
+  if (percent < size.fails) return [finding(codes.SIZE_DROP, { ...told(`at least ${size.fails}`), expected: size.fails })];
+  if (percent < size.warns)
+    return [finding(codes.SIZE_DROP, { ...told(`at least ${size.warns}`), expected: size.warns, severity: 'warn' })];
+  return percent > size.jumps ? [finding(codes.SIZE_JUMP, { ...told(`at most ${size.jumps}`), expected: size.jumps })] : [];
 }
 
 export function median(numbers: readonly number[]): number {

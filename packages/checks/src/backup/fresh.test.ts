@@ -57,7 +57,7 @@ describe('age', () => {
         title: 'The newest good backup is too old',
         severity: 'fail',
         subject: 'backup/keycloak-2026-11-23T21-19-27.107Z.dump',
-        message: 'keycloak-2026-11-23T21-19-27.107Z.dump was taken 48 h ago, at 2026-11-23T21:19:27.107Z; the limit is 24 h.',
+        message: '/backups/keycloak-2026-11-23T21-19-27.107Z.dump was taken 48 h ago, at 2026-11-23T21:19:27.107Z; the limit is 24 h.',
         remedy:
           'Have DevOps take a backup now, and find out why the last scheduled one is missing. Whatever happened since would be lost by a restore.',
         expected: 24,
@@ -113,12 +113,12 @@ describe('taken by a machine whose zone nobody named', () => {
 describe('no good backup', () => {
   test('an empty directory', () =>
     expect(judge([]).findings).toMatchObject([
-      { code: 'backup/NONE_FOUND', subject: 'directory//backups', message: 'The directory holds no backup.' },
+      { code: 'backup/NONE_FOUND', subject: 'directory//backups', message: '/backups holds no backup.' },
     ]));
 
   test('only others', () =>
     expect(judge(seen.dumps, { database: 'sso' }).findings).toMatchObject([
-      { code: 'backup/WRONG_DATABASE', message: 'The directory holds backups of keycloak and none of "sso".' },
+      { code: 'backup/WRONG_DATABASE', message: '/backups holds backups of keycloak and none of "sso".' },
     ]));
 
   test('one that is still written', () => {
@@ -144,7 +144,7 @@ describe('a bad one in front of a good one', () => {
       {
         code: 'backup/BROKEN',
         message:
-          'keycloak-2026-11-23T21-19-27.107Z.dump (247676 bytes) cannot be read to its end: could not read from input file: end of file.',
+          '/backups/keycloak-2026-11-23T21-19-27.107Z.dump (247676 bytes) cannot be read to its end: could not read from input file: end of file.',
       },
     ]);
     expect(judgement.facts?.[0]).toEqual({ name: 'the backup that a rollback restores', value: second.name });
@@ -179,7 +179,7 @@ describe('what is in it', () => {
         expected: '26.4.0',
         actual: '26.7.4',
         message:
-          'keycloak-2026-11-23T21-19-27.107Z.dump holds the schema of Keycloak 26.7.4, where 26.4.0 is to be restored: it was taken after an upgrade, and restoring it brings the new schema back.',
+          '/backups/keycloak-2026-11-23T21-19-27.107Z.dump holds the schema of Keycloak 26.7.4, where 26.4.0 is to be restored: it was taken after an upgrade, and restoring it brings the new schema back.',
       },
     ]);
   });
@@ -266,11 +266,11 @@ describe('what is in it, once all tables are counted', () => {
   test('what lacks is named, whether or not it is the data alone', () => {
     const messages = (changes: Partial<Whole>): string[] => judge(having(changes)).findings.map(({ message }) => message);
     expect(messages(without('credential', 'user_role_mapping'))).toEqual([
-      `${newest.name} lacks 2 tables that every Keycloak has: credential, user_role_mapping.`,
+      `/backups/${newest.name} lacks 2 tables that every Keycloak has: credential, user_role_mapping.`,
     ]);
     expect(messages(withoutData('credential', 'event_entity'))).toEqual([
-      `${newest.name} makes a table without data: credential.`,
-      `${newest.name} makes a table without data: event_entity. Events or sessions alone, so that a restore works.`,
+      `/backups/${newest.name} makes a table without data: credential.`,
+      `/backups/${newest.name} makes a table without data: event_entity. Events or sessions alone, so that a restore works.`,
     ]);
   });
 
@@ -280,7 +280,7 @@ describe('what is in it, once all tables are counted', () => {
         code: 'backup/EMPTY',
         subject: `backup/${newest.name}/client`,
         message:
-          'keycloak-2026-11-23T21-19-27.107Z.dump holds no data of the table client, where a Keycloak that has started has one at least.',
+          '/backups/keycloak-2026-11-23T21-19-27.107Z.dump holds no data of the table client, where a Keycloak that has started has one at least.',
       },
     ]);
   });
@@ -289,10 +289,13 @@ describe('what is in it, once all tables are counted', () => {
     if (!newest.manifest) throw new Error('It has a manifest.');
     const manifest = { ...newest.manifest, counts: { ...newest.manifest.counts, credential: 9, offline_session: 2, nothing: 0 } };
     expect(judge(having({}, manifest)).findings.map(({ code, message }) => [code, message])).toEqual([
-      ['backup/COUNT_MISMATCH', 'keycloak-2026-11-23T21-19-27.107Z.dump holds 8 rows of credential; 9 were counted when it was taken.'],
       [
         'backup/COUNT_MISMATCH',
-        'keycloak-2026-11-23T21-19-27.107Z.dump holds no data of offline_session; 2 were counted when it was taken.',
+        '/backups/keycloak-2026-11-23T21-19-27.107Z.dump holds 8 rows of credential; 9 were counted when it was taken.',
+      ],
+      [
+        'backup/COUNT_MISMATCH',
+        '/backups/keycloak-2026-11-23T21-19-27.107Z.dump holds no data of offline_session; 2 were counted when it was taken.',
       ],
     ]);
   });
@@ -335,7 +338,7 @@ describe('the same day', () => {
       {
         code: 'backup/STALE',
         message:
-          'keycloak-2026-11-23T21-19-27.107Z.dump was taken on 2026-11-23, and today is 2026-11-24 (Europe/Brussels): the environment asks for a backup of the same day.',
+          '/backups/keycloak-2026-11-23T21-19-27.107Z.dump was taken on 2026-11-23, and today is 2026-11-24 (Europe/Brussels): the environment asks for a backup of the same day.',
       },
     ]);
   });
@@ -365,7 +368,7 @@ describe('after a deploy began', () => {
     expect(judge([newest], words).findings).toMatchObject([
       {
         code: 'backup/NONE_FOUND',
-        message: 'The directory holds no backup that was finished before the deploy began (2026-11-23T21:19:27Z).',
+        message: '/backups holds no backup that was finished before the deploy began (2026-11-23T21:19:27Z).',
       },
     ]);
   });
@@ -378,6 +381,15 @@ test('a floor for the size', () => {
   expect(judge(seen.dumps, { smallestBytes: 250_000 }).findings).toMatchObject([
     { code: 'backup/SIZE_DROP', severity: 'fail', expected: 250_000, actual: 247_676 },
   ]);
+});
+
+test('a limit is told with what broke it', () => {
+  const message = (...call: Parameters<typeof judge>): string | undefined => judge(...call).findings[0]?.message;
+  expect(message([{ ...newest, manifest: null, bytes: 170_000 }, second, third])).toMatch(
+    /^\/backups\/keycloak-.*\.dump has 170000 bytes, \d+ % of the median of the 2 backups before it \(\d+ bytes\); the limit is at least 70 %\.$/,
+  );
+  expect(message([{ ...newest, manifest: null, bytes: 500_000 }, second, third])).toContain('; the limit is at most 200 %.');
+  expect(message(seen.dumps, {}, '2026-11-23T21:00:00Z')).toMatch(/ after now \(2026-11-23T21:00:00Z\); a clock may be 5 min ahead\.$/);
 });
 
 test('only one', () =>

@@ -3,7 +3,7 @@ import type { Exhibit, Fact, Finding, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
 import { backupDirectory } from './directory.ts';
-import type { Dump } from './directory.ts';
+import type { BackupDirectory, Dump } from './directory.ts';
 import { databaseOf, dumpsOf, newestGood } from './good-dump.ts';
 import { ageFindings, hours, sizeFindings } from './age-and-size.ts';
 import { clockFindings, liveFindings } from './against-live.ts';
@@ -55,24 +55,27 @@ export const backupFresh = defineCheck({
     if (finished.length === 0 && dumps.length > 0)
       return {
         findings: [],
-        gaps: [gap(codes.IN_PROGRESS_ONLY, { subject, reason: `${dumps[0]?.name} is still being written.` })],
+        gaps: [gap(codes.IN_PROGRESS_ONLY, { subject, reason: `${dumps[0]?.name} in ${seen.directory} is still being written.` })],
         exhibits,
       };
     const clock = clockFindings(live);
-    if (finished.length === 0) return { findings: [noneFound(subject, seen.dumps, expected), ...clock], exhibits };
+    if (finished.length === 0) return { findings: [noneFound(seen, expected), ...clock], exhibits };
     const { good, findings } = newestGood(dumps);
     const gaps = manifestGaps(finished.slice(0, 1));
-    const only = [...onlyOne(subject, finished, seen.leftOut), ...clock];
-    if (!good) return { findings: [...findings, ...only], gaps: findings.length > 0 ? gaps : [...gaps, notRead(finished)], exhibits };
+    const only = [...onlyOne(seen, finished), ...clock];
+    const told = (all: readonly Finding[]): Finding[] => all.map((each) => inDirectory(each, seen));
+    if (!good) return { findings: [...told(findings), ...only], gaps: findings.length > 0 ? gaps : [...gaps, notRead(finished)], exhibits };
     const age = ageFindings(good, expected, moment);
     const pin = asPin(good);
     return {
       findings: [
-        ...findings,
-        ...age.findings,
-        ...contentsFindings(good, expected.version),
-        ...liveFindings(good, live),
-        ...sizeFindings(good, finished, expected.smallestBytes),
+        ...told([
+          ...findings,
+          ...age.findings,
+          ...contentsFindings(good, expected.version),
+          ...liveFindings(good, live),
+          ...sizeFindings(good, finished, expected.smallestBytes),
+        ]),
         ...only,
       ],
       gaps: [...gaps, ...age.gaps],
@@ -82,33 +85,37 @@ export const backupFresh = defineCheck({
   },
 });
 
+/** What is told of a dump begins with its name: with its directory, somebody finds it. */
+const inDirectory = (told: Finding, { directory, dumps }: BackupDirectory): Finding =>
+  dumps.some(({ name }) => told.message.startsWith(`${name} `)) ? { ...told, message: `${directory}/${told.message}` } : told;
+
 const isFinishedBefore = ({ manifest, modifiedAt }: Dump, moment: string): boolean =>
   Date.parse(manifest?.finishedAt ?? modifiedAt) <= Date.parse(moment);
 
 /** One that is known to be bad is none to fall back on. */
-function onlyOne(subject: string, finished: readonly Dump[], leftOut: number): Finding[] {
+function onlyOne({ directory, leftOut }: BackupDirectory, finished: readonly Dump[]): Finding[] {
   const usable = finished.filter(({ kind, contents }) => kind !== 'empty' && contents.kind !== 'broken' && contents.kind !== 'truncated');
   const [only] = usable;
   if (usable.length + leftOut !== 1 || !only) return [];
-  const message = `${only.name} is the only backup that may be good; there should be two at least.`;
-  return [finding(codes.ONLY_ONE, { subject, message, expected: 2, actual: 1 })];
+  const message = `${only.name} is the only backup in ${directory} that may be good; there should be two at least.`;
+  return [finding(codes.ONLY_ONE, { subject: `directory/${directory}`, message, expected: 2, actual: 1 })];
 }
 
 function noneFound(
-  subject: string,
-  all: readonly Dump[],
+  { directory, dumps }: BackupDirectory,
   {
     database,
     beforeDeploy,
     deployedAt,
   }: { readonly database?: string | undefined; readonly beforeDeploy: boolean; readonly deployedAt?: string | undefined },
 ): Finding {
-  const foreign = [...new Set(all.flatMap((dump) => databaseOf(dump) ?? []))].filter((name) => name !== database);
+  const subject = `directory/${directory}`;
+  const foreign = [...new Set(dumps.flatMap((dump) => databaseOf(dump) ?? []))].filter((name) => name !== database);
   if (foreign.length === 0 || database === undefined) {
     const which = beforeDeploy ? ` that was finished before the deploy began (${deployedAt})` : '';
-    return finding(codes.NONE_FOUND, { subject, message: `The directory holds no backup${which}.` });
+    return finding(codes.NONE_FOUND, { subject, message: `${directory} holds no backup${which}.` });
   }
-  const message = `The directory holds backups of ${foreign.join(', ')} and none of "${database}".`;
+  const message = `${directory} holds backups of ${foreign.join(', ')} and none of "${database}".`;
   return finding(codes.WRONG_DATABASE, { subject, message, expected: database, actual: foreign });
 }
 

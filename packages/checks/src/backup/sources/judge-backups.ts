@@ -125,7 +125,7 @@ function ageOf(
   }
   const age = Date.parse(now) - Date.parse(good.consistentAt);
   if (age < -FUTURE_TOLERANCE) {
-    const message = `${good.id} is dated ${good.consistentAt}, which is ${hours(-age)} h after now (${now}).`;
+    const message = `${good.id} of ${source} is dated ${good.consistentAt}, which is ${hours(-age)} h after now (${now}); a clock may be ${FUTURE_TOLERANCE / 60_000} min ahead.`;
     return {
       findings: [finding(codes.FUTURE_DATED, { subject, message, expected: now, actual: good.consistentAt })],
       gaps: [],
@@ -168,11 +168,15 @@ function sizes(good: Backup, all: readonly Backup[], source: string, smallest: n
   if (before.length < size.fewest) return [];
   const usual = median(before);
   const percent = Math.round((good.bytes / usual) * 100);
-  const message = `${good.id} has ${good.bytes} bytes, ${percent} % of the median of the ${before.length} backups before it (${usual} bytes).`;
-  const told = { subject, message, actual: percent };
-  if (percent < size.fails) return [finding(codes.SIZE_DROP, { ...told, expected: size.fails })];
-  if (percent < size.warns) return [finding(codes.SIZE_DROP, { ...told, expected: size.warns, severity: 'warn' })];
-  return percent > size.jumps ? [finding(codes.SIZE_JUMP, { ...told, expected: size.jumps })] : [];
+  const told = (limit: string) => ({
+    subject,
+    message: `${good.id} of ${source} has ${good.bytes} bytes, ${percent} % of the median of the ${before.length} backups before it (${usual} bytes); the limit is ${limit} %.`,
+    actual: percent,
+  });
+  if (percent < size.fails) return [finding(codes.SIZE_DROP, { ...told(`at least ${size.fails}`), expected: size.fails })];
+  if (percent < size.warns)
+    return [finding(codes.SIZE_DROP, { ...told(`at least ${size.warns}`), expected: size.warns, severity: 'warn' })];
+  return percent > size.jumps ? [finding(codes.SIZE_JUMP, { ...told(`at most ${size.jumps}`), expected: size.jumps })] : [];
 }
 
 const factsOf = ({ id, kind, consistentAt, bytes, sha256, pgVersion }: Backup, now: string): Fact[] => [
