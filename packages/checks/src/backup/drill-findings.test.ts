@@ -103,6 +103,20 @@ describe('what is restored', () => {
   });
 });
 
+describe('with a manifest that was counted in the dump itself', () => {
+  const own: DrillRecord = { ...good, manifest: { ...manifest, countedIn: 'dump' } };
+  it('is not told to be as it was when it was taken', () => {
+    expect(drillFacts(own)).toContainEqual({
+      name: 'held against',
+      value: 'what was counted in the dump itself: 100 tables; what was missing from the beginning, that does not tell',
+    });
+    const fewer = { ...own, restored: { ...restored, counts: { ...restored.counts, credential: 1 } } };
+    expect(judgeDrill(fewer, {}).findings.map(({ message }) => message)).toEqual([
+      `${name}, restored, has 1 rows of credential; ${restored.counts['credential']} were counted in the dump itself, later.`,
+    ]);
+  });
+});
+
 describe('without a manifest', () => {
   const bare: DrillRecord = { ...good, manifest: null };
   it('a sound database is good, and it is told that nothing was compared', () => {

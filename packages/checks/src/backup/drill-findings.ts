@@ -4,6 +4,7 @@ import { compareVersions } from '../database/version.ts';
 import { codes } from './codes.ts';
 import { measuredRestore, restoreInWords } from './drill-record.ts';
 import type { DrillRecord, RestoredFacts } from './drill-record.ts';
+import { countedWhen } from './manifest.ts';
 import type { BackupManifest } from './manifest.ts';
 
 /** What a drill is held against. */
@@ -162,7 +163,7 @@ function keys(subject: string, name: string, { constraints, indexes }: RestoredF
     .map(({ what, is, was }) =>
       finding(codes.CONSTRAINT_MISSING, {
         subject: `${subject}/${what.replaceAll(' ', '-')}`,
-        message: `${name}, restored, has ${is} ${what}; ${manifest ? `there were ${was} when it was taken` : `a sound database has ${was}`}.`,
+        message: `${name}, restored, has ${is} ${what}; ${known ? `there were ${was} when it was taken` : `a sound database has ${was}`}.`,
         expected: was ?? 0,
         actual: is,
       }),
@@ -197,7 +198,7 @@ function againstManifest(subject: string, name: string, restored: RestoredFacts,
     .map(([table, rows]) =>
       finding(codes.COUNT_MISMATCH, {
         subject: `${subject}/${table}`,
-        message: `${name}, restored, has ${restored.counts[table] ?? 0} rows of ${table}; ${rows} were counted when it was taken.`,
+        message: `${name}, restored, has ${restored.counts[table] ?? 0} rows of ${table}; ${rows} ${countedWhen(manifest)}.`,
         expected: rows,
         actual: restored.counts[table] ?? 0,
       }),
@@ -269,6 +270,10 @@ export function drillFacts(record: DrillRecord): Fact[] {
 function comparedWith({ manifest, live }: DrillRecord): string {
   const database = live ? 'the keys and indexes of the live database' : undefined;
   if (!manifest) return database ?? 'nothing: it has no manifest, and no live database of its version could be read';
-  const tables = `its manifest: ${Object.keys(manifest.counts).length} tables`;
+  const counted = `${Object.keys(manifest.counts).length} tables`;
+  const tables =
+    manifest.countedIn === 'dump'
+      ? `what was counted in the dump itself: ${counted}; what was missing from the beginning, that does not tell`
+      : `its manifest: ${counted}`;
   return manifest.constraints || database === undefined ? tables : `${tables}, and ${database}`;
 }

@@ -2,6 +2,7 @@ import { finding } from '@keycloak-release-gate/core';
 import type { Finding } from '@keycloak-release-gate/core';
 import { codes } from './codes.ts';
 import type { BackupDirectory, Dump } from './directory.ts';
+import { countedWhen } from './manifest.ts';
 
 /** The newest dump that is proven whole, and what is wrong with those that are newer. */
 export interface NewestGood {
@@ -65,7 +66,7 @@ function manifestFaults(subject: string, { name, bytes, sha256, manifest, conten
     .map(([table, rows]) =>
       finding(codes.COUNT_MISMATCH, {
         subject: `${subject}/${table}`,
-        message: `${name} holds ${counted[table] === undefined ? `no data of ${table}` : `${counted[table]} rows of ${table}`}; ${rows} were counted when it was taken.`,
+        message: `${name} holds ${counted[table] === undefined ? `no data of ${table}` : `${counted[table]} rows of ${table}`}; ${rows} ${countedWhen(manifest)}.`,
         expected: rows,
         actual: counted[table] ?? 0,
       }),

@@ -42,3 +42,7 @@ export const BackupManifest = z.object({
   indexes: z.object({ total: z.number().int(), invalid: z.number().int() }).optional(),
 });
 export type BackupManifest = z.infer<typeof BackupManifest>;
+
+/** When the rows of a manifest were counted, as the end of a sentence about them. */
+export const countedWhen = ({ countedIn }: BackupManifest): string =>
+  countedIn === 'dump' ? 'were counted in the dump itself, later' : 'were counted when it was taken';
