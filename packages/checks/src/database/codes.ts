@@ -93,11 +93,20 @@ export const codes = defineCodes('database', {
 
   OTHERS_CONNECTED: {
     title: 'Somebody else is connected to the database',
-    severity: 'warn',
-    remedy: 'Have it closed before the restore, or drop the database with `DROP DATABASE … WITH (FORCE)`, which ends every session.',
+    severity: 'fail',
+    remedy:
+      'Find out what it is: a Keycloak may call itself anything and connect as anybody. Have it closed before the restore, or drop the database with `DROP DATABASE … WITH (FORCE)`, which ends every session.',
+    doc: 'A session of a tool that is known by its name (psql, pg_dump, pgBackRest, a PostgreSQL exporter and the like) is a warning.',
   },
 
   // What could not be seen.
+  READ_FROM_REPLICA: {
+    title: 'What the gate reads is a replica of the database',
+    severity: 'fail',
+    final: true,
+    remedy: 'Name the primary in `database.host` of the environment file.',
+    doc: 'A replica shows neither who is connected to the primary, nor who migrates it at this moment, and what it holds may be behind.',
+  },
   UNREACHABLE: {
     title: 'The database could not be reached',
     severity: 'fail',

@@ -7,6 +7,8 @@ import type { Reading } from './connection.ts';
 /** Who is connected to the database, beside the gate. */
 export const DatabaseSessions = z.object({
   database: z.string(),
+  /** A replica is read: who is connected to the primary is not to be seen there. Absent in older evidence. */
+  inRecovery: z.boolean().optional(),
   /** The role that owns Keycloak's tables, and as which Keycloak therefore connects; null where there are no tables. */
   owner: z.string().nullable(),
   /** `application` is what the client calls itself; null where the gate's role may not see it. */
@@ -29,6 +31,7 @@ export const databaseSessions = defineCollector({
 
 async function readSessions(reading: Reading): Promise<Collected<DatabaseSessions>> {
   const table = await reading.table('migration_model');
+  const [server] = await reading.query('SELECT pg_is_in_recovery() AS replica');
   const rows = await reading.query(
     `SELECT coalesce(usename, '') AS "user", application_name AS application, count(*)::int AS count
        FROM pg_stat_activity
@@ -41,6 +44,7 @@ async function readSessions(reading: Reading): Promise<Collected<DatabaseSession
   return {
     value: {
       database: reading.database.name,
+      inRecovery: server?.replica === true,
       owner: table?.owner ?? null,
       sessions: rows.map((row) => ({
         user: String(row.user),
