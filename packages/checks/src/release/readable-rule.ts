@@ -35,6 +35,9 @@ function databaseProblems(state: DatabaseState, { from, unread }: RollbackFacts)
   );
   return [
     ...unread,
+    ...(state.server.inRecovery
+      ? ['What was read is a replica: who migrates the primary at this moment is not to be seen there, and what it holds may be behind.']
+      : []),
     ...(state.migrations === null && unread.length === 0 ? ['The table migration_model could not be read.'] : []),
     ...(state.migrations !== null && isGap(newest) ? [newest.reason] : []),
     ...(state.changeLogs === null && unread.length === 0 ? ['A change log could not be read.'] : []),

@@ -73,6 +73,11 @@ describe('1: a source that cannot be read, or a lock that is held, is indetermin
   if (!log) throw new Error('The fixture has no change log.');
   const failed = { ...log, changeSets: [{ ...changeSet('x'), exectype: 'FAILED' }] };
   test.each<[string, Partial<RollbackFacts>, string]>([
+    [
+      'a replica was read',
+      { database: { ...database, server: { ...database.server, inRecovery: true } } },
+      'What was read is a replica: who migrates the primary at this moment is not to be seen there, and what it holds may be behind',
+    ],
     ['no database', { database: null, unread: ['No connection to db:5432.'] }, 'No connection to db:5432'],
     ['no reason', { database: null }, 'The database was not read'],
     ['no versions', { database: { ...database, migrations: null } }, 'The table migration_model could not be read'],
