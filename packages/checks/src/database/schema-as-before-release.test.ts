@@ -21,6 +21,12 @@ test('a restored database is as it was', () => {
   expect(judgement.exhibits).toEqual([]);
 });
 
+test('of a replica it is told that the rest is not to be seen', () =>
+  expect(judge({ ...old, server: { ...old.server, inRecovery: true } }, old)).toMatchObject({
+    findings: [],
+    gaps: [{ code: 'database/READ_FROM_REPLICA', subject: `database/${old.database}` }],
+  }));
+
 test('plan A on a migrated schema: the version is ahead, and 45 change sets are', () => {
   const judgement = judge(migrated, old);
   expect(judgement.findings.map(({ code, subject, expected, actual }) => ({ code, subject, expected, actual }))).toEqual([

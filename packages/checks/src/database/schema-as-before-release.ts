@@ -9,7 +9,7 @@ import { codes } from './codes.ts';
 import { isGap, newestMigration } from './newest-migration.ts';
 import type { NewestMigration } from './newest-migration.ts';
 import { schemaFacts } from './schema-facts.ts';
-import { migrationFindings, versionFindings } from './schema-findings.ts';
+import { migrationFindings, replicaGaps, versionFindings } from './schema-findings.ts';
 import { databaseState } from './state.ts';
 import type { DatabaseState } from './state.ts';
 import { compareVersions } from './version.ts';
@@ -26,8 +26,10 @@ export const schemaAsBeforeRelease = defineCheck({
     const newest = newestMigration(now);
     const old = newestMigration(before);
     const problems = migrationFindings(now);
-    if (isGap(newest)) return { findings: problems, gaps: [newest] };
-    if (isGap(old)) return { findings: problems, gaps: [{ ...old, reason: `In the record of before the release: ${old.reason}` }] };
+    const replica = replicaGaps(now);
+    if (isGap(newest)) return { findings: problems, gaps: [newest, ...replica] };
+    if (isGap(old))
+      return { findings: problems, gaps: [{ ...old, reason: `In the record of before the release: ${old.reason}` }, ...replica] };
     const differences = changeLogDifference(before.changeLogs ?? [], now.changeLogs ?? []);
     const known = now.changeLogs !== null && before.changeLogs !== null;
     const harmless =
@@ -38,6 +40,7 @@ export const schemaAsBeforeRelease = defineCheck({
         ...(known ? altered(now, differences, newest, old) : []),
         ...problems,
       ],
+      gaps: replica,
       facts: [
         ...schemaFacts(now, newest),
         ...comparison(now, before, old),

@@ -1,5 +1,5 @@
-import { finding } from '@keycloak-release-gate/core';
-import type { Finding } from '@keycloak-release-gate/core';
+import { finding, gap } from '@keycloak-release-gate/core';
+import type { Finding, Gap } from '@keycloak-release-gate/core';
 import { codes } from './codes.ts';
 import type { NewestMigration } from './newest-migration.ts';
 import type { DatabaseState } from './state.ts';
@@ -62,3 +62,14 @@ export function migrationFindings(state: DatabaseState): Finding[] {
     ),
   ];
 }
+
+/** A replica does not tell who migrates at this moment, and what it holds may be behind. */
+export const replicaGaps = ({ database, server }: DatabaseState): Gap[] =>
+  server.inRecovery
+    ? [
+        gap(codes.READ_FROM_REPLICA, {
+          subject: `database/${database}`,
+          reason: 'A replica does not show who migrates the primary at this moment, and what it holds may be behind.',
+        }),
+      ]
+    : [];

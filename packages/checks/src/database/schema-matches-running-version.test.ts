@@ -49,3 +49,9 @@ test('a tag without a version cannot be compared', () => {
     { code: 'database/VERSION_UNKNOWN', reason: 'The tag of the image registry.example/keycloak:latest tells no Keycloak version.' },
   ]);
 });
+
+test('of a replica it is told that the rest is not to be seen', () =>
+  expect(judge({ ...migrated, server: { ...migrated.server, inRecovery: true } }, 'keycloak:26.7.4')).toMatchObject({
+    findings: [],
+    gaps: [{ code: 'database/READ_FROM_REPLICA', subject: `database/${migrated.database}` }],
+  }));

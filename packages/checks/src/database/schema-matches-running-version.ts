@@ -4,7 +4,7 @@ import { workload } from '../kubernetes/workload.ts';
 import { codes } from './codes.ts';
 import { isGap, newestMigration } from './newest-migration.ts';
 import { schemaFacts } from './schema-facts.ts';
-import { migrationFindings, versionFindings } from './schema-findings.ts';
+import { migrationFindings, replicaGaps, versionFindings } from './schema-findings.ts';
 import { databaseState } from './state.ts';
 import { versionOfImage } from './version.ts';
 
@@ -19,7 +19,8 @@ export const schemaMatchesRunningVersion = defineCheck({
   judge: ({ state, workload: seen }) => {
     const newest = newestMigration(state);
     const problems = migrationFindings(state);
-    if (isGap(newest)) return { findings: problems, gaps: [newest] };
+    const replica = replicaGaps(state);
+    if (isGap(newest)) return { findings: problems, gaps: [newest, ...replica] };
     const image = seen.object?.image;
     const version = image === undefined ? undefined : versionOfImage(image);
     if (version === undefined) {
@@ -30,10 +31,11 @@ export const schemaMatchesRunningVersion = defineCheck({
         reason,
         remedy: 'Tag the image with the Keycloak version, or use the check database/schema-matches-version with a version.',
       });
-      return { findings: problems, gaps: [unknown], facts: schemaFacts(state, newest) };
+      return { findings: problems, gaps: [unknown, ...replica], facts: schemaFacts(state, newest) };
     }
     return {
       findings: [...versionFindings(state.database, newest, version, 'the version that runs'), ...problems],
+      gaps: replica,
       facts: [...schemaFacts(state, newest), { name: 'running version', value: version }],
     };
   },

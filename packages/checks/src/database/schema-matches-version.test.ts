@@ -23,6 +23,16 @@ describe('the schema that the release wants', () => {
   });
 
   test('the old one, after a restore', () => expect(judge(old, { version: 'from' }).findings).toEqual([]));
+  test('of a replica it is told that the rest is not to be seen', () =>
+    expect(judge({ ...old, server: { ...old.server, inRecovery: true } }, { version: 'from' })).toMatchObject({
+      findings: [],
+      gaps: [
+        {
+          code: 'database/READ_FROM_REPLICA',
+          reason: 'A replica does not show who migrates the primary at this moment, and what it holds may be behind.',
+        },
+      ],
+    }));
   test('a version in the suite itself', () => expect(judge(old, { version: '26.4.0' }).findings).toEqual([]));
 });
 

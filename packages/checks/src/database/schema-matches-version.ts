@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { codes } from './codes.ts';
 import { isGap, newestMigration } from './newest-migration.ts';
 import { schemaFacts } from './schema-facts.ts';
-import { migrationFindings, versionFindings } from './schema-findings.ts';
+import { migrationFindings, replicaGaps, versionFindings } from './schema-findings.ts';
 import { databaseState } from './state.ts';
 
 /** The schema is that of one version: of the release (`to`), of before it (`from`), or of a version that the suite names. */
@@ -24,13 +24,18 @@ export const schemaMatchesVersion = defineCheck({
     const wanted = version === 'from' ? from : version === 'to' ? to : version;
     const newest = newestMigration(state);
     const problems = migrationFindings(state);
-    if (isGap(newest)) return { findings: problems, gaps: [newest] };
+    const replica = replicaGaps(state);
+    if (isGap(newest)) return { findings: problems, gaps: [newest, ...replica] };
     if (wanted === undefined) {
       const reason = `The suite asks for the release's version (${version}), and no release was named.`;
-      return { findings: problems, gaps: [gap(codes.VERSION_UNKNOWN, { subject: `database/${state.database}`, reason })] };
+      return { findings: problems, gaps: [gap(codes.VERSION_UNKNOWN, { subject: `database/${state.database}`, reason }), ...replica] };
     }
     const whose =
       version === 'from' ? "the release's old version" : version === 'to' ? "the release's new version" : 'the expected version';
-    return { findings: [...versionFindings(state.database, newest, wanted, whose), ...problems], facts: schemaFacts(state, newest) };
+    return {
+      findings: [...versionFindings(state.database, newest, wanted, whose), ...problems],
+      gaps: replica,
+      facts: schemaFacts(state, newest),
+    };
   },
 });
