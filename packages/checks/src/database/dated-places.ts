@@ -26,8 +26,8 @@ export interface DatedPlace {
   readonly unit: 'ms' | 's';
   readonly where?: string;
   /**
-   * Tables without bound are counted realm by realm, from the moment on: their index begins with the realm. Nothing is told of what is
-   * older, which expires.
+   * Tables without bound are counted realm by realm, from the moment on: their index begins with the realm. Of what is older, and
+   * expires, only the newest is told.
    */
   readonly unbounded?: true;
 }

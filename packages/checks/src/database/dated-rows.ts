@@ -12,7 +12,7 @@ const time = z.iso.datetime();
 const DatedCount = z.object({
   /** Dated when the backup was taken, or before; null where that is not counted (events expire). What has no date is among it. */
   held: z.number().int().nullable(),
-  /** The newest of those. */
+  /** The newest that was certainly there when it was taken, whatever the clocks say: the backup holds it. */
   newestHeld: time.nullable(),
   /** Dated after it: what restoring it loses. */
   since: z.number().int(),
@@ -39,7 +39,7 @@ export const DatedRows = z.object({
 export type DatedRows = z.infer<typeof DatedRows>;
 
 /** Milliseconds by which the clocks of Keycloak, the database and who takes the backups may differ. */
-const CLOCKS = 30_000;
+export const CLOCKS = 30_000;
 
 /** Counts what came before and after a backup was taken. What takes longer than a query may is told as not counted. */
 export async function countDatedRows(reading: Reading, { takenAt, until }: DatedWindow): Promise<DatedRows> {
@@ -50,6 +50,8 @@ export async function countDatedRows(reading: Reading, { takenAt, until }: Dated
     latest: Date.parse(takenAt.latest),
     certain: Date.parse(takenAt.latest) + CLOCKS,
     until: Date.parse(until ?? now),
+    // What is written when it is taken bears a time that is a little older, and is not in it.
+    surelyHeld: Date.parse(takenAt.earliest) - CLOCKS,
   };
   const counts = new Map<DatedKind, DatedCount>();
   const notCounted = new Map<DatedKind, Gap[]>();
@@ -67,14 +69,14 @@ export async function countDatedRows(reading: Reading, { takenAt, until }: Dated
   };
 }
 
-type Limits = Readonly<Record<'earliest' | 'latest' | 'certain' | 'until', number>>;
+type Limits = Readonly<Record<'earliest' | 'latest' | 'certain' | 'until' | 'surelyHeld', number>>;
 
 async function countIn(reading: Reading, place: DatedPlace, limits: Limits): Promise<DatedCount | Gap> {
   const missing =
     (await columnsGap(reading, place)) ?? (place.unbounded ? await columnsGap(reading, { table: 'realm', columns: ['id'] }) : undefined);
   if (missing) return missing;
   const scale = place.unit === 's' ? 1_000 : 1;
-  const values = [limits.earliest, limits.latest, limits.certain, limits.until].map((each) => Math.floor(each / scale));
+  const values = [limits.earliest, limits.latest, limits.certain, limits.until, limits.surelyHeld].map((each) => Math.floor(each / scale));
   await reading.query('SAVEPOINT counting');
   try {
     const [row] = await reading.query(statement(reading, place), values);
@@ -98,9 +100,10 @@ async function countIn(reading: Reading, place: DatedPlace, limits: Limits): Pro
 function statement({ quoted }: Reading, { table, at, where, unbounded }: DatedPlace): string {
   const after = `count(*) FILTER (WHERE ${at} > $1::bigint) AS since, count(*) FILTER (WHERE ${at} > $3::bigint AND ${at} <= $4::bigint) AS between`;
   if (unbounded)
-    return `SELECT coalesce(sum(since), 0) AS since, coalesce(sum(between), 0) AS between
-              FROM ${quoted('realm')} r, LATERAL (SELECT ${after} FROM ${quoted(table)} WHERE realm_id = r.id AND ${at} > least($1::bigint, $2::bigint)) AS counted`;
-  return `SELECT count(*) FILTER (WHERE ${at} <= $2::bigint OR ${at} IS NULL) AS held, max(${at}) FILTER (WHERE ${at} <= $2::bigint) AS newest, ${after}
+    return `SELECT coalesce(sum(since), 0) AS since, coalesce(sum(between), 0) AS between, max(newest) AS newest
+              FROM ${quoted('realm')} r, LATERAL (SELECT ${after} FROM ${quoted(table)} WHERE realm_id = r.id AND ${at} > least($1::bigint, $2::bigint)) AS counted,
+                   LATERAL (SELECT max(${at}) AS newest FROM ${quoted(table)} WHERE realm_id = r.id AND ${at} <= $5::bigint) AS older`;
+  return `SELECT count(*) FILTER (WHERE ${at} <= $2::bigint OR ${at} IS NULL) AS held, max(${at}) FILTER (WHERE ${at} <= $5::bigint) AS newest, ${after}
             FROM ${quoted(table)}${where === undefined ? '' : ` WHERE ${where}`}`;
 }
 

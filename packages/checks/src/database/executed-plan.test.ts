@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BackupDirectory } from '../backup/directory.ts';
 import backupsRecorded from '../backup/fixtures/directory.json' with { type: 'json' };
@@ -33,6 +34,8 @@ const pinned: BackupDirectory = {
   ],
 };
 
+const ofAnother = sample.header && { ...sample.header, database: 'wiki' };
+
 interface Scene {
   readonly now: DatabaseIdentity;
   readonly since?: SinceBackup;
@@ -52,6 +55,14 @@ const judge = ({ now, since = sinceNow, words = {}, ...rest }: Scene) =>
 const withRows = (change: Partial<NonNullable<SinceBackup>['rows']['counts']>): SinceBackup => ({
   ...sinceNow,
   rows: { ...sinceNow.rows, counts: { ...sinceNow.rows.counts, ...change } },
+});
+
+const withEvent = (newestHeld: string): SinceBackup => withRows({ userEvents: { held: null, newestHeld, since: 3, between: 0 } });
+
+/** The recorded counts of before the release, changed. */
+const countedBefore = (change: Partial<NonNullable<SinceBackup>['rows']['counts']>): SinceBackup => ({
+  ...sinceBefore,
+  rows: { ...sinceBefore.rows, counts: { ...sinceBefore.rows.counts, ...change } },
 });
 
 describe('plan B, as it was recorded', () => {
@@ -163,6 +174,45 @@ describe('another backup than the pinned one', () => {
       [[code, 'warn', 'database/keycloak/user_entity', 20, 19]],
     ],
     [
+      'is older: as many users, and whoever was created last is another one',
+      { since: withRows({ users: { held: 20, newestHeld: '2026-11-28T04:37:20.000Z', since: 0, between: 0 } }) },
+      [[code, 'fail', 'database/keycloak/users', '2026-11-28T04:37:26.419Z', '2026-11-28T04:37:20.000Z']],
+    ],
+    [
+      'is older: the passwords that were set last are gone',
+      { since: withRows({ credentials: { held: 15, newestHeld: '2026-11-28T04:37:20.000Z', since: 2, between: 0 } }) },
+      [[code, 'fail', 'database/keycloak/credentials', '2026-11-28T04:37:25.065Z', '2026-11-28T04:37:20.000Z']],
+    ],
+    [
+      'or as many were set anew since',
+      { since: withRows({ credentials: { held: 16, newestHeld: '2026-11-28T04:37:20.000Z', since: 2, between: 0 } }) },
+      [[code, 'warn', 'database/keycloak/credentials', '2026-11-28T04:37:25.065Z', '2026-11-28T04:37:20.000Z']],
+    ],
+    [
+      'is older: no consent is left',
+      {
+        sinceBefore: countedBefore({ consents: { held: 3, newestHeld: '2026-11-28T05:00:00.000Z', since: 0, between: 0 } }),
+        since: withRows({ consents: { held: 0, newestHeld: null, since: 0, between: 0 } }),
+      },
+      [[code, 'fail', 'database/keycloak/consents', '2026-11-28T05:00:00.000Z', 'no time']],
+    ],
+    [
+      'may be older: the newest events are gone, or have expired',
+      {
+        sinceBefore: countedBefore({ userEvents: { held: null, newestHeld: '2026-11-28T05:00:00.000Z', since: 0, between: 0 } }),
+        since: withRows({ userEvents: { held: null, newestHeld: '2026-11-28T04:00:00.000Z', since: 3, between: 0 } }),
+      },
+      [[code, 'warn', 'database/keycloak/userEvents', '2026-11-28T05:00:00.000Z', '2026-11-28T04:00:00.000Z']],
+    ],
+    [
+      'what came while the backup was taken may not be in it',
+      {
+        sinceBefore: countedBefore({ consents: { held: 3, newestHeld: '2026-11-28T05:34:20.000Z', since: 0, between: 0 } }),
+        since: withRows({ consents: { held: 2, newestHeld: '2026-11-28T05:00:00.000Z', since: 0, between: 0 } }),
+      },
+      [],
+    ],
+    [
       'is newer: it holds what came after the pinned one',
       { since: withRows({ userEvents: { held: null, newestHeld: null, since: 99, between: 77 } }) },
       [[code, 'fail', 'database/keycloak/userEvents', 0, 77]],
@@ -173,6 +223,59 @@ describe('another backup than the pinned one', () => {
     expect(judge({ now: marked }).findings[0]?.message).toBe(
       `The restored database bears the mark of Keycloak 26.7.4: the backup was taken after the upgrade. The backup that was pinned before the release is ${backup.name} (SHA-256 ${backup.sha256}).`,
     ));
+});
+
+describe('an older backup that may have been restored in the place of the pinned one', () => {
+  const olderAt = (latest: string, more: object = {}): BackupDirectory => ({
+    ...pinned,
+    dumps: [
+      ...pinned.dumps,
+      {
+        ...sample,
+        name: 'older.dump',
+        sha256: 'f'.repeat(64),
+        manifest: null,
+        takenAt: { earliest: latest, latest, source: 'header' },
+        contents: { kind: 'not read' },
+        ...more,
+      },
+    ],
+  });
+  const told = (scene: Omit<Scene, 'now'>) => judge({ now: identities.afterPlanB, ...scene }).facts?.at(-1)?.value;
+  const notTold = `not told: ${backup.name}, or an older one such as older.dump, for nothing in the database is dated between the two`;
+
+  test.each<[string, Omit<Scene, 'now'>, string]>([
+    ['nothing tells them apart', { backups: olderAt('2026-11-28T05:00:00.000Z') }, notTold],
+    ['by no more than clocks may differ', { backups: olderAt('2026-11-28T04:37:00.000Z') }, notTold],
+    ['what came between them does', { backups: olderAt('2026-11-28T04:30:00.000Z') }, backup.name],
+    ['an event does, too', { backups: olderAt('2026-11-28T05:00:00.000Z'), since: withEvent('2026-11-28T05:10:00.000Z') }, backup.name],
+    ['what was not counted tells nothing', { backups: olderAt('2026-11-28T04:30:00.000Z'), since: null }, notTold],
+    ['one of another database is none', { backups: olderAt('2026-11-28T05:00:00.000Z', { header: ofAnother }) }, backup.name],
+    ['the same file under another name is none', { backups: olderAt('2026-11-28T05:00:00.000Z', { sha256: backup.sha256 }) }, backup.name],
+  ])('%s', (_name, scene, expected) => expect(told(scene)).toBe(expected));
+});
+
+test('whatever was counted: a pinned backup of which anything newest is gone is not named', () => {
+  const at = fc.date({ min: new Date('2026-11-28T00:00:00Z'), max: new Date('2026-11-28T05:33:00Z'), noInvalidDate: true });
+  fc.assert(
+    fc.property(
+      fc.constantFrom('users', 'credentials', 'consents', 'userEvents', 'adminEvents'),
+      at,
+      at,
+      fc.nat(9),
+      (kind, was, is, since) => {
+        fc.pre(is < was);
+        const counts = { held: kind.endsWith('Events') ? null : 5, since, between: 0 };
+        const { findings, facts } = judge({
+          now: identities.afterPlanB,
+          sinceBefore: countedBefore({ [kind]: { ...counts, newestHeld: was.toISOString() } }),
+          since: withRows({ [kind]: { ...counts, newestHeld: is.toISOString() } }),
+        });
+        expect(findings.map(({ code }) => code)).toContain('database/RESTORED_FROM_ANOTHER');
+        expect(facts?.map(({ name }) => name)).not.toContain('restored backup, by its contents');
+      },
+    ),
+  );
 });
 
 describe('what cannot be told is a gap', () => {

@@ -2,7 +2,10 @@ import { baseline, defineCheck, finding, gap, optionalBaseline } from '@keycloak
 import type { Exhibit, Finding, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { backupDirectory } from '../backup/directory.ts';
+import type { BackupDirectory, Dump } from '../backup/directory.ts';
+import { dumpsOf } from '../backup/good-dump.ts';
 import { pinOf } from '../backup/pin.ts';
+import type { Pin } from '../backup/pin.ts';
 import { neededByVersions } from '../release/needed-by-versions.ts';
 import { rollbackPlan } from '../release/rollback-plan.ts';
 import type { RecordedPlan } from '../release/rollback-plan.ts';
@@ -14,7 +17,7 @@ import { whatWasExecuted } from './executed.ts';
 import type { Executed, Traces } from './executed.ts';
 import { databaseIdentity } from './identity.ts';
 import type { DatabaseIdentity } from './identity.ts';
-import { contentsExhibit, restoredContents } from './restored-contents.ts';
+import { contentsExhibit, restoredBackup, restoredContents } from './restored-contents.ts';
 import { sinceNewestBackup, sincePinnedBackup } from './since-backup.ts';
 import { compareVersions } from './version.ts';
 
@@ -56,7 +59,15 @@ export const executedPlan = defineCheck({
     const pin = backups && pinOf(backups, now.database);
     const contents =
       pin && executed.kind === 'restored'
-        ? { pin, now, rows, rowsBefore, newVersions: traces.newVersions, lostVersions: versionsSince(now, before) }
+        ? {
+            pin,
+            now,
+            rows,
+            rowsBefore,
+            newVersions: traces.newVersions,
+            lostVersions: versionsSince(now, before),
+            older: olderThan(pin, backups, now.database),
+          }
         : undefined;
     const foreign = contents ? restoredContents(contents) : [];
     return {
@@ -68,7 +79,7 @@ export const executedPlan = defineCheck({
       facts: [
         { name: 'executed plan', value: inWords(executed) },
         { name: 'needed plan', value: needed },
-        ...(contents && foreign.length === 0 ? [{ name: 'restored backup, by its contents', value: contents.pin.name }] : []),
+        ...(contents && foreign.length === 0 ? [{ name: 'restored backup, by its contents', value: restoredBackup(contents) }] : []),
       ],
       exhibits: [sheet(executed, needed, before, now), ...(contents ? [contentsExhibit(contents)] : [])],
     };
@@ -83,6 +94,13 @@ const isEnough = (
   (computed.kind === 'read' && computed.record.from === from && computed.record.to === to
     ? computed.record.plan
     : neededByVersions(from, to, deploys)?.plan) === 'A';
+
+/** The newest backup of the database before the pinned one. */
+const olderThan = (pin: Pin, backups: BackupDirectory, database: string): Dump | undefined =>
+  dumpsOf(backups, database).find(
+    ({ name, sha256, inProgress, takenAt }) =>
+      !inProgress && name !== pin.name && sha256 !== pin.sha256 && Date.parse(takenAt.latest) <= Date.parse(pin.takenAt.latest),
+  );
 
 /** Versions whose marks are in `now` and were not in `before`, newest last. */
 const versionsSince = (before: DatabaseIdentity, now: DatabaseIdentity): readonly string[] => {

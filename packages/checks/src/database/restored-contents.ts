@@ -1,8 +1,11 @@
 import { finding } from '@keycloak-release-gate/core';
 import type { Exhibit, Finding } from '@keycloak-release-gate/core';
+import type { Dump } from '../backup/directory.ts';
 import type { Pin } from '../backup/pin.ts';
 import { codes } from './codes.ts';
 import { datedKinds, datedTitles } from './dated-places.ts';
+import type { DatedKind } from './dated-places.ts';
+import { CLOCKS } from './dated-rows.ts';
 import type { DatedRows } from './dated-rows.ts';
 import type { DatabaseIdentity } from './identity.ts';
 
@@ -17,15 +20,20 @@ export interface Contents {
   /** Versions whose marks came since before the release, and those whose marks are gone. */
   readonly newVersions: readonly string[];
   readonly lostVersions: readonly string[];
+  /** The newest backup of the same database that is older than the pinned one, as far as one was known before the release. */
+  readonly older?: Older | undefined;
 }
+
+/** Another backup, which may have been restored in the place of the pinned one. */
+type Older = Pick<Dump, 'name' | 'takenAt'>;
 
 /** Tables that change only by people's hands: nothing that runs adds or removes a row. */
 const steady = ['realm', 'client', 'keycloak_role'] as const;
 
 interface Difference {
   readonly what: string;
-  readonly expected: number;
-  readonly actual: number;
+  readonly expected: number | string;
+  readonly actual: number | string;
   /** Certain: no everyday life explains it. */
   readonly certain: boolean;
   readonly saying: string;
@@ -36,10 +44,13 @@ interface Difference {
  * holds what came after it is newer. A few users more or less may be everyday life since the restore.
  */
 export function restoredContents({ pin, now, rows, rowsBefore, newVersions, lostVersions }: Contents): Finding[] {
+  const users = usersDifference(pin, rows, rowsBefore);
   const differences = [
     ...marksDifference(newVersions, lostVersions),
     ...steady.flatMap((table) => steadyDifference(table, pin.counts[table], now.rows[table])),
-    ...usersDifference(pin, rows, rowsBefore),
+    ...users,
+    // Users who are missing are told once.
+    ...endsEarlier(pin, rows, rowsBefore).filter(({ what }) => what !== 'users' || users.every(({ certain }) => !certain)),
     ...laterDifferences(rows),
   ];
   return differences.map(({ what, expected, actual, certain, saying }) =>
@@ -81,18 +92,55 @@ function usersDifference({ counts, takenAt }: Pin, rows: DatedRows | null, befor
   const users = rows?.counts.users;
   const actual = users?.held;
   if (expected === undefined || !users || actual === undefined || actual === null || actual === expected) return [];
-  const newestBefore = before?.counts.users?.newestHeld ?? null;
-  // Who was created last before the backup is gone, too: an older backup ends earlier.
-  const endsEarlier = newestBefore !== null && (users.newestHeld === null || Date.parse(users.newestHeld) < Date.parse(newestBefore));
   return [
     {
       what: 'user_entity',
       expected,
       actual,
-      certain: actual < expected && endsEarlier,
+      // Who was created last before the backup is gone, too: an older backup ends earlier.
+      certain: actual < expected && newestGone('users', { takenAt }, rows, before) !== undefined,
       saying: `The restored database holds ${actual} users who were created before ${takenAt.latest}, the pinned backup ${expected}.`,
     },
   ];
+}
+
+/** What is held against the newest of before the release; sessions come and go. */
+const compared: readonly DatedKind[] = ['users', 'credentials', 'consents', 'userEvents', 'adminEvents'];
+
+/** The pinned backup holds what was newest when it was taken: where that is gone, what was restored is older. */
+function endsEarlier(pin: Pin, rows: DatedRows | null, before: DatedRows | null): Difference[] {
+  return compared.flatMap((kind): Difference[] => {
+    const gone = newestGone(kind, pin, rows, before);
+    if (!gone) return [];
+    const saying = `Of the ${datedTitles[kind]} before the pinned backup, the newest in the restored database is of ${gone.actual}, and was of ${gone.expected} before the release: what was restored ends earlier.`;
+    return [{ what: kind, ...gone, certain: !isEverydayLife(kind, rows, before), saying }];
+  });
+}
+
+function newestGone(
+  kind: DatedKind,
+  { takenAt }: Pick<Pin, 'takenAt'>,
+  rows: DatedRows | null,
+  before: DatedRows | null,
+): { readonly expected: string; readonly actual: string } | undefined {
+  const expected = before?.counts[kind]?.newestHeld ?? null;
+  const now = rows?.counts[kind];
+  // A record of an older gate may name one that came while the backup was taken.
+  if (!now || expected === null || Date.parse(expected) > Date.parse(takenAt.earliest) - CLOCKS) return undefined;
+  // Events expire, and are cleared: that there is none tells nothing.
+  if (now.newestHeld === null) return now.held === null ? undefined : { expected, actual: 'no time' };
+  return Date.parse(now.newestHeld) < Date.parse(expected) ? { expected, actual: now.newestHeld } : undefined;
+}
+
+/**
+ * Who sets another password, or consents anew, gives the one that was there another date: it is then counted as come since. Events expire
+ * by the rule of their realm, in one sooner than in another.
+ */
+function isEverydayLife(kind: DatedKind, rows: DatedRows | null, before: DatedRows | null): boolean {
+  if (kind === 'userEvents' || kind === 'adminEvents') return true;
+  if (kind === 'users') return false;
+  const [was, is] = [before?.counts[kind], rows?.counts[kind]];
+  return is !== undefined && is.since > 0 && (was?.held ?? 0) - (is.held ?? 0) <= is.since;
 }
 
 /** What is dated after the backup and before the release cannot be in a database that was restored from it. */
@@ -103,6 +151,19 @@ function laterDifferences(rows: DatedRows | null): Difference[] {
     const saying = `The restored database holds what came after the pinned backup and before ${rows.until}: ${actual} ${datedTitles[kind]}.`;
     return [{ what: kind, expected: 0, actual, certain: true, saying }];
   });
+}
+
+/**
+ * Which backup was restored, where nothing speaks against the pinned one. What came between an older backup and the pinned one, and is in
+ * the database, tells the two apart; without it, it may be either.
+ */
+export function restoredBackup({ pin, rows, older }: Contents): string {
+  if (!older) return pin.name;
+  const until = Date.parse(older.takenAt.latest) + CLOCKS;
+  const isApart = datedKinds.some((kind) => Date.parse(rows?.counts[kind]?.newestHeld ?? '') > until);
+  return isApart
+    ? pin.name
+    : `not told: ${pin.name}, or an older one such as ${older.name}, for nothing in the database is dated between the two`;
 }
 
 /** The pinned backup and the database side by side. */

@@ -71,7 +71,8 @@ export function releaseStory(place: () => Place): void {
     await lab.rollback('b', { dump: pinned });
     const restored = await passes('post-rollback');
     expect(factOf(restored, 'database/executed-plan', 'executed plan')).toMatch(/^B: the database was restored/);
-    expect(factOf(restored, 'database/executed-plan', 'restored backup, by its contents')).toBe(basename(pinned));
+    // The lab's first backup is a minute older, and nobody may have come between the two: then nothing tells them apart.
+    expect(factOf(restored, 'database/executed-plan', 'restored backup, by its contents')).toContain(basename(pinned));
 
     // The old version runs again, from an image that lacks what the old one had.
     const themeLost = faultOf('theme-lost');
