@@ -22,9 +22,13 @@ const told = ['realm', 'client', 'keycloak_role', 'user_entity', 'credential', '
 
 /** The backup that is pinned by what was seen; undefined where none was read to its end and hashed. */
 export function pinOf(seen: BackupDirectory, database: string | undefined): Pin | undefined {
-  const { good } = newestGood(dumpsOf(seen, database));
+  const good = pinnedDump(seen, database);
   return good && asPin(good);
 }
+
+/** The backup that is pinned, with all that was seen of it; undefined where none was read to its end. */
+export const pinnedDump = (seen: BackupDirectory, database: string | undefined): Dump | undefined =>
+  newestGood(dumpsOf(seen, database)).good;
 
 /** A backup as it is pinned; undefined where it was not read to its end and hashed. */
 export function asPin({ name, sha256, bytes, takenAt: { earliest, latest }, contents, manifest }: Dump): Pin | undefined {

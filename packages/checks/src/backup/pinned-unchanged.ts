@@ -1,26 +1,43 @@
-import { baseline, defineCheck, finding, gap } from '@keycloak-release-gate/core';
+import { baseline, defineCheck, finding, gap, optionalBaseline } from '@keycloak-release-gate/core';
+import type { Fact } from '@keycloak-release-gate/core';
 import { z } from 'zod';
-import { compareVersions } from '../database/version.ts';
+import { databaseState } from '../database/state.ts';
 import { codes } from './codes.ts';
 import { backupDirectory } from './directory.ts';
-import { pinOf } from './pin.ts';
+import { backupDrills } from './drills.ts';
+import { asPin, pinnedDump } from './pin.ts';
 import type { Pin } from './pin.ts';
+import { judgePinned } from './pin-judged.ts';
 import { pinShown } from './pin-shown.ts';
 
-/** Before a restore: the backup that was validated before the release is still there, byte for byte. */
+/** Before a restore: the backup that was validated before the release is still there, byte for byte, and is fit to be restored. */
 export const pinnedBackupUnchanged = defineCheck({
   id: 'backup/pinned-unchanged',
   title: 'The backup that was validated before the release is unchanged',
   why: '"The latest backup" is dangerous to restore: a newer one may hold the new schema. What was validated before the release is restored, by its name and hash.',
-  reads: { now: backupDirectory, before: baseline(backupDirectory) },
+  reads: {
+    now: backupDirectory,
+    before: baseline(backupDirectory),
+    live: optionalBaseline(databaseState),
+    drills: backupDrills,
+  },
   onGaps: 'judge',
-  expects: z.object({ database: z.string().optional(), version: z.string().optional() }),
-  expected: ({ environment: { database }, release }) => ({
+  expects: z.object({
+    database: z.string().optional(),
+    version: z.string().optional(),
+    warnAfterHours: z.number().positive().default(12),
+    failAfterHours: z.number().positive().default(24),
+    timeZone: z.string().default('UTC'),
+  }),
+  expected: ({ environment: { backups, database, timeZone }, release }) => ({
+    timeZone,
+    ...(backups ? { warnAfterHours: backups.warnAfterHours, failAfterHours: backups.failAfterHours } : {}),
     ...(database ? { database: database.name } : {}),
     ...(release ? { version: release.keycloak.from } : {}),
   }),
-  judge: ({ now, before }, { database, version }) => {
-    const pinned = pinOf(before, database);
+  judge: ({ now, before, live, drills }, expected) => {
+    const validated = pinnedDump(before, expected.database);
+    const pinned = validated && asPin(validated);
     if (!pinned) {
       const message = 'The record of before the release names no backup that was read to its end and hashed: none was validated.';
       return { findings: [finding(codes.NOT_PINNED, { subject: `directory/${before.directory}`, message })] };
@@ -31,7 +48,10 @@ export const pinnedBackupUnchanged = defineCheck({
     if (!found) {
       const renamed = now.dumps.find((dump) => dump.sha256 === pinned.sha256);
       const message = `${pinned.name} (SHA-256 ${pinned.sha256}) is no longer in ${now.directory}${renamed ? `; ${renamed.name} has the same content` : ''}.`;
-      if (renamed) return { findings: [], facts: [{ name: 'the validated backup is now named', value: renamed.name }], exhibits };
+      if (renamed) {
+        const { findings, gaps, facts } = judgePinned(validated, { live, drills }, expected);
+        return { findings, gaps, facts: [{ name: 'the validated backup is now named', value: renamed.name }, ...facts], exhibits };
+      }
       // With older ones left out of the list, absence is not proven.
       return now.leftOut > 0
         ? {
@@ -51,19 +71,25 @@ export const pinnedBackupUnchanged = defineCheck({
       const message = `${pinned.name} had the SHA-256 ${pinned.sha256} (${pinned.bytes} bytes) before the release, and has ${found.sha256 ?? 'another one'} (${found.bytes} bytes) now.`;
       return { findings: [finding(codes.PINNED_CHANGED, { subject, message, expected: pinned.sha256, actual: found.sha256 })], exhibits };
     }
-    const held = pinned.keycloakVersion;
-    const wrong = version !== undefined && (held === null || compareVersions(held, version) !== 0);
-    const message = `${pinned.name} holds the schema of Keycloak ${held ?? 'unknown'}, where ${version} is to be restored.`;
+    const judged = judgePinned(validated, { live, drills }, expected);
     return {
-      findings: wrong ? [finding(codes.WRONG_KEYCLOAK_VERSION, { subject, message, expected: version, actual: held })] : [],
-      facts: facts(pinned, now.dumps.indexOf(found)),
+      findings: judged.findings,
+      gaps: judged.gaps,
+      facts: [
+        ...pinFacts(
+          pinned,
+          now.dumps.indexOf(found),
+          judged.findings.every(({ severity }) => severity !== 'fail'),
+        ),
+        ...judged.facts,
+      ],
       exhibits,
     };
   },
 });
 
-const facts = (pinned: Pin, newer: number): { name: string; value: string | number }[] => [
-  { name: 'restore exactly this backup', value: pinned.name },
+const pinFacts = (pinned: Pin, newer: number, isFit: boolean): Fact[] => [
+  { name: isFit ? 'restore exactly this backup' : 'pinned, and not fit to be restored', value: pinned.name },
   { name: 'SHA-256', value: pinned.sha256 },
   { name: 'everything is lost since', value: pinned.takenAt.earliest },
   ...(newer > 0 ? [{ name: 'newer backups, not to be restored', value: newer }] : []),

@@ -55,7 +55,7 @@ export const backupRestorable = defineCheck({
  * Of the drills of one backup, newest first, the one that tells: the newest failure that no later drill of the same level or a higher one has
  * refuted, or else the newest that looked into it. One that was broken off by the machine says nothing, if another one does.
  */
-function telling(drills: readonly DrillRecord[], expected: DrillExpected): DrillRecord | undefined {
+export function telling(drills: readonly DrillRecord[], expected: DrillExpected): DrillRecord | undefined {
   let passed = 0;
   for (const drill of drills) {
     const { findings, gaps } = judgeDrill(drill, expected);
