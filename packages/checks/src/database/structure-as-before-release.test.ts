@@ -62,7 +62,7 @@ describe('one thing', () => {
       'fail 1 × constraint missing',
     ],
     [
-      'an index is invalid, and so another',
+      'an index is another',
       withTable('event_entity', (table) => ({ ...table, indexes: { ...table.indexes, idx_event_time: '0' } })),
       'fail 1 × index altered',
     ],

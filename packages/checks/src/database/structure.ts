@@ -12,6 +12,7 @@ export const DatabaseStructure = z.object({
       name: z.string(),
       columns: z.object({ count: z.number().int(), digest: z.string() }),
       constraints: z.record(z.string(), z.string()),
+      /** The valid ones: pg_dump leaves out an index that a broken-off build has left behind. */
       indexes: z.record(z.string(), z.string()),
     }),
   ),
@@ -20,16 +21,23 @@ export type DatabaseStructure = z.infer<typeof DatabaseStructure>;
 
 const digest = (text: string): string => `left(encode(sha256(convert_to(${text}, 'UTF8')), 'hex'), 16)`;
 
+/**
+ * An expression without what PostgreSQL writes otherwise after a dump and a restore: casts, parentheses, spaces. `CHECK (x IN ('a'))` on a
+ * varchar is `ANY ((ARRAY['a'::character varying])::text[])` when it was made, and each element has a cast of its own when it was restored.
+ */
+const plain = (expression: string): string =>
+  String.raw`regexp_replace(${expression}, '::("[^"]+"|[a-z_][a-z0-9_. ]*)(\([0-9, ]+\))?( with(out)? time zone)?(\[\])*|[()[:space:]]', '', 'g')`;
+
 const statement = `
   SELECT c.relname AS name,
          (SELECT count(*)::int FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
-         (SELECT ${digest(`coalesce(string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid)), E'\\n' ORDER BY a.attname), '')`)}
+         (SELECT ${digest(`coalesce(string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, ${plain('pg_get_expr(d.adbin, d.adrelid)')}), E'\\n' ORDER BY a.attname), '')`)}
             FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns_digest,
-         (SELECT coalesce(json_object_agg(o.conname, ${digest(`concat_ws(' ', pg_get_constraintdef(o.oid), o.convalidated)`)}), '{}') FROM pg_constraint o
+         (SELECT coalesce(json_object_agg(o.conname, ${digest(`concat_ws(' ', ${plain('pg_get_constraintdef(o.oid)')}, o.convalidated)`)}), '{}') FROM pg_constraint o
            WHERE o.conrelid = c.oid AND o.contype IN ('p', 'u', 'f', 'c', 'x')) AS constraints,
-         (SELECT coalesce(json_object_agg(i.relname, ${digest(`concat_ws(' ', pg_get_indexdef(i.oid), x.indisvalid)`)}), '{}') FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
-           WHERE x.indrelid = c.oid) AS indexes
+         (SELECT coalesce(json_object_agg(i.relname, ${digest(plain('pg_get_indexdef(i.oid)'))}), '{}') FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+           WHERE x.indrelid = c.oid AND x.indisvalid) AS indexes
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE n.nspname = $1 AND c.relkind IN ('r', 'p')
    ORDER BY c.relname`;
@@ -37,7 +45,8 @@ const statement = `
 /** What the tables, constraints and indexes of Keycloak's schema are made of. */
 export const databaseStructure = defineCollector({
   id: 'database/structure',
-  version: 1,
+  // 2: without casts, parentheses and invalid indexes.
+  version: 2,
   title: 'What the tables of the database are made of',
   evidence: DatabaseStructure,
   timeout: 30_000,
