@@ -82,7 +82,7 @@ export const codes = defineCodes('database', {
     title: 'The database was restored from another backup than the pinned one',
     severity: 'fail',
     remedy: 'Find out which backup was restored. Take Keycloak down and restore the pinned one, known by its SHA-256.',
-    doc: 'Realms, clients and roles must be as many as in the pinned backup, and of what is dated up to it nothing may be missing; nothing may be there that came between it and the release. Users more or less than that are a warning where everyday life since the restore may explain them.',
+    doc: 'No realm, client or role of the pinned backup may be missing, and of what is dated up to it nothing may be; nothing may be there that came between it and the release. What everyday life since the restore may explain is a warning: a client that registered itself, a user who was removed, a password that was set anew.',
   },
   RIGHTS_TOO_WIDE: {
     title: "The gate's database role can do more than read",

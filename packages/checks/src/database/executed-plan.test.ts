@@ -159,6 +159,11 @@ describe('another backup than the pinned one', () => {
       [[code, 'fail', 'database/keycloak/client', 40, 39]],
     ],
     [
+      'or a client has registered itself since',
+      { now: { ...restored, rows: { ...restored.rows, client: 42 } } },
+      [[code, 'warn', 'database/keycloak/client', 40, 42]],
+    ],
+    [
       'holds a realm more',
       { now: { ...restored, rows: { ...restored.rows, realm: 4 } } },
       [[code, 'fail', 'database/keycloak/realm', 3, 4]],
@@ -223,6 +228,20 @@ describe('another backup than the pinned one', () => {
     expect(judge({ now: marked }).findings[0]?.message).toBe(
       `The restored database bears the mark of Keycloak 26.7.4: the backup was taken after the upgrade. The backup that was pinned before the release is ${backup.name} (SHA-256 ${backup.sha256}).`,
     ));
+});
+
+test('of clients and roles, fewer than in the pinned backup is another one, and more is everyday life', () => {
+  const counts = { realm: 3, client: 40, keycloak_role: 131, user_entity: 20 };
+  const [dump] = pinned.dumps;
+  if (dump?.contents.kind !== 'whole') throw new Error('It was read.');
+  const backups: BackupDirectory = { ...pinned, dumps: [{ ...dump, contents: { ...dump.contents, counts } }] };
+  fc.assert(
+    fc.property(fc.constantFrom('client', 'keycloak_role'), fc.integer({ min: -20, max: 20 }), (table, change) => {
+      const now = { ...identities.afterPlanB, rows: { ...identities.afterPlanB.rows, [table]: counts[table] + change } };
+      const severities = judge({ now, backups }).findings.map(({ severity }) => severity);
+      expect(severities).toEqual(change === 0 ? [] : [change < 0 ? 'fail' : 'warn']);
+    }),
+  );
 });
 
 describe('an older backup that may have been restored in the place of the pinned one', () => {
