@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readDatabase } from './connection.ts';
 import type { Reading } from './connection.ts';
 import { countedTables } from './rights.ts';
+import { withinTime } from './within-time.ts';
 
 const time = z.iso.datetime();
 
@@ -29,7 +30,7 @@ export const DatabaseIdentity = z.object({
    * not be read.
    */
   versions: z.array(z.object({ id: z.string(), version: z.string(), writtenBy: z.string() })).nullable(),
-  /** How many rows there are, by table; those that may not be counted are not in it. */
+  /** How many rows there are, by table; those that may not be counted, or not in time, are not in it. */
   rows: z.record(z.string(), z.number().int()),
 });
 export type DatabaseIdentity = z.infer<typeof DatabaseIdentity>;
@@ -105,8 +106,8 @@ async function countRows(reading: Reading): Promise<DatabaseIdentity['rows']> {
       [reading.database.schema, table],
     );
     if (!right) continue;
-    const [counted] = await reading.query(`SELECT count(*)::int AS count FROM ${reading.quoted(table)}`);
-    rows[table] = Number(counted?.['count']);
+    const counted = await withinTime(reading, () => reading.query(`SELECT count(*)::int AS count FROM ${reading.quoted(table)}`));
+    if (counted) rows[table] = Number(counted[0]?.['count']);
   }
   return rows;
 }
