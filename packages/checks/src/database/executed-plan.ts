@@ -116,13 +116,25 @@ const versionsSince = (before: DatabaseIdentity, now: DatabaseIdentity): readonl
 const lasting: readonly DatedKind[] = ['users', 'credentials', 'consents'];
 
 /** What is dated between the backup and the release. */
-function betweenThem(before: DatedRows | null, now: DatedRows | null): Pick<Traces, 'stillThere' | 'gone'> {
+function betweenThem(before: DatedRows | null, now: DatedRows | null): Pick<Traces, 'stillThere' | 'gone' | 'newestGone'> {
   const gone = lasting.flatMap((kind) => {
     const [then, since] = [before?.counts[kind], now?.counts[kind]];
     return then && since?.between === 0 ? [then.between] : [];
   });
-  return { stillThere: sum(datedKinds.map((kind) => now?.counts[kind]?.between ?? 0)), gone: sum(gone) };
+  const newest = lasting.flatMap((kind) => {
+    const was = before?.counts[kind]?.newestHeld ?? null;
+    return was === null ? [] : [isEarlier(now?.counts[kind], was)];
+  });
+  return {
+    stillThere: sum(datedKinds.map((kind) => now?.counts[kind]?.between ?? 0)),
+    gone: sum(gone),
+    newestGone: newest.length > 0 && newest.every(Boolean),
+  };
 }
+
+/** What was not counted is not gone. */
+const isEarlier = (now: DatedRows['counts'][DatedKind], was: string): boolean =>
+  now !== undefined && (now.newestHeld === null || Date.parse(now.newestHeld) < Date.parse(was));
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 

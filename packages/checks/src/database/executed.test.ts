@@ -6,7 +6,7 @@ import recorded from './fixtures/identities.json' with { type: 'json' };
 import type { DatabaseIdentity } from './identity.ts';
 
 const { before, afterPlanA, afterPlanB } = recorded;
-const none: Traces = { newVersions: [], stillThere: 0, gone: 0, raisesVersion: true };
+const none: Traces = { newVersions: [], stillThere: 0, gone: 0, newestGone: false, raisesVersion: true };
 const judge = (now: DatabaseIdentity, traces: Partial<Traces> = {}, old: DatabaseIdentity = before) =>
   whatWasExecuted(old, now, { ...none, ...traces });
 
@@ -43,8 +43,14 @@ describe('restored', () => {
     [
       'what came since the backup is gone',
       again(),
-      { gone: 2 },
+      { gone: 2, newestGone: true },
       "what came after the backup and before the release is gone (2 rows): the server's files are older ones",
+    ],
+    [
+      'what came since the backup is gone, and a recovery began a time line',
+      again({ timeline: 2 }),
+      { gone: 1, raisesVersion: false },
+      "what came after the backup and before the release is gone (one row): the server's files are older ones",
     ],
     ['the write-ahead log went back', again({ walBytes: 1_000 }), {}, "the server's write-ahead log went back: its files are older ones"],
     [
@@ -70,7 +76,7 @@ describe('not restored', () => {
   });
 
   test('what came since the backup is still there', () =>
-    expect(judge(again({ timeline: 2 }), { stillThere: 1 })).toEqual({
+    expect(judge(again(), { stillThere: 1 })).toEqual({
       kind: 'not restored',
       why: 'what came after the backup and before the release is still there (one row)',
     }));
@@ -80,6 +86,9 @@ describe('what cannot be told is not told', () => {
   test.each<[string, DatabaseIdentity, Partial<Traces>]>([
     ['a server that was started again, with nothing that came since', again(), {}],
     ['a time line that nothing can be held against', again({ timeline: 2 }), { raisesVersion: false }],
+    ['rows that are gone, and may have been deleted', again(), { gone: 5 }],
+    ['a recovery after which what came since the backup is there: to a later moment', again({ timeline: 2 }), { stillThere: 1 }],
+    ['a log that went back, and the same', again({ walBytes: 1_000 }), { stillThere: 1 }],
     ['a time line that may not be read', again({ timeline: null, walBytes: null }), {}],
     [
       'some tables made anew',
@@ -108,6 +117,15 @@ test('what bears the mark of the new version in its old tables was not restored,
     fc.property(fc.integer({ min: 1, max: 9 }), fc.option(fc.nat()), fc.nat(), (timeline, walBytes, gone) => {
       const now = again({ timeline, walBytes });
       expect(judge(now, { newVersions: ['26.7.4'], gone }).kind).toBe('not restored');
+    }),
+  );
+});
+
+test('rows alone never tell that a database was restored', () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.nat(), fc.boolean(), fc.boolean(), (gone, stillThere, newestGone, raisesVersion) => {
+      fc.pre(stillThere > 0 || !newestGone);
+      expect(judge(again(), { gone, stillThere, newestGone, raisesVersion }).kind).not.toBe('restored');
     }),
   );
 });

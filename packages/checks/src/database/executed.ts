@@ -16,6 +16,8 @@ export interface Traces {
   readonly stillThere: number;
   /** How many such rows, of what neither expires nor is cleared, were there before the release, where none is left of them. */
   readonly gone: number;
+  /** Of what neither expires nor is cleared, the newest that the backup holds is gone, too: of every kind that there was any of. */
+  readonly newestGone: boolean;
   /** The release raises the version of Keycloak, and was deployed. */
   readonly raisesVersion: boolean;
 }
@@ -61,31 +63,45 @@ function byRows(before: DatabaseIdentity, now: DatabaseIdentity): Executed | und
 }
 
 /** It is the same database, with the same tables and rows: that of before, or a copy of the server's files. */
-function byTraces(before: DatabaseIdentity, now: DatabaseIdentity, { newVersions, stillThere, gone, raisesVersion }: Traces): Executed {
+function byTraces(before: DatabaseIdentity, now: DatabaseIdentity, traces: Traces): Executed {
+  const { newVersions, stillThere, gone, newestGone, raisesVersion } = traces;
+  const recovered = recoveredBy(before.server, now.server);
   if (newVersions.length > 0)
     return { kind: 'not restored', why: `the mark of Keycloak ${newVersions.join(', ')}, which came since, is still in migration_model` };
-  if (stillThere > 0)
-    return { kind: 'not restored', why: `what came after the backup and before the release is still there (${rowsOf(stillThere)})` };
+  if (stillThere > 0) {
+    const there = `what came after the backup and before the release is still there (${rowsOf(stillThere)})`;
+    // It may have been recovered to a moment between these rows and the deploy.
+    return recovered ? { kind: 'unknown', why: `${there}, and yet ${recovered.how}` } : { kind: 'not restored', why: there };
+  }
   if (now.server.startedAt === before.server.startedAt)
     return { kind: 'not restored', why: 'the database is the same, and its server has run all the time since before the release' };
-  if (gone > 0)
+  // A few rows that are gone may have been deleted.
+  if (gone > 0 && (newestGone || recovered))
     return {
       kind: 'restored',
       how: `what came after the backup and before the release is gone (${rowsOf(gone)}): the server's files are older ones`,
     };
-  const [old, current] = [before.server, now.server];
-  if (old.walBytes !== null && current.walBytes !== null && current.walBytes < old.walBytes)
-    return { kind: 'restored', how: "the server's write-ahead log went back: its files are older ones" };
   // A replica that took over would have brought the new version's mark with it; where none was to come, nothing tells them apart.
-  if (raisesVersion && old.timeline !== null && current.timeline !== null && current.timeline > old.timeline)
-    return {
-      kind: 'restored',
-      how: `the server was recovered to a point in time (its time line ${current.timeline} followed ${old.timeline})`,
-    };
+  if (recovered?.by === 'log' || (recovered && raisesVersion)) return { kind: 'restored', how: recovered.how };
   return {
     kind: 'unknown',
-    why: 'the database, its tables and rows are those of before the release; the server was started since, and nothing tells whether its files were restored',
+    why: `the database, its tables and rows are those of before the release; the server was started since, and nothing tells whether its files were restored${gone > 0 ? ` or whether what is gone (${rowsOf(gone)}) was deleted` : ''}`,
   };
+}
+
+/** What the server itself tells of a recovery; undefined where it tells nothing. */
+function recoveredBy(
+  old: DatabaseIdentity['server'],
+  current: DatabaseIdentity['server'],
+): { readonly by: 'log' | 'time line'; readonly how: string } | undefined {
+  if (old.walBytes !== null && current.walBytes !== null && current.walBytes < old.walBytes)
+    return { by: 'log', how: "the server's write-ahead log went back: its files are older ones" };
+  if (old.timeline !== null && current.timeline !== null && current.timeline > old.timeline)
+    return {
+      by: 'time line',
+      how: `the server was recovered to a point in time (its time line ${current.timeline} followed ${old.timeline})`,
+    };
+  return undefined;
 }
 
 const rowsOf = (count: number): string => (count === 1 ? 'one row' : `${count} rows`);
