@@ -127,11 +127,13 @@ describe('the whole window', () => {
 });
 
 test('plan A needs nobody', () => {
-  const run = (plan: 'A' | 'B'): RunContext => ({
-    suite: 'pre-release',
+  const run = (plan: 'A' | 'B', suite = 'pre-release'): RunContext => ({
+    suite,
     environment: {} as RunContext['environment'],
     release: { rollback: { plan, reason: '' } } as NonNullable<RunContext['release']>,
   });
   expect(check.skip(run('A'), undefined)).toBe('Rollback plan A needs no restore, and so nobody on stand-by for one.');
   expect(check.skip(run('B'), undefined)).toBeUndefined();
+  // It was declared, and plan B is executed all the same.
+  expect(check.skip(run('A', 'pre-restore'), undefined)).toBeUndefined();
 });

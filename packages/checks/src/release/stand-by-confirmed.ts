@@ -34,8 +34,11 @@ export const standByConfirmed = defineCheck({
           ...(release.window ? { window: release.window } : {}),
         }
       : {},
-  skip: ({ release }) =>
-    release?.rollback.plan === 'A' ? 'Rollback plan A needs no restore, and so nobody on stand-by for one.' : undefined,
+  // Where a restore is about to begin, plan B is executed, whatever was declared.
+  skip: ({ suite, release }) =>
+    release?.rollback.plan === 'A' && suite !== 'pre-restore'
+      ? 'Rollback plan A needs no restore, and so nobody on stand-by for one.'
+      : undefined,
   judge: ({ backup: { pin } }, { release, author, environment, confirmations, window, during }, { now }) => {
     if (release === undefined)
       return { findings: [], gaps: [gap(codes.NO_RELEASE, { subject: 'release', reason: 'Only a release has an engineer on stand-by.' })] };
