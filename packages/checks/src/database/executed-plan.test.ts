@@ -1,7 +1,11 @@
+import { role } from '@keycloak-release-gate/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BackupDirectory } from '../backup/directory.ts';
 import backupsRecorded from '../backup/fixtures/directory.json' with { type: 'json' };
+import { database, recordOf, rehearsal, rehearsed } from '../release/sample-facts.ts';
+import type { RecordedPlan } from '../release/rollback-plan.ts';
+import type { DatabaseState } from './state.ts';
 import { executedPlan } from './executed-plan.ts';
 import identities from './fixtures/identities.json' with { type: 'json' };
 import counted from './fixtures/since-backup.json' with { type: 'json' };
@@ -42,11 +46,13 @@ interface Scene {
   readonly sinceBefore?: SinceBackup | undefined;
   readonly backups?: BackupDirectory | undefined;
   readonly words?: object;
+  readonly computed?: RecordedPlan;
+  readonly stateBefore?: DatabaseState | undefined;
 }
 
 const judge = ({ now, since = sinceNow, words = {}, ...rest }: Scene) =>
   check.judge(
-    { now, before, since, sinceBefore, backups: pinned, computed: { kind: 'none' }, ...rest },
+    { now, before, since, sinceBefore, backups: pinned, computed: { kind: 'none' }, stateBefore: undefined, ...rest },
     check.expects.parse({ plan: 'B', from: '26.4.0', to: '26.7.4', ...words }),
     { now: '2026-11-28T06:00:00Z' },
   );
@@ -131,6 +137,55 @@ describe('plan A', () => {
 
   test('where A was enough', () =>
     expect(judge({ now: before, words: { plan: 'A', to: '26.4.0' } })).toMatchObject({ findings: [], gaps: [] }));
+});
+
+describe('plan B was declared, and plan A computed and rehearsed', () => {
+  const patched = { ...before, versions: [...before.versions, { id: 'new', version: '26.4.2', writtenBy: '9' }] };
+  const words = { to: '26.4.2' };
+  const planOf = (facts: Parameters<typeof recordOf>[0]): RecordedPlan => ({
+    kind: 'read',
+    file: 'x.json',
+    record: recordOf(facts),
+    schema: null,
+    unread: [],
+  });
+
+  test('plan A is weaker than declared, and enough', () => {
+    const { findings, facts, gaps } = judge({ now: patched, words, computed: planOf(rehearsed), stateBefore: database });
+    expect(findings).toEqual([
+      {
+        code: 'database/DATABASE_NOT_RESTORED',
+        title: 'The database was not restored, where the rollback needs it',
+        severity: 'warn',
+        subject: 'database/keycloak',
+        message:
+          'The release declares rollback plan B, and the database was not restored: the mark of Keycloak 26.4.2, which came since, is still in migration_model. Plan A was computed and rehearsed for 26.4.0 → 26.4.2, and is enough.',
+        remedy: 'Tell whoever approved plan B that plan A was executed.',
+        expected: 'B',
+        actual: 'A',
+      },
+    ]);
+    expect(gaps).toEqual([]);
+    expect(facts).toContainEqual({ name: 'needed plan', value: 'A' });
+  });
+
+  test.each<[string, Partial<Scene>]>([
+    ['nothing was computed', {}],
+    ['it was only forecast', { computed: planOf({ ...rehearsed, rehearsal: null }) }],
+    ['the rehearsal failed', { computed: planOf({ ...rehearsed, rehearsal: { ...rehearsal, oldBooted: false } }) }],
+    ['another pair was rehearsed', { computed: planOf({ ...rehearsed, to: '26.4.1' }) }],
+    ['it began from another schema', { computed: planOf({ ...rehearsed, database: { ...database, database: 'other' } }) }],
+    ['the configuration cannot be put back', { computed: planOf({ ...rehearsed, announced: [role('auditor').isRemoved()] }) }],
+    ['nobody knows from which schema', { computed: planOf(rehearsed), stateBefore: undefined }],
+    [
+      'another version migrated the database',
+      { now: { ...before, versions: [...before.versions, { id: 'new', version: '26.7.4', writtenBy: '9' }] }, computed: planOf(rehearsed) },
+    ],
+  ])('it is not enough where %s', (_name, scene) =>
+    expect(judge({ now: patched, words, stateBefore: database, ...scene }).findings).toMatchObject([
+      { code: 'database/DATABASE_NOT_RESTORED', severity: 'fail' },
+    ]),
+  );
 });
 
 describe('another backup than the pinned one', () => {

@@ -6,6 +6,7 @@ import type { BackupDirectory, Dump } from '../backup/directory.ts';
 import { dumpsOf } from '../backup/good-dump.ts';
 import { pinOf } from '../backup/pin.ts';
 import type { Pin } from '../backup/pin.ts';
+import { wasRehearsed } from '../release/rehearsed-return.ts';
 import { neededByVersions } from '../release/needed-by-versions.ts';
 import { rollbackPlan } from '../release/rollback-plan.ts';
 import type { RecordedPlan } from '../release/rollback-plan.ts';
@@ -19,6 +20,8 @@ import { databaseIdentity } from './identity.ts';
 import type { DatabaseIdentity } from './identity.ts';
 import { contentsExhibit, restoredBackup, restoredContents } from './restored-contents.ts';
 import { sinceNewestBackup, sincePinnedBackup } from './since-backup.ts';
+import { databaseState } from './state.ts';
+import type { DatabaseState } from './state.ts';
 import { compareVersions } from './version.ts';
 
 /** After a rollback: the plan that was really executed is the one that was needed, and a restore brought back the pinned backup. */
@@ -33,6 +36,7 @@ export const executedPlan = defineCheck({
     sinceBefore: optionalBaseline(sinceNewestBackup),
     backups: optionalBaseline(backupDirectory),
     computed: rollbackPlan,
+    stateBefore: optionalBaseline(databaseState),
   },
   onGaps: 'judge',
   expects: z.object({
@@ -43,11 +47,11 @@ export const executedPlan = defineCheck({
   }),
   expected: ({ release }) =>
     release ? { plan: release.rollback.plan, from: release.keycloak.from, to: release.keycloak.to, deploys: release.deploys } : {},
-  judge: ({ now, before, since, sinceBefore, backups, computed }, { plan, from, to, deploys }) => {
+  judge: ({ now, before, since, sinceBefore, backups, computed, stateBefore }, { plan, from, to, deploys }) => {
     const subject = `database/${now.database}`;
     if (plan === undefined || from === undefined || to === undefined)
       return { findings: [], gaps: [gap(codes.VERSION_UNKNOWN, { subject, reason: 'Only a release has a rollback plan.' })] };
-    const needed = plan === 'B' || !isEnough(computed, { from, to, deploys }) ? 'B' : 'A';
+    const release = { from, to, deploys };
     const rows = since?.rows ?? null;
     const rowsBefore = sinceBefore?.rows ?? null;
     const traces: Traces = {
@@ -55,6 +59,9 @@ export const executedPlan = defineCheck({
       ...betweenThem(rowsBefore, rows),
       raisesVersion: deploys && compareVersions(to, from) > 0,
     };
+    // A declared plan B is needed, unless plan A was tried for this very pair and found to be enough.
+    const isTried = isRehearsed(computed, release, stateBefore, traces.newVersions);
+    const needed = isTried || (plan === 'A' && isEnough(computed, release)) ? 'A' : 'B';
     const executed = whatWasExecuted(before, now, traces);
     const pin = backups && pinOf(backups, now.database);
     const contents =
@@ -73,6 +80,7 @@ export const executedPlan = defineCheck({
     return {
       findings: [
         ...(executed.kind === 'not restored' && needed === 'B' ? [notRestored(subject, executed.why, traces, to)] : []),
+        ...(executed.kind === 'not restored' && needed === 'A' && plan === 'B' ? [weakerThanDeclared(subject, executed.why, release)] : []),
         ...foreign,
       ],
       gaps: unknowns(subject, executed, needed, pin !== undefined),
@@ -86,11 +94,29 @@ export const executedPlan = defineCheck({
   },
 });
 
-/** Whether plan A is enough, by the plan that was computed before the release, else by what the versions imply. */
-const isEnough = (
+interface Pair {
+  readonly from: string;
+  readonly to: string;
+  readonly deploys: boolean;
+}
+
+/** Whether plan A was computed for this very pair, and rehearsed on the schema of before the release. */
+const isRehearsed = (
   computed: RecordedPlan,
-  { from, to, deploys }: { readonly from: string; readonly to: string; readonly deploys: boolean },
+  { from, to }: Pair,
+  before: DatabaseState | undefined,
+  newVersions: readonly string[],
 ): boolean =>
+  computed.kind === 'read' &&
+  computed.record.from === from &&
+  computed.record.to === to &&
+  computed.record.plan === 'A' &&
+  before !== undefined &&
+  newVersions.every((version) => compareVersions(version, to) === 0) &&
+  wasRehearsed(computed, before, to);
+
+/** Whether plan A is enough, by the plan that was computed before the release, else by what the versions imply. */
+const isEnough = (computed: RecordedPlan, { from, to, deploys }: Pair): boolean =>
   (computed.kind === 'read' && computed.record.from === from && computed.record.to === to
     ? computed.record.plan
     : neededByVersions(from, to, deploys)?.plan) === 'A';
@@ -152,6 +178,17 @@ function notRestored(subject: string, why: string, { newVersions, raisesVersion 
     });
   return finding(codes.DATABASE_NOT_RESTORED, { subject, message, expected: 'B', actual: 'A' });
 }
+
+/** The rollback is good, and is not what was agreed on. */
+const weakerThanDeclared = (subject: string, why: string, { from, to }: Pair): Finding =>
+  finding(codes.DATABASE_NOT_RESTORED, {
+    subject,
+    severity: 'warn',
+    message: `The release declares rollback plan B, and the database was not restored: ${why}. Plan A was computed and rehearsed for ${from} → ${to}, and is enough.`,
+    remedy: 'Tell whoever approved plan B that plan A was executed.',
+    expected: 'B',
+    actual: 'A',
+  });
 
 function unknowns(subject: string, executed: Executed, needed: 'A' | 'B', pinned: boolean): Gap[] {
   if (needed === 'B' && executed.kind === 'unknown')
