@@ -5,6 +5,7 @@ import { columnsGap } from './columns-gap.ts';
 import type { Reading } from './connection.ts';
 import { datedKinds, datedPlaces, datedTitles } from './dated-places.ts';
 import type { DatedKind, DatedPlace } from './dated-places.ts';
+import { withinTime } from './within-time.ts';
 
 const time = z.iso.datetime();
 
@@ -77,24 +78,20 @@ async function countIn(reading: Reading, place: DatedPlace, limits: Limits): Pro
   if (missing) return missing;
   const scale = place.unit === 's' ? 1_000 : 1;
   const values = [limits.earliest, limits.latest, limits.certain, limits.until, limits.surelyHeld].map((each) => Math.floor(each / scale));
-  await reading.query('SAVEPOINT counting');
-  try {
-    const [row] = await reading.query(statement(reading, place), values);
-    const newest = row?.['newest'];
-    return {
-      held: place.unbounded ? null : Number(row?.['held']),
-      newestHeld: newest === null || newest === undefined ? null : new Date(Number(newest) * scale).toISOString(),
-      since: Number(row?.['since']),
-      between: Number(row?.['between']),
-    };
-  } catch (error) {
-    if (!isTimeout(error)) throw error;
-    await reading.query('ROLLBACK TO SAVEPOINT counting');
+  const rows = await withinTime(reading, () => reading.query(statement(reading, place), values));
+  if (!rows)
     return gap(codes.NOT_COUNTED, {
       subject: `table/${reading.database.schema}.${place.table}`,
       reason: `Counting the ${datedTitles[place.of]} in ${place.table} took longer than the database is asked to work for the gate, or waited for somebody's lock.`,
     });
-  }
+  const [row] = rows;
+  const newest = row?.['newest'];
+  return {
+    held: place.unbounded ? null : Number(row?.['held']),
+    newestHeld: newest === null || newest === undefined ? null : new Date(Number(newest) * scale).toISOString(),
+    since: Number(row?.['since']),
+    between: Number(row?.['between']),
+  };
 }
 
 function statement({ quoted }: Reading, { table, at, where, unbounded }: DatedPlace): string {
@@ -119,7 +116,3 @@ const sum = (one: DatedCount | undefined, other: DatedCount): DatedCount =>
 
 const later = (one: string | null, other: string | null): string | null =>
   one === null || (other !== null && Date.parse(other) > Date.parse(one)) ? other : one;
-
-/** PostgreSQL's `query_canceled` (here, its statement_timeout) and `lock_not_available`. */
-const isTimeout = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === '57014' || error.code === '55P03');
