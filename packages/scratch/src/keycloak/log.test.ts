@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { firstErrorIn, loggedMigration } from './log.ts';
 
-const recorded = (name: string): string => readFileSync(new URL(`./fixtures/${name}.log`, import.meta.url), 'utf8');
+const recorded = (name: string): string => readFileSync(new URL(`./fixtures/${name}.log.txt`, import.meta.url), 'utf8');
 
 describe('a migration by its log', () => {
   test('of a schema and of realms', () =>
