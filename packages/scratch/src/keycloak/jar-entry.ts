@@ -13,20 +13,39 @@ const DEFLATED = 8;
 /** Bytes. What is read here is a page of properties; an archive that says otherwise is not read. */
 const LARGEST = 1_048_576;
 
+/** Bytes of a table of contents: that of a jar of a hundred thousand files. */
+const LARGEST_DIRECTORY = 16 * 1_048_576;
+
 /** The text of one entry of a jar; undefined where it has none. Throws where the file is no jar that this can read. */
 export async function jarEntry(jar: string, name: string): Promise<string | undefined> {
   const file = await open(jar, 'r');
   try {
     const directory = await centralDirectory(file);
-    for (let at = 0; at + ENTRY_SIZE <= directory.length && directory.readUInt32LE(at) === ENTRY;) {
-      const nameLength = directory.readUInt16LE(at + 28);
-      if (directory.toString('utf8', at + ENTRY_SIZE, at + ENTRY_SIZE + nameLength) === name) return await content(file, directory, at);
-      at += ENTRY_SIZE + nameLength + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
-    }
-    return undefined;
+    const entry = entriesIn(directory).find((each) => each.name === name);
+    return entry && (await content(file, directory, entry.at));
   } finally {
     await file.close();
   }
+}
+
+/** The names of all entries of a jar, as `META-INF/MANIFEST.MF`. Throws as `jarEntry` does. */
+export async function jarEntries(jar: string): Promise<readonly string[]> {
+  const file = await open(jar, 'r');
+  try {
+    return entriesIn(await centralDirectory(file)).map(({ name }) => name);
+  } finally {
+    await file.close();
+  }
+}
+
+function entriesIn(directory: Buffer): readonly { readonly name: string; readonly at: number }[] {
+  const entries: { name: string; at: number }[] = [];
+  for (let at = 0; at + ENTRY_SIZE <= directory.length && directory.readUInt32LE(at) === ENTRY;) {
+    const nameLength = directory.readUInt16LE(at + 28);
+    entries.push({ name: directory.toString('utf8', at + ENTRY_SIZE, at + ENTRY_SIZE + nameLength), at });
+    at += ENTRY_SIZE + nameLength + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
+  }
+  return entries;
 }
 
 async function centralDirectory(file: FileHandle): Promise<Buffer> {
@@ -34,7 +53,10 @@ async function centralDirectory(file: FileHandle): Promise<Buffer> {
   // The end's comment may be as long as this.
   const tail = await bytes(file, Math.max(0, size - END_SIZE - 65_535), Math.min(size, END_SIZE + 65_535));
   for (let at = tail.length - END_SIZE; at >= 0; at -= 1) {
-    if (tail.readUInt32LE(at) === END) return bytes(file, tail.readUInt32LE(at + 16), tail.readUInt32LE(at + 12));
+    if (tail.readUInt32LE(at) !== END) continue;
+    const length = tail.readUInt32LE(at + 12);
+    if (length > LARGEST_DIRECTORY) throw new Error(`Its central directory is larger than ${LARGEST_DIRECTORY} bytes.`);
+    return bytes(file, tail.readUInt32LE(at + 16), length);
   }
   throw new Error('It is no jar: it has no central directory.');
 }

@@ -217,6 +217,17 @@ test('a copy with change sets of a provider that the home does not have is refus
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error).toMatchObject({ problems: [{ code: 'KEYCLOAK_WITHOUT_PROVIDERS', where: 'backups.restore.keycloak' }] });
   }
+  // Another provider than the one whose change sets these are does not make up for it.
+  await server.query('ALTER TABLE databasechangelog_acme ADD filename text');
+  const themed = { ...to, providers: ['theme.jar'] };
+  const why = (): Promise<unknown> => forecastMigration(server, themed, signal).catch((thrown: unknown) => thrown);
+  expect(await why()).toMatchObject({ problems: [{ message: expect.stringContaining('databasechangelog_acme is empty') as unknown }] });
+  await server.query(`INSERT INTO databasechangelog_acme VALUES ('one', 'META-INF/acme.xml')`);
+  expect(await why()).toMatchObject({
+    problems: [
+      { code: 'KEYCLOAK_OTHER_PROVIDERS', message: expect.stringContaining('come from META-INF/acme.xml, which no provider') as unknown },
+    ],
+  });
 });
 
 test('a copy that is no database of Keycloak', async () => {
