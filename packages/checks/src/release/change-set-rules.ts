@@ -37,13 +37,38 @@ export function changeSetRule(rule: ChangeSetRule, facts: RollbackFacts): Rollba
     };
   if (tries.length === 0)
     return { rule, holds: null, because: `the new version was not tried on a copy of this database`, evidence: whyNotTried(facts) };
-  return { rule, holds: false, because: `the new version changes nothing in ${whose}`, evidence: tries.map(({ of }) => of).toSorted() };
+  const unchanged = `the new version changes nothing in ${whose}`;
+  const evidence = tries.map(({ of }) => of).toSorted();
+  if (rule === 'change-sets-differ') return { rule, holds: false, because: unchanged, evidence };
+  return ofTriedProgram(facts, tries, unchanged, evidence);
+}
+
+/**
+ * What nobody sees of custom providers where it is not known whether the programs that were tried are those of the image that is released:
+ * another image of the same version has nothing else that is new.
+ */
+function ofTriedProgram({ from, to, image }: RollbackFacts, tries: readonly Tried[], unchanged: string, evidence: string[]): RollbackRule {
+  const rule = 'custom-change-log-moves';
+  const isTied = image !== undefined && tries.every((tried) => tried.image !== undefined);
+  if (isTied) return { rule, holds: false, because: unchanged, evidence: [...evidence, `it was tried with ${image}`] };
+  const isStock = tries.every(({ providers }) => providers === 0);
+  const what = isStock ? 'what was tried is the stock distribution' : 'what was tried holds custom providers';
+  const unknown = `${what}, and ${image === undefined ? 'the release does not name its image' : 'nobody knows whether it is of the image that is released'}`;
+  if (from !== to) return { rule, holds: false, because: `${unchanged}; ${unknown}`, evidence };
+  const why = `whether the image brings a change log of its own is not known: the version stays the same, ${unknown}`;
+  return {
+    rule,
+    holds: null,
+    because: why,
+    evidence: [...evidence, 'Name `image` in the release, and in the file `image` of the programs.'],
+  };
 }
 
 interface Tried {
   /** In words. */
   readonly of: string;
   readonly providers: number;
+  readonly image: string | undefined;
   readonly sets: readonly { readonly table: string; readonly told: string }[];
 }
 
@@ -56,15 +81,17 @@ function applicable(facts: RollbackFacts): Tried[] {
   ];
 }
 
-const ofForecast = ({ changeSets, providers }: Forecast): Tried => ({
+const ofForecast = ({ changeSets, providers, image }: Forecast): Tried => ({
   of: 'as it says itself of a restored copy',
   providers: providers.length,
+  image,
   sets: changeSets.map(({ table, id, filename }) => ({ table, told: `${table}: ${id} (${filename}) would be added` })),
 });
 
-const ofRehearsal = ({ copy, migrated, providers }: Rehearsal): Tried => ({
+const ofRehearsal = ({ copy, migrated, providers, image }: Rehearsal): Tried => ({
   of: 'as it did on a restored copy',
   providers: providers.length,
+  image,
   sets: changeLogDifference(changeLogsOf(copy), changeLogsOf(migrated)).map(({ kind, table, changeSet }) => ({
     table,
     told: `${table}: ${changeSet.id} (${changeSet.filename}) ${kind}`,

@@ -23,6 +23,8 @@ export interface Forecast {
   readonly changeSets: readonly ForecastChangeSet[];
   /** Names of the files in the new version's `providers/`: without the custom ones nobody sees their change logs. */
   readonly providers: readonly string[];
+  /** The image that the new version's programs are of, where that is written down with them. It is then the one that the release names. */
+  readonly image?: string;
 }
 
 /** A table that is not as it was, after the new version migrated the copy and before anybody used it. */
@@ -60,6 +62,7 @@ export interface Rehearsal {
   readonly copy: SchemaState;
   readonly migrated: SchemaState;
   readonly providers: readonly string[];
+  readonly image?: string;
   /** Every table that is not as it was; that the version was written down must be among them. */
   readonly tables: readonly TableChange[];
   readonly oldBooted: boolean;
@@ -72,6 +75,8 @@ export interface RollbackFacts {
   readonly to: string;
   /** Something is deployed: pods start anew, and whatever the image holds may migrate. */
   readonly deploys: boolean;
+  /** The image that the release names; absent where it names none. */
+  readonly image?: string;
   readonly database: DatabaseState | null;
   /** Why the database, or some of it, could not be read. */
   readonly unread: readonly string[];

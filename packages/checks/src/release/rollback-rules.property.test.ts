@@ -60,6 +60,8 @@ const facts: fc.Arbitrary<RollbackFacts> = fc
     oldBooted: fc.constantFrom(true, true, false),
     logins: anyLogins,
     providers: fc.constantFrom<string[]>([], ['audit.jar']),
+    image: fc.constantFrom(undefined, 'sso:26.4.0-7'),
+    imageOfTried: fc.constantFrom(undefined, 'sso:26.4.0-7'),
     isCopyOfNow: fc.constantFrom(true, true, true, false),
   })
   .map(
@@ -76,20 +78,24 @@ const facts: fc.Arbitrary<RollbackFacts> = fc
       oldBooted,
       logins,
       providers,
+      image,
+      imageOfTried,
       ...rest
     }) => {
+      const own = { providers, ...(imageOfTried === undefined ? {} : { image: imageOfTried }) };
       const copy = isCopyOfNow ? base : { ...base, changeLogs: [customLog('two')] };
       const migrated = { ...copy, migrations: tried === '26.4.0' ? base.migrations : migratedTo(tried) };
       return {
         ...rest,
+        ...(image === undefined ? {} : { image }),
         from: '26.4.0',
         to: target,
         database: base,
         unread: [],
         ...(seenElsewhere ? { seenElsewhere } : {}),
         ...(testedInverse === undefined ? {} : { testedInverse }),
-        forecast: isForecast ? { ...forecast, to: tried, copy, providers } : null,
-        rehearsal: isRehearsed ? { ...rehearsal, to: tried, copy, migrated, tables, oldBooted, logins, providers } : null,
+        forecast: isForecast ? { ...forecast, to: tried, copy, ...own } : null,
+        rehearsal: isRehearsed ? { ...rehearsal, to: tried, copy, migrated, tables, oldBooted, logins, ...own } : null,
       };
     },
   );
@@ -130,6 +136,17 @@ describe('what cannot be read is never A', () => {
       expect(computed).toMatchObject({ plan: 'indeterminate', decidedBy: { rule: 'source-unreadable' } });
       expect(planToDeclare(computed.plan)).toBe('B');
     }),
+  );
+});
+
+test('what is deployed without another version is never A, unless the very image was tried', () => {
+  fc.assert(
+    fc.property(facts, (given) => {
+      const isTied = given.image !== undefined && [given.forecast, given.rehearsal].every((tried) => !tried || tried.image !== undefined);
+      fc.pre(given.deploys && given.from === given.to && !isTied);
+      expect(computePlan(given).plan).not.toBe('A');
+    }),
+    { numRuns: 500 },
   );
 });
 

@@ -49,7 +49,8 @@ test('a patch release whose pair was rehearsed is plan A, and every rule says wh
       {
         rule: 'custom-change-log-moves',
         holds: false,
-        because: "the new version changes nothing in a custom provider's change log",
+        because:
+          "the new version changes nothing in a custom provider's change log; what was tried is the stock distribution, and the release does not name its image",
         evidence: ['as it did on a restored copy', 'as it says itself of a restored copy'],
       },
       {
@@ -213,11 +214,41 @@ describe('3: the version rises', () => {
 describe('4: a custom provider', () => {
   const custom = { ...database, changeLogs: [...(database.changeLogs ?? []), customLog('one')] };
   const same = { from: '26.4.0', to: '26.4.0' };
-  const tried = { ...forecast, ...same, copy: custom, providers: ['audit.jar'] };
-  test('whose change log stays', () =>
-    expect(decided({ ...same, database: custom, forecast: tried, rehearsal: null })).toBe(
-      'A, nothing-left-behind: the release leaves nothing behind that the old version does not know',
-    ));
+  const image = 'registry.example/sso:26.4.0-7';
+  const tried = { ...forecast, ...same, copy: custom, providers: ['audit.jar'], image };
+  test('whose change log stays', () => {
+    const computed = plan({ ...same, image, database: custom, forecast: tried, rehearsal: null });
+    expect(computed).toMatchObject({ plan: 'A', decidedBy: { rule: 'nothing-left-behind' } });
+    expect(computed.rules[3]).toEqual({
+      rule: 'custom-change-log-moves',
+      holds: false,
+      because: "the new version changes nothing in a custom provider's change log",
+      evidence: ['as it says itself of a restored copy', 'it was tried with registry.example/sso:26.4.0-7'],
+    });
+  });
+  const untied =
+    'indeterminate, custom-change-log-moves: whether the image brings a change log of its own is not known: the version stays the same, what was tried';
+  test.each<[string, Partial<RollbackFacts>, string]>([
+    [
+      'with the stock distribution, for a release that names no image',
+      { forecast: { ...forecast, ...same } },
+      `${untied} is the stock distribution, and the release does not name its image`,
+    ],
+    [
+      'with an image, for a release that names none',
+      { database: custom, forecast: tried },
+      `${untied} holds custom providers, and the release does not name its image`,
+    ],
+    [
+      'with whatever, for a release that names an image',
+      { image, forecast: { ...forecast, ...same } },
+      `${untied} is the stock distribution, and nobody knows whether it is of the image that is released`,
+    ],
+  ])('a new image of the same version that was tried %s', (_name, facts, said) => {
+    const computed = { ...same, rehearsal: null, ...facts };
+    expect(decided(computed)).toBe(said);
+    expect(plan(computed).rules[3]?.evidence).toContain('Name `image` in the release, and in the file `image` of the programs.');
+  });
   test('whose change log moves', () =>
     expect(
       decided({

@@ -79,6 +79,7 @@ export function factsOf({
     from,
     to,
     deploys: release.deploys,
+    ...(release.image === undefined ? {} : { image: release.image }),
     database: live.database,
     unread: live.gaps.database.map(({ reason }) => reason),
     announced: release.expectedChanges,

@@ -3,7 +3,14 @@ import type { Forecast, KeycloakHome, Rehearsal, Trial } from '@keycloak-release
 import { describe, expect, test } from 'vitest';
 import { judgedForecast, judgedRehearsal, measuredForecast, whyNoForecast } from './rehearsed.ts';
 
-const home: KeycloakHome = { folder: '/x', version: '26.4.2', builtWith: {}, providers: ['audit.jar'], java: '/usr/bin/java' };
+const home: KeycloakHome = {
+  folder: '/x',
+  version: '26.4.2',
+  builtWith: {},
+  providers: ['audit.jar'],
+  image: 'sso:26.4.2-7',
+  java: '/usr/bin/java',
+};
 const copy: DatabaseState = {
   server: { version: '15', systemIdentifier: null, inRecovery: false, now: '2026-11-28T05:00:00.000Z', clockAheadBy: 0 },
   database: 'scratch',
@@ -59,6 +66,7 @@ describe('what is judged of a rehearsal', () => {
       copy,
       migrated,
       providers: ['audit.jar'],
+      image: 'sso:26.4.2-7',
       tables: [{ table: 'migration_model', rowsBefore: 1, rowsAfter: 2, sameContent: false, sameDefinition: true }],
       oldBooted: true,
       logins: [
@@ -112,6 +120,7 @@ describe('what is judged and told of a forecast', () => {
       copy,
       changeSets,
       providers: ['audit.jar'],
+      image: 'sso:26.4.2-7',
     });
     expect(measuredForecast(migration)).toEqual({
       seconds: 12,

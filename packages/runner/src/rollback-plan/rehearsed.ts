@@ -7,7 +7,7 @@ import type { MeasuredForecast } from './tried.ts';
 export function judgedForecast(forecast: ScratchForecast, from: string, home: KeycloakHome, copy: DatabaseState): Forecast | null {
   if (forecast.kind === 'failed' || (forecast.kind === 'migration' && !forecast.databaseUnchanged)) return null;
   const changeSets = forecast.kind === 'migration' ? forecastChangeSets(forecast.sql) : [];
-  return { from, to: home.version, copy, changeSets, providers: home.providers };
+  return { from, to: home.version, copy, changeSets, ...ofHome(home) };
 }
 
 /** What the record tells of a forecast. */
@@ -65,7 +65,7 @@ export function judgedRehearsal(
     to,
     copy,
     migrated,
-    providers: home.providers,
+    ...ofHome(home),
     tables: migration.changes.map(({ table, rowsBefore, rowsAfter, sameContent, sameDefinition }) => ({
       table,
       rowsBefore,
@@ -77,6 +77,12 @@ export function judgedRehearsal(
     logins,
   };
 }
+
+/** What tells whether the programs that were tried are those that are released. */
+const ofHome = ({ providers, image }: KeycloakHome): Pick<Forecast, 'providers' | 'image'> => ({
+  providers,
+  ...(image === null ? {} : { image }),
+});
 
 /** What was not possible on the new version either proves nothing of the old one. */
 const after = (needed: readonly Trial[], trial: Trial): Trial => {

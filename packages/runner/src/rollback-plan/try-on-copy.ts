@@ -8,6 +8,7 @@ import type { Environment, Problem, Release } from '@keycloak-release-gate/core'
 import type { Forecast as ScratchForecast, Pair as Homes, ScratchServer } from '@keycloak-release-gate/scratch';
 import type { LongWork } from '../progress/long-work.ts';
 import { factsOf } from './compose.ts';
+import { imageProblem } from './home-of-image.ts';
 import type { Live } from './live.ts';
 import { newestBackup, restoreProblems } from './may-try.ts';
 import { judgedForecast, judgedRehearsal, measuredForecast, whyNoForecast } from './rehearsed.ts';
@@ -61,6 +62,8 @@ export async function findHomes({ environment, release }: Pick<Trying, 'environm
   const { keycloakHome, requireIsland } = await import('@keycloak-release-gate/scratch');
   const { from, to } = release.keycloak;
   const homes = { from: await keycloakHome(pattern, from, process.env), to: await keycloakHome(pattern, to, process.env) };
+  const problem = imageProblem(homes.to, release);
+  if (problem) throw new ConfigurationError([problem]);
   await requireIsland();
   return homes;
 }

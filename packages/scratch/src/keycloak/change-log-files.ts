@@ -15,7 +15,7 @@ export async function changeLogFilesMissing(
     if (missing.length === 0) break;
     const jar = join(folder, 'providers', name);
     // What cannot be read holds nothing that is known.
-    const entries = await jarEntries(jar).catch(() => []);
+    const entries = await jarEntries(jar).catch((): readonly string[] => []);
     missing = missing.filter((file) => !entries.includes(inJar(file)));
     if (missing.length === 0) break;
     const texts = await Promise.all(

@@ -47,8 +47,15 @@ test('an image’s own, unpacked', async () => {
       'db-driver': 'org.postgresql.xa:Driver',
     },
     providers: ['acme.jar'],
+    image: null,
     java: join(folder, 'java'),
   });
+});
+
+test('the image that it was unpacked from, as whoever did that wrote it down', async () => {
+  unpacked('26.4.3');
+  writeFileSync(join(base, '26.4.3/image'), 'registry.example/sso:26.4.3-7\n');
+  expect((await keycloakHome(pattern, '26.4.3', { PATH: join(base, '26.4.3') })).image).toBe('registry.example/sso:26.4.3-7');
 });
 
 test('its version by its jars, where version.txt is not there', async () => {

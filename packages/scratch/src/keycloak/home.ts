@@ -13,6 +13,8 @@ export interface KeycloakHome {
   readonly builtWith: Readonly<Record<string, string>>;
   /** The file names of what its owner added in `providers`. */
   readonly providers: readonly string[];
+  /** The image that it was unpacked from, as the file `image` in it says; null where nobody wrote that down. */
+  readonly image: string | null;
   /** The `java` to run it with. */
   readonly java: string;
 }
@@ -56,7 +58,14 @@ export async function keycloakHome(pattern: string, version: string, variables: 
       `The Keycloak in ${folder} was not built for PostgreSQL${builtWith['db'] === undefined ? '' : ` (but for ${builtWith['db']})`}.`,
       `Run \`${join(folder, 'bin', 'kc.sh')} build --db=postgres\` once, with the build options of your image.`,
     );
-  return { folder, version, builtWith, providers: await providersIn(folder), java: await locateJava(variables) };
+  const [providers, image] = await Promise.all([providersIn(folder), imageOf(folder)]);
+  return { folder, version, builtWith, providers, image, java: await locateJava(variables) };
+}
+
+/** Keycloak itself does not know which image it came in: whoever unpacks one writes it down. */
+async function imageOf(folder: string): Promise<string | null> {
+  const text = await readFile(join(folder, 'image'), 'utf8').catch(() => '');
+  return text.trim() === '' ? null : text.trim();
 }
 
 /** What `version.txt` says, else what the server's own jar is called. */
