@@ -115,11 +115,15 @@ const isRehearsed = (
   newVersions.every((version) => compareVersions(version, to) === 0) &&
   wasRehearsed(computed, before, to);
 
-/** Whether plan A is enough, by the plan that was computed before the release, else by what the versions imply. */
-const isEnough = (computed: RecordedPlan, { from, to, deploys }: Pair): boolean =>
-  (computed.kind === 'read' && computed.record.from === from && computed.record.to === to
-    ? computed.record.plan
-    : neededByVersions(from, to, deploys)?.plan) === 'A';
+/**
+ * Whether plan A is enough, by the plan that was computed before the release, else by what the versions imply. Of an image of the same
+ * version they imply nothing: the change logs, which are compared with those of before the release, then tell what it left.
+ */
+function isEnough(computed: RecordedPlan, { from, to, deploys }: Pair): boolean {
+  if (computed.kind === 'read' && computed.record.from === from && computed.record.to === to) return computed.record.plan === 'A';
+  const needed = neededByVersions(from, to, deploys)?.plan;
+  return needed === 'A' || needed === 'unknown';
+}
 
 /** The newest backup of the database before the pinned one. */
 const olderThan = (pin: Pin, backups: BackupDirectory, database: string): Dump | undefined =>

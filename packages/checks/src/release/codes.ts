@@ -46,6 +46,12 @@ export const codes = defineCodes('release', {
   },
 
   // What could not be told.
+  PLAN_NOT_COMPUTED: {
+    title: 'Nobody computed which rollback plan this release needs',
+    severity: 'fail',
+    remedy: 'Compute it with `verify plan-rollback`, or declare plan B with its reason.',
+    doc: 'An image of the same Keycloak version may bring a provider with tables of its own, which migrates at the first start: the versions say nothing of it.',
+  },
   PLAN_OUTDATED: {
     title: 'The computed rollback plan is not of this release and database as they are now',
     severity: 'fail',

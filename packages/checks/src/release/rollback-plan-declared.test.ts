@@ -40,12 +40,27 @@ describe('without a computed plan, what the versions imply', () => {
     ['26.4.0', '26.7.4', true, 'B: the minor version rises, so that schema and realms are migrated'],
     ['26.4.0', '26.4.2', true, 'B: the patch version rises, which may bring change sets, and plan A was not rehearsed for this pair'],
     ['26.7.4', '26.4.0', true, 'B: the version goes back, which Keycloak does not support on its own database'],
-    ['26.7.4', '26.7.4', true, 'A: the Keycloak version stays the same'],
+    ['26.7.4', '26.7.4', true, 'unknown: the Keycloak version stays the same, and what the image that is deployed migrates was not tried'],
     ['26.7.4', '26.7.4', false, 'A: nothing is deployed, and the Keycloak version stays the same'],
   ] as const)('%s → %s (deploys: %s) needs %s', (from, to, deploys, needed) => {
     const judgement = judge({ plan: 'A', from, to, deploys });
     expect(judgement.facts).toContainEqual({ name: 'needed rollback plan', value: needed });
-    expect(judgement.findings.map(({ code }) => code)).toEqual(needed.startsWith('A') ? [] : ['release/PLAN_TOO_WEAK']);
+    expect(judgement.findings.map(({ code }) => code)).toEqual(needed.startsWith('B') ? ['release/PLAN_TOO_WEAK'] : []);
+    expect((judgement.gaps ?? []).map(({ code }) => code)).toEqual(needed.startsWith('unknown') ? ['release/PLAN_NOT_COMPUTED'] : []);
+  });
+
+  test('a new image of the same version, which nobody tried', () => {
+    expect(judge({ plan: 'A', to: '26.4.0' }).gaps).toEqual([
+      {
+        code: 'release/PLAN_NOT_COMPUTED',
+        subject: 'release/2026-11-upgrade',
+        reason:
+          'Whether plan A is enough was not computed: the Keycloak version stays the same, and what the image that is deployed migrates was not tried.',
+        remedy: 'Compute it: verify plan-rollback --release 2026-11-upgrade --env acc; or declare plan B with its reason.',
+      },
+    ]);
+    expect(found({ plan: 'B', to: '26.4.0' })).toEqual([]);
+    expect(found({ plan: 'A', to: '26.4.0', changes: [role('auditor').isRemoved()] })).toHaveLength(1);
   });
 
   test('declared B', () => {

@@ -112,16 +112,23 @@ function byVersions(now: ReleaseNow, announced: readonly ExpectedChange[], inver
   }
   const message = `${declaresA(now)}, and needs plan B: ${needed.because}.`;
   const tooWeak = needed.plan === 'B' ? [finding(codes.PLAN_TOO_WEAK, { subject, message, expected: 'B', actual: 'A' })] : [];
-  const because = needed.plan === 'A' && configuration.holds === true ? configuration.because : needed.because;
+  const because = needed.plan !== 'B' && configuration.holds === true ? configuration.because : needed.because;
   const plan = destructive.length > 0 ? 'B' : needed.plan;
   return {
     findings: [...tooWeak, ...destructive],
-    gaps: [],
+    gaps: plan === 'unknown' ? [notComputed(now, needed.because)] : [],
     facts: [{ name: 'needed rollback plan', value: `${plan}: ${because}` }],
     exhibits: [],
     warnings: [],
   };
 }
+
+const notComputed = ({ release, environment }: ReleaseNow, because: string) =>
+  gap(codes.PLAN_NOT_COMPUTED, {
+    subject: `release/${release}`,
+    reason: `Whether plan A is enough was not computed: ${because}.`,
+    remedy: `Compute it: verify plan-rollback --release ${release} --env ${environment}; or declare plan B with its reason.`,
+  });
 
 function byRecord(record: RollbackPlanRecord, now: ReleaseNow, { plan, decidedBy, rules }: ComputedPlan): Judged {
   const facts: Fact[] = [
