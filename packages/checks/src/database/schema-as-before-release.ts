@@ -8,7 +8,7 @@ import { rollbackPlan } from '../release/rollback-plan.ts';
 import { codes } from './codes.ts';
 import { isGap, newestMigration } from './newest-migration.ts';
 import type { NewestMigration } from './newest-migration.ts';
-import { schemaFacts } from './schema-facts.ts';
+import { rehearsedFact, schemaFacts } from './schema-facts.ts';
 import { migrationFindings, replicaGaps, versionFindings } from './schema-findings.ts';
 import { databaseState } from './state.ts';
 import type { DatabaseState } from './state.ts';
@@ -41,11 +41,7 @@ export const schemaAsBeforeRelease = defineCheck({
         ...problems,
       ],
       gaps: replica,
-      facts: [
-        ...schemaFacts(now, newest),
-        ...comparison(now, before, old),
-        ...(harmless ? [{ name: 'rehearsed', value: `${newest.version} left nothing but its version in the schema` }] : []),
-      ],
+      facts: [...schemaFacts(now, newest), ...comparison(now, before, old), ...(harmless ? [rehearsedFact(newest)] : [])],
       exhibits: known && differences.length > 0 ? [exhibit(differences)] : [],
     };
   },

@@ -15,3 +15,9 @@ export function schemaFacts(state: DatabaseState, newest: NewestMigration): Fact
       : []),
   ];
 }
+
+/** A schema that is ahead, where it was rehearsed that this leaves nothing behind for the old version. */
+export const rehearsedFact = ({ version }: NewestMigration): Fact => ({
+  name: 'rehearsed',
+  value: `${version} left nothing but its version in the schema`,
+});

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import old from './fixtures/state-26.4.0.json' with { type: 'json' };
 import migrated from './fixtures/state-26.4.0-migrated-to-26.7.4.json' with { type: 'json' };
 import { schemaMatchesVersion } from './schema-matches-version.ts';
+import type { RecordedPlan } from '../release/rollback-plan.ts';
+import { customLog, recordOf, rehearsal, rehearsed } from '../release/sample-facts.ts';
 import type { DatabaseState } from './state.ts';
 
 const { check } = schemaMatchesVersion;
 const release = { from: '26.4.0', to: '26.7.4' };
-const judge = (state: DatabaseState, words: object) =>
-  check.judge({ state }, check.expects.parse({ ...release, ...words }), { now: '2026-11-23T21:10:00Z' });
+const judge = (state: DatabaseState, words: object, plan?: RecordedPlan) =>
+  check.judge({ state, ...(plan ? { plan } : {}) }, check.expects.parse({ ...release, ...words }), { now: '2026-11-23T21:10:00Z' });
 
 describe('the schema that the release wants', () => {
   test('the new one, after the deploy', () => {
@@ -51,6 +53,41 @@ test('the old version on the new schema: plan A did not roll back', () => {
       actual: '26.7.4',
     },
   ]);
+});
+
+describe('plan A after a patch release that was rehearsed', () => {
+  const patched: DatabaseState = { ...old, migrations: [{ version: '26.4.2', updatedAt: '2026-11-23T21:00:00.000Z' }, ...old.migrations] };
+  const planOf = (facts: Parameters<typeof recordOf>[0]): RecordedPlan => ({
+    kind: 'read',
+    file: 'x.json',
+    record: recordOf(facts),
+    schema: null,
+    unread: [],
+  });
+  const rolledBack = (plan: RecordedPlan | undefined, state = patched, words: object = { version: 'from' }) =>
+    judge(state, { ...words, to: '26.4.2' }, plan);
+  test('left nothing but its version', () => {
+    const judgement = rolledBack(planOf(rehearsed));
+    expect(judgement.findings).toEqual([]);
+    expect(judgement.facts).toContainEqual({ name: 'rehearsed', value: '26.4.2 left nothing but its version in the schema' });
+  });
+  const log = old.changeLogs[0];
+  if (!log) throw new Error('unreachable');
+  test.each<[string, RecordedPlan | undefined, DatabaseState, object]>([
+    ['nobody rehearsed it', undefined, patched, {}],
+    ['no plan was computed', { kind: 'none' }, patched, {}],
+    ['the plan cannot be read', { kind: 'unreadable', file: 'x.json', why: 'it is not JSON' }, patched, {}],
+    ['the rehearsal was of another pair', planOf({ ...rehearsed, to: '26.4.1' }), patched, {}],
+    ['it was of another old version', planOf(rehearsed), patched, { from: '26.3.0' }],
+    ['the rehearsal failed', planOf({ ...rehearsed, rehearsal: { ...rehearsal, oldBooted: false } }), patched, {}],
+    ['it was only forecast', planOf({ ...rehearsed, rehearsal: null }), patched, {}],
+    ['it was of another database', planOf({ ...rehearsed, database: { ...old, database: 'other' } }), patched, {}],
+    ['a change log came', planOf(rehearsed), { ...patched, changeLogs: [log, customLog('one')] }, {}],
+    ['a change log could not be read', planOf(rehearsed), { ...patched, changeLogs: null }, {}],
+    ['the suite names the version itself', planOf(rehearsed), patched, { version: '26.4.0' }],
+  ])('is ahead where %s', (_name, plan, state, words) =>
+    expect(rolledBack(plan, state, { version: 'from', ...words }).findings).toMatchObject([{ code: 'database/SCHEMA_AHEAD' }]),
+  );
 });
 
 test('a newer row with an older clock does not hide the migration', () => {

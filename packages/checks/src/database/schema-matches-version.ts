@@ -1,17 +1,20 @@
-import { defineCheck, gap } from '@keycloak-release-gate/core';
+import { defineCheck, gap, ifSeen } from '@keycloak-release-gate/core';
 import { z } from 'zod';
+import { leftOnlyItsVersion } from '../release/rehearsed-return.ts';
+import { rollbackPlan } from '../release/rollback-plan.ts';
 import { codes } from './codes.ts';
 import { isGap, newestMigration } from './newest-migration.ts';
-import { schemaFacts } from './schema-facts.ts';
+import { rehearsedFact, schemaFacts } from './schema-facts.ts';
 import { migrationFindings, replicaGaps, versionFindings } from './schema-findings.ts';
 import { databaseState } from './state.ts';
+import { compareVersions } from './version.ts';
 
 /** The schema is that of one version: of the release (`to`), of before it (`from`), or of a version that the suite names. */
 export const schemaMatchesVersion = defineCheck({
   id: 'database/schema-matches-version',
   title: 'The database schema is that of the Keycloak version',
   why: 'An upgrade is done only when the schema was migrated, and a rollback is done only when the schema is the old one again: an old Keycloak also starts on a newer schema, and looks healthy there.',
-  reads: { state: databaseState },
+  reads: { state: databaseState, plan: ifSeen(rollbackPlan) },
   // Without its change log a schema can still be seen to be of another version.
   onGaps: 'judge',
   expects: z.object({
@@ -20,7 +23,7 @@ export const schemaMatchesVersion = defineCheck({
     to: z.string().optional(),
   }),
   expected: ({ release }) => (release ? { from: release.keycloak.from, to: release.keycloak.to } : {}),
-  judge: ({ state }, { version, from, to }) => {
+  judge: ({ state, plan }, { version, from, to }) => {
     const wanted = version === 'from' ? from : version === 'to' ? to : version;
     const newest = newestMigration(state);
     const problems = migrationFindings(state);
@@ -32,10 +35,15 @@ export const schemaMatchesVersion = defineCheck({
     }
     const whose =
       version === 'from' ? "the release's old version" : version === 'to' ? "the release's new version" : 'the expected version';
+    const harmless =
+      version === 'from' &&
+      compareVersions(newest.highest, wanted) > 0 &&
+      plan !== undefined &&
+      leftOnlyItsVersion(plan, state, wanted, newest.highest);
     return {
-      findings: [...versionFindings(state.database, newest, wanted, whose), ...problems],
+      findings: [...(harmless ? [] : versionFindings(state.database, newest, wanted, whose)), ...problems],
       gaps: replica,
-      facts: schemaFacts(state, newest),
+      facts: [...schemaFacts(state, newest), ...(harmless ? [rehearsedFact(newest)] : [])],
     };
   },
 });
