@@ -74,6 +74,8 @@ export const RunRecord = z.object({
     /** How the suite was narrowed, if it was. */
     partial: z.string().optional(),
     deadlineSeconds: z.number(),
+    /** What was noticed before anything was looked at; it is told among the notices. */
+    remarks: z.array(z.string()).optional(),
   }),
   environment: z.object({
     id: z.string(),
@@ -106,7 +108,7 @@ export const RunRecord = z.object({
     }),
   ),
   waivers: z.array(Waiver),
-  /** Notes about waivers and the like: expired, unmatched. */
+  /** The run's remarks, and notes about waivers and the like: expired, unmatched. */
   notices: z.array(z.string()),
   results: z.array(Result),
   verdict: Verdict,

@@ -27,7 +27,7 @@ export function judgeRecord(
     ...(partial === undefined ? {} : { partial }),
     ...(interrupted === undefined ? {} : { interrupted }),
   });
-  return { ...record, notices: notices(record.waivers, results, now), results, verdict };
+  return { ...record, notices: [...(record.run.remarks ?? []), ...notices(record.waivers, results, now)], results, verdict };
 }
 
 /** The result of every check, in the order of the plan; a check whose needs are not met is blocked by their root causes. */

@@ -75,6 +75,13 @@ export function releaseOf(folder: string): string | undefined {
   return parsed.success ? parsed.data.release.id : undefined;
 }
 
+/** What a run's folder says of itself: its release, and whether the run passed. Undefined where it was no run of a release, or not a whole one. */
+export function wholeRunOf(folder: string): { readonly release: string; readonly passed: boolean } | undefined {
+  const parsed = Whole.safeParse(runJson(folder));
+  if (!parsed.success || parsed.data.run.partial !== undefined) return undefined;
+  return { release: parsed.data.release.id, passed: parsed.data.verdict.exitCode === 0 };
+}
+
 /** The keys of the looks by which a run's folder says to have seen something; none where it holds no record of this format. */
 export function looksSeenIn(folder: string): ReadonlySet<string> {
   const parsed = Seen.safeParse(runJson(folder));
@@ -84,6 +91,10 @@ export function looksSeenIn(folder: string): ReadonlySet<string> {
 
 /** What is asked of a record before it is read as a whole. */
 const Claim = z.object({ schema: z.literal(RUN_SCHEMA), release: z.object({ id: z.string() }) });
+const Whole = Claim.extend({
+  run: z.object({ partial: z.string().optional() }),
+  verdict: z.object({ exitCode: z.number() }),
+});
 const Seen = z.object({
   schema: z.literal(RUN_SCHEMA),
   looks: z.record(z.string(), z.object({ revisions: z.array(z.object({ evidence: z.string().optional() })) })),

@@ -4,27 +4,37 @@ import type { StoredRun } from '../record/read.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Ledger } from '../collect/ledger.ts';
 import type { RunFolder } from '../record/folder.ts';
+import { whyAfterPostDeploy, whyAfterStart } from './after-deploy.ts';
 
 /**
- * The record of before the release: the one that is named, else the newest whole pre-release run of the same release. Throws a
- * ConfigurationError where the named one is not of before this release, or where a record of this release was edited.
+ * The record of before the release: the one that is named, else the newest whole pre-release run of the same release that was not taken after
+ * the deploy. `passedOver` is told of each that was, in words. Throws a ConfigurationError where the named one is not of before this release,
+ * or where a record of this release was edited.
  */
-export function findBaseline(plan: Plan, reports: string, named: string | undefined): StoredRun | undefined {
+export function findBaseline(
+  plan: Plan,
+  reports: string,
+  named: string | undefined,
+  passedOver: (why: string) => void = () => undefined,
+): StoredRun | undefined {
   if (named !== undefined) return namedBaseline(plan, named);
-  const { release, environment } = plan.run;
+  const { release, environment, deploy } = plan.run;
   if (!release) return undefined;
   for (const folder of listRuns(reports, environment.id, 'pre-release')) {
     // Asked first: records of other releases, and of other versions of the gate, are no concern of this run.
     if (releaseOf(folder) !== release.id) continue;
     const run = readRun(folder);
-    if (unfit(plan, run) === undefined) return run;
+    if (unfit(plan, run) !== undefined) continue;
+    const why = whyAfterStart(run, deploy) ?? whyAfterPostDeploy(run, release, reports);
+    if (why === undefined) return run;
+    passedOver(`The pre-release run ${run.record.run.id} is not taken for the state before the release: ${why}.`);
   }
   return undefined;
 }
 
 function namedBaseline(plan: Plan, named: string): StoredRun {
   const run = readRun(named);
-  const reason = unfit(plan, run);
+  const reason = unfit(plan, run) ?? whyAfterStart(run, plan.run.deploy);
   if (reason === undefined) return run;
   throw new ConfigurationError([
     {

@@ -46,7 +46,9 @@ export async function runPlan(input: RunInput): Promise<FinishedRun> {
   refuseSecretsThatAreWords(prepared);
   const redactor = redactorFor(prepared.secrets, plan.run.environment);
   // Read before a folder is made: a baseline that is refused leaves nothing behind.
-  const baseline = findBaseline(plan, options.reports, options.baseline);
+  const remarks: string[] = [];
+  const compares = [...plan.looks.values()].some((look) => look.baseline);
+  const baseline = findBaseline(plan, options.reports, options.baseline, (why) => compares && remarks.push(why));
   const folder = createRunFolder(options.reports, environment.id, plan.suite.id, id);
   try {
     const emit = recording(input.emit, folder, redactor);
@@ -105,6 +107,7 @@ export async function runPlan(input: RunInput): Promise<FinishedRun> {
         deadlineSeconds: prepared.deadlineSeconds,
         ...(plan.partial === undefined ? {} : { partial: plan.partial }),
         ...interruption(end.signal),
+        ...(remarks.length === 0 ? {} : { remarks }),
       },
       environment: {
         id: environment.id,
