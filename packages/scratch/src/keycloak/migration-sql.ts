@@ -88,25 +88,41 @@ export function statementsOf(sql: string): readonly string[] {
   return [...statements, current].map((text) => text.trim()).filter((text) => text !== '');
 }
 
-/** Comments, strings, strings in dollars, quoted names, and anything else in pieces that hold none of them. */
-const tokens = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$|"[^"]*"|;|[^;'"$/-]+|[\s\S]/g;
+/** Comments, strings (with escapes, plain, in dollars), quoted names, and anything else in pieces that hold none of them. */
+const tokens =
+  /--[^\n]*|\/\*[\s\S]*?\*\/|\b[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$|"[^"]*"|;|(?:(?!\b[eE]')[^;'"$/-])+|[\s\S]/g;
 
 /**
- * The script without what may be a row's own value: in a statement that writes data, a string that is an id, an address or long
- * is left out. A provider's change set may write down what it found in the database.
+ * The script without what may be a row's own value: a provider's change set may write down what it found in the database. Strings and numbers
+ * stay only where they are of the schema, or of a change log: which change sets it holds is read from there.
  */
 export function withoutRowValues(sql: string): string {
-  let writes = false;
-  let begins = true;
-  return Array.from(sql.matchAll(tokens), ([token]) => {
-    if (token === ';') begins = true;
-    else if (begins && /[A-Za-z]/.test(token) && !token.startsWith('--')) {
-      writes = /^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\b(?!\s+(?:\w+\.)?"?databasechangelog)/i.test(token);
-      begins = false;
-    }
-    return writes && token.startsWith("'") && looksLikeValue(token) ? "'…'" : token;
-  }).join('');
+  const statements: string[][] = [[]];
+  for (const [token] of sql.matchAll(tokens)) {
+    statements.at(-1)?.push(token);
+    if (token === ';') statements.push([]);
+  }
+  return statements.map((parts) => (holdsNoRows(parts) ? parts : parts.map(withoutLiterals)).join('')).join('');
 }
 
-const looksLikeValue = (literal: string): boolean =>
-  /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/i.test(literal) || literal.includes('@') || literal.length > 120;
+const isComment = (token: string): boolean => token.startsWith('--') || token.startsWith('/*');
+const isString = (token: string): boolean => /^(?:[eE]?'|\$\w*\$)/.test(token);
+
+function holdsNoRows(parts: readonly string[]): boolean {
+  const words = parts
+    .filter((token) => !isComment(token))
+    .map((token) => (isString(token) ? "''" : token))
+    .join('')
+    .trim();
+  if (/^(?:INSERT INTO|UPDATE|DELETE FROM)\s+(?:"?\w+"?\.)?"?databasechangelog/i.test(words)) return true;
+  return /^(?:CREATE|ALTER|DROP|COMMENT|TRUNCATE|LOCK|SET)\b/i.test(words) && !/\b(?:SELECT|VALUES|EXECUTE)\b/i.test(words);
+}
+
+/** That the body of a block writes a change log must be seen, whatever it writes there. */
+const writesChangeLog = /\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+(?:"?\w+"?\.)?"?databasechangelog(?:_\w+)?"?/gi;
+
+function withoutLiterals(token: string): string {
+  if (isComment(token) || token.startsWith('"')) return token;
+  if (isString(token)) return `'${['', ...(token.match(writesChangeLog) ?? []), ''].join(' … ').trim()}'`;
+  return token.replaceAll(/\b\d+(?:\.\d+)?\b/g, '…');
+}
