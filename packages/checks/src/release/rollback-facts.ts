@@ -37,6 +37,9 @@ export const TableChange = z.object({
   sameContent: z.boolean(),
   /** Its columns, constraints and indexes are the same. */
   sameDefinition: z.boolean(),
+  /** SHA-256 over its rows, their number and its definition, before and after; null where it was not there, absent in older records. */
+  hashBefore: z.string().nullable().optional(),
+  hashAfter: z.string().nullable().optional(),
 });
 export type TableChange = z.infer<typeof TableChange>;
 

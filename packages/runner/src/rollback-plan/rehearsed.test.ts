@@ -25,6 +25,15 @@ const migrated = { ...copy, migrating: 0 };
 const yes: Trial = { ok: true, why: null };
 const no: Trial = { ok: false, why: '401' };
 const untried: Trial = { ok: null, why: 'It was not tried.' };
+const migrationModel = {
+  table: 'migration_model',
+  rowsBefore: 1,
+  rowsAfter: 2,
+  sameContent: false,
+  sameDefinition: true,
+  hashBefore: 'a'.repeat(64),
+  hashAfter: 'b'.repeat(64),
+};
 const rehearsal: Rehearsal = {
   from: '26.4.0',
   to: '26.4.2',
@@ -36,7 +45,7 @@ const rehearsal: Rehearsal = {
     budgetSeconds: null,
     withinBudget: null,
     models: [],
-    changes: [{ table: 'migration_model', kind: 'altered', rowsBefore: 1, rowsAfter: 2, sameContent: false, sameDefinition: true }],
+    changes: [{ ...migrationModel, kind: 'altered' }],
     onlyBookkeeping: true,
   },
   onNew: { administrator: yes, user: yes, realmTouched: yes, userMadeInTouchedRealm: yes, realmBorn: yes, userInBornRealm: yes },
@@ -67,7 +76,7 @@ describe('what is judged of a rehearsal', () => {
       migrated,
       providers: ['audit.jar'],
       image: 'sso:26.4.2-7',
-      tables: [{ table: 'migration_model', rowsBefore: 1, rowsAfter: 2, sameContent: false, sameDefinition: true }],
+      tables: [migrationModel],
       oldBooted: true,
       logins: [
         { who: 'an administrator who had logged in on the new version', ok: true, why: null },

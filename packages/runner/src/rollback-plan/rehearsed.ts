@@ -66,13 +66,7 @@ export function judgedRehearsal(
     copy,
     migrated,
     ...ofHome(home),
-    tables: migration.changes.map(({ table, rowsBefore, rowsAfter, sameContent, sameDefinition }) => ({
-      table,
-      rowsBefore,
-      rowsAfter,
-      sameContent,
-      sameDefinition,
-    })),
+    tables: migration.changes.map(({ kind: _kind, ...change }) => change),
     oldBooted: onOld.ready.ok === true,
     logins,
   };

@@ -9,6 +9,7 @@ import type { Forecast as ScratchForecast, Pair as Homes, ScratchServer } from '
 import type { LongWork } from '../progress/long-work.ts';
 import { factsOf } from './compose.ts';
 import { imageProblem } from './home-of-image.ts';
+import { hashToRestore } from './hash-to-restore.ts';
 import type { Live } from './live.ts';
 import { newestBackup, restoreProblems } from './may-try.ts';
 import { judgedForecast, judgedRehearsal, measuredForecast, whyNoForecast } from './rehearsed.ts';
@@ -77,10 +78,11 @@ async function restoreAndTry(
   const { findPostgresTools, openPlace, restoreDump, startScratchServer } = await import('@keycloak-release-gate/scratch');
   const tools = await findPostgresTools();
   if (!tools) throw new ConfigurationError([noTools]);
-  const { name, sha256, takenAt, kind, packed } = dump;
+  const { name, takenAt, kind, packed } = dump;
   const place = await openPlace(signal);
   try {
     told.line(`… restoring ${name} into a scratch server`);
+    const sha256 = await hashToRestore(dump, directory, signal);
     const server = await startScratchServer(place, tools, signal);
     const identifier = live.database?.server.systemIdentifier;
     const systemIdentifiers = identifier === null || identifier === undefined ? [] : [identifier];

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { changesOfData, tableChanges } from './digest.ts';
 import type { TableDigest } from './digest.ts';
 
 const table = (name: string, content = '1', definition = 'a', rows = 1): TableDigest => ({ table: name, rows, content, definition });
+
+const hash = (digest: string): string => createHash('sha256').update(digest).digest('hex');
 
 test('nothing changed', () => expect(tableChanges([table('realm')], [table('realm')])).toEqual([]));
 
@@ -12,10 +15,46 @@ test('added, removed and altered tables', () => {
     [table('client', '1', 'b'), table('migration_model', '2', 'a', 2), table('new', '0', 'a', 0), table('realm')],
   );
   expect(changes).toEqual([
-    { table: 'client', kind: 'altered', rowsBefore: 1, rowsAfter: 1, sameContent: true, sameDefinition: false },
-    { table: 'migration_model', kind: 'altered', rowsBefore: 1, rowsAfter: 2, sameContent: false, sameDefinition: true },
-    { table: 'new', kind: 'added', rowsBefore: null, rowsAfter: 0, sameContent: false, sameDefinition: false },
-    { table: 'old', kind: 'removed', rowsBefore: 1, rowsAfter: null, sameContent: false, sameDefinition: false },
+    {
+      table: 'client',
+      kind: 'altered',
+      rowsBefore: 1,
+      rowsAfter: 1,
+      sameContent: true,
+      sameDefinition: false,
+      hashBefore: hash('1 1 a'),
+      hashAfter: hash('1 1 b'),
+    },
+    {
+      table: 'migration_model',
+      kind: 'altered',
+      rowsBefore: 1,
+      rowsAfter: 2,
+      sameContent: false,
+      sameDefinition: true,
+      hashBefore: hash('1 1 a'),
+      hashAfter: hash('2 2 a'),
+    },
+    {
+      table: 'new',
+      kind: 'added',
+      rowsBefore: null,
+      rowsAfter: 0,
+      sameContent: false,
+      sameDefinition: false,
+      hashBefore: null,
+      hashAfter: hash('0 0 a'),
+    },
+    {
+      table: 'old',
+      kind: 'removed',
+      rowsBefore: 1,
+      rowsAfter: null,
+      sameContent: false,
+      sameDefinition: false,
+      hashBefore: hash('1 1 a'),
+      hashAfter: null,
+    },
   ]);
   expect(changesOfData(changes).map((change) => change.table)).toEqual(['client', 'new', 'old']);
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Connection } from '../connection.ts';
 import type { ScratchServer } from '../server.ts';
 
@@ -20,6 +21,9 @@ export interface TableChange {
   readonly rowsAfter: number | null;
   readonly sameContent: boolean;
   readonly sameDefinition: boolean;
+  /** SHA-256 in hexadecimal over the digest at each moment; null where the table was not there. */
+  readonly hashBefore: string | null;
+  readonly hashAfter: string | null;
 }
 
 /** What Keycloak writes at any start, and the mark of its version: tables whose change alone says nothing of the data. */
@@ -78,11 +82,16 @@ export function tableChanges(before: readonly TableDigest[], after: readonly Tab
       rowsAfter: now?.rows ?? null,
       sameContent: old !== undefined && old.rows === now?.rows && old.content === now.content,
       sameDefinition: old !== undefined && old.definition === now?.definition,
+      hashBefore: old ? hashOf(old) : null,
+      hashAfter: now ? hashOf(now) : null,
     };
     if (change.sameContent && change.sameDefinition) return [];
     return [{ ...change, kind: old === undefined ? 'added' : now === undefined ? 'removed' : 'altered' }];
   });
 }
+
+const hashOf = ({ rows, content, definition }: TableDigest): string =>
+  createHash('sha256').update(`${rows} ${content} ${definition}`).digest('hex');
 
 /** The changes that are more than bookkeeping: none where the migration left the data and the tables as they were. */
 export const changesOfData = (changes: readonly TableChange[]): readonly TableChange[] =>
