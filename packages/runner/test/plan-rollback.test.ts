@@ -69,7 +69,7 @@ The rules, in their order; the first that holds decides
   ? change sets differ: the new version was not tried on a copy of this database
   ✓ version rises: the minor version rises, and plan A was not rehearsed for this pair
   ? custom change log moves: the new version was not tried on a copy of this database
-  · destructive configuration: the release announces no change of the configuration
+  · destructive configuration: the release announces no change of the configuration; an unannounced deletion is not known before the deploy (no environment before)
   · nothing left behind: an earlier rule decides: No connection to 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1
 
 Tried on a restored copy

@@ -2,6 +2,12 @@ import { whyDestructive, whyDestructiveSeen } from './destructive-change.ts';
 import type { RollbackFacts } from './rollback-facts.ts';
 import type { RollbackRule } from './rollback-rule.ts';
 
+/** What the rule could not see where the release was tried in no environment before. */
+const notSeen = 'an unannounced deletion is not known before the deploy (no environment before)';
+
+/** Whether a rule was made without the record of an environment before. */
+export const sawNoOtherEnvironment = ({ because }: RollbackRule): boolean => because.endsWith(notSeen);
+
 /** Rule 5: the release deletes or overwrites what no redeployment brings back, and nobody tested an inverse. */
 export function configurationRule({
   announced,
@@ -15,17 +21,21 @@ export function configurationRule({
     .map((why) => `Where it was tried before, ${why}`);
   const evidence = [...new Set([...told, ...seen])].toSorted();
   const count = `${evidence.length} change${evidence.length === 1 ? '' : 's'} of the configuration`;
+  const asFarAsSeen = (because: string): string => (seenElsewhere === undefined ? `${because}; ${notSeen}` : because);
   if (evidence.length === 0)
     return {
       rule,
       holds: false,
-      because:
+      because: asFarAsSeen(
         announced.length === 0
           ? 'the release announces no change of the configuration'
           : 'what the release announces can be undone by hand',
+      ),
       evidence: [],
     };
-  if (testedInverse !== undefined)
-    return { rule, holds: false, because: `${count} cannot simply be undone, and the inverse was tested: ${testedInverse}`, evidence };
+  if (testedInverse !== undefined) {
+    const because = asFarAsSeen(`${count} cannot simply be undone, and the inverse was tested: ${testedInverse}`);
+    return { rule, holds: false, because, evidence };
+  }
   return { rule, holds: true, because: `${count} cannot be undone without a backup`, evidence };
 }

@@ -1,5 +1,5 @@
 import type { ExpectedChange } from '@keycloak-release-gate/core';
-import { configurationRule } from './configuration-rule.ts';
+import { configurationRule, sawNoOtherEnvironment } from './configuration-rule.ts';
 import { decide } from './rollback-rules.ts';
 import type { ComputedPlan } from './rollback-rules.ts';
 import type { RecordedPlan } from './rollback-plan.ts';
@@ -45,7 +45,12 @@ export function planOfRecord(
   announced: readonly ExpectedChange[],
   inverse: string | undefined,
 ): ComputedPlan {
-  const now = configurationRule({ announced, ...(inverse === undefined ? {} : { testedInverse: inverse }) });
+  const isBlind = rules.some((rule) => rule.rule === 'destructive-configuration' && sawNoOtherEnvironment(rule));
+  const now = configurationRule({
+    announced,
+    ...(isBlind ? {} : { seenElsewhere: [] }),
+    ...(inverse === undefined ? {} : { testedInverse: inverse }),
+  });
   return decide(
     rules
       .filter(({ rule }) => rule !== 'nothing-left-behind')

@@ -142,6 +142,15 @@ describe('a release that only changes the configuration', () => {
     expect(found(deletes, before)).toEqual([refused]);
     expect(found({ ...deletes, confirmations: [inverse] }, before)).toEqual([]);
   });
+  test.each([
+    ['nothing was seen elsewhere', undefined, true],
+    ['it was tried before', [], false],
+  ])('what was not seen is told with a plan that was computed when %s', (_name, seenElsewhere, blind) => {
+    const facts = { ...rehearsed, to: '26.4.0', deploys: false, forecast: null, rehearsal: null };
+    const [table] = judge(configuration, read({ ...facts, ...(seenElsewhere ? { seenElsewhere } : {}) })).exhibits ?? [];
+    const said = table?.kind === 'table' ? table.rows.find(([rule]) => rule === 'destructive configuration')?.[2] : undefined;
+    expect(said?.includes('is not known before the deploy')).toBe(blind);
+  });
   test('and deleted something where it was tried before', () => {
     const seen = read({
       ...rehearsed,

@@ -5,6 +5,7 @@ import type { RollbackFacts } from './rollback-facts.ts';
 import { changeSet, customLog, database, forecast, migratedTo, rehearsal, rehearsed } from './sample-facts.ts';
 
 const plan = (facts: Partial<RollbackFacts>) => computePlan({ ...rehearsed, ...facts });
+const notSeen = 'an unannounced deletion is not known before the deploy (no environment before)';
 const decided = (facts: Partial<RollbackFacts>): string => {
   const { plan: computed, decidedBy } = plan(facts);
   return `${computed}, ${decidedBy.rule}: ${decidedBy.because}`;
@@ -56,7 +57,7 @@ test('a patch release whose pair was rehearsed is plan A, and every rule says wh
       {
         rule: 'destructive-configuration',
         holds: false,
-        because: 'the release announces no change of the configuration',
+        because: `the release announces no change of the configuration; ${notSeen}`,
         evidence: [],
       },
       {
@@ -280,6 +281,11 @@ describe('5: the configuration', () => {
     expect(decided({ ...configuration, announced: [role('auditor').isRemoved(), realm('old').isRemoved()] })).toBe(
       'B, destructive-configuration: 2 changes of the configuration cannot be undone without a backup',
     ));
+  test('nothing was deleted where it was tried before', () =>
+    expect(plan({ ...configuration, seenElsewhere: [] }).rules[4]).toMatchObject({
+      holds: false,
+      because: 'the release announces no change of the configuration',
+    }));
   test('something was deleted where it was tried before', () =>
     expect(decided({ ...configuration, seenElsewhere: [{ kind: 'removed', object: 'role/auditor', before: {} }] })).toBe(
       'B, destructive-configuration: 1 change of the configuration cannot be undone without a backup',
@@ -290,7 +296,7 @@ describe('5: the configuration', () => {
     expect(computed.rules[4]).toEqual({
       rule: 'destructive-configuration',
       holds: false,
-      because: '1 change of the configuration cannot simply be undone, and the inverse was tested: Ann Admin, on 2026-11-20',
+      because: `1 change of the configuration cannot simply be undone, and the inverse was tested: Ann Admin, on 2026-11-20; ${notSeen}`,
       evidence: ['role/auditor is removed: who has it goes with it'],
     });
   });
