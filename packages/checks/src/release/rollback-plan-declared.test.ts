@@ -72,6 +72,29 @@ describe('without a computed plan, what the versions imply', () => {
     ]);
   });
 
+  test('that nothing was tried is shown where the way back is', () =>
+    expect(judge({}).exhibits).toMatchObject([
+      {
+        kind: 'sheet',
+        topic: 'rollback',
+        title: 'The rollback plan',
+        sections: [
+          {
+            entries: [
+              { label: 'declared', value: 'B: the schema is migrated' },
+              { label: 'needed', value: 'B' },
+              { label: 'why', value: 'the minor version rises, so that schema and realms are migrated' },
+              {
+                label: 'tried',
+                value:
+                  'nothing: the plan was not computed, and the versions alone tell. Compute it: verify plan-rollback --release 2026-11-upgrade --env acc',
+              },
+            ],
+          },
+        ],
+      },
+    ]));
+
   test('stronger than needed is no fault', () => expect(found({ to: '26.4.0' })).toEqual([]));
 
   test('declared A where B is needed', () =>
@@ -147,7 +170,8 @@ describe('a release that only changes the configuration', () => {
     ['it was tried before', [], false],
   ])('what was not seen is told with a plan that was computed when %s', (_name, seenElsewhere, blind) => {
     const facts = { ...rehearsed, to: '26.4.0', deploys: false, forecast: null, rehearsal: null };
-    const [table] = judge(configuration, read({ ...facts, ...(seenElsewhere ? { seenElsewhere } : {}) })).exhibits ?? [];
+    const { exhibits = [] } = judge(configuration, read({ ...facts, ...(seenElsewhere ? { seenElsewhere } : {}) }));
+    const table = exhibits.find(({ kind }) => kind === 'table');
     const said = table?.kind === 'table' ? table.rows.find(([rule]) => rule === 'destructive configuration')?.[2] : undefined;
     expect(said?.includes('is not known before the deploy')).toBe(blind);
   });
@@ -179,7 +203,11 @@ describe('the computed plan', () => {
       { name: 'tried on a copy of', value: 'keycloak.dump' },
       { name: 'the new version was ready on the copy after', value: 13, unit: 's' },
     ]);
-    expect(judgement.exhibits).toMatchObject([{ kind: 'table', topic: 'rollback', title: 'How the rollback plan was computed' }]);
+    expect(judgement.exhibits).toMatchObject([
+      { kind: 'sheet', topic: 'rollback', title: 'The rollback plan' },
+      { kind: 'table', topic: 'rollback', title: 'How the rollback plan was computed' },
+      { kind: 'sheet', topic: 'rollback', title: 'The rehearsal of plan A: 26.4.0 on what 26.4.2 leaves' },
+    ]);
   });
   test.each(['A', 'B'])('a migration that takes longer than the probes let it is told with plan %s', (plan) => {
     const recorded = read(rehearsed);

@@ -5,6 +5,7 @@ import { codes } from './codes.ts';
 import { configurationRule } from './configuration-rule.ts';
 import { neededByVersions } from './needed-by-versions.ts';
 import { planOfRecord, whyOutdated } from './plan-of-record.ts';
+import { planShown, trialsShown } from './plan-shown.ts';
 import type { ReleaseNow } from './plan-of-record.ts';
 import type { ComputedPlan } from './rollback-rules.ts';
 import { rollbackPlan } from './rollback-plan.ts';
@@ -55,8 +56,9 @@ export const rollbackPlanDeclared = defineCheck({
     if (release === undefined || plan === undefined || from === undefined || to === undefined)
       return { findings: [], gaps: [gap(codes.NO_RELEASE, { subject: 'release', reason: 'Only a release has a rollback plan.' })] };
     const inverse = testedInverse(confirmations, { release, environment, author }, now);
-    const declared = { name: 'declared rollback plan', value: reason === '' ? plan : `${plan}: ${reason}` };
-    const judged = judgeNeeded(recorded, { release, environment, from, to, image, deploys }, changes, inverse);
+    const words = reason === '' ? plan : `${plan}: ${reason}`;
+    const declared = { name: 'declared rollback plan', value: words };
+    const judged = judgeNeeded(recorded, { release, environment, from, to, image, deploys, declared: words }, changes, inverse);
     // Nothing is too weak for plan B: what could not be told makes no difference to it.
     if (plan === 'B') return { findings: judged.warnings, facts: [declared, ...judged.facts], exhibits: judged.exhibits };
     return {
@@ -73,7 +75,10 @@ interface Judged extends Required<Pick<Judgement, 'findings' | 'gaps' | 'facts' 
   readonly warnings: readonly Finding[];
 }
 
-function judgeNeeded(recorded: RecordedPlan, now: ReleaseNow, changes: readonly ExpectedChange[], inverse: string | undefined): Judged {
+/** The release, with the plan that it declares. */
+type Declaring = ReleaseNow & { readonly declared: string };
+
+function judgeNeeded(recorded: RecordedPlan, now: Declaring, changes: readonly ExpectedChange[], inverse: string | undefined): Judged {
   switch (recorded.kind) {
     case 'none':
       return byVersions(now, changes, inverse);
@@ -88,20 +93,20 @@ function judgeNeeded(recorded: RecordedPlan, now: ReleaseNow, changes: readonly 
   }
 }
 
-const notTold = (code: (typeof codes)['PLAN_UNREADABLE'], { release, environment }: ReleaseNow, reason: string): Judged => {
+const notTold = (code: (typeof codes)['PLAN_UNREADABLE'], { release, environment, declared }: Declaring, reason: string): Judged => {
   const remedy = `Compute it again: verify plan-rollback --release ${release} --env ${environment}`;
   return {
     findings: [],
     gaps: [gap(code, { subject: `release/${release}`, reason, remedy })],
     facts: [{ name: 'computed rollback plan', value: `none that counts: ${reason}` }],
-    exhibits: [],
+    exhibits: [planShown({ declared, needed: 'unknown', because: reason, tried: `nothing that counts. ${remedy}` })],
     warnings: [],
   };
 };
 
 const declaresA = ({ release, from, to }: ReleaseNow): string => `The release ${release} (${from} → ${to}) declares rollback plan A`;
 
-function byVersions(now: ReleaseNow, announced: readonly ExpectedChange[], inverse: string | undefined): Judged {
+function byVersions(now: Declaring, announced: readonly ExpectedChange[], inverse: string | undefined): Judged {
   const subject = `release/${now.release}`;
   const needed = neededByVersions(now.from, now.to, now.deploys);
   const configuration = configurationRule({ announced, ...(inverse === undefined ? {} : { testedInverse: inverse }) });
@@ -118,10 +123,15 @@ function byVersions(now: ReleaseNow, announced: readonly ExpectedChange[], inver
     findings: [...tooWeak, ...destructive],
     gaps: plan === 'unknown' ? [notComputed(now, needed.because)] : [],
     facts: [{ name: 'needed rollback plan', value: `${plan}: ${because}` }],
-    exhibits: [],
+    exhibits: [planShown({ declared: now.declared, needed: plan, because, tried: nothingTried(now) })],
     warnings: [],
   };
 }
+
+const nothingTried = ({ release, environment, deploys }: ReleaseNow): string =>
+  deploys
+    ? `nothing: the plan was not computed, and the versions alone tell. Compute it: verify plan-rollback --release ${release} --env ${environment}`
+    : 'nothing: the plan was not computed, and nothing is deployed that could be tried';
 
 const notComputed = ({ release, environment }: ReleaseNow, because: string) =>
   gap(codes.PLAN_NOT_COMPUTED, {
@@ -130,7 +140,7 @@ const notComputed = ({ release, environment }: ReleaseNow, because: string) =>
     remedy: `Compute it: verify plan-rollback --release ${release} --env ${environment}; or declare plan B with its reason.`,
   });
 
-function byRecord(record: RollbackPlanRecord, now: ReleaseNow, { plan, decidedBy, rules }: ComputedPlan): Judged {
+function byRecord(record: RollbackPlanRecord, now: Declaring, { plan, decidedBy, rules }: ComputedPlan): Judged {
   const facts: Fact[] = [
     {
       name: 'computed rollback plan',
@@ -147,9 +157,18 @@ function byRecord(record: RollbackPlanRecord, now: ReleaseNow, { plan, decidedBy
     findings: plan === 'A' ? [] : [tooWeakFinding(record, now, plan, decidedBy)],
     gaps: [],
     facts,
-    exhibits: [rulesTable(rules)],
+    exhibits: [
+      planShown({ declared: now.declared, needed: plan, because: decidedBy.because, tried: triedWords(record) }),
+      rulesTable(rules),
+      ...trialsShown(record),
+    ],
     warnings: slow(record, now),
   };
+}
+
+function triedWords({ backup, at, host, notTried }: RollbackPlanRecord): string {
+  const on = backup ? `on a copy of ${backup.name}, taken ${backup.takenAt.earliest}` : 'on no copy';
+  return `${on}; computed ${at}, on ${host}${notTried === null ? '' : `. Not tried: ${notTried}`}`;
 }
 
 function slow({ rehearsal, probeBudget }: RollbackPlanRecord, { release, to }: ReleaseNow): Finding[] {
