@@ -107,7 +107,7 @@ function majorOf({ header, manifest }: Dump): number | undefined {
 const MOST_NAMED = 20;
 
 /** What the live database of the same version has and the restored one has not; null where that cannot be told. */
-export function missingAgainst(
+function missingAgainst(
   { version, keys: wanted }: LiveDatabase,
   restored: DrillRecord['restored'],
   keys: Keys | null,
