@@ -126,7 +126,7 @@ describe('without a manifest', () => {
       value: 'nothing: it has no manifest, and no live database of its version could be read',
     });
   });
-  it('it is held against the live database, to which an index may have been added since', () => {
+  it('is held against the live database, to which an index may have been added since', () => {
     const live = { missingConstraints: ['credential.fk_1'], missingIndexes: ['idx_new'] };
     expect(judgeDrill({ ...bare, live }, {}).findings.map(({ code, severity, message }) => [code, severity, message])).toEqual([
       [

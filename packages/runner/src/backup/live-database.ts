@@ -32,9 +32,10 @@ export async function liveDatabase(prepared: BackupEnvironment, signal: AbortSig
   signal.throwIfAborted();
   const state = evidence.flatMap((raw) => DatabaseState.safeParse(raw).data ?? [])[0];
   const structure = evidence.flatMap((raw) => DatabaseStructure.safeParse(raw).data ?? [])[0];
+  const systemIdentifier = state?.server.systemIdentifier ?? undefined;
   const [newest] = state?.migrations ?? [];
   return {
-    ...(state?.server.systemIdentifier == null ? {} : { systemIdentifier: state.server.systemIdentifier }),
+    ...(systemIdentifier === undefined ? {} : { systemIdentifier }),
     ...(newest ? { version: newest.version } : {}),
     ...(structure
       ? {
