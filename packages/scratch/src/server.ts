@@ -74,7 +74,8 @@ const INVALID_PASSWORD = '28P01';
 /** Makes a database cluster in the place and starts its server. Throws a ScratchUnavailable where PostgreSQL refuses, with the end of what it said. */
 export async function startScratchServer(place: ScratchPlace, tools: PostgresTools, signal: AbortSignal): Promise<ScratchServer> {
   const data = join(place.folder, 'data');
-  await initialise(place, tools, data, signal);
+  // The driver is loaded while the cluster is made.
+  await Promise.all([initialise(place, tools, data, signal), import('pg')]);
   const rules = join(data, 'pg_hba.conf');
   await writeFile(rules, beforePasswords);
   await launch(place, tools, data, signal);

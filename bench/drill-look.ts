@@ -1,0 +1,17 @@
+// One drill in a process of its own, as the command has it. Usage: node bench/drill-look.ts <dump in custom format> <jobs>
+import { drillBackup, findPostgresTools } from '../packages/scratch/src/index.ts';
+
+const [path = '', jobs] = process.argv.slice(2);
+const tools = await findPostgresTools();
+if (!tools) throw new Error('PostgreSQL is not installed here.');
+const drilled = await drillBackup({
+  dump: { path, kind: 'custom' },
+  tools,
+  level: 'L4',
+  live: { systemIdentifiers: [] },
+  jobs: Number(jobs),
+  stage: () => undefined,
+  tell: () => undefined,
+  signal: new AbortController().signal,
+});
+if (drilled.level !== 'L4') throw new Error(JSON.stringify(drilled.failure));
