@@ -72,4 +72,4 @@ function judgeDrilled(pinned: Dump, { drills }: Drills, { database, version }: P
 }
 
 /** What whoever restores it asks. */
-const asked: ReadonlySet<string> = new Set(['drill', 'measured time to restore']);
+const asked: ReadonlySet<string> = new Set(['drill', 'measured time to restore', 'measured time to restore, at least']);

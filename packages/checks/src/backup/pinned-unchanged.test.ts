@@ -58,7 +58,7 @@ describe('still there', () => {
       { name: 'everything is lost since', value: '2026-11-23T21:19:27.107Z' },
       { name: 'newer backups, not to be restored', value: 1 },
       { name: 'drill', value: 'L4, on restore-1, 2026-11-28T06:28:24.225Z' },
-      { name: 'measured time to restore', value: 1.28, unit: 's' },
+      { name: 'measured time to restore, at least', value: 1.28, unit: 's' },
     ]);
     expect(judgement.gaps).toEqual([]);
   });
@@ -117,7 +117,8 @@ describe('what pre-release refused is not to be restored now either', () => {
   test.each<[string, Partial<Dump>, Scene, string[]]>([
     ['a lock was held when it was taken', { contents: { ...contents, locks: 1 } }, {}, ['fail backup/LOCK_HELD']],
     ['a change set had failed', { contents: { ...contents, failedChangeSets: ['x'] } }, {}, ['fail backup/CHANGE_SET_FAILED']],
-    ['it is a part', { contents: { ...contents, parts } }, {}, ['fail backup/PARTIAL']],
+    // Tables are missing, and data of one is there that it does not make.
+    ['it is a part', { contents: { ...contents, parts } }, {}, ['fail backup/PARTIAL', 'fail backup/PARTIAL']],
     ['it holds commands', { contents: { ...contents, commands: ['!'] } }, {}, ['fail backup/PSQL_COMMANDS']],
     ['it has no user', { contents: { ...contents, counts: { realm: 3, client: 4, user_entity: 0 } } }, {}, ['fail backup/EMPTY']],
     ['it is no Keycloak', { contents: { ...contents, keycloakVersion: null } }, {}, ['fail backup/NOT_KEYCLOAK']],

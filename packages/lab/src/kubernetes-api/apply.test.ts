@@ -12,6 +12,8 @@ test('the documents of the shipped Role are told apart', () => {
     { kind: 'RoleBinding', name: gateServiceAccount, namespace: labNamespace },
     { kind: 'ClusterRole', name: `${gateServiceAccount}-nodes` },
     { kind: 'ClusterRoleBinding', name: `${gateServiceAccount}-nodes` },
+    { kind: 'Role', name: `${gateServiceAccount}-backups`, namespace: labNamespace },
+    { kind: 'RoleBinding', name: `${gateServiceAccount}-backups`, namespace: labNamespace },
   ]);
   expect(documents[1]?.body).not.toContain('secrets');
 });
