@@ -119,7 +119,18 @@ test('a forecast and the rehearsal of a pair that is harmless', async () => {
       budgetSeconds: 600,
       withinBudget: true,
       models: [],
-      changes: [{ table: 'migration_model', kind: 'altered', rowsBefore: 1, rowsAfter: 2, sameContent: false, sameDefinition: true }],
+      changes: [
+        {
+          table: 'migration_model',
+          kind: 'altered',
+          rowsBefore: 1,
+          rowsAfter: 2,
+          sameContent: false,
+          sameDefinition: true,
+          hashBefore: aHash,
+          hashAfter: aHash,
+        },
+      ],
       onlyBookkeeping: true,
     },
     onNew: {
