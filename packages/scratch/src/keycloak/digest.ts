@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { contentHash } from '@keycloak-release-gate/core';
 import type { Connection } from '../connection.ts';
 import type { ScratchServer } from '../server.ts';
 
@@ -90,8 +90,7 @@ export function tableChanges(before: readonly TableDigest[], after: readonly Tab
   });
 }
 
-const hashOf = ({ rows, content, definition }: TableDigest): string =>
-  createHash('sha256').update(`${rows} ${content} ${definition}`).digest('hex');
+const hashOf = ({ rows, content, definition }: TableDigest): string => contentHash(`${rows} ${content} ${definition}`);
 
 /** The changes that are more than bookkeeping: none where the migration left the data and the tables as they were. */
 export const changesOfData = (changes: readonly TableChange[]): readonly TableChange[] =>

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { contentHash } from '@keycloak-release-gate/core';
 import type { ScratchServer } from '../server.ts';
 import { cloneDatabase } from './clone.ts';
 import { requireOwnProviders } from './custom-providers.ts';
@@ -110,7 +110,7 @@ export async function forecastMigration(
       kind: 'migration',
       seconds,
       sql: withoutRowValues(sql),
-      sha256: createHash('sha256').update(sql).digest('hex'),
+      sha256: contentHash(sql),
       summary,
       largeIndexBuilds: summary.indexBuilds
         .map((build) => ({ ...build, rows: rows.get(build.table) ?? 0 }))
