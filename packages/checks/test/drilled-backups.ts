@@ -1,8 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describeDumps, judgeDrill } from '../src/backup/index.ts';
 import type { DrillRecord, DumpFile } from '../src/backup/index.ts';
 import { drillBackup, findPostgresTools } from '../../scratch/src/index.ts';
 import type { Drilled, Keys } from '../../scratch/src/index.ts';
 import type { BackupCase } from './backup-case.ts';
+import { dump as dumpTo, restoreSample } from './sample-dumps.ts';
+import { startScratchPostgres } from './scratch-postgres.ts';
+import type { ScratchPostgres } from './scratch-postgres.ts';
 
 async function drilled(dump: DumpFile): Promise<Drilled> {
   const tools = await findPostgresTools();
@@ -12,14 +18,14 @@ async function drilled(dump: DumpFile): Promise<Drilled> {
 }
 
 /** The constraints and indexes in a dump in custom format: those of the database that it is of. */
-export async function keysOf(path: string): Promise<Keys> {
+async function keysOf(path: string): Promise<Keys> {
   const { keys } = await drilled({ path, kind: 'custom' });
   if (!keys) throw new Error(`${path} was not restored.`);
   return keys;
 }
 
 /** What a drill to L4 tells of a case's backup, by code, with the words for a person; `live` has the database as it is now. */
-export async function toldByDrill({ folder: directory, path, database }: BackupCase, live: Keys): Promise<readonly string[]> {
+async function toldByDrill({ folder: directory, path, database }: BackupCase, live: Keys): Promise<readonly string[]> {
   const name = path.slice(directory.length + 1);
   const { value } = await describeDumps({ directory, timeZone: 'UTC', only: name }, AbortSignal.timeout(120_000));
   const dump = value?.dumps[0];
@@ -48,3 +54,32 @@ const missing = (live: Keys, keys: Keys): NonNullable<DrillRecord['live']> => ({
   missingConstraints: live.constraints.filter((name) => !keys.constraints.includes(name)),
   missingIndexes: live.indexes.filter((name) => !keys.indexes.includes(name)),
 });
+
+/** A server with the sample of a Keycloak database, a folder for backups of it, and what a drill of these tells. */
+export interface DrilledSample {
+  readonly server: ScratchPostgres;
+  readonly folder: string;
+  /** What a drill tells of each backup, by the case's name. */
+  told(cases: readonly BackupCase[]): Promise<Readonly<Record<string, readonly string[]>>>;
+  close(): Promise<void>;
+}
+
+export async function openDrilledSample(): Promise<DrilledSample> {
+  const folder = mkdtempSync(join(tmpdir(), 'backups-'));
+  const server = await startScratchPostgres();
+  await restoreSample(server, folder);
+  const live = await keysOf(await dumpTo(server, 'keycloak', join(folder, 'live.dump'), '--format=custom'));
+  return {
+    server,
+    folder,
+    told: async (cases) => {
+      const found: Record<string, readonly string[]> = {};
+      for (const each of cases) found[each.name] = await toldByDrill(each, live);
+      return found;
+    },
+    close: async () => {
+      await server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
