@@ -51,7 +51,9 @@ describe.each(['gzip', 'zstd'] as const)('%s', (packing) => {
       fc.asyncProperty(fc.integer({ min: 200, max: packed.length - 20 }), fc.nat(7), async (at, bit) => {
         const flipped = Buffer.from(packed);
         flipped[at] = (flipped[at] ?? 0) ^ (1 << bit);
-        await expect(unpacked(flipped, packing)).rejects.toBeInstanceOf(UnpackError);
+        // The few bits that fill up a stored block of gzip mean nothing: what comes out is what was packed, so nothing is to be told.
+        const result = await unpacked(flipped, packing).catch((error: unknown) => error);
+        expect(result instanceof UnpackError || noise.equals(result as Buffer)).toBe(true);
       }),
       { numRuns: 30 },
     );
