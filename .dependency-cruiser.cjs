@@ -70,9 +70,9 @@ const forbidden = [
   {
     name: 'help-is-light',
     comment: '`verify --help` loads the command line and nothing behind it.',
-    from: { path: String.raw`^packages/runner/(bin/|src/cli/(main|routes|flags)\.ts$)` },
+    from: { path: String.raw`^packages/runner/(bin/|src/cli/(main|flags|routes|routes/[^/]+)\.ts$)` },
     to: {
-      pathNot: String.raw`^packages/runner/src/cli/(main|routes|flags)\.ts$|node_modules/@stricli/core/|^node:|^module$`,
+      pathNot: String.raw`^packages/runner/src/cli/(main|flags|routes|routes/[^/]+)\.ts$|node_modules/@stricli/core/|^node:|^module$`,
       ...statically,
     },
   },
