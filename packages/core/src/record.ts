@@ -59,6 +59,19 @@ export const PlannedCheck = z.object({
 });
 export type PlannedCheck = z.infer<typeof PlannedCheck>;
 
+/** The commit that the scenarios were of, and whether they were as in it. */
+export const ScenariosOrigin = z.object({
+  /** In full; `unknown` where nothing tells it. */
+  commit: z.string(),
+  /** Files differed from the commit; left out where that is not known. */
+  dirty: z.boolean().optional(),
+  /** The files that differed, by their path in the repository. */
+  changed: z.array(z.string()).optional(),
+  /** How the commit is known where it is not from Git itself, or why it is not known. */
+  source: z.string().optional(),
+});
+export type ScenariosOrigin = z.infer<typeof ScenariosOrigin>;
+
 /** All that a run saw and concluded: every report is made from it, and judging reads nothing else. */
 export const RunRecord = z.object({
   schema: z.literal(RUN_SCHEMA),
@@ -70,6 +83,10 @@ export const RunRecord = z.object({
     by: z.string(),
     host: z.string(),
     command: z.string(),
+    /** Which scenarios it was run with. Older records do not tell. */
+    scenarios: ScenariosOrigin.optional(),
+    /** The CI job that it was, as its variables tell; `by` and `host` are those of its machine. */
+    ci: z.object({ system: z.string(), actor: z.string().optional(), url: z.string().optional() }).optional(),
     interrupted: z.enum(['SIGINT', 'SIGTERM']).optional(),
     /** How the suite was narrowed, if it was. */
     partial: z.string().optional(),

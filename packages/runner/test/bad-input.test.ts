@@ -7,7 +7,7 @@ import { planSuite } from '../src/plan/plan.ts';
 import type { Plan } from '../src/plan/plan.ts';
 import { select } from '../src/plan/selection.ts';
 import { createRunFolder } from '../src/record/folder.ts';
-import { readRun } from '../src/record/read.ts';
+import { listRuns, readRun } from '../src/record/read.ts';
 import { findBaseline } from '../src/verify/baseline.ts';
 import { sampleRecord } from './sample-record.ts';
 import { environment, place, refusal, suite, verify } from './run-program.ts';
@@ -80,6 +80,26 @@ describe.concurrent('bad input', { timeout: 60_000 }, () => {
     expect(await refusal(['--env', 'one'], { environment: environment('production: true', keycloak) })).toContain(
       'keycloak.publicUrl is http://sso.example',
     );
+  });
+
+  it('judges a production by committed scenarios alone, anything else by any, and says by which', async () => {
+    const said = await refusal(['--env', 'one'], { environment: environment('production: true') });
+    expect(said).toContain('scenarios differ from the commit');
+    expect(said).toMatch(/scenarios\/environments\/one\.ts|\.scratch-/);
+    expect(said).toContain('SCENARIOS_UNCOMMITTED');
+    const planned = await verify(['plan', '--env', 'one'], { environment: environment('production: true') });
+    expect(planned.exitCode).toBe(0);
+    const { folder, exitCode } = await verify(
+      ['--env', 'one'],
+      {},
+      { TEST_GATE_SECRET: 'long-enough-secret', GITHUB_ACTIONS: 'true', GITHUB_ACTOR: 'robin' },
+    );
+    expect(exitCode).toBe(0);
+    const [run = ''] = listRuns(join(folder, 'reports'), 'one');
+    expect(readRun(run).record.run).toMatchObject({
+      scenarios: { commit: expect.stringMatching(/^[0-9a-f]{40}$/), dirty: true },
+      ci: { system: 'GitHub Actions', actor: 'robin' },
+    });
   });
 
   it('refuses a single logout that could not be proven', async () => {

@@ -47,6 +47,8 @@ export function sampleRecord(checks: readonly SampleCheck[] = sampleChecks(scree
       by: 'amelie',
       host: 'runner-7',
       command: 'verify --env acc',
+      scenarios: { commit: '5d41402abc4b2a76b9719d911017c592ae2c7f10', dirty: true, changed: ['scenarios/releases/2026-11.ts'] },
+      ci: { system: 'GitHub Actions', actor: 'amelie-p', url: 'https://github.com/example/sso/actions/runs/7/attempts/1' },
       deadlineSeconds: 900,
     },
     environment: {

@@ -71,6 +71,7 @@ export async function recordBefore(
     suite: 'pre-release',
     only: [],
     skip: [],
+    recorded: true,
   };
   const prepared = await prepare(asked, process.env, () => Promise.resolve(lab.variables()));
   const { record, folder } = await runPlan({

@@ -1,6 +1,6 @@
 import { configurationPromoted } from '@keycloak-release-gate/checks';
 import { ConfigurationError } from '@keycloak-release-gate/core';
-import type { Environment, Problem, RunContext } from '@keycloak-release-gate/core';
+import type { Environment, Problem, RunContext, ScenariosOrigin } from '@keycloak-release-gate/core';
 import { deployProblems, namedRunProblems, resolveDeploy } from '../deploy/resolve.ts';
 import { findLogBaseline } from '../log-baseline/file.ts';
 import { findPromotedFrom } from '../promotion/promoted-from.ts';
@@ -11,6 +11,7 @@ import { select } from '../plan/selection.ts';
 import { choose } from '../scenarios/choose.ts';
 import type { Choice } from '../scenarios/choose.ts';
 import { loadEnvironment } from '../scenarios/load.ts';
+import { originProblems, scenariosOrigin } from '../scenarios/origin.ts';
 import type { Variables } from '../scenarios/resolve-environment.ts';
 import { recordsOf } from '../records/places.ts';
 import { findBaseline } from './baseline.ts';
@@ -40,6 +41,8 @@ export interface VerifyOptions {
   readonly reports: string;
   /** The plan is all that is wanted: nobody is asked which deploy it is about. */
   readonly plansOnly?: boolean;
+  /** A record is made, which says by which scenarios; those of a production must stand in the history. */
+  readonly recorded?: boolean;
 }
 
 /** All that must be known before anything is looked at. */
@@ -49,6 +52,8 @@ export interface Prepared extends Secrets {
   /** Where collectors keep what has to outlive the run. */
   readonly stateFolder: string;
   readonly deadlineSeconds: number;
+  /** Asked where a record is made. */
+  readonly origin?: ScenariosOrigin;
 }
 
 /** Brings up what an environment stands on, and returns the variables that it is described by. */
@@ -78,6 +83,7 @@ export async function prepare(
   if (byLab && (!choice || problems.length > 0)) throw new ConfigurationError(problems);
   const known = byLab && choice ? { ...variables, ...(await startLab(choice)) } : variables;
   const { environment, problems: missing, secrets, secret } = describe(loaded, known);
+  const origin = options.recorded === true ? await scenariosOrigin(options.scenarios, variables) : undefined;
   const logs = environment && !options.plansOnly ? findLogBaseline(environment, options.reports) : undefined;
   const all: Problem[] = [
     ...problems,
@@ -85,6 +91,7 @@ export async function prepare(
     ...namedRunProblems(options, environment),
     ...(await clusterProblems(environment, loaded.file)),
     ...(logs?.problems ?? []),
+    ...(origin && environment?.production === true ? originProblems(options.scenarios, origin) : []),
   ];
   if (!choice || !environment || all.length > 0) throw new ConfigurationError(all);
   const base = contextOf(choice, environment, { logBaseline: logs?.file, reports: options.reports });
@@ -113,6 +120,7 @@ export async function prepare(
     secret,
     stateFolder: stateFolderOf(variables),
     deadlineSeconds: options.deadline ?? environment.deadlineSeconds,
+    ...(origin ? { origin } : {}),
   };
 }
 

@@ -14,6 +14,7 @@ import { createRunFolder } from '../record/folder.ts';
 import type { RunFolder } from '../record/folder.ts';
 import { writeReports } from '../report/write.ts';
 import { tool } from '../tool.ts';
+import { ciJobOf } from './ci-job.ts';
 import { copyBaseline, findBaseline } from './baseline.ts';
 import type { Prepared, VerifyOptions } from './prepare.ts';
 import { copyPrevious } from './previous.ts';
@@ -43,6 +44,7 @@ export async function runPlan(input: RunInput): Promise<FinishedRun> {
   const { environment } = plan.run;
   const id = ulid();
   const startedAt = new Date().toISOString();
+  const ci = ciJobOf(process.env);
   refuseSecretsThatAreWords(prepared);
   const redactor = redactorFor(prepared.secrets, plan.run.environment);
   // Read before a folder is made: a baseline that is refused leaves nothing behind.
@@ -104,6 +106,8 @@ export async function runPlan(input: RunInput): Promise<FinishedRun> {
         by: userName(),
         host: hostname(),
         command: input.command,
+        ...(prepared.origin ? { scenarios: prepared.origin } : {}),
+        ...(ci ? { ci } : {}),
         deadlineSeconds: prepared.deadlineSeconds,
         ...(plan.partial === undefined ? {} : { partial: plan.partial }),
         ...interruption(end.signal),

@@ -21,7 +21,7 @@ interface RunFlags extends ChoiceFlags, FolderFlags {
 
 /** `verify`: one run, one verdict, one exit code. */
 export const run = command(async (flags: RunFlags) => {
-  const options = await optionsOf(flags);
+  const options = { ...(await optionsOf(flags)), recorded: true };
   const interrupt = new AbortController();
   const prepared = await prepare(
     options,

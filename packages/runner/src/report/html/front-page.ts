@@ -1,6 +1,6 @@
 import { h, together } from './element.ts';
 import type { Children, Node } from './element.ts';
-import type { VerdictKind } from '@keycloak-release-gate/core';
+import type { RunRecord, ScenariosOrigin, VerdictKind } from '@keycloak-release-gate/core';
 
 import { deployStartTold } from '../deploy-told.ts';
 import type { CheckReport } from '../summary.ts';
@@ -78,10 +78,17 @@ function particulars(view: View): Children {
         : versionsSeen(summary.checks),
     ],
     ['Checked', [times.day(run.startedAt), h('small', null, `${times.zone}, in ${duration(summary.milliseconds)}`)]],
-    ['By', [outside(run.by), h('small', null, 'on ', outside(run.host))]],
+    ['By', whoAndWhere(run)],
     ['Suite', [outside(record.suite.id), h('small', null, outside(record.chosen))]],
     ['Deployed', deployed(view)],
-    ['Record', [h('span', { class: 'code' }, run.id), h('small', null, outside(`${tool.name} ${tool.version}`))]],
+    [
+      'Record',
+      [
+        h('span', { class: 'code' }, run.id),
+        h('small', null, outside(`${tool.name} ${tool.version}`)),
+        ...(run.scenarios ? [scenariosOf(run.scenarios)] : []),
+      ],
+    ],
   ];
   return together(
     h(
@@ -94,6 +101,28 @@ function particulars(view: View): Children {
     release?.image === undefined
       ? null
       : h('p', { class: 'image-name' }, h('span', { class: 'label' }, 'Image'), h('span', { class: 'code' }, outside(release.image))),
+  );
+}
+
+/** Who ran it: in CI, who set off the job, and where that can be read. */
+function whoAndWhere({ by, host, ci }: RunRecord['run']): Children {
+  if (!ci) return [outside(by), h('small', null, 'on ', outside(host))];
+  return [
+    outside(ci.actor ?? by),
+    h('small', null, 'in ', outside(ci.system), ', on ', outside(host)),
+    ...(ci.url === undefined ? [] : [h('small', null, 'run ', outside(ci.url))]),
+  ];
+}
+
+/** By which scenarios it was judged. */
+function scenariosOf({ commit, dirty = false, source, changed = [] }: ScenariosOrigin): Children {
+  if (commit === 'unknown') return h('small', null, 'commit of the scenarios unknown', source === undefined ? '' : [': ', outside(source)]);
+  return h(
+    'small',
+    null,
+    'scenarios of ',
+    h('span', { class: 'code' }, outside(commit.slice(0, 12))),
+    dirty ? ` with uncommitted changes (${changed.length === 1 ? '1 file' : `${changed.length} files`})` : '',
   );
 }
 
