@@ -21,5 +21,15 @@ export default defineRelease({
       validFrom: '2026-01-01T00:00:00Z',
       expiresAt: '2099-01-01T00:00:00Z',
     },
+    {
+      type: 'on the call',
+      release: 'lab-26.7.4',
+      person: 'DevOps engineer of the lab',
+      role: 'DevOps',
+      statement: 'I am on the call.',
+      confirmedAt: '2026-01-01T00:00:00Z',
+      validFrom: '2026-01-01T00:00:00Z',
+      expiresAt: '2099-01-01T00:00:00Z',
+    },
   ],
 });

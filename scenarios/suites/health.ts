@@ -29,7 +29,7 @@ import {
 } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { browserApplications, serviceApplications, singlePageApplications } from '../organisation/applications.ts';
-import { policy } from '../policy.ts';
+import { operation } from '../policy.ts';
 
 /** Any ordinary day. Events are gone and the start banner has rotated away: the server and the database say what runs. */
 export default defineSuite({
@@ -37,7 +37,7 @@ export default defineSuite({
   title: 'Any day',
   needsRelease: false,
   steps: ({ environment }) => [
-    step(policy.operation.server, [
+    step(operation.server, [
       workloadRolledOut({ version: 'any' }),
       podsHealthy(),
       eventsExplained(),
@@ -56,7 +56,7 @@ export default defineSuite({
       databaseRightsAsNeeded(),
       ...environment.keycloak.realms.map(rolesAsNeeded),
     ]),
-    step(policy.operation.applications, [
+    step(operation.applications, [
       certificateSound(),
       ...environment.keycloak.realms.map(discoveryAndKeys),
       ...environment.keycloak.realms.map(protocol),
@@ -66,6 +66,6 @@ export default defineSuite({
       ...browserApplications(environment).map(loginAndLogout),
       ...serviceApplications(environment).map(serviceToken),
     ]),
-    step(policy.operation.backup, backupsOf(environment)),
+    step(operation.backup, backupsOf(environment)),
   ],
 });

@@ -37,6 +37,7 @@ export default defineSuite({
   id: 'post-deploy',
   title: 'After the Deploy action',
   steps: ({ environment }) => [
+    step(policy.upgrade.deployAction, [podsRestartedSinceDeploy()]),
     step(policy.upgrade.podsRestart, [
       workloadRolledOut(),
       podsRestartedSinceDeploy(),

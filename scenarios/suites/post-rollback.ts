@@ -62,6 +62,12 @@ export default defineSuite({
       schemaAsBeforeRelease(),
       structureAsBeforeRelease(),
     ]),
+    // Of plan B; with plan A the first step says it.
+    step(policy.rollback.redeployOldVersion, [
+      workloadRolledOut({ version: 'from' }),
+      podsRestartedSinceDeploy(),
+      serverStarted({ version: 'from' }),
+    ]),
     step(policy.rollback.validate, [
       podsHealthy(),
       eventsExplained(),

@@ -1,6 +1,7 @@
 import {
   backupRestorable,
   backupsOf,
+  boardApproval,
   assignmentsCounted,
   certificateSound,
   configurationPromoted,
@@ -12,9 +13,12 @@ import {
   disruptionGuarded,
   eventsExplained,
   everyClientCovered,
+  logsReviewed,
   lostByRollback,
   nodesSound,
   noErrors,
+  partiesContacted,
+  releasePlanned,
   podsHealthy,
   protocol,
   providersPresent,
@@ -40,6 +44,8 @@ export default defineSuite({
   title: 'Before the release',
   steps: ({ environment }) => [
     step(policy.preparation.validateChange, [
+      partiesContacted(),
+      logsReviewed(),
       workloadRolledOut({ version: 'any' }),
       podsHealthy(),
       eventsExplained(),
@@ -66,6 +72,8 @@ export default defineSuite({
       ...environment.keycloak.realms.map(rolesAsNeeded),
     ]),
     step(policy.preparation.rollbackNeedsRestore, [rollbackPlanDeclared(), databaseRecorded(), lostByRollback()]),
+    step(policy.preparation.boardApproval, [boardApproval()]),
+    step(policy.preparation.planned, [releasePlanned()]),
     step(policy.preparation.validateBackup, [...backupsOf(environment), backupRestorable()]),
     step(policy.preparation.standByEngineer, [standByConfirmed()]),
   ],

@@ -1,4 +1,11 @@
-import { lostByRestore, pinnedBackupUnchanged, noKeycloakSessions, scaledToZero, standByConfirmed } from '@keycloak-release-gate/checks';
+import {
+  lostByRestore,
+  pinnedBackupUnchanged,
+  noKeycloakSessions,
+  onTheCall,
+  scaledToZero,
+  standByConfirmed,
+} from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
 import { policy } from '../policy.ts';
 
@@ -7,7 +14,7 @@ export default defineSuite({
   id: 'pre-restore',
   title: 'Before the database is restored',
   steps: () => [
-    step(policy.rollback.onCall, [standByConfirmed()]),
+    step(policy.rollback.onCall, [onTheCall(), standByConfirmed()]),
     step(policy.rollback.scaleDown, [scaledToZero(), noKeycloakSessions()]),
     step(policy.rollback.restore, [pinnedBackupUnchanged(), lostByRestore()]),
   ],

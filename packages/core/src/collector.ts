@@ -30,6 +30,8 @@ export interface RunContext {
   readonly release?: Release;
   /** The deploy that is judged, where more is known of it than the workload itself tells. */
   readonly deploy?: Deploy;
+  /** Why the board's approvals, which the environment declares to be given in the Deploy action, could not be read. */
+  readonly approvalsUnread?: string;
   /** The file with the baseline of the logs, where there is one; it was checked. */
   readonly logBaseline?: string;
   /** The environment that the release was tried in before this one, as it was recorded; it was checked. */

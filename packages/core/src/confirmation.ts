@@ -1,23 +1,37 @@
 import { z } from 'zod';
 
+/** The kinds of what only a person can say. */
+export const confirmationTypes = [
+  'stand-by engineer',
+  'parties contacted',
+  'logs reviewed',
+  'board approval',
+  'on the call',
+  'application login',
+  'tested inverse',
+] as const;
+
+const name = z
+  .string()
+  .min(1)
+  .regex(/[\p{L}\p{N}]/u, 'a name');
+
 /** What only a person can say. It is believed for one release, from one time to another. */
 export const Confirmation = z.strictObject({
-  type: z.enum([
-    'stand-by engineer',
-    'parties contacted',
-    'logs reviewed',
-    'board approval',
-    'on the call',
-    'application login',
-    'tested inverse',
-  ]),
+  type: z.enum(confirmationTypes),
   release: z.string().min(1),
-  person: z.string().min(1),
+  person: name,
   role: z.string().min(1),
   statement: z.string().min(1),
   confirmedAt: z.iso.datetime({ offset: true }),
   validFrom: z.iso.datetime({ offset: true }),
   expiresAt: z.iso.datetime({ offset: true }),
+  /** Who wrote it down, if not the person; never the author of the release. */
+  confirmedBy: name.optional(),
+  /** How the person is reached. It is for whoever reads the file: no record of a run holds it. */
+  contact: z.string().min(1).optional(),
+  /** Where it can be seen: a ticket, a message. */
+  evidenceUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** Where it holds, if not wherever the release goes: the id of an environment. */
   environment: z.string().optional(),
   /** For a confirmation that rests on one backup: the SHA-256 of its file. */

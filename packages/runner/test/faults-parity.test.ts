@@ -30,6 +30,12 @@ test('every check is judged on some fault', () => {
     'keycloak-config/promoted',
     'oidc/certificate',
     'release/stand-by-confirmed',
+    // What people confirm, and when a release is planned.
+    'release/parties-contacted',
+    'release/logs-reviewed',
+    'release/board-approval',
+    'release/planned',
+    'release/on-the-call',
     'release/rollback-plan-declared',
     'database/schema-as-before-release',
     'database/structure-as-before-release',

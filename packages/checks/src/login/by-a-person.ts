@@ -1,4 +1,4 @@
-import { covers, saidBy, samePerson } from '@keycloak-release-gate/core';
+import { covers, nameOfAuthor, saidBy } from '@keycloak-release-gate/core';
 import type { Confirmation, Exhibit, Fact, Gap } from '@keycloak-release-gate/core';
 import type { LoginCode } from './codes.ts';
 import type { Attempt } from './journey.ts';
@@ -45,14 +45,15 @@ function whyNot(
   { release, author, environment, deployedAt }: Omit<Said, 'confirmations'>,
   now: string,
 ): string | undefined {
-  const { person, confirmedAt, validFrom, expiresAt } = confirmation;
+  const { confirmedAt, validFrom, expiresAt } = confirmation;
   if (confirmation.application === undefined) return 'it names no application';
   if (release === undefined) return `it is for the release ${confirmation.release}, and this run is of none`;
   if (confirmation.release !== release) return `it is for the release ${confirmation.release}`;
   if (confirmation.environment !== undefined && confirmation.environment !== environment)
     return `it is for the environment ${confirmation.environment}`;
   if (author === undefined) return `the release ${release} names no author, so nobody can tell whether that is another person`;
-  if (samePerson(person, author)) return `${person} is the author of the release`;
+  const byAuthor = nameOfAuthor(confirmation, author);
+  if (byAuthor !== undefined) return `${byAuthor} is the author of the release`;
   if (!saidBy(confirmation, now)) return `it was given only at ${confirmedAt}, after this run began`;
   if (deployedAt === undefined)
     return 'when the deploy began is not known (`--since` tells), so nobody can tell whether it was given after it';

@@ -23,6 +23,60 @@ export const codes = defineCodes('release', {
     severity: 'fail',
     remedy: 'Have the engineer look at the backup that is pinned now and confirm again, with its SHA-256.',
   },
+  CONFIRMATION_MISSING: {
+    title: 'Nobody has confirmed what only a person can say',
+    severity: 'fail',
+    remedy: 'Have somebody other than the author confirm it: `verify confirm`.',
+    doc: 'What no program sees (that the parties were contacted, the logs reviewed, that the board approved, that an engineer is on the call) is believed where a person says so, for one release and for a time. `verify confirm --list <release>` shows which confirmations hold, and why others do not.',
+  },
+  CONFIRMATION_EXPIRED: {
+    title: 'A confirmation is no longer valid',
+    severity: 'fail',
+    remedy: 'See whether it is still so, and confirm it again.',
+  },
+  CONFIRMATION_NOT_YET: {
+    title: 'A confirmation is not valid yet',
+    severity: 'fail',
+    remedy: 'Wait until it is, or have it confirmed for now.',
+  },
+  CONFIRMATION_OTHER_RELEASE: {
+    title: 'What was confirmed is another release',
+    severity: 'fail',
+    remedy: 'What holds for one release says nothing of another.',
+  },
+  CONFIRMATION_OTHER_ENVIRONMENT: {
+    title: 'What was confirmed is another environment',
+    severity: 'fail',
+    remedy: 'What holds for one environment says nothing of another.',
+  },
+  CONFIRMATION_BY_AUTHOR: {
+    title: 'The author of the release confirmed it',
+    severity: 'fail',
+    remedy: 'Somebody else must say it, and write it down.',
+    doc: 'Neither `person` nor `confirmedBy` may be the author. Spaces, punctuation, case, accents and the order of first and last name make no other person.',
+  },
+  CONFIRMATION_OTHER_BACKUP: {
+    title: 'What was confirmed rests on another backup than would be restored',
+    severity: 'fail',
+    remedy: 'Look at the backup that is pinned now, and confirm it with its SHA-256.',
+  },
+  CALL_WITHOUT_STAND_BY: {
+    title: 'The engineer on stand-by is not on the call',
+    severity: 'fail',
+    remedy: 'Get the engineer who is on stand-by on the call; or have whoever is there confirm the stand-by.',
+    doc: 'Policy: IS4U gets on a call with the DevOps engineer from step 6 of Preparation.',
+  },
+  WINDOW_MISSING: {
+    title: 'The release is not planned',
+    severity: 'fail',
+    remedy: 'Write into the release from when to when it is planned: `window`.',
+    doc: 'Policy: the release is planned (usually the next Monday after the approval).',
+  },
+  WINDOW_OVER: {
+    title: 'The time that the release was planned for is over',
+    severity: 'fail',
+    remedy: 'Plan it anew: correct `window`, and tell those who rely on it; the board may have to approve again.',
+  },
   PLAN_TOO_WEAK: {
     title: 'The rollback plan is weaker than this release needs',
     severity: 'fail',
@@ -71,6 +125,16 @@ export const codes = defineCodes('release', {
     title: 'It cannot be told whether the stand-by is confirmed for the right backup',
     severity: 'fail',
     remedy: 'See what the check of the backups says; once one is good, run this again.',
+  },
+  CONFIRMATION_BACKUP_UNKNOWN: {
+    title: 'It cannot be told whether a confirmation is for the right backup',
+    severity: 'fail',
+    remedy: 'See what the check of the backups says; once one is good, run this again.',
+  },
+  BOARD_APPROVAL_UNREADABLE: {
+    title: 'Whether the board approved could not be read',
+    severity: 'fail',
+    remedy: "See that the token of `deploy.github` may read the action's runs; or have the approval confirmed: `verify confirm`.",
   },
   AUTHOR_UNKNOWN: {
     title: 'The release does not say who its author is',

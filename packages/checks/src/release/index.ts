@@ -1,7 +1,19 @@
+import { boardApproval } from './board-approval.ts';
 import { codes } from './codes.ts';
+import { logsReviewed } from './logs-reviewed.ts';
+import { onTheCall } from './on-the-call.ts';
+import { partiesContacted } from './parties-contacted.ts';
+import { releasePlanned } from './planned.ts';
 import { rollbackPlanDeclared } from './rollback-plan-declared.ts';
 import { standByConfirmed } from './stand-by-confirmed.ts';
 
+export { boardApproval } from './board-approval.ts';
+export { confirmedBy, whyNotConfirmed } from './confirmed.ts';
+export type { Asked, Confirmed, WhyNot } from './confirmed.ts';
+export { logsReviewed } from './logs-reviewed.ts';
+export { onTheCall } from './on-the-call.ts';
+export { partiesContacted } from './parties-contacted.ts';
+export { releasePlanned } from './planned.ts';
 export { forecastChangeSets } from './forecast-change-sets.ts';
 export { neededLogins } from './rollback-facts.ts';
 export type { Forecast, Rehearsal, RehearsedLogin, RollbackFacts } from './rollback-facts.ts';
@@ -13,6 +25,14 @@ export { testedInverse } from './tested-inverse.ts';
 export { rollbackPlanDeclared } from './rollback-plan-declared.ts';
 export { standByConfirmed } from './stand-by-confirmed.ts';
 
-export const releaseChecks = [standByConfirmed, rollbackPlanDeclared] as const;
+export const releaseChecks = [
+  partiesContacted,
+  logsReviewed,
+  boardApproval,
+  releasePlanned,
+  standByConfirmed,
+  onTheCall,
+  rollbackPlanDeclared,
+] as const;
 
 export const releaseCodes = codes;

@@ -63,6 +63,19 @@ test.each(['Ann Author', ' ann  AUTHOR '])('the author (%s) on stand-by for the 
   expect(judge([{ ...standBy, person }]).findings).toMatchObject([{ code: 'release/STAND_BY_IS_AUTHOR' }]),
 );
 
+test('the author who wrote it down for another', () =>
+  expect(judge([{ ...standBy, confirmedBy: 'ANN Author' }]).findings).toEqual([
+    {
+      code: 'release/STAND_BY_IS_AUTHOR',
+      title: 'The engineer on stand-by is the author of the release',
+      severity: 'fail',
+      subject: 'release/2026-11-upgrade',
+      message: 'Ann Author, the author of the release, wrote down the only stand-by that there is: that of Dana Devops.',
+      remedy: 'Have somebody else on stand-by: whoever restores must not be the one whose change is rolled back.',
+      actual: 'Ann Author',
+    },
+  ]));
+
 test('without an author it cannot be told', () => {
   const judgement = judge([standBy], { author: undefined });
   expect(judgement.findings).toEqual([]);
@@ -120,6 +133,20 @@ describe('the whole window', () => {
   const second = { ...standBy, person: 'Dirk Devops', validFrom: '2026-11-30T18:00:00Z' };
   test('by one', () => expect(judge([standBy], { during: 'window' }, morning).findings).toEqual([]));
   test('by two, one after the other', () => expect(judge([second, first], { during: 'window' }, morning).findings).toEqual([]));
+  test('by two that overlap', () =>
+    expect(judge([first, { ...second, validFrom: '2026-11-30T17:15:00Z' }], { during: 'window' }, morning).findings).toEqual([]));
+  test('by three, one of which lies within another', () => {
+    const within = { ...first, person: 'Daan Devops', validFrom: '2026-11-30T17:10:00Z', expiresAt: '2026-11-30T17:20:00Z' };
+    expect(judge([within, second, first], { during: 'window' }, morning).findings).toEqual([]);
+  });
+  test('with a gap between two that do not meet, the moment of which is told', () =>
+    expect(judge([{ ...first, expiresAt: '2026-11-30T17:45:00Z' }, second], { during: 'window' }, morning).findings).toMatchObject([
+      {
+        code: 'release/STAND_BY_NOT_VALID',
+        expected: '2026-11-30T17:45:00Z',
+        message: expect.stringContaining('Nobody is on stand-by at 2026-11-30T17:45:00Z, within the window') as string,
+      },
+    ]));
   test('with a gap', () =>
     expect(judge([first, { ...second, validFrom: '2026-11-30T18:00:01Z' }], { during: 'window' }, morning).findings).toMatchObject([
       { code: 'release/STAND_BY_NOT_VALID', expected: '2026-11-30T18:00:00Z' },

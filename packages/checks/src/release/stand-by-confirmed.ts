@@ -1,4 +1,4 @@
-import { Confirmation, covers, defineCheck, finding, gap, saidBy, samePerson } from '@keycloak-release-gate/core';
+import { Confirmation, covers, defineCheck, finding, gap, nameOfAuthor, saidBy, samePerson } from '@keycloak-release-gate/core';
 import type { Exhibit, Finding, Judgement } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import type { Pin } from '../backup/pin.ts';
@@ -58,9 +58,13 @@ export const standByConfirmed = defineCheck({
       const reason = `The release ${release} names no author, so nobody can tell whether ${ofPinned.map((each) => each.person).join(', ')} is another person.`;
       return { findings: [], gaps: [gap(codes.AUTHOR_UNKNOWN, { subject, reason })], exhibits };
     }
-    const others = ofPinned.filter((each) => !samePerson(each.person, author));
+    const others = ofPinned.filter((each) => nameOfAuthor(each, author) === undefined);
     if (others.length === 0) {
-      const message = `${author} is the author of the release and the only one on stand-by.`;
+      const stoodFor = ofPinned.filter(({ person }) => !samePerson(person, author));
+      const message =
+        stoodFor.length === 0
+          ? `${author} is the author of the release and the only one on stand-by.`
+          : `${author}, the author of the release, wrote down the only stand-by that there is: that of ${stoodFor.map(({ person }) => person).join(', ')}.`;
       return { findings: [finding(codes.STAND_BY_IS_AUTHOR, { subject, message, actual: author })], exhibits };
     }
     const span = during === 'window' && window ? window : { from: now, to: now };

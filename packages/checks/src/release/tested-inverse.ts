@@ -1,4 +1,4 @@
-import { covers, saidBy, samePerson } from '@keycloak-release-gate/core';
+import { covers, nameOfAuthor, saidBy } from '@keycloak-release-gate/core';
 import type { Confirmation } from '@keycloak-release-gate/core';
 
 interface Asked {
@@ -22,7 +22,7 @@ export function testedInverse(
       each.type === 'tested inverse' &&
       each.release === release &&
       (each.environment ?? environment) === environment &&
-      !samePerson(each.person, author) &&
+      nameOfAuthor(each, author) === undefined &&
       saidBy(each, now) &&
       covers(each, now),
   );

@@ -1,0 +1,32 @@
+import { defineCheck, gap } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+import { pinnedBackup } from '../backup/pinned.ts';
+import { codes } from './codes.ts';
+import { confirmedBy, confirmedOf, confirmedWords, onlyBeforeProduction, withoutRelease } from './confirmed.ts';
+
+/** Before production, the release board has approved this release, and the approval holds now. */
+export const boardApproval = defineCheck({
+  id: 'release/board-approval',
+  title: 'The release board has approved the release',
+  why: 'The board decides on what it was shown: this release, its impact and its way back, for a time.',
+  reads: { backup: pinnedBackup },
+  expects: z.object({
+    ...confirmedWords,
+    /** Why the approvals of the Deploy action could not be read, where they were to be. */
+    unread: z.string().optional(),
+  }),
+  expected: (run) => ({
+    ...confirmedOf(run, ['board approval']),
+    ...(run.approvalsUnread === undefined ? {} : { unread: run.approvalsUnread }),
+  }),
+  skip: onlyBeforeProduction,
+  judge: ({ backup: { pin } }, { release, author, environment, confirmations, unread }, { now }) => {
+    if (release === undefined) return withoutRelease();
+    const confirmed = confirmedBy(confirmations, { type: 'board approval', release, author, environment, now, pin });
+    if (confirmed.findings.length === 0 || unread === undefined) return confirmed;
+    // Somebody may have approved where nobody could look.
+    const [found] = confirmed.findings;
+    const reason = `${unread} Elsewhere: ${found?.message ?? ''}`;
+    return { ...confirmed, findings: [], gaps: [gap(codes.BOARD_APPROVAL_UNREADABLE, { subject: `release/${release}`, reason })] };
+  },
+});

@@ -1,0 +1,179 @@
+import { Confirmation, covers, finding, gap, nameOfAuthor, saidBy } from '@keycloak-release-gate/core';
+import type { Code, Environment, Exhibit, Fact, Finding, Gap, Release } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+import type { Pin } from '../backup/pin.ts';
+import { codes } from './codes.ts';
+
+/** What a check of a confirmation is told. */
+export const confirmedWords = {
+  release: z.string().optional(),
+  author: z.string().optional(),
+  environment: z.string().default(''),
+  confirmations: z.array(Confirmation).default([]),
+};
+
+/** That, of a run; only confirmations of these types. */
+export const confirmedOf = (
+  { release, environment }: { readonly release?: Release; readonly environment: Environment },
+  types: readonly Confirmation['type'][],
+) =>
+  release
+    ? {
+        release: release.id,
+        environment: environment.id,
+        confirmations: release.confirmations.filter(({ type }) => types.includes(type)),
+        ...(release.author === undefined ? {} : { author: release.author }),
+      }
+    : {};
+
+/** What must be confirmed, where, and what tells whether a confirmation counts. */
+export interface Asked {
+  readonly type: Confirmation['type'];
+  readonly release: string;
+  readonly environment: string;
+  readonly author: string | undefined;
+  /** ISO 8601: it must hold at this time. */
+  readonly now: string;
+  /** The backup that would be restored, for a confirmation that rests on one; null where none is known. */
+  readonly pin: Pick<Pin, 'name' | 'sha256'> | null;
+}
+
+/** Why a confirmation does not count: a code, and the end of a sentence about it. */
+export interface WhyNot {
+  readonly code: Code;
+  readonly words: string;
+  readonly expected?: string;
+  readonly actual?: string;
+}
+
+/** Why this confirmation does not count for what is asked; undefined where it does. Its type is not asked for again. */
+export function whyNotConfirmed(each: Confirmation, { release, environment, author, now, pin }: Omit<Asked, 'type'>): WhyNot | undefined {
+  if (each.release !== release)
+    return {
+      code: codes.CONFIRMATION_OTHER_RELEASE,
+      words: `it is for the release ${each.release}`,
+      expected: release,
+      actual: each.release,
+    };
+  if (each.environment !== undefined && each.environment !== environment)
+    return {
+      code: codes.CONFIRMATION_OTHER_ENVIRONMENT,
+      words: `it is for ${each.environment}, not for ${environment}`,
+      expected: environment,
+      actual: each.environment,
+    };
+  const byAuthor = author === undefined ? undefined : nameOfAuthor(each, author);
+  if (byAuthor !== undefined) {
+    const did = byAuthor === each.person ? 'is' : 'wrote it down and is';
+    return { code: codes.CONFIRMATION_BY_AUTHOR, words: `${byAuthor} ${did} the author of the release`, actual: byAuthor };
+  }
+  if (each.backup !== undefined && pin && each.backup !== pin.sha256)
+    return {
+      code: codes.CONFIRMATION_OTHER_BACKUP,
+      words: `it is for the backup with the SHA-256 ${each.backup}, and ${pin.name} (SHA-256 ${pin.sha256}) would be restored`,
+      expected: pin.sha256,
+      actual: each.backup,
+    };
+  if (!saidBy(each, now)) return notYet(`it was given only at ${each.confirmedAt}`, now, each.confirmedAt);
+  if (Date.parse(each.validFrom) > Date.parse(now)) return notYet(`it is valid only from ${each.validFrom}`, now, each.validFrom);
+  if (covers(each, now)) return undefined;
+  return { code: codes.CONFIRMATION_EXPIRED, words: `it was valid until ${each.expiresAt}`, expected: now, actual: each.expiresAt };
+}
+
+const notYet = (words: string, expected: string, actual: string): WhyNot => ({ code: codes.CONFIRMATION_NOT_YET, words, expected, actual });
+
+/** What was confirmed, and what is wrong where nothing is. */
+export interface Confirmed {
+  /** The confirmations that count. */
+  readonly holding: readonly Confirmation[];
+  readonly findings: readonly Finding[];
+  readonly gaps: readonly Gap[];
+  readonly facts: readonly Fact[];
+  readonly exhibits: readonly Exhibit[];
+}
+
+/** Of several that do not count, the one that is nearest to counting is told first. */
+const nearestFirst: readonly Code[] = [
+  codes.CONFIRMATION_EXPIRED,
+  codes.CONFIRMATION_NOT_YET,
+  codes.CONFIRMATION_OTHER_BACKUP,
+  codes.CONFIRMATION_BY_AUTHOR,
+  codes.CONFIRMATION_OTHER_ENVIRONMENT,
+  codes.CONFIRMATION_OTHER_RELEASE,
+];
+
+/** Whether somebody confirmed this. One confirmation that counts is enough; else the nearest says why it does not. Pure. */
+export function confirmedBy(confirmations: readonly Confirmation[], asked: Asked): Confirmed {
+  const { type, release, environment, author, pin } = asked;
+  const subject = `release/${release}`;
+  const weighed = confirmations
+    .filter((each) => each.type === type)
+    .map((confirmation) => ({ confirmation, why: whyNotConfirmed(confirmation, asked) }));
+  const exhibits = weighed.length === 0 ? [] : [table(type, weighed)];
+  const good = weighed.flatMap(({ confirmation, why }) => (why === undefined ? [confirmation] : []));
+  const told = good.filter(({ backup }) => backup === undefined || pin !== null);
+  if (told.length > 0 && author !== undefined)
+    return { holding: told, findings: [], gaps: [], exhibits, facts: told.map((each) => ({ name: type, value: inWords(each) })) };
+  const nothing = { holding: [], facts: [], exhibits };
+  if (told.length > 0) {
+    const reason = `The release ${release} names no author, so nobody can tell whether ${told.map(({ person }) => person).join(', ')} is another person.`;
+    return { ...nothing, findings: [], gaps: [gap(codes.AUTHOR_UNKNOWN, { subject, reason })] };
+  }
+  if (good.length > 0) {
+    const reason = `"${type}" is confirmed for one backup alone (${good.map(({ person, backup }) => `${person}: SHA-256 ${backup}`).join('; ')}), and none is known that would be restored.`;
+    return { ...nothing, findings: [], gaps: [gap(codes.CONFIRMATION_BACKUP_UNKNOWN, { subject, reason })] };
+  }
+  const remedy = `Have it confirmed: verify confirm ${release} --type '${type}' --environment ${environment}`;
+  const [nearest, ...others] = weighed
+    .flatMap(({ confirmation, why }) => (why === undefined ? [] : [{ confirmation, why }]))
+    .toSorted((a, b) => nearestFirst.indexOf(a.why.code) - nearestFirst.indexOf(b.why.code));
+  if (!nearest) {
+    const message = `Nobody has confirmed "${type}" of the release ${release} for ${environment}.`;
+    return { ...nothing, gaps: [], findings: [finding(codes.CONFIRMATION_MISSING, { subject, message, remedy })] };
+  }
+  const { code, words, expected, actual } = nearest.why;
+  const more = others.map(({ confirmation: { person }, why }) => `; nor does that by ${person}: ${why.words}`);
+  const message = `The confirmation "${type}" by ${nearest.confirmation.person} does not count for ${environment}: ${words}${more.join('')}.`;
+  const found = finding(code, {
+    subject,
+    message,
+    remedy: `${code.remedy} ${remedy}`,
+    ...(expected === undefined ? {} : { expected }),
+    ...(actual === undefined ? {} : { actual }),
+  });
+  return { ...nothing, gaps: [], findings: [found] };
+}
+
+const inWords = ({ person, role, expiresAt, statement }: Confirmation): string => `${person} (${role}), until ${expiresAt}: "${statement}"`;
+
+interface Weighed {
+  readonly confirmation: Confirmation;
+  readonly why: WhyNot | undefined;
+}
+
+const table = (type: string, weighed: readonly Weighed[]): Exhibit => ({
+  kind: 'table',
+  title: `Confirmations: ${type}`,
+  columns: ['Person', 'Role', 'Environment', 'Confirmed', 'From', 'To', 'Statement', 'Seen at', 'Does not count, because'],
+  rows: weighed.map(({ confirmation: each, why }) => [
+    each.person,
+    each.role,
+    each.environment ?? 'any',
+    each.confirmedAt,
+    each.validFrom,
+    each.expiresAt,
+    each.statement,
+    each.evidenceUrl ?? '',
+    why?.words ?? '',
+  ]),
+});
+
+/** What a check of a confirmation says where there is no release. */
+export const withoutRelease = (): { readonly findings: readonly Finding[]; readonly gaps: readonly Gap[] } => ({
+  findings: [],
+  gaps: [gap(codes.NO_RELEASE, { subject: 'release', reason: 'Only a release is confirmed.' })],
+});
+
+/** Why what the policy asks before production is not asked here; undefined where it is. */
+export const onlyBeforeProduction = ({ environment }: { readonly environment: Environment }): string | undefined =>
+  environment.production ? undefined : `The policy asks for it before a release to production, and ${environment.id} is not production.`;

@@ -1,0 +1,44 @@
+import { defineCheck } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+import { pinnedBackup } from '../backup/pinned.ts';
+import { confirmedBy, confirmedOf, confirmedWords, onlyBeforeProduction, withoutRelease } from './confirmed.ts';
+
+/** Before production, somebody other than the author says that the logs of each environment before it were reviewed. */
+export const logsReviewed = defineCheck({
+  id: 'release/logs-reviewed',
+  title: 'The Keycloak logs of the environments before were reviewed',
+  why: 'The gate knows errors and what looks like them; whoever knows the change sees what is odd and no error.',
+  reads: { backup: pinnedBackup },
+  expects: z.object({
+    ...confirmedWords,
+    /** Whose logs: the environments that the release went to before this one, or this one where it is the first. */
+    of: z.array(z.string()).default([]),
+  }),
+  expected: (run) => ({
+    ...confirmedOf(run, ['logs reviewed']),
+    of: environmentsBefore(run.release?.environments ?? [], run.environment.id),
+  }),
+  skip: onlyBeforeProduction,
+  judge: ({ backup: { pin } }, { release, author, confirmations, of }, { now }) => {
+    if (release === undefined) return withoutRelease();
+    const each = of.map((environment) => confirmedBy(confirmations, { type: 'logs reviewed', release, author, environment, now, pin }));
+    return {
+      findings: each.flatMap(({ findings }) => findings),
+      gaps: once(each.flatMap(({ gaps }) => gaps)),
+      facts: of.flatMap((environment, index) =>
+        (each[index]?.facts ?? []).map(({ value }) => ({ name: `logs of ${environment} reviewed`, value })),
+      ),
+      exhibits: each[0]?.exhibits ?? [],
+    };
+  },
+});
+
+function environmentsBefore(environments: readonly string[], environment: string): string[] {
+  const before = environments.slice(0, Math.max(0, environments.indexOf(environment)));
+  return before.length === 0 ? [environment] : before;
+}
+
+/** What holds for each of them is told once. */
+const once = <T extends { readonly reason: string }>(gaps: readonly T[]): T[] => [
+  ...new Map(gaps.map((each) => [each.reason, each])).values(),
+];

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { releasePlanned } from './planned.ts';
+import { now, runOf } from './sample-confirmation.ts';
+
+const { check } = releasePlanned;
+const window = { from: '2026-11-30T18:00:00+01:00', to: '2026-11-30T20:00:00+01:00' };
+const judge = (expected: object, at = now) =>
+  check.judge({}, check.expects.parse({ release: '2026-11-upgrade', ...expected }), { now: at });
+const facts = [{ name: 'planned', value: `from ${window.from} to ${window.to}` }];
+
+test.each([
+  ['before it', '2026-11-25T08:00:00Z'],
+  ['within it', now],
+])('planned, and the gate looks %s', (_name, at) => {
+  expect(judge({ window }, at)).toEqual({ findings: [], facts });
+});
+
+test('not planned', () => {
+  expect(judge({})).toEqual({
+    findings: [
+      {
+        code: 'release/WINDOW_MISSING',
+        title: 'The release is not planned',
+        severity: 'fail',
+        subject: 'release/2026-11-upgrade',
+        message: 'The release 2026-11-upgrade does not say when it is planned.',
+        remedy: 'Write into the release from when to when it is planned: `window`.',
+      },
+    ],
+  });
+});
+
+test('its time is over', () => {
+  expect(judge({ window }, '2026-11-30T19:00:00Z')).toEqual({
+    facts,
+    findings: [
+      {
+        code: 'release/WINDOW_OVER',
+        title: 'The time that the release was planned for is over',
+        severity: 'fail',
+        subject: 'release/2026-11-upgrade',
+        message: `The release 2026-11-upgrade was planned from ${window.from} to ${window.to}, which is over.`,
+        remedy: 'Plan it anew: correct `window`, and tell those who rely on it; the board may have to approve again.',
+        expected: '2026-11-30T19:00:00Z',
+        actual: window.to,
+      },
+    ],
+  });
+});
+
+test('without a release nobody can say', () => {
+  expect(judge({ release: undefined })).toMatchObject({ findings: [], gaps: [{ code: 'release/NO_RELEASE' }] });
+});
+
+test('is asked before production only', () => {
+  expect(check.skip(runOf(true), undefined)).toBeUndefined();
+  expect(check.skip(runOf(false), undefined)).toMatch(/is not production/);
+});
