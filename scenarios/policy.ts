@@ -41,6 +41,8 @@ export const policy = definePolicy({
       'IS4U communicates the following to Jason and Jeroen:',
       introduces('preparation/describeChanges', 'preparation/impactAnalysis', 'preparation/rollbackNeedsRestore'),
       writtenBy('verify request', 'one page with all of it, for the release board'),
+      // Who approves has got it.
+      confirmedAs('board approval'),
     ),
     describeChanges: sentence(
       'Description of the changes in the production release',

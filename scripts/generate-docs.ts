@@ -6,16 +6,18 @@ import { checkReference } from './documents/checks.ts';
 import { codeReference } from './documents/codes.ts';
 import { adoptingWithRoles } from './documents/gate-roles.ts';
 import { exitCodeTable, readmeWithExitCodes } from './documents/exit-codes.ts';
+import { policyMatrix } from './documents/policy.ts';
 import { riskRuleReference } from './documents/risk-rules.ts';
 import { backupsSchema } from './documents/backups-schema.ts';
 import { runSchema } from './documents/run-schema.ts';
 import { root } from './purity/judging-modules.ts';
 
-const documents: Readonly<Record<string, () => string>> = {
+const documents: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/checks.md': checkReference,
   'docs/codes.md': codeReference,
   'docs/exit-codes.md': exitCodeTable,
   'docs/risk-rules.md': riskRuleReference,
+  'docs/policy.md': policyMatrix,
   'docs/adopting.md': adoptingWithRoles,
   'README.md': readmeWithExitCodes,
   'docs/run.schema.json': runSchema,
@@ -28,7 +30,7 @@ const verify = process.argv.includes('--verify');
 const stale: string[] = [];
 for (const [name, content] of Object.entries(documents)) {
   const path = join(root, name);
-  const wanted = content();
+  const wanted = await content();
   if (existsSync(path) && readFileSync(path, 'utf8') === wanted) continue;
   if (verify) stale.push(name);
   else {

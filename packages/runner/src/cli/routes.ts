@@ -10,6 +10,7 @@ import { login } from './routes/login.ts';
 import { logs } from './routes/logs.ts';
 import { plan } from './routes/plan.ts';
 import { planRollback } from './routes/plan-rollback.ts';
+import { policy } from './routes/policy.ts';
 import { promotion } from './routes/promotion.ts';
 import { report } from './routes/report.ts';
 import { run } from './routes/run.ts';
@@ -20,6 +21,7 @@ const commands = {
   list,
   explain,
   plan,
+  policy,
   judge,
   report,
   doctor,

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigurationError, nearest, Release } from '@keycloak-release-gate/core';
-import type { EnvironmentDefinition, Problem, Suite } from '@keycloak-release-gate/core';
+import type { EnvironmentDefinition, PolicySentence, Problem, Suite } from '@keycloak-release-gate/core';
 
 /** A scenario file and what it exports. */
 export interface Loaded<T> {
@@ -37,6 +37,27 @@ export const loadEnvironment = (directory: string, id: string): Promise<Loaded<E
 
 export const loadSuite = (directory: string, id: string): Promise<Loaded<Suite>> =>
   load(directory, 'suites', id, (value): value is Suite => isObject(value) && typeof value['steps'] === 'function');
+
+/** The sentences of the policy, in its order: what `policy.ts` exports as `policy`. */
+export async function loadPolicy(directory: string): Promise<Loaded<readonly PolicySentence[]>> {
+  const path = join(directory, 'policy.ts');
+  const file = relative(process.cwd(), path);
+  const module = await importModule(path, file, directory);
+  const chapters = isObject(module) && isObject(module['policy']) ? Object.values(module['policy']) : [];
+  const sentences = chapters.flatMap((chapter) => (isObject(chapter) ? Object.values(chapter) : [undefined]));
+  if (sentences.length > 0 && sentences.every(isSentence)) return { file, value: sentences };
+  throw new ConfigurationError([
+    {
+      code: 'BAD_POLICY',
+      message: 'The file exports no policy.',
+      where: file,
+      remedy: 'Write `export const policy = definePolicy({ … })`, with at least one sentence.',
+    },
+  ]);
+}
+
+const isSentence = (value: unknown): value is PolicySentence =>
+  isObject(value) && typeof value['id'] === 'string' && typeof value['sentence'] === 'string';
 
 /** A release, checked against its schema. */
 export async function loadRelease(directory: string, id: string): Promise<Loaded<Release>> {
@@ -93,9 +114,13 @@ async function load<T>(directory: string, kind: ScenarioKind, id: string, fits: 
 }
 
 async function importDefault(path: string, file: string, directory: string): Promise<unknown> {
+  const module = await importModule(path, file, directory);
+  return isObject(module) ? module['default'] : undefined;
+}
+
+async function importModule(path: string, file: string, directory: string): Promise<unknown> {
   try {
-    const module: unknown = await import(pathToFileURL(path).href);
-    return isObject(module) ? module['default'] : undefined;
+    return await import(pathToFileURL(path).href);
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
     throw new ConfigurationError(importProblems(error, file, directory));
