@@ -2,7 +2,7 @@ import { codes, registry } from '@keycloak-release-gate/checks';
 import { faults, noises } from '@keycloak-release-gate/lab';
 import { expect, test } from 'vitest';
 import { groups } from './lab/fault-groups.ts';
-import { noisy } from './lab/noise.ts';
+import { noisy, noisyToo } from './lab/noise.ts';
 
 /** `domain`, `domain/check` or `domain/check[about]`, as `--only` takes them. */
 const covers = (name: string, id: string): boolean => name.split('[')[0] === id || name === id.split('/')[0];
@@ -71,5 +71,5 @@ test('faults that are injected together are judged apart', () => {
 
 test('every noise is made', () => {
   // One that logs speak of may be made in each of their formats.
-  expect([...new Set(noisy.flat())].toSorted()).toEqual(noises.map(({ id }) => id).toSorted());
+  expect([...new Set([...noisy, ...noisyToo].flat())].toSorted()).toEqual(noises.map(({ id }) => id).toSorted());
 });

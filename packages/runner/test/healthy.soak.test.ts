@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { down, keycloakProcess, openLab } from '@keycloak-release-gate/lab';
 import type { Lab } from '@keycloak-release-gate/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noisyLab, noisyToo } from './lab/noise.ts';
 import { loginErrors, lockedUsers, sessionsOfUsers } from './lab/realm-state.ts';
 import { labTold } from './lab/told.ts';
 import { told, verify, verifyLab } from './lab/verify.ts';
@@ -55,6 +56,8 @@ describe('a healthy lab', () => {
       await lab.control('balancer.mode', { mode: { kind: 'normal' } });
     }
   });
+
+  noisyLab(() => place, noisyToo);
 
   it('had nobody refused, and has nobody locked', async () => {
     expect(await loginErrors(lab)).toEqual([]);
