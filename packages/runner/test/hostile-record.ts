@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { sampleRecord, screenshotHash } from './sample-record.ts';
 
 /** Any string, and those that are known to do harm: markup, escape sequences, halves of characters, commands of CI engines. */
-const text = fc.oneof(
+export const anyText = fc.oneof(
   { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
   // Code units as they come, halves of characters among them.
   { weight: 3, arbitrary: fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 30 }).map((units) => String.fromCharCode(...units)) },
@@ -44,6 +44,8 @@ const text = fc.oneof(
     ),
   },
 );
+
+const text = anyText;
 
 const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   fc.constantFrom<Outcome>({ kind: 'pass' }, { kind: 'warn' }, { kind: 'fail' }, { kind: 'inconclusive' }),

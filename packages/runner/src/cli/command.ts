@@ -41,7 +41,7 @@ function problemList(problems: readonly Problem[]): string {
 }
 
 /** The lab's errors say what to do; they are told by shape, as its library is loaded only when a lab is asked for. */
-const hasRemedy = (error: unknown): error is Error & { readonly remedy: string } =>
+export const hasRemedy = (error: unknown): error is Error & { readonly remedy: string } =>
   error instanceof Error && 'remedy' in error && typeof error.remedy === 'string';
 
 const mark = (text: string): string => styleText('red', text, { stream: process.stderr });

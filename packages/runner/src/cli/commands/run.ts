@@ -6,6 +6,7 @@ import type { VerifyOptions } from '../../verify/prepare.ts';
 import { liveProgress } from '../../progress/live.ts';
 import { plainProgress } from '../../progress/plain.ts';
 import { command } from '../command.ts';
+import { toldToGithub } from '../told-to-github.ts';
 import { labName } from '../flags.ts';
 import type { ChoiceFlags, FolderFlags } from '../flags.ts';
 import { listen } from '../listen.ts';
@@ -20,7 +21,9 @@ interface RunFlags extends ChoiceFlags, FolderFlags {
 }
 
 /** `verify`: one run, one verdict, one exit code. */
-export const run = command(async (flags: RunFlags) => {
+export const run = command((flags: RunFlags) => toldToGithub(() => verify(flags)));
+
+async function verify(flags: RunFlags): Promise<number> {
   const options = { ...(await optionsOf(flags)), recorded: true };
   const interrupt = new AbortController();
   const prepared = await prepare(
@@ -43,12 +46,12 @@ export const run = command(async (flags: RunFlags) => {
     });
     live?.stop();
     const { showRun } = await import('../show-run.ts');
-    return showRun(finished, flags.json);
+    return await showRun(finished, flags.json);
   } finally {
     live?.stop();
     stopListening();
   }
-});
+}
 
 export async function optionsOf(flags: Omit<RunFlags, 'json' | 'lab'>): Promise<VerifyOptions> {
   const scenarios = resolve(flags.scenarios);
