@@ -1,3 +1,6 @@
+import { isIP } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
+
 /** A row as the driver gives it; its values are the caller's to check. */
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -8,7 +11,7 @@ export interface Connection {
 }
 
 export interface ConnectionWanted {
-  /** The folder of the server's Unix socket. */
+  /** The folder of the server's Unix socket, or its address. */
   readonly socket: string;
   readonly port: number;
   readonly database: string;
@@ -16,6 +19,10 @@ export interface ConnectionWanted {
   readonly password?: string;
   /** Milliseconds for one statement. */
   readonly timeout: number;
+  /** Without it, the connection is not encrypted, which only a socket or the machine itself makes up for. */
+  readonly tls?: { readonly host: string; readonly ca: string } | undefined;
+  /** The name of the session in pg_stat_activity. */
+  readonly application?: string;
 }
 
 /** PostgreSQL's SQLSTATE `connection_failure`, for what the driver says of a server that does not answer. */
@@ -33,7 +40,7 @@ export class StatementFailed extends Error {
   }
 }
 
-/** Opens a connection through the server's socket for as long as `use` runs. Nothing of the environment's PG… variables has a say. */
+/** Opens a connection for as long as `use` runs. Nothing of the environment's PG… variables has a say. */
 export async function withConnection<T>(
   wanted: ConnectionWanted,
   signal: AbortSignal,
@@ -47,9 +54,9 @@ export async function withConnection<T>(
     user: wanted.user,
     database: wanted.database,
     password: wanted.password ?? '',
-    ssl: false,
+    ssl: wanted.tls ? verified(wanted.tls) : false,
     options: '',
-    application_name: 'keycloak-release-gate',
+    application_name: wanted.application ?? 'keycloak-release-gate',
     connectionTimeoutMillis: 10_000,
     statement_timeout: wanted.timeout,
     query_timeout: wanted.timeout + 1_000,
@@ -82,6 +89,14 @@ export async function withConnection<T>(
     await client.end().catch(() => undefined);
   }
 }
+
+/** The certificate must be of that name, whichever address answers; an address is no name to ask for. */
+const verified = ({ host, ca }: NonNullable<ConnectionWanted['tls']>): ConnectionOptions => ({
+  rejectUnauthorized: true,
+  ca,
+  host,
+  ...(isIP(host) === 0 ? { servername: host } : {}),
+});
 
 /** The driver's own error holds the row that it is about. */
 function statementFailed(error: unknown): StatementFailed {

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashDump } from '@keycloak-release-gate/checks/backup';
 import type { DrillLevel, DrillRecord, DumpFile } from '@keycloak-release-gate/checks/backup';
+import type { RestoreTarget } from './client-environment.ts';
 import { StatementFailed } from './connection.ts';
 import { lookInto } from './look.ts';
 import { lookProblem } from './look-failed.ts';
@@ -9,6 +10,9 @@ import type { Keys } from './look.ts';
 import { openPlace } from './place.ts';
 import type { ScratchPlace } from './place.ts';
 import type { PostgresTools } from './postgres-tools.ts';
+import { providedServer } from './provided-server.ts';
+import type { ProvidedWay } from './provided-server.ts';
+import { inProvided } from './provided-target.ts';
 import { restoreDump } from './restore.ts';
 import { RestoreFailed } from './restore-failed.ts';
 import type { Live } from './scratch-target.ts';
@@ -23,12 +27,20 @@ export type BootOldKeycloak = (
   server: ScratchServer,
 ) => Promise<{ readonly seconds: number | null; readonly keycloak: NonNullable<DrillRecord['keycloak']> }>;
 
+export interface ProvidedTarget {
+  readonly way: ProvidedWay;
+  readonly systemIdentifier: string;
+  readonly major: number;
+}
+
 export interface DrillWanted {
   readonly dump: DumpFile;
   readonly tools: PostgresTools;
   /** How far it is to go; L5 takes `boot`. */
   readonly level: DrillLevel;
   readonly live: Live;
+  /** A database that a person provides for trials, as it was looked at; without it, a server of the gate's own. It goes no further than L4. */
+  readonly provided?: ProvidedTarget | undefined;
   /** Keycloak's schema, where it is known. */
   readonly schema?: string | undefined;
   readonly jobs?: number | undefined;
@@ -38,6 +50,8 @@ export interface DrillWanted {
   readonly stage: (stage: Stage) => void;
   /** Told how far that is. */
   readonly tell: (done: string) => void;
+  /** Told what could not be dropped from a provided database; of an interrupted drill too. */
+  readonly left?: (why: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -46,6 +60,8 @@ export type Drilled = Pick<DrillRecord, 'level' | 'seconds' | 'restored' | 'left
   readonly backup: Pick<DrillRecord['backup'], 'sha256' | 'bytes'>;
   /** Of the restored database; null where it was not looked into. */
   readonly keys: Keys | null;
+  /** Whether a provided database is empty again; undefined where nothing was written into one. */
+  readonly emptied?: boolean;
 };
 
 /**
@@ -63,7 +79,7 @@ export async function drillBackup(wanted: DrillWanted): Promise<Drilled> {
   try {
     stage('server');
     place = await drilled.timed('server', () => openPlace(signal));
-    await restoreAndLook(wanted, drilled, place);
+    await (wanted.provided ? inTheProvided(wanted, wanted.provided, drilled, place) : inItsOwn(wanted, drilled, place));
     if ((await fingerprint(dump.path)) !== before)
       drilled.failure = { stage: 'fetch', problem: 'ended', why: 'it was written to while it was restored' };
   } catch (error) {
@@ -72,13 +88,33 @@ export async function drillBackup(wanted: DrillWanted): Promise<Drilled> {
   } finally {
     await place?.close();
   }
-  const { level, seconds, restored, keys, leftOut, keycloak, failure } = drilled;
-  return { backup, level, seconds, restored, keys, leftOut, keycloak, failure };
+  const { level, seconds, restored, keys, leftOut, keycloak, failure, emptied } = drilled;
+  return { backup, level, seconds, restored, keys, leftOut, keycloak, failure, ...(emptied === undefined ? {} : { emptied }) };
 }
 
-async function restoreAndLook(wanted: DrillWanted, drilled: Drill, place: ScratchPlace): Promise<void> {
-  const { dump, tools, live, jobs, serverMajor, level, schema, boot, stage, tell, signal } = wanted;
+async function inTheProvided(wanted: DrillWanted, provided: ProvidedTarget, drilled: Drill, place: ScratchPlace): Promise<void> {
+  const server = providedServer(place, wanted.tools, provided, wanted.signal);
+  const work = (writes: () => void): Promise<void> => restoreAndLook(wanted, drilled, server, writes);
+  await inProvided(server, wanted.signal, work, (end) => {
+    drilled.emptied = end.emptied;
+    if (!end.emptied) wanted.left?.(end.why);
+  });
+}
+
+async function inItsOwn(wanted: DrillWanted, drilled: Drill, place: ScratchPlace): Promise<void> {
+  const { tools, level, boot, stage, signal } = wanted;
   const server = await drilled.timed('server', () => startScratchServer(place, tools, signal));
+  await restoreAndLook(wanted, drilled, server);
+  if (level !== 'L5' || !boot || (drilled.restored?.keycloakVersion ?? null) === null) return;
+  stage('boot');
+  const booted = await drilled.timed('boot', () => boot(server));
+  drilled.seconds = { ...drilled.seconds, boot: booted.seconds };
+  drilled.keycloak = booted.keycloak;
+  drilled.level = 'L5';
+}
+
+async function restoreAndLook(wanted: DrillWanted, drilled: Drill, server: RestoreTarget, writes?: () => void): Promise<void> {
+  const { dump, live, jobs, serverMajor, level, schema, stage, tell, signal } = wanted;
   drilled.stage = 'restore';
   stage('restore');
   const { seconds, leftOut } = await restoreDump(server, dump, {
@@ -86,6 +122,7 @@ async function restoreAndLook(wanted: DrillWanted, drilled: Drill, place: Scratc
     serverMajor,
     tell,
     signal,
+    ...(writes === undefined ? {} : { writes }),
     ...(jobs === undefined ? {} : { jobs }),
   });
   drilled.leftOut = leftOut.slice(0, 50);
@@ -102,12 +139,6 @@ async function restoreAndLook(wanted: DrillWanted, drilled: Drill, place: Scratc
   drilled.restored = restored;
   drilled.keys = keys;
   drilled.level = 'L4';
-  if (level === 'L4' || !boot || restored.keycloakVersion === null) return;
-  stage('boot');
-  const booted = await drilled.timed('boot', () => boot(server));
-  drilled.seconds = { ...drilled.seconds, boot: booted.seconds };
-  drilled.keycloak = booted.keycloak;
-  drilled.level = 'L5';
 }
 
 /** What is known by now. */
@@ -119,6 +150,7 @@ class Drill {
   leftOut: string[] = [];
   keycloak: DrillRecord['keycloak'] = null;
   failure: DrillRecord['failure'] = null;
+  emptied: boolean | undefined;
   /** What is under way. */
   stage: Stage = 'fetch';
 

@@ -1,7 +1,7 @@
 import { keycloakSchemas, readKeycloakFacts } from '@keycloak-release-gate/checks/backup';
 import type { RestoredFacts } from '@keycloak-release-gate/checks/backup';
+import type { RestoreTarget } from './client-environment.ts';
 import type { Connection } from './connection.ts';
-import type { ScratchServer } from './server.ts';
 
 /** The constraints (`table.name`) and indexes of Keycloak's schema. */
 export interface Keys {
@@ -18,7 +18,7 @@ export interface Looked {
  * Looks into a restored database: counts, versions, locks, keys; never a row of a person. Keycloak's schema is the one that is named, where it
  * is there. Throws a StatementFailed where what Keycloak needs is not there.
  */
-export async function lookInto(server: ScratchServer, schema: string | undefined): Promise<Looked> {
+export async function lookInto(server: RestoreTarget, schema: string | undefined): Promise<Looked> {
   return server.session(async ({ query }) => {
     const [row] = await query("SELECT current_setting('server_version') AS version");
     const serverVersion = String(row?.['version']);

@@ -8,11 +8,11 @@ import { pipeline } from 'node:stream/promises';
 import { unpack } from '@keycloak-release-gate/checks/backup';
 import type { DumpFile } from '@keycloak-release-gate/checks/backup';
 import { ownerEnvironment } from './client-environment.ts';
+import type { RestoreTarget } from './client-environment.ts';
 import { fetchFailed } from './fetch-failed.ts';
 import type { ScratchProcess } from './place.ts';
 import { restoreFailed } from './restore-failed.ts';
 import type { RestoreOptions, Restored } from './restore.ts';
-import type { ScratchServer } from './server.ts';
 import { selectEntries } from './toc.ts';
 import type { Selection } from './toc.ts';
 
@@ -35,7 +35,7 @@ const always = [
  * takes no longer than one). Throws a RestoreFailed.
  */
 export async function restoreArchive(
-  server: ScratchServer,
+  server: RestoreTarget,
   dump: DumpFile,
   options: RestoreOptions,
   makeable: ReadonlySet<string>,
@@ -97,7 +97,7 @@ function indexProgress(indexes: number): Progress {
 }
 
 async function restoreSections(
-  server: ScratchServer,
+  server: RestoreTarget,
   stage: 'restore' | 'index',
   args: readonly string[],
   progress: Progress,
@@ -115,17 +115,17 @@ async function restoreSections(
   if (end.code !== 0) throw restoreFailed('pg_restore', end, complaint, stage, isOlder(server, options), leftOut);
 }
 
-const isOlder = ({ tools }: ScratchServer, { serverMajor }: RestoreOptions): boolean =>
+const isOlder = ({ tools }: RestoreTarget, { serverMajor }: RestoreOptions): boolean =>
   serverMajor !== undefined && serverMajor > tools.major;
 
 /** With the owner's way into the database, and no other. */
-const run = (server: ScratchServer, args: readonly string[]): Promise<ScratchProcess> =>
+const run = (server: RestoreTarget, args: readonly string[]): Promise<ScratchProcess> =>
   server.place.spawn(join(server.tools.directory, 'pg_restore'), args, {
     env: ownerEnvironment(server),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
-async function select(server: ScratchServer, file: string, options: RestoreOptions, makeable: ReadonlySet<string>): Promise<Selection> {
+async function select(server: RestoreTarget, file: string, options: RestoreOptions, makeable: ReadonlySet<string>): Promise<Selection> {
   const { child, ended } = await run(server, ['--list', '--', file]);
   const [list, complaint, end] = await Promise.all([textOf(child.stdout), textOf(child.stderr), ended]);
   if (end.code !== 0) throw restoreFailed('pg_restore', end, complaint, 'restore', isOlder(server, options));
@@ -139,7 +139,7 @@ async function textOf(stream: Readable | null): Promise<string> {
 }
 
 /** pg_restore goes to and fro in an archive: what is packed is unpacked into the place, which nobody else can read. */
-async function unpacked(server: ScratchServer, path: string, packing: 'gzip' | 'zstd', signal: AbortSignal): Promise<string> {
+async function unpacked(server: RestoreTarget, path: string, packing: 'gzip' | 'zstd', signal: AbortSignal): Promise<string> {
   const file = join(server.place.folder, 'archive');
   try {
     await pipeline(unpack(createReadStream(path), packing), createWriteStream(file, { mode: 0o600 }), { signal });

@@ -60,7 +60,7 @@ function problemOf({ signal }: ProcessEnd, stderr: string, older: boolean): Rest
     return 'tool too old';
   if (/No space left on device|could not extend file|Disk quota exceeded/.test(stderr)) return 'no space';
   if (
-    /server closed the connection|the database system is (?:shutting down|in recovery)|out of memory|connection to server .* failed/.test(
+    /server closed the connection|terminating connection due to|canceling statement due to|the database system is (?:shutting down|in recovery)|out of memory|connection to server .* failed/.test(
       stderr,
     )
   )

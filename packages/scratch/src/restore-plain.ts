@@ -5,12 +5,12 @@ import type { Writable } from 'node:stream';
 import { unpack } from '@keycloak-release-gate/checks/backup';
 import type { DumpFile } from '@keycloak-release-gate/checks/backup';
 import { ownerEnvironment } from './client-environment.ts';
+import type { RestoreTarget } from './client-environment.ts';
 import { PlainFilter } from './plain-filter.ts';
 import type { ScratchProcess } from './place.ts';
 import { fetchFailed } from './fetch-failed.ts';
 import { RestoreFailed, restoreFailed } from './restore-failed.ts';
 import type { RestoreOptions, Restored } from './restore.ts';
-import type { ScratchServer } from './server.ts';
 
 /** Bytes that are read at a time. */
 const PIECE = 256 * 1024;
@@ -20,7 +20,7 @@ const PIECE = 256 * 1024;
  * itself before it sees a line, the lines that it sees are filtered besides, and it works as an owner without any right outside.
  */
 export async function restorePlain(
-  server: ScratchServer,
+  server: RestoreTarget,
   dump: DumpFile,
   options: RestoreOptions,
   makeable: ReadonlySet<string>,

@@ -1,9 +1,10 @@
 import type { DumpFile } from '@keycloak-release-gate/checks/backup';
 import { restoreArchive } from './restore-archive.ts';
 import { restorePlain } from './restore-plain.ts';
+import type { RestoreTarget } from './client-environment.ts';
+import { assertProvided } from './provided-target.ts';
 import { assertScratch } from './scratch-target.ts';
 import type { Live } from './scratch-target.ts';
-import type { ScratchServer } from './server.ts';
 
 export interface RestoreOptions {
   /** Databases that are in use: nothing is ever restored into them. */
@@ -14,6 +15,8 @@ export interface RestoreOptions {
   readonly serverMajor?: number | undefined;
   /** Tells a person how far it is. */
   readonly tell?: (done: string) => void;
+  /** Called before the first write, once the target was found to be what it must be. */
+  readonly writes?: () => void;
   readonly signal: AbortSignal;
 }
 
@@ -27,10 +30,11 @@ export interface Restored {
 
 /**
  * Restores a dump into a scratch server, as the owner of its database. Throws a NotScratch before anything is written where the server is
- * not the gate's own or not empty, a RestoreFailed where the dump cannot be restored, and the signal's reason when aborted.
+ * neither the gate's own nor one for trials, or not empty, a RestoreFailed where the dump cannot be restored, and the signal's reason when aborted.
  */
-export async function restoreDump(server: ScratchServer, dump: DumpFile, options: RestoreOptions): Promise<Restored> {
-  await assertScratch(server, options.live);
+export async function restoreDump(server: RestoreTarget, dump: DumpFile, options: RestoreOptions): Promise<Restored> {
+  await (server.kind === 'own' ? assertScratch(server, options.live) : assertProvided(server, options.live));
+  options.writes?.();
   try {
     const makeable = await makeableExtensions(server);
     return await (dump.kind === 'plain' ? restorePlain : restoreArchive)(server, dump, options, makeable);
@@ -41,7 +45,7 @@ export async function restoreDump(server: ScratchServer, dump: DumpFile, options
 }
 
 /** Those that this machine has and that trust an owner who is no superuser. */
-async function makeableExtensions(server: ScratchServer): Promise<ReadonlySet<string>> {
+async function makeableExtensions(server: RestoreTarget): Promise<ReadonlySet<string>> {
   const rows = await server.query('SELECT DISTINCT name::text AS name FROM pg_available_extension_versions WHERE trusted OR NOT superuser');
   return new Set(rows.map(({ name }) => String(name)));
 }

@@ -10,6 +10,7 @@ import { ScratchUnavailable } from './scratch-unavailable.ts';
 
 /** A PostgreSQL server of the gate's own with one empty database, which lives as long as its place. */
 export interface ScratchServer {
+  readonly kind: 'own';
   readonly place: ScratchPlace;
   readonly tools: PostgresTools;
   /** The folder of its Unix socket: there is no other way in. */
@@ -107,6 +108,7 @@ export async function startScratchServer(place: ScratchPlace, tools: PostgresToo
       use,
     );
   return {
+    kind: 'own',
     place,
     tools,
     socket: place.folder,

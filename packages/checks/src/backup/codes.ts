@@ -177,6 +177,11 @@ export const codes = defineCodes('backup', {
     remedy:
       'See the reason: more room in the folder for temporary files (TMPDIR), a faster machine, or one that nothing else ends. Then drill it again.',
   },
+  TARGET_NOT_EMPTIED: {
+    title: 'What was restored on trial is still there',
+    severity: 'fail',
+    remedy: 'Drop the database that was named as the target, and create it anew: it holds personal data and password hashes.',
+  },
   NEEDED_FOR_RESTORE: {
     title: 'This machine lacks something that the backup needs to be restored',
     severity: 'fail',

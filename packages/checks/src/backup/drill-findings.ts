@@ -247,13 +247,16 @@ function tooSlow(subject: string, record: DrillRecord, withinSeconds: number | u
 
 /** What is worth telling of a drill, whatever it proves. */
 export function drillFacts(record: DrillRecord): Fact[] {
-  const { backup, seconds, restored, leftOut, level, host, finishedAt, keycloak } = record;
+  const { backup, seconds, restored, leftOut, level, host, finishedAt, keycloak, provided } = record;
   const time = (name: string, value: number | null): Fact[] =>
     value === null ? [] : [{ name, value: Number(value.toFixed(2)), unit: 's' }];
   return [
     { name: 'restored backup', value: backup.name },
     { name: 'SHA-256', value: backup.sha256 },
     { name: 'drill', value: `${level ?? 'not restored'}, on ${host}, ${finishedAt}` },
+    ...(provided
+      ? [{ name: 'restored into', value: `"${provided.database}" of ${provided.at}, PostgreSQL ${provided.serverVersion}` }]
+      : []),
     ...time('fetch or unpack', seconds.fetch),
     ...time('restore of the rows', seconds.restore),
     ...time('indexes and constraints', seconds.index),

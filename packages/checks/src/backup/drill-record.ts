@@ -45,6 +45,17 @@ export const DrillRecord = z.object({
     database: z.string().nullable(),
   }),
   manifest: BackupManifest.nullable(),
+  /** The server that a person provided to restore into, and what it was held against so as not to be one in use; without it, one of the gate's own. */
+  provided: z
+    .object({
+      at: z.string(),
+      database: z.string(),
+      serverVersion: z.string(),
+      comparedWith: z.array(z.object({ environment: z.string(), by: z.array(z.string()) })),
+      /** Why it is not empty again; null where it is. */
+      notEmptied: z.string().nullable(),
+    })
+    .optional(),
   /** How far it came; null where the restore itself did not come to its end. */
   level: z.enum(drillLevels).nullable(),
   /** Copying or unpacking, making the server, the rows, the indexes and constraints, looking, and Keycloak's start; null for what was not done. */

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { backupCodes } from '@keycloak-release-gate/checks/backup';
 import type { DrillLevel, DrillRecord, Dump } from '@keycloak-release-gate/checks/backup';
 import { ConfigurationError, gap } from '@keycloak-release-gate/core';
-import type { Gap } from '@keycloak-release-gate/core';
+import type { Gap, Problem } from '@keycloak-release-gate/core';
 import type { BootOldKeycloak, Keys } from '@keycloak-release-gate/scratch';
 import { tool } from '../tool.ts';
 import { drillsFolder } from './drills.ts';
 import type { LiveDatabase } from './live-database.ts';
 import { isOfFiles } from './of-files.ts';
+import type { ProvidedForDrill } from './target.ts';
 
 export interface DrillOptions {
   readonly directory: string;
@@ -19,6 +20,10 @@ export interface DrillOptions {
   readonly schema: string | undefined;
   readonly jobs: number | undefined;
   readonly boot?: BootOldKeycloak | undefined;
+  /** A server that a person provides for trials. */
+  readonly provided?: ProvidedForDrill | undefined;
+  /** Told what could not be dropped there again. */
+  readonly left?: ((why: string) => void) | undefined;
   readonly stage: (words: string) => void;
   readonly tell: (done: string) => void;
   readonly signal: AbortSignal;
@@ -35,7 +40,7 @@ const stages = {
 
 /** Restores a dump into a scratch server and looks into it: the drill's record, or why it could not be tried here. */
 export async function drill(options: DrillOptions): Promise<DrillRecord | Gap> {
-  const { directory, dump, level, live, schema, jobs, boot, signal } = options;
+  const { directory, dump, level, live, schema, jobs, boot, provided, signal } = options;
   const { drillBackup, findPostgresTools, NotScratch } = await import('@keycloak-release-gate/scratch');
   const tools = await findPostgresTools();
   if (!tools)
@@ -44,6 +49,7 @@ export async function drill(options: DrillOptions): Promise<DrillRecord | Gap> {
       reason: `${dump.name} was not restored: PostgreSQL's server and clients (initdb, postgres, pg_restore, psql) are not installed here.`,
     });
   const startedAt = new Date();
+  let notEmptied: string | null = null;
   const path = join(directory, dump.name);
   const drilled = await drillBackup({
     dump: { path, kind: dump.kind, packed: dump.packed },
@@ -54,13 +60,19 @@ export async function drill(options: DrillOptions): Promise<DrillRecord | Gap> {
     jobs,
     serverMajor: majorOf(dump),
     boot,
-    stage: (stage) => options.stage(stages[stage]),
+    provided,
+    left: (why) => {
+      notEmptied = why;
+      options.left?.(why);
+    },
+    stage: (stage) => options.stage(provided && stage === 'server' ? `opening ${provided.at}` : stages[stage]),
     tell: options.tell,
     signal,
   }).catch((error: unknown) => {
     if (isOfFiles(error) && error.path.startsWith(path))
       return gap(backupCodes.FILE_UNREADABLE, { subject: `backup/${dump.name}`, reason: `${error.message}.` });
     if (!(error instanceof NotScratch)) throw error;
+    if (provided) throw new ConfigurationError([changed(error.message)]);
     throw new ConfigurationError([
       {
         code: 'NOT_SCRATCH',
@@ -79,6 +91,7 @@ export async function drill(options: DrillOptions): Promise<DrillRecord | Gap> {
     host: hostname(),
     by: userInfo().username,
     tool: `${tool.name} ${tool.version}, PostgreSQL ${tools.major}`,
+    ...(provided ? { provided: { ...asRecorded(provided), notEmptied } } : {}),
     backup: {
       name,
       kind,
@@ -98,6 +111,25 @@ export async function drill(options: DrillOptions): Promise<DrillRecord | Gap> {
     failure: drilled.failure,
   };
 }
+
+const asRecorded = ({
+  at,
+  way,
+  serverVersion,
+  comparedWith,
+}: ProvidedForDrill): Omit<NonNullable<DrillRecord['provided']>, 'notEmptied'> => ({
+  at,
+  database: way.database,
+  serverVersion,
+  comparedWith: comparedWith.map(({ environment, by }) => ({ environment, by: [...by] })),
+});
+
+const changed = (why: string): Problem => ({
+  code: 'TARGET_CHANGED',
+  message: `Nothing was restored. ${why}`,
+  where: '--target',
+  remedy: 'Find out who else uses it, and run it again.',
+});
 
 function majorOf({ header, manifest }: Dump): number | undefined {
   const major = Number(/^\d+/.exec(header?.serverVersion ?? manifest?.serverVersion ?? '')?.[0]);

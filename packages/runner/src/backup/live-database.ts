@@ -20,6 +20,8 @@ export interface LiveDatabase {
   readonly version?: string;
   /** Its constraints and indexes. */
   readonly keys?: Keys;
+  /** Why not all of it could be read. */
+  readonly unseen?: string;
 }
 
 /** Looks at the environment's own database, as far as it is declared and can be read. */
@@ -28,13 +30,16 @@ export async function liveDatabase(prepared: BackupEnvironment, signal: AbortSig
   const plan = planSuite(suite, { suite: suite.id, environment: prepared.environment });
   const wanted = ['database/state', 'database/structure'];
   const looks = [...plan.looks.values()].filter(({ collector: { id } }) => wanted.includes(id));
-  const evidence = (await lookOnce({ ...prepared, plan }, looks, { signal })).map(({ raw }) => raw);
+  const taken = await lookOnce({ ...prepared, plan }, looks, { signal });
   signal.throwIfAborted();
+  const evidence = taken.map(({ raw }) => raw);
+  const [unseen] = taken.flatMap(({ gaps }) => gaps.map(({ reason }) => reason));
   const state = evidence.flatMap((raw) => DatabaseState.safeParse(raw).data ?? [])[0];
   const structure = evidence.flatMap((raw) => DatabaseStructure.safeParse(raw).data ?? [])[0];
   const systemIdentifier = state?.server.systemIdentifier ?? undefined;
   const [newest] = state?.migrations ?? [];
   return {
+    ...(unseen === undefined ? {} : { unseen }),
     ...(systemIdentifier === undefined ? {} : { systemIdentifier }),
     ...(newest ? { version: newest.version } : {}),
     ...(structure

@@ -1,6 +1,6 @@
-import { drillFacts, judgeDrill } from '@keycloak-release-gate/checks/backup';
+import { backupCodes, drillFacts, judgeDrill } from '@keycloak-release-gate/checks/backup';
 import type { DrillLevel, DrillRecord } from '@keycloak-release-gate/checks/backup';
-import { ConfigurationError } from '@keycloak-release-gate/core';
+import { ConfigurationError, gap } from '@keycloak-release-gate/core';
 import type { Fact, Finding, Gap } from '@keycloak-release-gate/core';
 import type { LongWork } from '../progress/long-work.ts';
 import { cleanLine } from '../report/clean-text.ts';
@@ -9,7 +9,9 @@ import { drill, writeDrill } from './drill.ts';
 import { chooseDump } from './drill-choice.ts';
 import type { BackupEnvironment } from './environment.ts';
 import { liveDatabase } from './live-database.ts';
+import type { Variables } from '../scenarios/resolve-environment.ts';
 import { requireRestoreHere } from './may-restore.ts';
+import { providedTarget } from './target.ts';
 
 /** What a drill came to, with what was found on the way to it. */
 export interface DrillOutcome {
@@ -27,7 +29,11 @@ export interface DrillAsked {
   readonly level: DrillLevel;
   readonly jobs?: number | undefined;
   readonly reports: string;
+  /** A server that a person provides for trials, as `--target` names it; without it, one of the gate's own. */
+  readonly target?: { readonly named: string; readonly scenarios: string; readonly variables: Variables } | undefined;
   readonly told: LongWork;
+  /** Told what could not be dropped from that server again; of an interrupted drill too. */
+  readonly left?: ((why: string) => void) | undefined;
 }
 
 /**
@@ -50,6 +56,8 @@ export async function runDrill(prepared: BackupEnvironment, asked: DrillAsked, s
     ]);
   requireRestoreHere(environment, file);
   try {
+    const live = await liveDatabase(prepared, signal);
+    const provided = asked.target && (await providedTarget(prepared, { ...asked.target, live }, signal));
     told.line(name === undefined ? '… looking for the newest good backup' : `… reading ${cleanLine(name)}`);
     const choice = await chooseDump(environment, backups.directory, name, signal);
     const { dump } = choice;
@@ -59,10 +67,12 @@ export async function runDrill(prepared: BackupEnvironment, asked: DrillAsked, s
       directory: backups.directory,
       dump,
       level: asked.level,
-      live: await liveDatabase(prepared, signal),
+      live,
       schema: database?.schema,
       jobs: asked.jobs,
       boot,
+      provided,
+      left: asked.left,
       stage: (stage) => told.line(`… ${stage}`),
       tell: told.moving,
       signal,
@@ -72,7 +82,7 @@ export async function runDrill(prepared: BackupEnvironment, asked: DrillAsked, s
     const judged = judgeDrill(record, { database: database?.name, withinSeconds: backups.restore?.withinSeconds });
     return {
       findings: [...choice.findings, ...judged.findings],
-      gaps: [...choice.gaps, ...judged.gaps],
+      gaps: [...choice.gaps, ...judged.gaps, ...notEmptied(record)],
       facts: drillFacts(record),
       written,
       drill: record,
@@ -80,4 +90,11 @@ export async function runDrill(prepared: BackupEnvironment, asked: DrillAsked, s
   } finally {
     told.end();
   }
+}
+
+function notEmptied({ provided }: DrillRecord): readonly Gap[] {
+  if (!provided || provided.notEmptied === null) return [];
+  return [
+    gap(backupCodes.TARGET_NOT_EMPTIED, { subject: `target/${provided.at}/${provided.database}`, reason: `${provided.notEmptied}.` }),
+  ];
 }

@@ -19,13 +19,23 @@ interface Flags extends FolderFlags {
   readonly env?: string;
   readonly level: DrillLevel;
   readonly jobs?: number;
+  readonly target?: string;
   readonly lab?: string;
   readonly json: boolean;
 }
 
 /** `verify backup drill`: restores a backup into a scratch server, looks into it, and removes it; what came of it is recorded. */
 export const backupDrill = command(async (flags: Flags, name?: string) => {
-  const { jobs } = flags;
+  const { jobs, target } = flags;
+  if (target !== undefined && flags.level === 'L5')
+    throw new ConfigurationError([
+      {
+        code: 'BAD_OPTION',
+        message: "Keycloak is started only on a server of the gate's own, which nothing else reaches.",
+        where: '--target, --level L5',
+        remedy: 'Leave --target out for L5.',
+      },
+    ]);
   if (jobs !== undefined && !(Number.isInteger(jobs) && jobs >= 1 && jobs <= 64))
     throw new ConfigurationError([
       { code: 'BAD_OPTION', message: `${jobs} is no number of jobs.`, where: '--jobs', remedy: 'Give a whole number from 1 to 64.' },
@@ -34,11 +44,26 @@ export const backupDrill = command(async (flags: Flags, name?: string) => {
   const env = await requireEnvironment(scenarios, flags.env);
   const interrupt = new AbortController();
   const stopListening = listen(interrupt);
+  let left: string | undefined;
   try {
     const prepared = await backupEnvironment({ env, scenarios, lab: labName(flags), quiet: flags.json }, process.env, ['database']);
     const told = flags.json ? silent : longWork(process.stderr);
     const { level } = flags;
-    const outcome = await runDrill(prepared, { name, level, jobs, reports: resolve(flags.reports), told }, interrupt.signal);
+    const outcome = await runDrill(
+      prepared,
+      {
+        name,
+        level,
+        jobs,
+        reports: resolve(flags.reports),
+        target: target === undefined ? undefined : { named: target, scenarios, variables: process.env },
+        told,
+        left: (why) => {
+          left = why;
+        },
+      },
+      interrupt.signal,
+    );
     const exitCode = outcome.findings.some(({ severity }) => severity === 'fail') ? 1 : outcome.gaps.length > 0 ? 3 : 0;
     if (flags.json)
       process.stdout.write(`${JSON.stringify({ environment: env, exitCode, ...outcome, written: placeOf(outcome) }, null, 2)}\n`);
@@ -46,7 +71,11 @@ export const backupDrill = command(async (flags: Flags, name?: string) => {
     return exitCode;
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
-    process.stderr.write('Interrupted: what was restored is removed, and nothing was recorded.\n');
+    process.stderr.write(
+      left === undefined
+        ? 'Interrupted: what was restored is removed, and nothing was recorded.\n'
+        : `Interrupted, and nothing was recorded. ${cleanLine(left)}. It holds personal data: drop that database.\n`,
+    );
     return exitCodeOf(interrupt.signal.reason);
   } finally {
     stopListening();

@@ -83,6 +83,14 @@ export const backup = buildRouteMap({
             placeholder: 'number',
             brief: 'How many tables and indexes at once; without it one for each processor, up to 4',
           },
+          target: {
+            kind: 'parsed',
+            parse: String,
+            optional: true,
+            placeholder: 'server',
+            brief:
+              'Restore into this empty database, postgresql://user@host/database or a service of libpq, instead of a server of its own; emptied again',
+          },
           ...folderFlags,
           ...labFlag,
           ...jsonFlag,
