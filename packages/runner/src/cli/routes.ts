@@ -1,5 +1,6 @@
 import { buildRouteMap } from '@stricli/core';
 import { backup } from './routes/backup.ts';
+import { confirm } from './routes/confirm.ts';
 import { diff } from './routes/diff.ts';
 import { doctor } from './routes/doctor.ts';
 import { explain } from './routes/explain.ts';
@@ -30,6 +31,7 @@ const commands = {
   diff,
   promotion,
   'plan-rollback': planRollback,
+  confirm,
   login,
   backup,
   lab,

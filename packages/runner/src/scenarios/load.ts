@@ -3,6 +3,7 @@ import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigurationError, nearest, Release } from '@keycloak-release-gate/core';
 import type { EnvironmentDefinition, PolicySentence, Problem, Suite } from '@keycloak-release-gate/core';
+import { withConfirmations } from '../confirmations/of-release.ts';
 
 /** A scenario file and what it exports. */
 export interface Loaded<T> {
@@ -59,8 +60,14 @@ export async function loadPolicy(directory: string): Promise<Loaded<readonly Pol
 const isSentence = (value: unknown): value is PolicySentence =>
   isObject(value) && typeof value['id'] === 'string' && typeof value['sentence'] === 'string';
 
-/** A release, checked against its schema. */
+/** A release, checked against its schema, with the confirmations that were added to it. */
 export async function loadRelease(directory: string, id: string): Promise<Loaded<Release>> {
+  const { file, value } = await loadReleaseFile(directory, id);
+  return { file, value: withConfirmations(directory, value, file) };
+}
+
+/** A release as its file alone says it, checked against its schema. */
+export async function loadReleaseFile(directory: string, id: string): Promise<Loaded<Release>> {
   const { file, value } = await load(directory, 'releases', id, isObject);
   const parsed = Release.safeParse(value);
   if (parsed.success) return { file, value: parsed.data };
