@@ -107,6 +107,17 @@ export const Environment = z.strictObject({
         /** For a workflow that deploys to several environments: only its runs whose title holds this text are of this one. */
         title: z.string().min(1).optional(),
         apiUrl: url.default('https://api.github.com'),
+        /** The release board approves in the action itself: as a reviewer of this GitHub environment. */
+        approvals: z
+          .strictObject({
+            environment: z.string().min(1),
+            /** The logins of who is on the board. Without it, any reviewer's approval counts but that of who set the run off. */
+            board: z
+              .array(z.string().regex(/^[\w-]+$/, 'a login of GitHub'))
+              .min(1)
+              .optional(),
+          })
+          .optional(),
         token: SecretReference.optional(),
       }),
     })

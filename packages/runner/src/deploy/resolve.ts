@@ -92,13 +92,14 @@ async function askAction({ options, variables, environment, judged, secrets, sig
 
 const isGap = (read: Deploy | Gap): read is Gap => 'reason' in read;
 
-function tokenOf(reference: SecretReference | undefined, secrets: DeployQuestion['secrets']): { readonly token?: string } {
+/** The token of the Deploy action, where it has one. */
+export function tokenOf(reference: SecretReference | undefined, secrets: DeployQuestion['secrets']): { readonly token?: string } {
   const found = reference === undefined ? undefined : secrets.get(canonicalJson(reference));
   return found ? { token: found.value } : {};
 }
 
-/** `123`, or `https://github.com/owner/name/actions/runs/123/attempts/2`, as it is copied from the browser. */
-function runName(text: string): (RunName & { readonly repository?: string }) | undefined {
+/** What a run is named by: `123`, or `https://github.com/owner/name/actions/runs/123/attempts/2`, as it is copied from the browser. */
+export function runName(text: string): (RunName & { readonly repository?: string }) | undefined {
   if (/^\d{1,15}$/.test(text)) return { id: Number(text) };
   const path = /^https?:\/\/[^/]+\/([\w.-]+\/[\w.-]+)\/actions\/runs\/(\d{1,15})(?:\/attempts\/(\d+))?(?:[/?#].*)?$/.exec(text);
   if (!path) return undefined;

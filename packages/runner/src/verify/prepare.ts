@@ -1,6 +1,7 @@
-import { configurationPromoted } from '@keycloak-release-gate/checks';
+import { boardApproval, configurationPromoted } from '@keycloak-release-gate/checks';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Environment, Problem, RunContext, ScenariosOrigin } from '@keycloak-release-gate/core';
+import { readApprovals } from '../deploy/approvals.ts';
 import { deployProblems, namedRunProblems, resolveDeploy } from '../deploy/resolve.ts';
 import { findLogBaseline } from '../log-baseline/file.ts';
 import { findPromotedFrom } from '../promotion/promoted-from.ts';
@@ -94,8 +95,12 @@ export async function prepare(
     ...(origin && environment?.production === true ? originProblems(options.scenarios, origin) : []),
   ];
   if (!choice || !environment || all.length > 0) throw new ConfigurationError(all);
-  const base = contextOf(choice, environment, { logBaseline: logs?.file, reports: options.reports });
-  const promoted = !isPromotion(planSuite(choice.suite, base), options)
+  const found = contextOf(choice, environment, { logBaseline: logs?.file, reports: options.reports });
+  const first = planSuite(choice.suite, found);
+  const base = asksForApproval(first, options)
+    ? await withApprovals(found, (release) => readApprovals({ options, variables: known, environment, secrets, signal, release }))
+    : found;
+  const promoted = !isPromotion(first, options)
     ? undefined
     : await findPromotedFrom({
         environment,
@@ -137,6 +142,23 @@ function isPromotion({ checks, suite }: Plan, { plansOnly, promotedFrom: named }
       },
     ]);
   return plansOnly !== true && asked !== undefined && (named !== undefined || asked.skipped === undefined);
+}
+
+/** Whether the suite asks for the board's approval here. */
+const asksForApproval = ({ checks }: Plan, { plansOnly }: VerifyOptions): boolean =>
+  plansOnly !== true && checks.some(({ id, skipped }) => id === boardApproval.check.id && skipped === undefined);
+
+/** The run with what the Deploy action knows of the board's approval, or with why that could not be told. */
+async function withApprovals(
+  context: RunContext,
+  read: (release: NonNullable<RunContext['release']>) => ReturnType<typeof readApprovals>,
+): Promise<RunContext> {
+  const { release } = context;
+  const approvals = release && (await read(release));
+  if (!release || !approvals) return context;
+  return 'unread' in approvals
+    ? { ...context, approvalsUnread: approvals.unread }
+    : { ...context, release: { ...release, confirmations: [...release.confirmations, ...approvals.confirmations] } };
 }
 
 /** Whom the release touches: the record of before it is read where it tells more than the release itself. */
