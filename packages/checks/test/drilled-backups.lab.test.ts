@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BackupCase } from './backup-case.ts';
 import { damagedBackups } from './damaged-backups.ts';
 import { openDrilledSample } from './drilled-backups.ts';
 import type { DrilledSample } from './drilled-backups.ts';
@@ -17,8 +18,13 @@ test('what reading a dump to its end does not show is found by restoring it and 
   );
   const found = await sample.told(cases);
   expect(cases.length).toBeGreaterThanOrEqual(3);
-  const missed = cases.filter(({ name, codes }) => !(found[name] ?? []).some((text) => codes.includes(text.split(' ')[0] ?? '')));
+  const finds = ({ name, codes }: BackupCase, level: 'L3' | 'L4'): boolean =>
+    (found[name]?.[level] ?? []).some((text) => codes.includes(text.split(' ')[0] ?? ''));
+  const missed = cases.filter((each) => !finds(each, 'L4'));
   expect(missed.map(({ name, codes }) => ({ name, codes, found: found[name] }))).toEqual([]);
+  expect(cases.map((each) => `${each.name}: ${finds(each, 'L3') ? 'L3' : 'L4'}`)).toEqual(
+    cases.map(({ name, level }) => `${name}: ${level}`),
+  );
 });
 
 test('good backups, in what is odd about them, raise no alarm', async () => {
@@ -34,5 +40,5 @@ test('good backups, in what is odd about them, raise no alarm', async () => {
   ];
   const cases = (await goodBackups(sample.server, join(sample.folder, 'good'))).filter(({ name }) => odd.includes(name));
   const found = await sample.told(cases);
-  expect(Object.entries(found).filter(([, texts]) => texts.length > 0)).toEqual([]);
+  expect(Object.entries(found).filter(([, { L4 }]) => L4.length > 0)).toEqual([]);
 });

@@ -24,8 +24,14 @@ async function keysOf(path: string): Promise<Keys> {
   return keys;
 }
 
-/** What a drill to L4 tells of a case's backup, by code, with the words for a person; `live` has the database as it is now. */
-async function toldByDrill({ folder: directory, path, database }: BackupCase, live: Keys): Promise<readonly string[]> {
+/** What a drill tells of a backup, by code, with the words for a person: restoring it alone (L3), and looking into it too (L4). */
+export interface ToldByDrill {
+  readonly L3: readonly string[];
+  readonly L4: readonly string[];
+}
+
+/** What a drill to L4 tells of a case's backup; `live` has the database as it is now. */
+async function toldByDrill({ folder: directory, path, database }: BackupCase, live: Keys): Promise<ToldByDrill> {
   const name = path.slice(directory.length + 1);
   const { value } = await describeDumps({ directory, timeZone: 'UTC', only: name }, AbortSignal.timeout(120_000));
   const dump = value?.dumps[0];
@@ -46,8 +52,12 @@ async function toldByDrill({ folder: directory, path, database }: BackupCase, li
     backup: { name, kind, ...backup, source: directory, takenAt, database: dump.header?.database ?? null },
     manifest,
   };
-  const { findings, gaps } = judgeDrill(record, { version: '26.7.4', database });
-  return [...findings.map(({ code, message }) => `${code} ${message}`), ...gaps.map(({ code, reason }) => `${code} ${reason}`)];
+  const told = (of: DrillRecord): readonly string[] => {
+    const { findings, gaps } = judgeDrill(of, { version: '26.7.4', database });
+    return [...findings.map(({ code, message }) => `${code} ${message}`), ...gaps.map(({ code, reason }) => `${code} ${reason}`)];
+  };
+  const failed = record.failure?.stage === 'look' ? null : record.failure;
+  return { L3: told({ ...record, level: failed ? null : 'L3', restored: null, live: null, failure: failed }), L4: told(record) };
 }
 
 const missing = (live: Keys, keys: Keys): NonNullable<DrillRecord['live']> => ({
@@ -60,7 +70,7 @@ export interface DrilledSample {
   readonly server: ScratchPostgres;
   readonly folder: string;
   /** What a drill tells of each backup, by the case's name. */
-  told(cases: readonly BackupCase[]): Promise<Readonly<Record<string, readonly string[]>>>;
+  told(cases: readonly BackupCase[]): Promise<Readonly<Record<string, ToldByDrill>>>;
   close(): Promise<void>;
 }
 
@@ -73,7 +83,7 @@ export async function openDrilledSample(): Promise<DrilledSample> {
     server,
     folder,
     told: async (cases) => {
-      const found: Record<string, readonly string[]> = {};
+      const found: Record<string, ToldByDrill> = {};
       for (const each of cases) found[each.name] = await toldByDrill(each, live);
       return found;
     },

@@ -11,7 +11,7 @@ import { hashDump } from './dump-hash.ts';
 import { archiveIn, kindOf, otherFormat } from './kind.ts';
 import type { DumpKind, Packing } from './dump-kinds.ts';
 import { BackupManifest } from './manifest.ts';
-import { firstPacked, readDump } from './read-dump.ts';
+import { firstPacked, notBegun, readDump } from './read-dump.ts';
 import { takenAt } from './taken-at.ts';
 
 const MOST_LISTED = 50;
@@ -27,6 +27,10 @@ const otherNames = /\.(?:dump|dmp|backup|bak|pgdump|custom|tar|sql)\.(?:lz4|xz|b
 const logNames = /\.log(?:\.\d+)?\.(?:gz|zst)$/i;
 const unfinishedNames = /\.(?:unfinished|part|partial|tmp|temp|incomplete)$/i;
 
+/** How closely dumps are looked at: their names, times and manifests; their headers and hashes; all that is in the newest. */
+export const readingLevels = ['L0', 'L1', 'L2'] as const;
+export type ReadingLevel = (typeof readingLevels)[number];
+
 export interface Place {
   readonly directory: string;
   /** Of the machine that takes the backups. */
@@ -39,11 +43,13 @@ export interface Place {
   readonly only?: string | undefined;
   /** Whoever asks knows that they are finished, however young. */
   readonly finished?: boolean;
+  /** Without it, L2. */
+  readonly level?: ReadingLevel;
 }
 
 /** Looks at the dumps in a folder. Throws what the file system throws where the folder itself cannot be read. */
 export async function describeDumps(
-  { directory, timeZone, database, schema, only, finished = false }: Place,
+  { directory, timeZone, database, schema, only, finished = false, level = 'L2' }: Place,
   signal: AbortSignal,
 ): Promise<Collected<BackupDirectory>> {
   const entries = await readdir(directory, { withFileTypes: true });
@@ -63,9 +69,10 @@ export async function describeDumps(
   const listed = newestFirst.slice(0, MOST_LISTED);
   const wanted = (dump: Dump): boolean =>
     (finished || !dump.inProgress) && (database === undefined || (databaseOf(dump) ?? database) === database);
-  const read = await readContents({ directory, schema }, listed, wanted, gaps, signal);
+  const read = level === 'L0' ? listed : await readContents({ directory, schema, level }, listed, wanted, gaps, signal);
+  const dumps = level === 'L0' ? read : await hashNewest(directory, read, wanted, signal);
   return {
-    value: { directory, dumps: await hashNewest(directory, read, wanted, signal), leftOut: newestFirst.length - listed.length },
+    value: { directory, dumps, leftOut: newestFirst.length - listed.length },
     gaps,
   };
 }
@@ -153,8 +160,10 @@ function isDump(kind: DumpKind, name: string): boolean {
   return (kind !== 'unknown' && kind !== 'empty') || (dumpNames.test(name) && !logNames.test(name)) || otherNames.test(name);
 }
 
+type Reading = Pick<Place, 'directory' | 'schema'> & { readonly level: ReadingLevel };
+
 async function readContents(
-  place: Pick<Place, 'directory' | 'schema'>,
+  place: Reading,
   dumps: readonly Dump[],
   wanted: (dump: Dump) => boolean,
   gaps: Gap[],
@@ -173,14 +182,12 @@ async function readContents(
   return result;
 }
 
-async function contentsOf(
-  { directory, schema }: Pick<Place, 'directory' | 'schema'>,
-  dump: Dump,
-  gaps: Gap[],
-  signal: AbortSignal,
-): Promise<Dump['contents']> {
+async function contentsOf({ directory, schema, level }: Reading, dump: Dump, gaps: Gap[], signal: AbortSignal): Promise<Dump['contents']> {
   const { name, kind, packed, header } = dump;
   const path = join(directory, name);
+  const fault = await headerFault(dump, path, signal);
+  if (fault) return fault;
+  if (level === 'L1') return { kind: 'not read' };
   const notRead = (code: Code, reason: string): Dump['contents'] => {
     gaps.push(gap(code, { subject: `backup/${name}`, reason }));
     return { kind: 'not read' };
@@ -192,12 +199,6 @@ async function contentsOf(
       `${name} is ${packed === undefined ? '' : `packed with ${packed}, and in that `}${other ?? 'of an unknown format'}.`,
     );
   }
-  if (kind === 'directory' && dump.bytes > 0 && !header)
-    return { kind: 'truncated', why: 'it has no readable table of contents (toc.dat), which pg_dump writes last' };
-  if ((kind === 'custom' || kind === 'tar') && !header && !(await isNewer(dump, path, signal)))
-    return dump.bytes < HEADER_BYTES
-      ? { kind: 'truncated', why: 'it ends within its header' }
-      : { kind: 'broken', why: 'its header makes no sense' };
   const reading = await readDump({ path, kind, packed }, signal).catch((error: unknown) => {
     signal.throwIfAborted();
     if (!(error instanceof Error && 'syscall' in error)) throw error;
@@ -218,6 +219,19 @@ async function contentsOf(
     case 'read':
       return wholeContents(reading.contents, dump.manifest?.schema ?? schema, kind);
   }
+}
+
+/** What its first bytes tell, without reading on: that it ends there, or is nothing that pg_dump writes. */
+async function headerFault(dump: Dump, path: string, signal: AbortSignal): Promise<Dump['contents'] | undefined> {
+  const { kind, packed, header } = dump;
+  if (kind === 'unknown' && packed === undefined) return { kind: 'broken', why: notBegun };
+  if (kind === 'directory' && dump.bytes > 0 && !header)
+    return { kind: 'truncated', why: 'it has no readable table of contents (toc.dat), which pg_dump writes last' };
+  if ((kind === 'custom' || kind === 'tar') && !header && !(await isNewer(dump, path, signal)))
+    return dump.bytes < HEADER_BYTES
+      ? { kind: 'truncated', why: 'it ends within its header' }
+      : { kind: 'broken', why: 'its header makes no sense' };
+  return undefined;
 }
 
 /** What pg_restore thinks of it tells more than that its header makes no sense here. */

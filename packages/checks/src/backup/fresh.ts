@@ -60,24 +60,23 @@ export const backupFresh = defineCheck({
       };
     const clock = clockFindings(live);
     if (finished.length === 0) return { findings: [noneFound(seen, expected), ...clock], exhibits };
-    const { good, findings } = newestGood(dumps);
+    const { good, unread, findings } = newestGood(dumps);
     const gaps = manifestGaps(finished.slice(0, 1));
     const only = [...onlyOne(seen, finished), ...clock];
     const told = (all: readonly Finding[]): Finding[] => all.map((each) => inDirectory(each, seen));
-    if (!good) return { findings: [...told(findings), ...only], gaps: findings.length > 0 ? gaps : [...gaps, notRead(finished)], exhibits };
-    const age = ageFindings(good, expected, moment);
+    // Of one that was not read its metadata still tells what it is not.
+    const judged = good ?? unread;
+    const age = judged ? ageFindings(judged, expected, moment) : { findings: [], gaps: [] };
+    const ofMetadata = judged ? [...liveFindings(judged, live), ...sizeFindings(judged, finished, expected.smallestBytes)] : [];
+    if (!good)
+      return {
+        findings: [...told([...findings, ...age.findings, ...ofMetadata]), ...only],
+        gaps: findings.length > 0 ? gaps : [...gaps, ...age.gaps, notRead(finished)],
+        exhibits,
+      };
     const pin = asPin(good);
     return {
-      findings: [
-        ...told([
-          ...findings,
-          ...age.findings,
-          ...contentsFindings(good, expected.version),
-          ...liveFindings(good, live),
-          ...sizeFindings(good, finished, expected.smallestBytes),
-        ]),
-        ...only,
-      ],
+      findings: [...told([...findings, ...age.findings, ...contentsFindings(good, expected.version), ...ofMetadata]), ...only],
       gaps: [...gaps, ...age.gaps],
       facts: facts(good, moment, finished.length, others + seen.leftOut),
       exhibits: [...(pin ? [pinShown(pin)] : []), ...exhibits],

@@ -7,6 +7,8 @@ import { countedWhen } from './manifest.ts';
 /** The newest dump that is proven whole, and what is wrong with those that are newer. */
 export interface NewestGood {
   readonly good?: Dump;
+  /** The newest one without a fault that is known, where it was not read to its end: nobody knows whether it is good. */
+  readonly unread?: Dump;
   readonly findings: readonly Finding[];
 }
 
@@ -16,7 +18,7 @@ export function newestGood(dumps: readonly Dump[]): NewestGood {
   for (const dump of dumps.filter((each) => !each.inProgress)) {
     const faults = dumpFaults(dump);
     findings.push(...faults);
-    if (faults.length === 0) return dump.contents.kind === 'whole' ? { good: dump, findings } : { findings };
+    if (faults.length === 0) return dump.contents.kind === 'whole' ? { good: dump, findings } : { unread: dump, findings };
   }
   return { findings };
 }

@@ -10,6 +10,7 @@ import { sourceCodes } from './sources/codes.ts';
 
 export { backupsOf } from './backups-of.ts';
 export { describeDumps } from './describe-dumps.ts';
+export type { ReadingLevel } from './describe-dumps.ts';
 export { BackupDirectory, backupDirectory, Dump } from './directory.ts';
 export { drillFacts, judgeDrill } from './drill-findings.ts';
 export type { DrillExpected, DrillJudgement } from './drill-findings.ts';

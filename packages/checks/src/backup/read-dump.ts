@@ -19,13 +19,16 @@ import { makeUnpackFolder } from './unpack-folder.ts';
 /** Bytes that are read at a time. */
 const PIECE = 256 * 1024;
 
+/** Of a file that is nothing pg_dump writes. */
+export const notBegun = 'it does not begin as any format of pg_dump does';
+
 /**
  * Reads a whole dump of any kind as a restore would, into a counter instead of a database. What is packed is unpacked on the way. Throws
  * when aborted, and what the file system throws.
  */
 export async function readDump(dump: DumpFile, signal: AbortSignal, patience?: Patience): Promise<DumpReading> {
   const { path, kind, packed } = dump;
-  if (kind === 'unknown' && packed === undefined) return { kind: 'broken', why: 'it does not begin as any format of pg_dump does' };
+  if (kind === 'unknown' && packed === undefined) return { kind: 'broken', why: notBegun };
   if (kind === 'empty') return { kind: 'truncated', why: 'it holds nothing' };
   if (kind === 'other' || kind === 'gzip' || kind === 'zstd') return { kind: 'format not read', why: `it is of the format "${kind}"` };
   try {

@@ -1,10 +1,12 @@
-import { backupDirectory, backupsOf, describeDumps } from '@keycloak-release-gate/checks/backup';
-import { ConfigurationError, defineSuite, nearest, step } from '@keycloak-release-gate/core';
+import { backupCodes, backupDirectory, backupsOf, describeDumps } from '@keycloak-release-gate/checks/backup';
+import { ConfigurationError, defineSuite, gap, nearest, step } from '@keycloak-release-gate/core';
+import type { ReadingLevel } from '@keycloak-release-gate/checks/backup';
 import type { Environment, Gap, Judgement, RunContext } from '@keycloak-release-gate/core';
 import { lookOnce } from '../collect/look-once.ts';
 import { planSuite } from '../plan/plan.ts';
 import { cleanLine } from '../report/clean-text.ts';
 import type { BackupEnvironment } from './environment.ts';
+import { isOfFiles } from './of-files.ts';
 import { rowsOf } from './rows.ts';
 
 const suite = defineSuite({
@@ -34,13 +36,26 @@ export interface JudgedSource extends Judgement {
 export async function lookAtBackups(
   prepared: BackupEnvironment,
   signal: AbortSignal,
-  { judged }: { readonly judged: boolean },
+  { judged, level = 'L2' }: { readonly judged: boolean; readonly level?: ReadingLevel },
 ): Promise<readonly SeenSource[]> {
   const plan = planSuite(suite, contextOf(prepared.environment));
   const looks = [...plan.looks.values()].filter(({ collector: { id } }) => judged || id.startsWith('backup/'));
-  const taken = await lookOnce({ ...prepared, plan }, looks, { signal });
+  const closely = looks.filter(({ collector: { id } }) => level === 'L2' || id !== backupDirectory.id);
+  const taken = await lookOnce({ ...prepared, plan }, closely, { signal });
   signal.throwIfAborted();
-  return taken.map(({ look, gaps, raw }) => ({ look: look.collector.id, gaps, ...(raw === undefined ? {} : { evidence: raw }) }));
+  const seen = taken.map(({ look, gaps, raw }) => ({ look: look.collector.id, gaps, ...(raw === undefined ? {} : { evidence: raw }) }));
+  return closely.length === looks.length ? seen : [await dumpsAt(level, prepared.environment, signal), ...seen];
+}
+
+/** The dumps of the folder, less closely than a run looks at them. */
+async function dumpsAt(level: ReadingLevel, { backups, timeZone, database }: Environment, signal: AbortSignal): Promise<SeenSource> {
+  const directory = backups?.directory ?? '';
+  const declared = database ? { database: database.name, schema: database.schema } : {};
+  const described = await describeDumps({ directory, timeZone, ...declared, level }, signal).catch((error: unknown) => {
+    if (!isOfFiles(error)) throw error;
+    return { gaps: [gap(backupCodes.DIRECTORY_UNREADABLE, { subject: `directory/${directory}`, reason: `${error.message}.` })] };
+  });
+  return { look: backupDirectory.id, gaps: described.gaps ?? [], ...('value' in described ? { evidence: described.value } : {}) };
 }
 
 /**
@@ -53,10 +68,11 @@ export async function judgeBackups(
   name: string | undefined,
   now: string,
   signal: AbortSignal,
+  level: ReadingLevel = 'L2',
 ): Promise<readonly JudgedSource[]> {
   const { environment } = prepared;
   const plan = planSuite(suite, contextOf(environment));
-  const named = name === undefined ? undefined : await only(environment, seen, name, signal);
+  const named = name === undefined ? undefined : await only(environment, seen, name, level, signal);
   const chosen = seen.map((source) => (source.look === named?.look ? named : source));
   return plan.checks.flatMap((planned): JudgedSource[] => {
     const check = plan.definitions.get(planned.id);
@@ -80,12 +96,18 @@ export async function judgeBackups(
 const contextOf = (environment: Environment): RunContext => ({ suite: suite.id, environment });
 
 /** The source that has the backup of this name, as if it had no other one. */
-async function only(environment: Environment, seen: readonly SeenSource[], name: string, signal: AbortSignal): Promise<SeenSource> {
+async function only(
+  environment: Environment,
+  seen: readonly SeenSource[],
+  name: string,
+  level: ReadingLevel,
+  signal: AbortSignal,
+): Promise<SeenSource> {
   const rows = rowsOf(seen, []);
   const row = rows.find((each) => each.name === name);
   const { backups, timeZone, database } = environment;
   if (row?.look === backupDirectory.id && backups?.directory !== undefined) {
-    const place = { directory: backups.directory, timeZone, schema: database?.schema, only: name };
+    const place = { directory: backups.directory, timeZone, schema: database?.schema, only: name, level };
     const { value, gaps = [] } = await describeDumps(place, signal);
     // The others are there, and not looked at.
     return { look: row.look, gaps, evidence: value && { ...value, leftOut: rows.filter(({ look }) => look === row.look).length - 1 } };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { styleText } from 'node:util';
+import type { ReadingLevel } from '@keycloak-release-gate/checks/backup';
 import { backupEnvironment } from '../../backup/environment.ts';
 import { judgeBackups, lookAtBackups } from '../../backup/look.ts';
 import type { JudgedSource } from '../../backup/look.ts';
@@ -12,6 +13,7 @@ import type { FolderFlags } from '../flags.ts';
 
 interface Flags extends FolderFlags {
   readonly env?: string;
+  readonly level: ReadingLevel;
   readonly lab?: string;
   readonly json: boolean;
 }
@@ -28,8 +30,8 @@ export const backupCheck = command(async (flags: Flags, name?: string) => {
       'kubernetes',
     ]);
     const now = new Date().toISOString();
-    const seen = await lookAtBackups(prepared, interrupt.signal, { judged: true });
-    const judged = await judgeBackups(prepared, seen, name, now, interrupt.signal);
+    const seen = await lookAtBackups(prepared, interrupt.signal, { judged: true, level: flags.level });
+    const judged = await judgeBackups(prepared, seen, name, now, interrupt.signal, flags.level);
     const exitCode = exitCodeOfJudged(judged);
     if (flags.json) process.stdout.write(`${JSON.stringify({ environment: env, exitCode, checks: judged }, null, 2)}\n`);
     else process.stdout.write(judged.map(words).join('\n'));

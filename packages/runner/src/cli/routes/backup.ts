@@ -15,7 +15,19 @@ export const backup = buildRouteMap({
     check: buildCommand({
       loader: async () => (await import('../commands/backup-check.ts')).backupCheck,
       parameters: {
-        flags: { ...environmentFlag, ...folderFlags, ...labFlag, ...jsonFlag },
+        flags: {
+          ...environmentFlag,
+          level: {
+            kind: 'enum',
+            values: ['L0', 'L1', 'L2'],
+            default: 'L2',
+            brief:
+              'How closely dumps are looked at: L0 age and metadata, L1 hash and header too, L2 read to their end; less than L2 proves no backup good',
+          },
+          ...folderFlags,
+          ...labFlag,
+          ...jsonFlag,
+        },
         positional: {
           kind: 'tuple',
           parameters: [{ parse: String, placeholder: 'name', optional: true, brief: 'One backup; without it the newest of each source' }],
