@@ -31,6 +31,8 @@ export const Release = z.strictObject({
   parties: z.array(z.string()).default([]),
   /** When the release is planned: ISO 8601 with an offset. */
   window: z.strictObject({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) }).optional(),
+  /** For how long after the window the release is watched, in hours: the stand-by covers this time, too. */
+  soakHours: z.number().min(0).default(0),
   author: z.string().trim().min(1).optional(),
   confirmations: z.array(Confirmation).default([]),
   waivers: z.array(Waiver).default([]),

@@ -202,7 +202,7 @@ export default`,
   it('asks for the release when several are open', async () => {
     const release = (id: string): string => `
 import { defineRelease } from '@keycloak-release-gate/core';
-export default defineRelease({ id: '${id}', title: 'R', description: 'D', environments: ['one'], keycloak: { from: '1', to: '2' }, rollback: { plan: 'A', reason: 'R' }, impact: 'I' });`;
+export default defineRelease({ id: '${id}', title: 'R', description: 'D', environments: ['one'], keycloak: { from: '26.4.0', to: '26.7.4' }, rollback: { plan: 'A', reason: 'R' }, impact: 'I' });`;
     const err = await refusal(['--env', 'one'], { releases: { first: release('first'), second: release('second') } });
     expect(err).toContain('Several releases are open for "one": first, second.');
     expect(err).toContain('--release first or --release second');

@@ -153,6 +153,19 @@ describe('the whole window', () => {
     ]));
 });
 
+test('the window of a release that is watched afterwards ends when it no longer is', () => {
+  const release = { id: 'r', confirmations: [], rollback: { plan: 'B', reason: '' }, window } as unknown as NonNullable<
+    RunContext['release']
+  >;
+  const expected = (soakHours: number): object =>
+    check.expected(
+      { suite: 'pre-release', environment: { id: 'prod' } as RunContext['environment'], release: { ...release, soakHours } },
+      undefined,
+    );
+  expect(expected(0)).toMatchObject({ window });
+  expect(expected(2.5)).toMatchObject({ window: { from: window.from, to: '2026-11-30T21:30:00.000Z' } });
+});
+
 test('plan A needs nobody', () => {
   const run = (plan: 'A' | 'B', suite = 'pre-release'): RunContext => ({
     suite,

@@ -21,7 +21,7 @@ export const standByConfirmed = defineCheck({
     environment: z.string().optional(),
     confirmations: z.array(Confirmation).default([]),
     window: Window.optional(),
-    /** `now`, or the whole window of the release, where it declares one. */
+    /** `now`, or the whole window of the release with the time that it is watched afterwards, where it declares one. */
     during: z.enum(['now', 'window']).default('now'),
   }),
   expected: ({ release, environment }) =>
@@ -31,7 +31,7 @@ export const standByConfirmed = defineCheck({
           environment: environment.id,
           confirmations: release.confirmations,
           ...(release.author === undefined ? {} : { author: release.author }),
-          ...(release.window ? { window: release.window } : {}),
+          ...(release.window ? { window: { from: release.window.from, to: hoursAfter(release.window.to, release.soakHours) } } : {}),
         }
       : {},
   // Where a restore is about to begin, plan B is executed, whatever was declared.
@@ -81,6 +81,10 @@ export const standByConfirmed = defineCheck({
     };
   },
 });
+
+/** So many hours later; the moment as it was written where there are none. */
+const hoursAfter = (from: string, hours: number): string =>
+  hours === 0 ? from : new Date(Date.parse(from) + hours * 3_600_000).toISOString();
 
 /** Every confirmation rests on one backup, and none of them on the one that would be restored. */
 function forAnotherBackup(subject: string, standBys: readonly Confirmation[], pin: Pin | null): Judgement {

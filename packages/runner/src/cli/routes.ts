@@ -13,6 +13,7 @@ import { plan } from './routes/plan.ts';
 import { planRollback } from './routes/plan-rollback.ts';
 import { policy } from './routes/policy.ts';
 import { promotion } from './routes/promotion.ts';
+import { release } from './routes/release.ts';
 import { report } from './routes/report.ts';
 import { run } from './routes/run.ts';
 import { snapshot } from './routes/snapshot.ts';
@@ -32,6 +33,7 @@ const commands = {
   promotion,
   'plan-rollback': planRollback,
   confirm,
+  release,
   login,
   backup,
   lab,

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ConfigurationError, nearest, Release } from '@keycloak-release-gate/core';
+import { ConfigurationError, nearest, Release, releaseProblems } from '@keycloak-release-gate/core';
 import type { EnvironmentDefinition, PolicySentence, Problem, Suite } from '@keycloak-release-gate/core';
 import { withConfirmations } from '../confirmations/of-release.ts';
 
@@ -60,17 +60,21 @@ export async function loadPolicy(directory: string): Promise<Loaded<readonly Pol
 const isSentence = (value: unknown): value is PolicySentence =>
   isObject(value) && typeof value['id'] === 'string' && typeof value['sentence'] === 'string';
 
-/** A release, checked against its schema, with the confirmations that were added to it. */
+/** A release, checked against its schema and for members that contradict each other, with the confirmations that were added to it. */
 export async function loadRelease(directory: string, id: string): Promise<Loaded<Release>> {
   const { file, value } = await loadReleaseFile(directory, id);
   return { file, value: withConfirmations(directory, value, file) };
 }
 
-/** A release as its file alone says it, checked against its schema. */
+/** A release as its file alone says it, checked against its schema and for members that contradict each other. */
 export async function loadReleaseFile(directory: string, id: string): Promise<Loaded<Release>> {
   const { file, value } = await load(directory, 'releases', id, isObject);
   const parsed = Release.safeParse(value);
-  if (parsed.success) return { file, value: parsed.data };
+  if (parsed.success) {
+    const problems = releaseProblems(parsed.data);
+    if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => ({ ...problem, where: file })));
+    return { file, value: parsed.data };
+  }
   throw new ConfigurationError(
     parsed.error.issues.map((issue) => ({
       code: 'BAD_RELEASE',
