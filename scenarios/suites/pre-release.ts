@@ -21,6 +21,7 @@ import {
   releasePlanned,
   podsHealthy,
   protocol,
+  provenBefore,
   providersPresent,
   rightsAsNeeded,
   rolesAsNeeded,
@@ -43,6 +44,7 @@ export default defineSuite({
   id: 'pre-release',
   title: 'Before the release',
   steps: ({ environment }) => [
+    step(policy.preparation.deployOnTestAndAcc, [provenBefore()]),
     step(policy.preparation.validateChange, [
       partiesContacted(),
       logsReviewed(),
@@ -73,8 +75,8 @@ export default defineSuite({
     ]),
     step(policy.preparation.rollbackNeedsRestore, [rollbackPlanDeclared(), databaseRecorded(), lostByRollback()]),
     step(policy.preparation.boardApproval, [boardApproval()]),
-    step(policy.preparation.planned, [releasePlanned()]),
+    step(policy.preparation.planned, [releasePlanned({ words: policy.preparation.planned.sentence })]),
     step(policy.preparation.validateBackup, [...backupsOf(environment), backupRestorable()]),
-    step(policy.preparation.standByEngineer, [standByConfirmed()]),
+    step(policy.preparation.standByEngineer, [standByConfirmed({ during: 'window' })]),
   ],
 });

@@ -6,6 +6,7 @@ import type { Gap } from './finding.ts';
 import type { JsonObject } from './json.ts';
 import type { EvidenceOf, Reads } from './look.ts';
 import type { SecretReference } from './reference.ts';
+import type { ProvenBefore } from './proven-before.ts';
 import type { Release } from './release.ts';
 
 /** What a record, or a snapshot, of another environment says. */
@@ -36,6 +37,8 @@ export interface RunContext {
   readonly logBaseline?: string;
   /** The environment that the release was tried in before this one, as it was recorded; it was checked. */
   readonly promotedFrom?: PromotedFrom;
+  /** What the records of the environments before this one say of the release; they were verified. */
+  readonly provenBefore?: ProvenBefore;
   /** Where what was found out about this environment lies, beside its runs: the folder of the drills, the file of the release's rollback plan. */
   readonly records?: { readonly drills: string; readonly rollbackPlan: string };
 }

@@ -23,6 +23,7 @@ export * from './outcome.ts';
 export * from './planned-day.ts';
 export * from './policy.ts';
 export * from './problem.ts';
+export * from './proven-before.ts';
 export * from './record.ts';
 export * from './reference.ts';
 export * from './release-problems.ts';

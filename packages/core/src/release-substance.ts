@@ -1,9 +1,19 @@
+import type { z } from 'zod';
 import { canonicalJson, contentHash } from './json.ts';
 import { compare } from './order.ts';
-import type { Release } from './release.ts';
+import { Release } from './release.ts';
 
 /** What is shipped, and nothing that is said or decided about it while it is under way. */
-export type ReleaseSubstance = Pick<Release, 'id' | 'keycloak' | 'image' | 'imageDigests' | 'commit' | 'deploys' | 'expectedChanges'>;
+export const ReleaseSubstance = Release.pick({
+  id: true,
+  keycloak: true,
+  image: true,
+  imageDigests: true,
+  commit: true,
+  deploys: true,
+  expectedChanges: true,
+});
+export type ReleaseSubstance = z.infer<typeof ReleaseSubstance>;
 
 /**
  * What a release ships, in one notation: two records are of one release when this is equal. The words for people (title, description,

@@ -37,6 +37,7 @@ test('every check is judged on some fault', () => {
     'release/planned',
     'release/on-the-call',
     'release/rollback-plan-declared',
+    'release/proven-before',
     'database/schema-as-before-release',
     'database/structure-as-before-release',
     'database/executed-plan',

@@ -26,6 +26,7 @@ export {
 };
 export { Access, access, missingRights, wordsOfRight } from './access.ts';
 export { clusterProblem } from './kubeconfig.ts';
+export { runningDigests } from './running-digests.ts';
 export { probeBudget } from './probe-budget.ts';
 export { roleManifest } from './role-manifest.ts';
 export { workload } from './workload.ts';

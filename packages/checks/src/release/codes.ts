@@ -77,6 +77,12 @@ export const codes = defineCodes('release', {
     severity: 'fail',
     remedy: 'Plan it anew: correct `window`, and tell those who rely on it; the board may have to approve again.',
   },
+  WINDOW_ON_OTHER_DAY: {
+    title: 'The release is planned for another day than usual',
+    severity: 'warn',
+    remedy: 'Plan it for the usual day, or have the release board agree to the other one.',
+    doc: 'Policy: the release is planned (usually the next Monday after the approval). The day is that of the time zone of the environment.',
+  },
   PLAN_TOO_WEAK: {
     title: 'The rollback plan is weaker than this release needs',
     severity: 'fail',
@@ -98,8 +104,73 @@ export const codes = defineCodes('release', {
       'Raise `failureThreshold` of the startup probe for this deploy, or migrate with one pod beforehand: a pod that is ended while it migrates leaves the lock held.',
     doc: 'Measured by `verify plan-rollback`, from the start of the new version on a restored copy until it was ready, on the machine that restored it: a warning, for another machine takes another time.',
   },
+  FAILED_BEFORE: {
+    title: 'The release did not pass in the environment before',
+    severity: 'fail',
+    remedy: 'Mend what failed there and run post-deploy again, to its end: the newest run counts, whatever an older one said.',
+  },
+  ROLLED_BACK_BEFORE: {
+    title: 'The release was rolled back in the environment before',
+    severity: 'fail',
+    remedy: 'Deploy it there again and run post-deploy.',
+    doc: 'A run of pre-restore or post-rollback of the same release that is newer than its post-deploy run tells that it was taken back, or about to be.',
+  },
+  RELEASE_CHANGED_SINCE: {
+    title: 'The release was changed after it was found good in the environment before',
+    severity: 'fail',
+    remedy: 'Deploy what is released now there, and run post-deploy; or take the change back.',
+    doc: 'What counts is what is shipped: versions, image and its digests, commit, whether it deploys, and the expected changes. Words for people, the rollback plan, window, confirmations and waivers may change while a release is under way.',
+  },
+  OTHER_IMAGE_BEFORE: {
+    title: 'Another image ran in the environment before',
+    severity: 'fail',
+    remedy: 'Name the image by its digest, deploy that one everywhere, and run post-deploy again.',
+    doc: 'A tag can be pushed again: what was tried is then not what is shipped.',
+  },
+  SAME_SYSTEM_BEFORE: {
+    title: 'The record of the environment before is of this very system',
+    severity: 'fail',
+    remedy: "Correct `keycloak.publicUrl` of the other environment's file, and run post-deploy there.",
+  },
+  ENVIRONMENT_LEFT_OUT: {
+    title: 'The release leaves out the environment that it must come from',
+    severity: 'fail',
+    remedy: 'Add it to `environments` of the release, before this one; or correct `promotesFrom` in the file of this environment.',
+  },
+  PRODUCTION_FIRST: {
+    title: 'The release goes to production without having been tried elsewhere',
+    severity: 'warn',
+    remedy: 'Name the environments that it is tried in before, in `environments` of the release.',
+  },
+  RECORD_EDITED: {
+    title: 'A record of the environment before was edited',
+    severity: 'fail',
+    remedy: 'Use the record as it was written, or run post-deploy there again. What differs is named in the message.',
+    doc: 'Its hashes do not fit its manifest, or what it saw is not judged to be what it says: such a record proves nothing, and neither does an older one in its place.',
+  },
+  RECORD_MISPLACED: {
+    title: 'A record lies in the folder of another environment, suite or run',
+    severity: 'fail',
+    remedy: 'Put it back where it belongs: <environment>/<suite>/<run>.',
+  },
 
   // What could not be told.
+  NOT_PROVEN_BEFORE: {
+    title: 'No record shows that the release was proven in the environment before',
+    severity: 'fail',
+    remedy:
+      'Deploy it there and run post-deploy, whole; or, where that was done elsewhere, name where its records are with --records: a folder, `git:<branch>:<path>`, or what CI downloaded.',
+  },
+  INCONCLUSIVE_BEFORE: {
+    title: 'The newest run in the environment before could not tell',
+    severity: 'fail',
+    remedy: 'See what it could not see, and run post-deploy there again.',
+  },
+  RECORD_UNREADABLE: {
+    title: 'A record of the environment before cannot be read',
+    severity: 'fail',
+    remedy: 'Use the version of the gate that wrote it, or run post-deploy there again.',
+  },
   PLAN_NOT_COMPUTED: {
     title: 'Nobody computed which rollback plan this release needs',
     severity: 'fail',

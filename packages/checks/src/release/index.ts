@@ -4,6 +4,7 @@ import { logsReviewed } from './logs-reviewed.ts';
 import { onTheCall } from './on-the-call.ts';
 import { partiesContacted } from './parties-contacted.ts';
 import { releasePlanned } from './planned.ts';
+import { provenBefore } from './proven-before.ts';
 import { rollbackPlanDeclared } from './rollback-plan-declared.ts';
 import { standByConfirmed } from './stand-by-confirmed.ts';
 
@@ -21,11 +22,13 @@ export { RollbackPlanRecord } from './rollback-plan-record.ts';
 export { computePlan, planToDeclare } from './rollback-rules.ts';
 export type { ComputedPlan } from './rollback-rules.ts';
 export { schemaMark } from './schema-mark.ts';
+export { environmentsBefore, provenBefore } from './proven-before.ts';
 export { testedInverse } from './tested-inverse.ts';
 export { rollbackPlanDeclared } from './rollback-plan-declared.ts';
 export { standByConfirmed } from './stand-by-confirmed.ts';
 
 export const releaseChecks = [
+  provenBefore,
   partiesContacted,
   logsReviewed,
   boardApproval,

@@ -48,6 +48,29 @@ test('its time is over', () => {
   });
 });
 
+test('a warning on another day than the usual one, in the time zone of the environment', () => {
+  const words = 'The release is planned (usually the next Monday after the approval)';
+  // Sunday in UTC, Monday in Brussels.
+  const late = { from: '2026-11-29T23:30:00Z', to: '2026-11-30T21:00:00Z' };
+  expect(judge({ window: late, timeZone: 'Europe/Brussels', words }).findings).toEqual([]);
+  expect(judge({ window: late, timeZone: 'UTC', day: 'Sunday' }).findings).toEqual([]);
+  expect(judge({ window: late, timeZone: 'UTC', words })).toEqual({
+    facts: [{ name: 'planned', value: `from ${late.from} to ${late.to}` }],
+    findings: [
+      {
+        code: 'release/WINDOW_ON_OTHER_DAY',
+        title: 'The release is planned for another day than usual',
+        severity: 'warn',
+        subject: 'release/2026-11-upgrade',
+        message: `The release 2026-11-upgrade is planned from ${late.from} on, which is a Sunday (UTC). The policy: "${words}".`,
+        remedy: 'Plan it for the usual day, or have the release board agree to the other one.',
+        expected: 'Monday',
+        actual: 'Sunday',
+      },
+    ],
+  });
+});
+
 test('without a release nobody can say', () => {
   expect(judge({ release: undefined })).toMatchObject({ findings: [], gaps: [{ code: 'release/NO_RELEASE' }] });
 });

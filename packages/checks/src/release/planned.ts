@@ -1,20 +1,28 @@
-import { defineCheck, finding } from '@keycloak-release-gate/core';
+import { defineCheck, finding, weekdayOf } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
 import { onlyBeforeProduction, withoutRelease } from './confirmed.ts';
 
 const time = z.iso.datetime({ offset: true });
 
-/** Before production, the release is planned, and its time is not over. */
+/** Before production, the release is planned, its time is not over, and it is on the policy's day. */
 export const releasePlanned = defineCheck({
   id: 'release/planned',
   title: 'The release is planned',
   why: 'The engineer on stand-by, the board and the users rely on when it happens.',
   reads: {},
-  expects: z.object({ release: z.string().optional(), window: z.strictObject({ from: time, to: time }).optional() }),
-  expected: ({ release }) => (release ? { release: release.id, ...(release.window ? { window: release.window } : {}) } : {}),
+  expects: z.object({
+    release: z.string().optional(),
+    window: z.strictObject({ from: time, to: time }).optional(),
+    timeZone: z.string().default('UTC'),
+    /** The day on which releases usually begin, and the policy's words for it. */
+    day: z.enum(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']).default('Monday'),
+    words: z.string().optional(),
+  }),
+  expected: ({ release, environment }) =>
+    release ? { release: release.id, timeZone: environment.timeZone, ...(release.window ? { window: release.window } : {}) } : {},
   skip: onlyBeforeProduction,
-  judge: (_seen, { release, window }, { now }) => {
+  judge: (_seen, { release, window, timeZone, day, words }, { now }) => {
     if (release === undefined) return withoutRelease();
     const subject = `release/${release}`;
     if (!window) {
@@ -22,7 +30,13 @@ export const releasePlanned = defineCheck({
       return { findings: [finding(codes.WINDOW_MISSING, { subject, message })] };
     }
     const facts = [{ name: 'planned', value: `from ${window.from} to ${window.to}` }];
-    if (Date.parse(now) < Date.parse(window.to)) return { findings: [], facts };
+    if (Date.parse(now) < Date.parse(window.to)) {
+      const begins = weekdayOf(window.from, timeZone);
+      if (begins === day) return { findings: [], facts };
+      const said = words === undefined ? '' : ` The policy: "${words}".`;
+      const other = `The release ${release} is planned from ${window.from} on, which is a ${begins} (${timeZone}).${said}`;
+      return { findings: [finding(codes.WINDOW_ON_OTHER_DAY, { subject, message: other, expected: day, actual: begins })], facts };
+    }
     const message = `The release ${release} was planned from ${window.from} to ${window.to}, which is over.`;
     return { findings: [finding(codes.WINDOW_OVER, { subject, message, expected: now, actual: window.to })], facts };
   },

@@ -67,6 +67,17 @@ export const folderFlags = {
   reports: { kind: 'parsed', parse: String, default: 'reports', placeholder: 'folder', brief: 'Where the runs are written' },
 } as const;
 
+export const recordsFlag = {
+  records: {
+    kind: 'parsed',
+    parse: String,
+    variadic: true,
+    optional: true,
+    placeholder: 'place',
+    brief: 'Where further runs lie, beside --reports (may be repeated): a folder, or git:<ref>:<path>',
+  },
+} as const;
+
 export const jsonFlag = {
   json: { kind: 'boolean', default: false, withNegated: false, brief: 'One JSON document on standard output instead of text' },
 } as const;

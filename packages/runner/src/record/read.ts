@@ -112,13 +112,16 @@ function runJson(folder: string): unknown {
 /** A run's id is a ULID. A folder of another name was put there by somebody else. */
 const RUN_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
+/** Whether a folder's name is that of a run. */
+export const isRunId = (name: string): boolean => RUN_ID.test(name);
+
 /** The finished runs of a suite, or of all suites of an environment, newest first. */
 export function listRuns(reports: string, environment: string, suite?: string): string[] {
   const suites = suite === undefined ? foldersIn(join(reports, environment)) : [join(reports, environment, suite)];
   // Run ids are ULIDs: their order is that of time.
   return suites
     .flatMap(foldersIn)
-    .filter((path) => RUN_ID.test(basename(path)))
+    .filter((path) => isRunId(basename(path)))
     .toSorted((a, b) => (basename(a) < basename(b) ? 1 : -1));
 }
 

@@ -1,4 +1,4 @@
-import { boardApproval, configurationPromoted } from '@keycloak-release-gate/checks';
+import { boardApproval, configurationPromoted, provenBefore } from '@keycloak-release-gate/checks';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Environment, Problem, RunContext, ScenariosOrigin } from '@keycloak-release-gate/core';
 import { readApprovals } from '../deploy/approvals.ts';
@@ -9,6 +9,7 @@ import { impactedBy, impactedFirst } from '../plan/impacted.ts';
 import { planSuite } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { select } from '../plan/selection.ts';
+import { findProvenBefore } from '../release/proven.ts';
 import { choose } from '../scenarios/choose.ts';
 import type { Choice } from '../scenarios/choose.ts';
 import { loadEnvironment } from '../scenarios/load.ts';
@@ -32,6 +33,8 @@ export interface VerifyOptions {
   readonly baseline?: string;
   /** A run or a snapshot of the environment that the release was tried in before. */
   readonly promotedFrom?: string;
+  /** Where records of other environments are read from, beside the reports: folders, and `git:<ref>:<path>`. */
+  readonly records?: readonly string[];
   readonly only: readonly string[];
   readonly skip: readonly string[];
   /** Only the checks of the applications that the release touches. */
@@ -110,7 +113,14 @@ export async function prepare(
         reports: options.reports,
         variables: known,
       });
-  const context: RunContext = { ...base, ...(promoted ? { promotedFrom: promoted } : {}) };
+  const proven = asksWhatWasProven(first, options)
+    ? await findProvenBefore(base, { scenarios: options.scenarios, reports: options.reports, records: options.records ?? [] })
+    : undefined;
+  const context: RunContext = {
+    ...base,
+    ...(promoted ? { promotedFrom: promoted } : {}),
+    ...(proven ? { provenBefore: proven } : {}),
+  };
   const whole = planSuite(choice.suite, context);
   const impact = impactOn(whole, options);
   const narrowed = { ...options, impacted: options.impacted === true ? impact : undefined };
@@ -159,6 +169,21 @@ async function withApprovals(
   return 'unread' in approvals
     ? { ...context, approvalsUnread: approvals.unread }
     : { ...context, release: { ...release, confirmations: [...release.confirmations, ...approvals.confirmations] } };
+}
+
+/** Whether the suite asks what the records of other environments say. Throws a ConfigurationError where some were named and nobody asks. */
+function asksWhatWasProven({ checks, suite }: Plan, { plansOnly, records = [] }: VerifyOptions): boolean {
+  const asked = checks.find(({ id }) => id === provenBefore.check.id);
+  if (records.length > 0 && !asked)
+    throw new ConfigurationError([
+      {
+        code: 'RECORDS_UNUSED',
+        message: `The suite "${suite.id}" does not ask what was proven in other environments.`,
+        where: '--records',
+        remedy: 'Leave it out, or run pre-release.',
+      },
+    ]);
+  return plansOnly !== true && asked !== undefined && asked.skipped === undefined;
 }
 
 /** Whom the release touches: the record of before it is read where it tells more than the release itself. */

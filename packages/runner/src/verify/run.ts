@@ -12,6 +12,7 @@ import type { Attachment, CutOff } from '../collect/take-look.ts';
 import { judgeRecord } from '../judge/judge-record.ts';
 import { createRunFolder } from '../record/folder.ts';
 import type { RunFolder } from '../record/folder.ts';
+import { SUMMARY, summaryOf } from '../record/run-summary.ts';
 import { writeReports } from '../report/write.ts';
 import { tool } from '../tool.ts';
 import { ciJobOf } from './ci-job.ts';
@@ -137,6 +138,7 @@ export async function runPlan(input: RunInput): Promise<FinishedRun> {
     emit({ type: 'phase', phase: 'reporting' });
     emit({ type: 'run-finished', verdict: record.verdict.kind, exitCode: record.verdict.exitCode });
     folder.write('run.json', canonicalJson(record));
+    folder.write(SUMMARY, canonicalJson(summaryOf(record)));
     const failures = await writeReports(record, folder);
     folder.finish();
     return { record, folder: folder.path, failures };

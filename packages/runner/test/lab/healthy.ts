@@ -34,6 +34,7 @@ export function healthyLab(place: () => Place): void {
       'manifest.sha256',
       'report.html',
       'run.json',
+      'summary.json',
     ]);
     expect(readdirSync(join(run.folder, 'evidence')).length).toBeGreaterThan(10);
     expect(readFileSync(join(run.folder, 'report.html'), 'utf8')).toContain('<!doctype html>');

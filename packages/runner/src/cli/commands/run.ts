@@ -15,6 +15,7 @@ interface RunFlags extends ChoiceFlags, FolderFlags {
   readonly env?: string;
   readonly baseline?: string;
   readonly promotedFrom?: string;
+  readonly records?: readonly string[];
   readonly deadline?: number;
   readonly lab?: string;
   readonly json: boolean;
@@ -68,6 +69,7 @@ export async function optionsOf(flags: Omit<RunFlags, 'json' | 'lab'>): Promise<
     ...(flags.deployRun === undefined ? {} : { deployRun: flags.deployRun }),
     ...(flags.baseline === undefined ? {} : { baseline: resolve(flags.baseline) }),
     ...(flags.promotedFrom === undefined ? {} : { promotedFrom: flags.promotedFrom }),
+    ...(flags.records === undefined ? {} : { records: flags.records }),
     ...(flags.deadline === undefined ? {} : { deadline: flags.deadline }),
   };
 }

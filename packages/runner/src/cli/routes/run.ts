@@ -1,5 +1,5 @@
 import { buildCommand, numberParser } from '@stricli/core';
-import { choiceFlags, environmentFlag, folderFlags, jsonFlag, labFlag } from '../flags.ts';
+import { choiceFlags, environmentFlag, folderFlags, jsonFlag, labFlag, recordsFlag } from '../flags.ts';
 
 export const run = buildCommand({
   loader: async () => (await import('../commands/run.ts')).run,
@@ -22,6 +22,7 @@ export const run = buildCommand({
         brief: "What was proven in the environment before; without it the newest post-deploy run where the environment's promotesFrom says",
       },
       deadline: { kind: 'parsed', parse: numberParser, optional: true, placeholder: 'seconds', brief: 'How long the whole run may take' },
+      ...recordsFlag,
       ...folderFlags,
       ...labFlag,
       ...jsonFlag,

@@ -1,0 +1,176 @@
+import { ReleaseSubstance } from '@keycloak-release-gate/core';
+import type { ProvenIn, ProvenRun, RunContext } from '@keycloak-release-gate/core';
+import { describe, expect, it } from 'vitest';
+import { codes } from './codes.ts';
+import { provenBefore } from './proven-before.ts';
+
+const { check } = provenBefore;
+const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
+const image = 'registry.example/keycloak:26.7.4';
+const substance: ReleaseSubstance = ReleaseSubstance.parse({
+  id: '2026-11',
+  keycloak: { from: '26.4.0', to: '26.7.4' },
+  image: `${image}@${digest('a')}`,
+  imageDigests: [],
+  deploys: true,
+  expectedChanges: [],
+});
+
+const newest: ProvenRun = {
+  run: '01KAT7Q4M8ZC3V5N2XJ9RWBH6D',
+  where: 'reports/test/post-deploy/01KAT7Q4M8ZC3V5N2XJ9RWBH6D',
+  startedAt: '2026-11-23T20:00:00Z',
+  finishedAt: '2026-11-23T20:01:00Z',
+  tool: '1.0.0',
+  recorded: 'pass',
+  verdict: 'pass',
+  exitCode: 0,
+  reasons: ['27 blocking checks passed.'],
+  substance,
+  publicUrl: 'https://sso-test.example',
+  realms: ['healthdata'],
+  digests: [digest('a')],
+};
+const test: ProvenIn = { environment: 'test', newest, failedSince: null, rolledBack: null, passedOver: [], refused: [] };
+const later = { run: '01KAT9', suite: 'post-deploy', at: '2026-11-24T08:00:00Z', why: 'it is a part of the suite alone (--only login)' };
+
+const judge = (environments: readonly ProvenIn[], expected: object = {}) =>
+  check.judge(
+    { elsewhere: { places: ['reports'], environments: [...environments] } },
+    check.expects.parse({
+      before: environments.map(({ environment }) => environment),
+      environment: 'acc',
+      substance,
+      publicUrl: 'https://sso-acc.example',
+      realms: ['healthdata'],
+      ...expected,
+    }),
+    { now: '2026-11-24T09:00:00Z' },
+  );
+const codesIn = (...call: Parameters<typeof judge>): string[] => {
+  const { findings, gaps = [] } = judge(...call);
+  return [...findings, ...gaps].map(({ code }) => code);
+};
+
+it('passes where the newest whole run there passed, and says which it was', () => {
+  const { findings, gaps, facts, exhibits } = judge([test]);
+  expect({ findings, gaps }).toEqual({ findings: [], gaps: [] });
+  expect(facts).toEqual([{ name: 'proven on test', value: `${newest.run}, 2026-11-23T20:00:00Z, image ${digest('a')}` }]);
+  expect(exhibits).toMatchObject([{ rows: [['test', newest.run, '2026-11-23T20:00:00Z', 'pass', digest('a'), newest.where]] }]);
+});
+
+describe('no proof', () => {
+  it('without a record, and says where was looked', () => {
+    expect(judge([{ ...test, newest: null, passedOver: [{ run: '01KAT9', why: later.why }] }])).toMatchObject({
+      findings: [],
+      gaps: [
+        {
+          code: 'release/NOT_PROVEN_BEFORE',
+          subject: 'environment/test',
+          reason:
+            'No record shows that the release 2026-11 was deployed on "test" and found good (looked for in reports). 01KAT9 it is a part of the suite alone (--only login).',
+          remedy: codes.NOT_PROVEN_BEFORE.remedy,
+        },
+      ],
+    });
+    // Nothing at all was read of an environment that comes before.
+    expect(codesIn([], { before: ['test'] })).toEqual(['release/NOT_PROVEN_BEFORE']);
+  });
+
+  it('by a run that failed', () => {
+    const reasons = ['login/login-and-logout[portal] failed'];
+    expect(judge([{ ...test, newest: { ...newest, verdict: 'fail', exitCode: 1, reasons } }]).findings).toEqual([
+      {
+        code: 'release/FAILED_BEFORE',
+        title: codes.FAILED_BEFORE.title,
+        severity: 'fail',
+        subject: 'environment/test',
+        message: `The newest post-deploy run of "test" (${newest.run}, 2026-11-23T20:00:00Z) did not pass: fail. login/login-and-logout[portal] failed`,
+        remedy: codes.FAILED_BEFORE.remedy,
+        actual: 'fail',
+      },
+    ]);
+  });
+
+  it.each<[string, Partial<ProvenIn>, string]>([
+    ['a run that could not tell', { newest: { ...newest, verdict: 'inconclusive', exitCode: 3 } }, 'release/INCONCLUSIVE_BEFORE'],
+    ['a pass before a narrowed run that failed', { failedSince: later }, 'release/FAILED_BEFORE'],
+    ['a pass before it was rolled back', { rolledBack: { ...later, suite: 'post-rollback' } }, 'release/ROLLED_BACK_BEFORE'],
+    [
+      'a record of before a change of the release',
+      { newest: { ...newest, substance: { ...substance, expectedChanges: [{ object: 'client/portal' }] } } },
+      'release/RELEASE_CHANGED_SINCE',
+    ],
+    ['another image', { newest: { ...newest, digests: [digest('b')] } }, 'release/OTHER_IMAGE_BEFORE'],
+    ['a record of this very system', { newest: { ...newest, publicUrl: 'https://sso-acc.example' } }, 'release/SAME_SYSTEM_BEFORE'],
+    ['a run of the future', { newest: { ...newest, startedAt: '2026-11-24T09:00:01Z' } }, 'release/RECORD_UNREADABLE'],
+    [
+      'an edited record',
+      { newest: null, refused: [{ code: 'RECORD_EDITED', where: 'reports/test', message: 'run.json' }] },
+      'release/RECORD_EDITED',
+    ],
+    [
+      'a good record beside one of another environment',
+      { refused: [{ code: 'RECORD_MISPLACED', where: 'reports/test', message: 'of acc' }] },
+      'release/RECORD_MISPLACED',
+    ],
+    [
+      'an unreadable record',
+      { newest: null, refused: [{ code: 'RECORD_UNREADABLE', where: 'reports/test', message: 'no JSON' }] },
+      'release/RECORD_UNREADABLE',
+    ],
+  ])('by %s', (_what, changes, code) => expect(codesIn([{ ...test, ...changes }])).toEqual([code]));
+
+  it('names the members that were changed since', () => {
+    const [found] = judge([test], { substance: { ...substance, commit: '4f1c6a3d', deploys: false } }).findings;
+    expect(found).toMatchObject({
+      message: `The release was changed after it was found good on "test" (${newest.run}, 2026-11-23T20:00:00Z): commit, deploys.`,
+      expected: { commit: '"4f1c6a3d"', deploys: 'false' },
+      actual: { commit: 'null', deploys: 'true' },
+    });
+  });
+});
+
+it('judges every environment before, each by itself', () => {
+  const acc = { ...test, environment: 'acc', newest: { ...newest, verdict: 'fail', exitCode: 1 } };
+  expect(judge([test, acc], { environment: 'prod' }).findings).toMatchObject([
+    { code: 'release/FAILED_BEFORE', subject: 'environment/acc' },
+  ]);
+});
+
+describe('where the release names no digest', () => {
+  const tagged = { ...substance, image };
+  const of = (environment: string, digests: readonly string[]): ProvenIn => ({
+    ...test,
+    environment,
+    newest: { ...newest, substance: tagged, digests: [...digests] },
+  });
+  const expected = { substance: tagged, environment: 'prod', publicUrl: 'https://sso.example' };
+  it('the environments before must have run the same one', () => {
+    expect(codesIn([of('test', [digest('a')]), of('acc', [digest('a')])], expected)).toEqual([]);
+    expect(codesIn([of('test', [digest('a')]), of('acc', [digest('b')])], expected)).toEqual(['release/OTHER_IMAGE_BEFORE']);
+  });
+  it('what no node tells is not compared', () => {
+    expect(codesIn([of('test', [digest('a')]), of('acc', [])], expected)).toEqual([]);
+  });
+});
+
+describe('the first environment', () => {
+  const run = (more: Partial<RunContext['environment']>, environments: readonly string[]): RunContext => ({
+    suite: 'pre-release',
+    environment: { id: 'acc', production: false, ...more } as RunContext['environment'],
+    release: { environments } as NonNullable<RunContext['release']>,
+  });
+  it('needs no record', () => {
+    expect(check.skip(run({}, ['acc', 'prod']), undefined)).toBe('"acc" is the first environment of the release.');
+    expect(check.skip(run({}, ['test', 'acc']), undefined)).toBeUndefined();
+  });
+  it('is told where it is production', () => {
+    expect(check.skip(run({ production: true }, ['acc']), undefined)).toBeUndefined();
+    expect(judge([]).findings).toMatchObject([{ code: 'release/PRODUCTION_FIRST', severity: 'warn' }]);
+  });
+  it('cannot be one that gets its releases from another', () => {
+    expect(check.skip(run({ promotesFrom: 'test' }, ['acc']), undefined)).toBeUndefined();
+    expect(codesIn([], { leftOut: 'test' })).toEqual(['release/ENVIRONMENT_LEFT_OUT']);
+  });
+});

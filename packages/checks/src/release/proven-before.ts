@@ -1,0 +1,230 @@
+import { changedMembers, defineCheck, finding, gap, ReleaseSubstance, substanceOf } from '@keycloak-release-gate/core';
+import type { Exhibit, Fact, Finding, Gap, ProvenIn, ProvenRun, RunContext } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+import { parseImage } from '../kubernetes/image.ts';
+import { codes } from './codes.ts';
+import { provenElsewhere } from './proven-elsewhere.ts';
+
+const Expected = z.object({
+  /** The environments that the release comes to before this one, in its order. */
+  before: z.array(z.string()).default([]),
+  environment: z.string().default(''),
+  substance: ReleaseSubstance.optional(),
+  /** The environment from which this one gets its releases, where it says so and the release leaves it out. */
+  leftOut: z.string().optional(),
+  /** This environment itself: a record of the same system proves nothing. */
+  publicUrl: z.string().default(''),
+  realms: z.array(z.string()).default([]),
+});
+type Expected = z.output<typeof Expected>;
+
+/** Before a release comes here, it was deployed and found good in the environments before: the same release, the same image. */
+export const provenBefore = defineCheck({
+  id: 'release/proven-before',
+  title: 'The release was proven in the environments before this one',
+  why: 'The order of the environments is what keeps a mistake from production. A record of another release, of before a change of it, or of before it was rolled back proves nothing.',
+  reads: { elsewhere: provenElsewhere },
+  expects: Expected,
+  expected: ({ release, environment }) =>
+    release
+      ? {
+          before: environmentsBefore({ release, environment }),
+          environment: environment.id,
+          substance: substanceOf(release),
+          publicUrl: environment.keycloak.publicUrl,
+          realms: environment.keycloak.realms,
+          ...(isLeftOut({ release, environment }) && environment.promotesFrom !== undefined ? { leftOut: environment.promotesFrom } : {}),
+        }
+      : {},
+  skip: (run) => {
+    if (!run.release || environmentsBefore(run).length > 0 || isLeftOut(run)) return undefined;
+    // Whether production may be the first one is for the release board to say, and they have to see that it is.
+    return run.environment.production ? undefined : `"${run.environment.id}" is the first environment of the release.`;
+  },
+  judge: ({ elsewhere }, expected, { now }) => {
+    const { substance, before, leftOut, environment } = expected;
+    const subject = `environment/${environment}`;
+    if (!substance)
+      return { findings: [], gaps: [gap(codes.NO_RELEASE, { subject, reason: 'Only a release is proven in other environments.' })] };
+    const skipped =
+      leftOut === undefined
+        ? []
+        : [
+            finding(codes.ENVIRONMENT_LEFT_OUT, {
+              subject: `environment/${leftOut}`,
+              message: `"${environment}" gets its releases from "${leftOut}", and the release ${substance.id} does not go there before.`,
+              expected: leftOut,
+              actual: [...before],
+            }),
+          ];
+    if (before.length === 0 && leftOut === undefined) {
+      const message = `The release ${substance.id} goes to "${environment}" first, which is production: nothing was proven before.`;
+      return { findings: [finding(codes.PRODUCTION_FIRST, { subject, message })] };
+    }
+    const judged = before.map((id) =>
+      judgeEnvironment(
+        elsewhere.environments.find((each) => each.environment === id) ?? nothingOf(id),
+        { ...expected, substance },
+        elsewhere.places,
+        now,
+      ),
+    );
+    const proven = before.flatMap((id) => elsewhere.environments.find((each) => each.environment === id)?.newest ?? []);
+    return {
+      findings: [...skipped, ...judged.flatMap(({ findings }) => findings), ...otherImages(before, elsewhere.environments)],
+      gaps: judged.flatMap(({ gaps }) => gaps),
+      facts: judged.flatMap(({ facts }) => facts),
+      ...(proven.length > 0 ? { exhibits: [table(before, elsewhere.environments)] } : {}),
+    };
+  },
+});
+
+/** The environments that a release comes to before this one. */
+export const environmentsBefore = ({ release, environment }: Pick<RunContext, 'release' | 'environment'>): string[] =>
+  release ? release.environments.slice(0, Math.max(0, release.environments.indexOf(environment.id))) : [];
+
+const isLeftOut = (run: Pick<RunContext, 'release' | 'environment'>): boolean =>
+  run.environment.promotesFrom !== undefined && !environmentsBefore(run).includes(run.environment.promotesFrom);
+
+const nothingOf = (environment: string): ProvenIn => ({
+  environment,
+  newest: null,
+  failedSince: null,
+  rolledBack: null,
+  passedOver: [],
+  refused: [],
+});
+
+interface Judged {
+  readonly findings: readonly Finding[];
+  readonly gaps: readonly Gap[];
+  readonly facts: readonly Fact[];
+}
+
+function judgeEnvironment(
+  { environment, newest, failedSince, rolledBack, passedOver, refused }: ProvenIn,
+  expected: Expected & { readonly substance: ReleaseSubstance },
+  places: readonly string[],
+  now: string,
+): Judged {
+  const subject = `environment/${environment}`;
+  const findings: Finding[] = [];
+  const gaps: Gap[] = [];
+  for (const { code, where, message } of refused) {
+    if (code === 'RECORD_UNREADABLE') gaps.push(gap(codes.RECORD_UNREADABLE, { subject, reason: `${where}: ${message}` }));
+    else findings.push(finding(codes[code], { subject, message: `${where}: ${message}` }));
+  }
+  if (!newest) {
+    if (refused.length === 0) {
+      const over = passedOver.length === 0 ? '' : ` ${passedOver.map(({ run, why }) => `${run} ${why}`).join('; ')}.`;
+      const reason = `No record shows that the release ${expected.substance.id} was deployed on "${environment}" and found good (looked for in ${places.join(', ') || 'no place'}).${over}`;
+      gaps.push(gap(codes.NOT_PROVEN_BEFORE, { subject, reason }));
+    }
+    return { findings, gaps, facts: [] };
+  }
+  findings.push(...unfit(environment, newest, expected));
+  if (Date.parse(newest.startedAt) > Date.parse(now)) {
+    const reason = `The run ${newest.run} of "${environment}" began at ${newest.startedAt}, which is still to come: it cannot be told which run is the newest.`;
+    gaps.push(gap(codes.RECORD_UNREADABLE, { subject, reason }));
+  }
+  if (newest.exitCode === 3) {
+    const reason = `The newest post-deploy run of "${environment}" (${newest.run}, ${newest.startedAt}) could not tell: ${newest.reasons.join(' ')}`;
+    gaps.push(gap(codes.INCONCLUSIVE_BEFORE, { subject, reason }));
+  } else if (newest.exitCode !== 0) {
+    const message = `The newest post-deploy run of "${environment}" (${newest.run}, ${newest.startedAt}) did not pass: ${newest.verdict}. ${newest.reasons.join(' ')}`;
+    findings.push(finding(codes.FAILED_BEFORE, { subject, message, actual: newest.verdict }));
+  }
+  if (failedSince)
+    findings.push(
+      finding(codes.FAILED_BEFORE, {
+        subject,
+        message: `After ${newest.run}, the run ${failedSince.run} of "${environment}" (${failedSince.suite}, ${failedSince.at}) failed, although ${failedSince.why}.`,
+      }),
+    );
+  if (rolledBack)
+    findings.push(
+      finding(codes.ROLLED_BACK_BEFORE, {
+        subject,
+        message: `The release was found good on "${environment}" (${newest.run}, ${newest.startedAt}) and taken back since: ${rolledBack.run} is a run of ${rolledBack.suite} (${rolledBack.at}).`,
+      }),
+    );
+  const isProven = findings.length === 0 && gaps.length === 0;
+  return { findings, gaps, facts: isProven ? [{ name: `proven on ${environment}`, value: provenWords(newest) }] : [] };
+}
+
+const provenWords = ({ run, startedAt, digests }: ProvenRun): string =>
+  `${run}, ${startedAt}${digests.length === 0 ? '' : `, image ${digests.join(', ')}`}`;
+
+/** Of another substance, of another image than the release's, or of this very system. */
+function unfit(
+  environment: string,
+  newest: ProvenRun,
+  { substance, environment: here, publicUrl, realms }: Expected & { readonly substance: ReleaseSubstance },
+): Finding[] {
+  const subject = `environment/${environment}`;
+  const found: Finding[] = [];
+  const changed = changedMembers(newest.substance, substance);
+  if (changed.length > 0)
+    found.push(
+      finding(codes.RELEASE_CHANGED_SINCE, {
+        subject,
+        message: `The release was changed after it was found good on "${environment}" (${newest.run}, ${newest.startedAt}): ${changed.join(', ')}.`,
+        expected: Object.fromEntries(changed.map((name) => [name, memberOf(substance, name)])),
+        actual: Object.fromEntries(changed.map((name) => [name, memberOf(newest.substance, name)])),
+      }),
+    );
+  const digest = parseImage(substance.image ?? '').digest;
+  const good = new Set([...(digest === undefined ? [] : [digest]), ...substance.imageDigests]);
+  const others = good.size === 0 ? [] : newest.digests.filter((each) => !good.has(each));
+  if (others.length > 0)
+    found.push(
+      finding(codes.OTHER_IMAGE_BEFORE, {
+        subject,
+        message: `On "${environment}", ${newest.run} found ${others.join(', ')} running, and the release names ${[...good].join(', ')}.`,
+        expected: [...good],
+        actual: others,
+      }),
+    );
+  const shared = newest.realms.filter((realm) => realms.includes(realm));
+  if (publicUrl !== '' && newest.publicUrl === publicUrl && shared.length > 0)
+    found.push(
+      finding(codes.SAME_SYSTEM_BEFORE, {
+        subject,
+        message: `The record of "${environment}" (${newest.run}) is of ${publicUrl}, realm ${shared.join(', ')}: that is "${here}" itself.`,
+      }),
+    );
+  return found;
+}
+
+const memberOf = (substance: ReleaseSubstance, name: string): string =>
+  JSON.stringify(Object.entries(substance).find(([key]) => key === name)?.[1] ?? null);
+
+/** Where the release names no digest, a tag may have been pushed again between two environments. */
+function otherImages(before: readonly string[], environments: readonly ProvenIn[]): Finding[] {
+  const told = before.flatMap((id) => {
+    const digests = environments.find(({ environment }) => environment === id)?.newest?.digests ?? [];
+    return digests.length === 0 ? [] : [{ id, digests }];
+  });
+  return told.slice(1).flatMap(({ id, digests }, index) => {
+    const previous = told[index];
+    if (!previous || digests.some((digest) => previous.digests.includes(digest))) return [];
+    return [
+      finding(codes.OTHER_IMAGE_BEFORE, {
+        subject: `environment/${id}`,
+        message: `"${previous.id}" and "${id}" were found good with different images: ${previous.digests.join(', ')} and ${digests.join(', ')}.`,
+        expected: previous.digests,
+        actual: digests,
+      }),
+    ];
+  });
+}
+
+const table = (before: readonly string[], environments: readonly ProvenIn[]): Exhibit => ({
+  kind: 'table',
+  title: 'What the environments before say',
+  columns: ['Environment', 'Run', 'Began', 'Verdict', 'Image that ran', 'Record'],
+  rows: before.flatMap((id) => {
+    const newest = environments.find(({ environment }) => environment === id)?.newest;
+    return newest ? [[id, newest.run, newest.startedAt, newest.verdict, newest.digests.join(', ') || 'not told', newest.where]] : [];
+  }),
+});

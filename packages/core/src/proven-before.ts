@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { ReleaseSubstance } from './release-substance.ts';
+
+const time = z.iso.datetime({ offset: true });
+
+/** The newest whole post-deploy run of a release in an environment: its hashes were verified, and it was judged again. */
+export const ProvenRun = z.object({
+  run: z.string(),
+  /** Where it lies. */
+  where: z.string(),
+  startedAt: time,
+  finishedAt: time,
+  /** The version of the gate that wrote it, and what it said then. */
+  tool: z.string(),
+  recorded: z.string(),
+  /** What this version of the gate comes to, from the same record. */
+  verdict: z.string(),
+  exitCode: z.number().int(),
+  /** What stood in the way, where it did not pass. */
+  reasons: z.array(z.string()),
+  substance: ReleaseSubstance,
+  publicUrl: z.string(),
+  realms: z.array(z.string()),
+  /** The digests by which the pods' image was pulled; none where the nodes tell none. */
+  digests: z.array(z.string()),
+});
+export type ProvenRun = z.infer<typeof ProvenRun>;
+
+const Later = z.object({ run: z.string(), suite: z.string(), at: time, why: z.string() });
+
+/** What is known of a release in one of the environments before this one. */
+export const ProvenIn = z.object({
+  environment: z.string(),
+  /** Null where there is none, or the newest one cannot be believed. */
+  newest: ProvenRun.nullable(),
+  /** A later run that saw a failure, although it was narrowed or ended early. */
+  failedSince: Later.nullable(),
+  /** A later run that shows that the release was taken back there. */
+  rolledBack: Later.nullable(),
+  /** Runs that prove nothing, newer than that one: each with why. */
+  passedOver: z.array(z.object({ run: z.string(), why: z.string() })),
+  /** Records that cannot be believed, newer than that one. */
+  refused: z.array(
+    z.object({ code: z.enum(['RECORD_EDITED', 'RECORD_MISPLACED', 'RECORD_UNREADABLE']), where: z.string(), message: z.string() }),
+  ),
+});
+export type ProvenIn = z.infer<typeof ProvenIn>;
+
+/** What the records say of a release in the environments that it comes to before this one. */
+export const ProvenBefore = z.object({
+  /** Where records were looked for. */
+  places: z.array(z.string()),
+  environments: z.array(ProvenIn),
+});
+export type ProvenBefore = z.infer<typeof ProvenBefore>;

@@ -1,0 +1,110 @@
+import { environmentsBefore, runningDigests, workload } from '@keycloak-release-gate/checks';
+import type { ProvenBefore, ProvenIn, ProvenRun, Release, RunContext } from '@keycloak-release-gate/core';
+import { substanceOf } from '@keycloak-release-gate/core';
+import { scenarioIds } from '../scenarios/load.ts';
+import { openPlaces } from './places.ts';
+import { rulesOf } from './rules.ts';
+import { indexRuns } from './run-index.ts';
+import type { IndexedRun, RefusedRun, RunIndex } from './run-index.ts';
+import { trustRun } from './trusted-run.ts';
+import type { TrustedRun } from './trusted-run.ts';
+
+/** What the records say of the release in the environments before this one. Throws a ConfigurationError where a place is none. */
+export async function findProvenBefore(
+  context: RunContext,
+  { scenarios, reports, records }: { readonly scenarios: string; readonly reports: string; readonly records: readonly string[] },
+): Promise<ProvenBefore | undefined> {
+  const { release } = context;
+  const before = environmentsBefore(context);
+  if (!release || before.length === 0) return undefined;
+  using opened = await openPlaces(records);
+  const places = [{ folder: reports, name: 'reports' }, ...opened.places];
+  const known = { environments: await scenarioIds(scenarios, 'environments'), suites: await scenarioIds(scenarios, 'suites') };
+  const index = indexRuns(places, known);
+  const rules = await rulesOf(scenarios, context);
+  return {
+    places: places.map(({ name }) => name),
+    environments: before.map((environment) => provenIn({ environment, release, index, trust: (run) => trustRun(run, rules) })),
+  };
+}
+
+/** The suites whose runs tell whether a release is deployed, and still is. */
+const deployed = 'post-deploy';
+const takenBack: readonly string[] = ['pre-restore', 'post-rollback'];
+
+/** What the records say of a release in an environment: its newest whole post-deploy run, and what came after it. */
+export function provenIn({
+  environment,
+  release,
+  index,
+  trust,
+}: {
+  readonly environment: string;
+  readonly release: Release;
+  readonly index: RunIndex;
+  readonly trust: (run: IndexedRun) => TrustedRun | RefusedRun;
+}): ProvenIn {
+  const runs = index.runs.filter(({ summary }) => summary.environment === environment && summary.release?.id === release.id);
+  const whole = runs.find(({ summary }) => summary.suite === deployed && whyNotWhole(summary) === undefined);
+  const isLater = (run: string): boolean => whole === undefined || run >= whole.summary.run;
+  const later = runs.filter((run) => run !== whole && isLater(run.summary.run));
+  const trusted = whole && trust(whole);
+  const refused = [
+    ...index.refused.filter(
+      (each) =>
+        isLater(each.run) &&
+        (each.environments.length === 0 || each.environments.includes(environment)) &&
+        (each.suites.length === 0 || each.suites.some((suite) => suite === deployed || takenBack.includes(suite))) &&
+        (each.release === undefined || each.release === release.id),
+    ),
+    ...(trusted && 'code' in trusted ? [trusted] : []),
+  ];
+  const failed = later.find(({ summary }) => summary.suite === deployed && summary.exitCode === 1);
+  const back = later.find(({ summary }) => takenBack.includes(summary.suite));
+  const told = ({ summary }: IndexedRun, why: string) => ({ run: summary.run, suite: summary.suite, at: summary.startedAt, why });
+  return {
+    environment,
+    newest: trusted && !('code' in trusted) ? provenRun(trusted) : null,
+    failedSince: failed && whole ? told(failed, whyNotWhole(failed.summary) ?? 'it was whole') : null,
+    rolledBack: back && whole ? told(back, 'it was taken back') : null,
+    passedOver: later
+      .filter(({ summary }) => summary.suite === deployed)
+      .flatMap(({ summary }) => {
+        const why = whyNotWhole(summary);
+        return why === undefined ? [] : [{ run: summary.run, why }];
+      }),
+    refused: refused.map(({ code, where, message }) => ({ code, where, message })),
+  };
+}
+
+/** Why a run did not see all of its suite; undefined where it did. */
+export function whyNotWhole({ partial, interrupted }: IndexedRun['summary']): string | undefined {
+  if (partial !== undefined) return `it is a part of the suite alone (${partial})`;
+  return interrupted === undefined ? undefined : `it was interrupted (${interrupted})`;
+}
+
+function provenRun({ record, judged, indexed, read }: TrustedRun): ProvenRun | null {
+  if (!record.release) return null;
+  const evidence = Object.values(record.looks)
+    .filter(({ collector }) => collector === workload.id)
+    .flatMap(({ revisions }) => revisions.findLast((revision) => revision.evidence !== undefined)?.evidence ?? []);
+  // Judged by two versions of the gate, the worse one counts.
+  const { verdict } = badness(judged.verdict.exitCode) > badness(record.verdict.exitCode) ? judged : record;
+  return {
+    run: record.run.id,
+    where: indexed.where,
+    startedAt: record.run.startedAt,
+    finishedAt: record.run.finishedAt,
+    tool: record.tool.version,
+    recorded: record.verdict.kind,
+    verdict: verdict.kind,
+    exitCode: verdict.exitCode,
+    reasons: [...verdict.reasons],
+    substance: substanceOf(record.release),
+    publicUrl: record.environment.publicUrl,
+    realms: [...record.environment.realms],
+    digests: [...new Set(evidence.flatMap((sha256) => runningDigests(read(sha256))))],
+  };
+}
+
+const badness = (exitCode: number): number => (exitCode === 0 ? 0 : exitCode === 3 ? 1 : 2);

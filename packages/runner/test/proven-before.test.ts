@@ -1,0 +1,286 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { contentHash } from '@keycloak-release-gate/core';
+import type { ProvenIn } from '@keycloak-release-gate/core';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openPlaces } from '../src/release/places.ts';
+import { provenIn } from '../src/release/proven.ts';
+import { indexRuns } from '../src/release/run-index.ts';
+import { trustRun } from '../src/release/trusted-run.ts';
+import { releaseOf, rules, runId, timeOf, writeRun } from './release-records.ts';
+import type { Ran } from './release-records.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'proven-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const folder = (): string => mkdtempSync(join(scratch, 'reports-'));
+const known = { environments: ['test', 'acc', 'prod'], suites: ['pre-release', 'post-deploy', 'pre-restore', 'post-rollback', 'health'] };
+
+/** What these runs prove of test. */
+function proven(runs: readonly Ran[], change: (reports: string) => void = () => undefined): ProvenIn {
+  const reports = folder();
+  for (const ran of runs) writeRun(reports, ran);
+  change(reports);
+  return readProven([reports]);
+}
+
+const readProven = (places: readonly string[]): ProvenIn =>
+  provenIn({
+    environment: 'test',
+    release: releaseOf(),
+    index: indexRuns(
+      places.map((place, index) => ({ folder: place, name: `place ${index}` })),
+      known,
+    ),
+    trust: (run) => trustRun(run, rules),
+  });
+
+const passed: Ran = { suite: 'post-deploy', number: 10, digest: `sha256:${'a'.repeat(64)}` };
+const inTest = (reports: string, number = 10, suite = 'post-deploy'): string => join(reports, 'test', suite, runId(number));
+
+/** Writes the hashes again, as somebody would who edits a record and knows of the manifest. */
+function signAgain(run: string): void {
+  const file = join(run, 'manifest.sha256');
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  writeFileSync(
+    file,
+    lines
+      .map((line) => line.slice(66))
+      .map((name) => `${contentHash(readFileSync(join(run, name)))}  ${name}\n`)
+      .join(''),
+  );
+}
+const edit = (file: string, from: string, to: string): void => {
+  const text = readFileSync(file, 'utf8');
+  if (!text.includes(from)) throw new Error(`${file} does not say ${from}`);
+  writeFileSync(file, text.replaceAll(from, to));
+};
+
+it('tells the newest whole post-deploy run, verified and judged again', () => {
+  const { newest, ...rest } = proven([{ ...passed, number: 8, saw: 'bad' }, passed, { suite: 'health', number: 11, saw: 'bad' }]);
+  expect(newest).toMatchObject({
+    run: runId(10),
+    where: `place 0/test/post-deploy/${runId(10)}`,
+    startedAt: timeOf(10),
+    verdict: 'pass',
+    exitCode: 0,
+    publicUrl: 'https://sso-test.example',
+    digests: [passed.digest],
+    substance: { id: '2026-11', keycloak: { from: '26.4.0', to: '26.7.4' } },
+  });
+  expect(rest).toEqual({ environment: 'test', failedSince: null, rolledBack: null, passedOver: [], refused: [] });
+});
+
+it('reads a run of before there were summaries', () => {
+  expect(proven([{ ...passed, withoutSummary: true }]).newest).toMatchObject({ run: runId(10), exitCode: 0 });
+});
+
+describe('a newer run', () => {
+  it('that is whole beats an older pass, whatever it says', () => {
+    expect(proven([passed, { ...passed, number: 11, saw: 'bad' }]).newest).toMatchObject({ run: runId(11), exitCode: 1 });
+    expect(proven([passed, { ...passed, number: 11, saw: 'nothing' }]).newest).toMatchObject({ run: runId(11), exitCode: 3 });
+  });
+  it('that was narrowed proves nothing, and is passed over', () => {
+    const { newest, failedSince, passedOver } = proven([passed, { ...passed, number: 11, partial: '--only test' }]);
+    expect({ run: newest?.run, failedSince }).toEqual({ run: runId(10), failedSince: null });
+    expect(passedOver).toEqual([{ run: runId(11), why: 'it is a part of the suite alone (--only test)' }]);
+  });
+  it('that was narrowed and saw a failure is told', () => {
+    expect(proven([passed, { ...passed, number: 11, partial: '--only test', saw: 'bad' }]).failedSince).toMatchObject({ run: runId(11) });
+  });
+  it('that was interrupted is passed over', () => {
+    expect(proven([{ ...passed, interrupted: 'SIGINT' }])).toMatchObject({
+      newest: null,
+      passedOver: [{ why: 'it was interrupted (SIGINT)' }],
+    });
+  });
+  it.each(['pre-restore', 'post-rollback'])('of %s tells that the release was taken back', (suite) => {
+    expect(proven([passed, { suite, number: 11 }]).rolledBack).toMatchObject({ run: runId(11), suite });
+    expect(proven([{ suite, number: 9 }, passed]).rolledBack).toBeNull();
+  });
+  it('of another release, environment or suite says nothing', () => {
+    const others: Ran[] = [
+      { ...passed, number: 11, saw: 'bad', release: releaseOf({ id: '2026-12' }) },
+      { ...passed, number: 12, saw: 'bad', environment: 'acc' },
+      { suite: 'pre-release', number: 13, saw: 'bad' },
+    ];
+    expect(proven([passed, ...others])).toMatchObject({ newest: { run: runId(10), exitCode: 0 }, failedSince: null, refused: [] });
+  });
+});
+
+describe('a record that was edited', () => {
+  const edits: readonly (readonly [string, (run: string) => void, string])[] = [
+    ['its verdict', (run) => edit(join(run, 'run.json'), '"kind":"fail"', '"kind":"pass"'), 'run.json does not have the hash'],
+    ['its evidence', (run) => appendFileSync(join(run, 'evidence', contentHash('{"value":"bad"}')), ' '), 'does not have the hash'],
+    ['its summary', (run) => edit(join(run, 'summary.json'), '"exitCode":1', '"exitCode":0'), 'summary.json does not have the hash'],
+    [
+      'its summary and the hashes',
+      (run) => {
+        edit(join(run, 'summary.json'), '"verdict":"fail"', '"verdict":"pass"');
+        signAgain(run);
+      },
+      'Its summary is not that of its record.',
+    ],
+    [
+      'its verdict, its results, its summary and the hashes',
+      (run) => {
+        for (const name of ['run.json', 'summary.json']) {
+          edit(
+            join(run, name),
+            name === 'run.json' ? '"kind":"fail"' : '"verdict":"fail"',
+            name === 'run.json' ? '"kind":"pass"' : '"verdict":"pass"',
+          );
+          edit(join(run, name), '"exitCode":1', '"exitCode":0');
+        }
+        signAgain(run);
+      },
+      'It says "pass", and what it saw is judged to be "fail" (test/good).',
+    ],
+    ['a file that was added', (run) => writeFileSync(join(run, 'evidence', 'more'), ''), 'is not listed in manifest.sha256'],
+    ['the manifest, which is gone', (run) => rmSync(join(run, 'manifest.sha256')), 'does not have the hash'],
+  ];
+  it.each(edits)('%s', (_what, change, message) => {
+    const { newest, refused } = proven([{ ...passed, saw: 'bad' }], (reports) => change(inTest(reports)));
+    expect(newest).toBeNull();
+    expect(refused).toEqual([
+      { code: 'RECORD_EDITED', where: `place 0/test/post-deploy/${runId(10)}`, message: expect.stringContaining(message) as string },
+    ]);
+  });
+
+  it('does not give way to an older one that is whole', () => {
+    const { newest, refused } = proven([{ ...passed, number: 9 }, passed], (reports) =>
+      appendFileSync(join(inTest(reports), 'run.json'), ' '),
+    );
+    expect({ newest, codes: refused.map(({ code }) => code) }).toEqual({ newest: null, codes: ['RECORD_EDITED'] });
+  });
+
+  it('is no matter where a newer one proves it', () => {
+    const { newest, refused } = proven([{ ...passed, number: 9, saw: 'bad' }, passed], (reports) =>
+      edit(join(inTest(reports, 9), 'summary.json'), '"exitCode":1', '"exitCode":0'),
+    );
+    expect({ run: newest?.run, refused }).toEqual({ run: runId(10), refused: [] });
+  });
+
+  it('is told from one that another version of the gate judges otherwise: then the worse verdict counts', () => {
+    const { newest, refused } = proven([{ ...passed, toolVersion: '0.0.1', saw: 'bad' }], (reports) => {
+      const run = inTest(reports);
+      edit(join(run, 'run.json'), '"kind":"fail"', '"kind":"pass"');
+      edit(join(run, 'run.json'), '"exitCode":1', '"exitCode":0');
+      edit(join(run, 'summary.json'), '"verdict":"fail"', '"verdict":"pass"');
+      edit(join(run, 'summary.json'), '"exitCode":1', '"exitCode":0');
+      signAgain(run);
+    });
+    expect({ newest, refused }).toMatchObject({ newest: { recorded: 'pass', verdict: 'fail', exitCode: 1 }, refused: [] });
+  });
+});
+
+describe('a record in the wrong folder', () => {
+  it('of another environment is refused', () => {
+    const { newest, refused } = proven([{ ...passed, environment: 'acc', misplaced: 'test' }]);
+    expect(newest).toBeNull();
+    expect(refused).toEqual([
+      {
+        code: 'RECORD_MISPLACED',
+        where: `place 0/test/post-deploy/${runId(10)}`,
+        message: `It lies in the folder of the environment "test", and is the run ${runId(10)} (post-deploy) of "acc".`,
+      },
+    ]);
+  });
+  it('of another suite or run is refused', () => {
+    const moved = (to: string) =>
+      proven([passed], (reports) => {
+        mkdirSync(join(reports, to, '..'), { recursive: true });
+        renameSync(inTest(reports), join(reports, to));
+      });
+    expect(moved(`test/post-rollback/${runId(10)}`).refused).toMatchObject([{ code: 'RECORD_MISPLACED' }]);
+    expect(moved(`test/post-deploy/${runId(99)}`).refused).toMatchObject([{ code: 'RECORD_MISPLACED' }]);
+  });
+  it('is none where CI unpacked it into folders of its own', () => {
+    expect(proven([passed], (reports) => renameSync(inTest(reports), join(reports, runId(10))))).toMatchObject({ newest: { exitCode: 0 } });
+    const { newest } = proven([passed], (reports) => {
+      mkdirSync(join(reports, 'artifacts'));
+      renameSync(inTest(reports), join(reports, 'artifacts', 'gate-of-test'));
+    });
+    expect(newest).toMatchObject({ run: runId(10), where: 'place 0/artifacts/gate-of-test' });
+  });
+});
+
+describe('several places', () => {
+  it('may hold one run twice', () => {
+    const [first, second] = [folder(), folder()];
+    writeRun(first, passed);
+    cpSync(first, second, { recursive: true });
+    expect(readProven([first, second])).toMatchObject({ newest: { run: runId(10) }, refused: [] });
+  });
+  it('may not hold two runs of one id', () => {
+    const [first, second] = [folder(), folder()];
+    writeRun(first, passed);
+    writeRun(second, { ...passed, saw: 'bad' });
+    expect(readProven([first, second])).toMatchObject({ refused: [{ code: 'RECORD_EDITED' }] });
+  });
+  it('count together: the newest run of all of them', () => {
+    const [first, second] = [folder(), folder()];
+    writeRun(first, passed);
+    writeRun(second, { ...passed, number: 11, saw: 'bad' });
+    expect(readProven([first, second]).newest).toMatchObject({ run: runId(11), exitCode: 1 });
+  });
+});
+
+it('takes a run for a proof only where it is whole, the newest, passed, and nothing came after it', () => {
+  const ran = fc.record({
+    suite: fc.constantFrom('pre-release', 'post-deploy', 'post-deploy', 'pre-restore', 'post-rollback', 'health'),
+    saw: fc.constantFrom('good' as const, 'good' as const, 'bad' as const, 'nothing' as const),
+    partial: fc.option(fc.constant('--only test'), { nil: undefined, freq: 3 }),
+    environment: fc.constantFrom('test', 'test', 'acc'),
+  });
+  const isProof = ({ newest, failedSince, rolledBack, refused }: ProvenIn): boolean =>
+    newest?.exitCode === 0 && failedSince === null && rolledBack === null && refused.length === 0;
+  fc.assert(
+    fc.property(fc.array(ran, { maxLength: 5 }), (runs) => {
+      const numbered = runs.map(({ partial, ...run }, number): Ran => ({ ...run, number, ...(partial === undefined ? {} : { partial }) }));
+      const there = numbered.filter(({ environment }) => environment === 'test');
+      const newest = there.findLast(({ suite, partial }) => suite === 'post-deploy' && partial === undefined);
+      const after = there.filter(({ number }) => newest !== undefined && number > newest.number);
+      const expected =
+        newest?.saw === 'good' &&
+        !after.some(({ suite, saw }) => suite === 'pre-restore' || suite === 'post-rollback' || (suite === 'post-deploy' && saw === 'bad'));
+      expect(isProof(proven(numbered))).toBe(expected);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+describe('places by name', () => {
+  const git = (cwd: string, ...args: readonly string[]): void => {
+    execFileSync('git', ['-c', 'user.name=Robin', '-c', 'user.email=robin@example.org', ...args], { cwd, stdio: 'ignore' });
+  };
+  it('reads a branch of git, and leaves nothing behind', async () => {
+    const repository = folder();
+    writeRun(join(repository, 'records'), passed);
+    git(repository, 'init', '-b', 'records');
+    git(repository, 'add', '.');
+    git(repository, 'commit', '-m', 'Records');
+    const before = process.cwd();
+    let unpacked: string[] = [];
+    try {
+      process.chdir(repository);
+      using opened = await openPlaces(['git:records:records', 'git:records']);
+      unpacked = opened.places.map((place) => place.folder);
+      expect(readProven([unpacked[0] ?? ''])).toMatchObject({ newest: { run: runId(10) }, refused: [] });
+      expect(readProven([unpacked[1] ?? ''])).toMatchObject({ newest: { run: runId(10) }, refused: [] });
+      await expect(openPlaces(['git:gone', 'git:records:nowhere', 'git:--output=/tmp/x', 'nowhere'])).rejects.toMatchObject({
+        problems: [
+          { message: expect.stringContaining('"git:gone" cannot be read: ') as string },
+          { message: expect.stringContaining('"git:records:nowhere" cannot be read: ') as string },
+          { message: '"git:--output=/tmp/x" names no commit or branch.' },
+          { message: 'There is no folder nowhere.' },
+        ],
+      });
+    } finally {
+      process.chdir(before);
+    }
+    expect(unpacked.map((place) => existsSync(place))).toEqual([false, false]);
+  });
+});
