@@ -45,7 +45,8 @@ export async function settled(look: () => readonly string[]): Promise<readonly s
   }
 }
 
-const leftIn = (base: string): readonly string[] => [
+/** Folders and processes that a killed program left of what it made in this folder. */
+export const leftIn = (base: string): readonly string[] => [
   ...readdirSync(base).map((name) => `folder ${name}`),
   ...readdirSync('/proc').flatMap((pid) => (/^\d+$/.test(pid) && belongs(pid, base) ? [`process ${pid}`] : [])),
 ];
