@@ -1,13 +1,30 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPostgresTools } from '@keycloak-release-gate/scratch';
+import type { PostgresTools } from '@keycloak-release-gate/scratch';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { environment, verify } from './run-program.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'drill-refused-'));
 const directory = join(work, 'backups');
-beforeAll(() => {
+let tools: PostgresTools;
+beforeAll(async () => {
+  const found = await findPostgresTools();
+  if (!found) throw new Error('PostgreSQL is not installed here.');
+  tools = found;
   mkdirSync(directory);
   const file = join(directory, 'small.dump');
   copyFileSync(join(import.meta.dirname, '../../checks/src/backup/fixtures/small.dump'), file);
@@ -44,22 +61,56 @@ test('the folder for temporary files is none', async () =>
     },
   ]));
 
-test('PostgreSQL makes no cluster', async () => {
-  const tools = await findPostgresTools();
-  if (!tools) throw new Error('PostgreSQL is not installed here.');
+test('what it was restored into cannot be removed', async () => {
+  const temporary = join(work, 'temporary');
+  mkdirSync(temporary);
+  for (const folder of [work, temporary]) chmodSync(folder, 0o711);
+  // What is mounted cannot be removed, not even by root.
+  const pinned = new Promise<string>((resolve, reject) => {
+    const look = setInterval(() => {
+      const [name] = readdirSync(temporary).filter((each) => each.startsWith('kcgate-'));
+      if (name === undefined) return;
+      clearInterval(look);
+      const folder = join(temporary, name, 'pinned');
+      try {
+        mkdirSync(folder);
+        execFileSync('mount', ['-t', 'tmpfs', 'none', folder]);
+        resolve(folder);
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    }, 2);
+  });
+  const [gaps, folder] = await Promise.all([drill(directory, { TMPDIR: temporary, POSTGRES_PROGRAMS: withoutInitdb() }), pinned]);
+  execFileSync('umount', [folder]);
+  expect(gaps).toMatchObject([
+    { code: 'backup/RESTORE_NOT_FINISHED' },
+    {
+      code: 'backup/COPY_NOT_REMOVED',
+      reason: expect.stringMatching(/kcgate-\w+ could not be removed \(.*It holds personal data: remove it\.$/s) as unknown,
+    },
+  ]);
+});
+
+/** A folder of PostgreSQL's programs in which `initdb` refuses. */
+function withoutInitdb(): string {
   const programs = join(work, 'programs');
+  if (existsSync(programs)) return programs;
   mkdirSync(programs);
   chmodSync(work, 0o711);
   for (const name of readdirSync(tools.directory).filter((each) => each !== 'initdb'))
     symlinkSync(join(tools.directory, name), join(programs, name));
   const initdb = `#!/bin/sh\n[ "$1" = --version ] && exec ${join(tools.directory, 'initdb')} "$@"\necho "initdb: error: no such locale" >&2\nexit 1\n`;
   writeFileSync(join(programs, 'initdb'), initdb, { mode: 0o755 });
-  expect(await drill(directory, { POSTGRES_PROGRAMS: programs })).toMatchObject([
+  return programs;
+}
+
+test('PostgreSQL makes no cluster', async () =>
+  expect(await drill(directory, { POSTGRES_PROGRAMS: withoutInitdb() })).toMatchObject([
     {
       code: 'backup/RESTORE_NOT_FINISHED',
       reason: expect.stringMatching(
         /^small\.dump was not restored: initdb of PostgreSQL \d+ ended with code 1: initdb: error: no such locale\.$/,
       ) as unknown,
     },
-  ]);
-});
+  ]));

@@ -185,7 +185,7 @@ describe('nothing is restored', () => {
     await dump();
     const { exitCode, err } = await drill([], "{ hosts: ['restore.example'] }");
     expect(exitCode).toBe(2);
-    expect(err).toContain('code   DRILL_NOT_ALLOWED_HERE');
+    expect(err).toContain('code   RESTORE_NOT_ALLOWED');
     expect(err).toContain(`may not be restored on this machine (${hostname()}), but on restore.example`);
   });
 

@@ -36,7 +36,9 @@ describe.concurrent('verify plan-rollback', { timeout: 120_000 }, () => {
       variables,
     );
     expect(elsewhere).toContain('2 things are not right');
-    expect(elsewhere).toMatch(/Personal data of "one" may not be restored on this machine \(.+\), but on gate-1\./);
+    expect(elsewhere).toMatch(
+      /A backup of "one" holds personal data and password hashes, and may not be restored on this machine \(.+\), but on gate-1\./,
+    );
     expect(elsewhere).toContain('code   RESTORE_NOT_ALLOWED');
     expect(elsewhere).toContain(
       "do     Unpack /opt/keycloak of both images into a folder per version, and name it: '/opt/keycloak/{version}'.",

@@ -7,7 +7,7 @@ import { StatementFailed } from './connection.ts';
 import { lookInto } from './look.ts';
 import { lookProblem } from './look-failed.ts';
 import type { Keys } from './look.ts';
-import { openPlace } from './place.ts';
+import { NotRemoved, openPlace } from './place.ts';
 import type { ScratchPlace } from './place.ts';
 import type { PostgresTools } from './postgres-tools.ts';
 import { providedServer } from './provided-server.ts';
@@ -50,8 +50,8 @@ export interface DrillWanted {
   readonly stage: (stage: Stage) => void;
   /** Told how far that is. */
   readonly tell: (done: string) => void;
-  /** Told what could not be dropped from a provided database; of an interrupted drill too. */
-  readonly left?: (why: string) => void;
+  /** Told what could not be dropped from a provided database, or not be removed from this machine; of an interrupted drill too. */
+  readonly left?: (what: 'database' | 'folder', why: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -86,7 +86,11 @@ export async function drillBackup(wanted: DrillWanted): Promise<Drilled> {
     signal.throwIfAborted();
     drilled.failure = failureOf(error, drilled.stage);
   } finally {
-    await place?.close();
+    await place?.close().catch((error: unknown) => {
+      // What the drill came to is known all the same.
+      if (!(error instanceof NotRemoved)) throw error;
+      wanted.left?.('folder', error.message);
+    });
   }
   const { level, seconds, restored, keys, leftOut, keycloak, failure, emptied } = drilled;
   return { backup, level, seconds, restored, keys, leftOut, keycloak, failure, ...(emptied === undefined ? {} : { emptied }) };
@@ -97,7 +101,7 @@ async function inTheProvided(wanted: DrillWanted, provided: ProvidedTarget, dril
   const work = (writes: () => void): Promise<void> => restoreAndLook(wanted, drilled, server, writes);
   await inProvided(server, wanted.signal, work, (end) => {
     drilled.emptied = end.emptied;
-    if (!end.emptied) wanted.left?.(end.why);
+    if (!end.emptied) wanted.left?.('database', end.why);
   });
 }
 

@@ -1,7 +1,8 @@
-export { openPlace } from './place.ts';
+export { NotRemoved, openPlace } from './place.ts';
 export type { ProcessEnd, ScratchPlace, ScratchProcess, SpawnOptions } from './place.ts';
 export { findPostgresTools } from './postgres-tools.ts';
 export type { PostgresTools } from './postgres-tools.ts';
+export { ScratchUnavailable } from './scratch-unavailable.ts';
 export { startScratchServer } from './server.ts';
 export type { ScratchServer } from './server.ts';
 export { StatementFailed } from './connection.ts';

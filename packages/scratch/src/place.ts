@@ -16,6 +16,15 @@ export interface ProcessEnd {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** A place that could not be removed at its end: a copy of personal data stays on this machine. */
+export class NotRemoved extends Error {
+  override readonly name = 'NotRemoved';
+
+  constructor(folder: string, why: string) {
+    super(`${folder} could not be removed (${why}). It holds personal data: remove it.`);
+  }
+}
+
 /** A process of a place, in a session of its own: no Ctrl-C reaches it. */
 export interface ScratchProcess {
   readonly child: ChildProcess;
@@ -47,7 +56,7 @@ export interface ScratchPlace {
   readonly account: Account | undefined;
   /** Starts a program; rejects where it cannot be started, and with the reason of the place's signal once that is aborted. */
   spawn(program: string, args: readonly string[], options?: SpawnOptions): Promise<ScratchProcess>;
-  /** Ends every process and removes the folder, as the place's signal does when it aborts. Throws where something is left. May be called twice. */
+  /** Ends every process and removes the folder, as the place's signal does when it aborts. Throws a NotRemoved where something is left. May be called twice. */
   close(): Promise<void>;
 }
 
@@ -67,13 +76,14 @@ const doorkeeper = 'ulimit -c 0; umask 077; [ -e "$0/open" ] || exit 125; exec "
 
 /**
  * Opens a place in the system's folder for temporary files, after it has removed what a crash of the machine, or of a keeper,
- * left behind there. Throws a ScratchUnavailable where that folder cannot be written, or not be kept.
+ * left behind there. Throws a ScratchUnavailable where that folder cannot be written, or not be kept, or where what is left there
+ * cannot be removed.
  */
 export async function openPlace(signal: AbortSignal, base: string = tmpdir()): Promise<ScratchPlace> {
   signal.throwIfAborted();
   const account = await serverAccount();
   const accountWords = account ? [`${account.uid}:${account.gid}`] : [];
-  for (const folder of await leftBehindIn(base, account)) await remove(folder, accountWords);
+  for (const folder of await leftBehindIn(base, account)) await removeLeftBehind(folder, accountWords);
   const keeper = startKeeper(['new', base, ...accountWords]);
   const folder = await within(FOLDER_WITHIN, signal, keeper.firstLine);
   if (folder === undefined) {
@@ -170,11 +180,14 @@ async function seesItsProcesses(folder: string, account: Account | undefined, ac
 
 async function remove(folder: string, accountWords: readonly string[]): Promise<void> {
   const keeper = startKeeper(['old', folder, ...accountWords]);
-  if (!(await keeper.release()))
-    throw new Error(
-      `${folder} could not be removed (${keeper.complaint() || 'its keeper was killed'}). It holds personal data: remove it.`,
-    );
+  if (!(await keeper.release())) throw new NotRemoved(folder, keeper.complaint() || 'its keeper was killed');
 }
+
+/** What is in the way of one place is in the way of every other. Throws a ScratchUnavailable. */
+const removeLeftBehind = (folder: string, accountWords: readonly string[]): Promise<void> =>
+  remove(folder, accountWords).catch((error: unknown) => {
+    throw error instanceof NotRemoved ? new ScratchUnavailable(`What an earlier drill left behind is in the way: ${error.message}`) : error;
+  });
 
 interface Keeper {
   /** Undefined where it ended without a word. */

@@ -182,6 +182,12 @@ export const codes = defineCodes('backup', {
     severity: 'fail',
     remedy: 'Drop the database that was named as the target, and create it anew: it holds personal data and password hashes.',
   },
+  COPY_NOT_REMOVED: {
+    title: 'A copy of the database is still on this machine',
+    severity: 'fail',
+    remedy:
+      'End what still works in the folder that the reason names (`fuser -v`), and remove it: it holds personal data and password hashes.',
+  },
   NEEDED_FOR_RESTORE: {
     title: 'This machine lacks something that the backup needs to be restored',
     severity: 'fail',

@@ -5,7 +5,7 @@ import { backupCodes } from '@keycloak-release-gate/checks/backup';
 import type { DrillLevel, DrillRecord, Dump } from '@keycloak-release-gate/checks/backup';
 import { ConfigurationError, gap } from '@keycloak-release-gate/core';
 import type { Gap, Problem } from '@keycloak-release-gate/core';
-import type { BootOldKeycloak, Keys } from '@keycloak-release-gate/scratch';
+import type { BootOldKeycloak, DrillWanted, Keys } from '@keycloak-release-gate/scratch';
 import { tool } from '../tool.ts';
 import { drillsFolder } from './drills.ts';
 import type { LiveDatabase } from './live-database.ts';
@@ -22,8 +22,8 @@ export interface DrillOptions {
   readonly boot?: BootOldKeycloak | undefined;
   /** A server that a person provides for trials. */
   readonly provided?: ProvidedForDrill | undefined;
-  /** Told what could not be dropped there again. */
-  readonly left?: ((why: string) => void) | undefined;
+  /** Told what could not be dropped there again, or not be removed from this machine. */
+  readonly left?: DrillWanted['left'];
   readonly stage: (words: string) => void;
   readonly tell: (done: string) => void;
   readonly signal: AbortSignal;
@@ -61,9 +61,9 @@ export async function drill(options: DrillOptions): Promise<DrillRecord | Gap> {
     serverMajor: majorOf(dump),
     boot,
     provided,
-    left: (why) => {
-      notEmptied = why;
-      options.left?.(why);
+    left: (what, why) => {
+      if (what === 'database') notEmptied = why;
+      options.left?.(what, why);
     },
     stage: (stage) => options.stage(provided && stage === 'server' ? `opening ${provided.at}` : stages[stage]),
     tell: options.tell,

@@ -32,7 +32,7 @@ export interface DrillAsked {
   /** A server that a person provides for trials, as `--target` names it; without it, one of the gate's own. */
   readonly target?: { readonly named: string; readonly scenarios: string; readonly variables: Variables } | undefined;
   readonly told: LongWork;
-  /** Told what could not be dropped from that server again; of an interrupted drill too. */
+  /** Told what of the copy could not be removed again; of an interrupted drill too. */
   readonly left?: ((why: string) => void) | undefined;
 }
 
@@ -55,6 +55,7 @@ export async function runDrill(prepared: BackupEnvironment, asked: DrillAsked, s
       },
     ]);
   requireRestoreHere(environment, file);
+  const left: Gap[] = [];
   try {
     const live = await liveDatabase(prepared, signal);
     const provided = asked.target && (await providedTarget(prepared, { ...asked.target, live }, signal));
@@ -72,17 +73,21 @@ export async function runDrill(prepared: BackupEnvironment, asked: DrillAsked, s
       jobs: asked.jobs,
       boot,
       provided,
-      left: asked.left,
+      left: (what, why) => {
+        left.push(leftBehind[what](why));
+        asked.left?.(why);
+      },
       stage: (stage) => told.line(`… ${stage}`),
       tell: told.moving,
       signal,
     });
-    if (!('format' in record)) return { findings: choice.findings, gaps: [...choice.gaps, record], facts: [], written: null, drill: null };
+    if (!('format' in record))
+      return { findings: choice.findings, gaps: [...choice.gaps, record, ...left], facts: [], written: null, drill: null };
     const written = await writeDrill(record, asked.reports, environment.id);
     const judged = judgeDrill(record, { database: database?.name, withinSeconds: backups.restore?.withinSeconds });
     return {
       findings: [...choice.findings, ...judged.findings],
-      gaps: [...choice.gaps, ...judged.gaps, ...notEmptied(record)],
+      gaps: [...choice.gaps, ...judged.gaps, ...left],
       facts: drillFacts(record),
       written,
       drill: record,
@@ -92,9 +97,8 @@ export async function runDrill(prepared: BackupEnvironment, asked: DrillAsked, s
   }
 }
 
-function notEmptied({ provided }: DrillRecord): readonly Gap[] {
-  if (!provided || provided.notEmptied === null) return [];
-  return [
-    gap(backupCodes.TARGET_NOT_EMPTIED, { subject: `target/${provided.at}/${provided.database}`, reason: `${provided.notEmptied}.` }),
-  ];
-}
+/** What of the copy stays where it must not. */
+const leftBehind = {
+  database: (why: string): Gap => gap(backupCodes.TARGET_NOT_EMPTIED, { subject: 'copy', reason: `${why}.` }),
+  folder: (why: string): Gap => gap(backupCodes.COPY_NOT_REMOVED, { subject: 'copy', reason: why }),
+} as const;

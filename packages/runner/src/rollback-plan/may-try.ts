@@ -1,6 +1,7 @@
 import { dumpsOf, newestGood } from '@keycloak-release-gate/checks';
 import type { Dump } from '@keycloak-release-gate/checks/backup';
 import type { Environment, Problem } from '@keycloak-release-gate/core';
+import { restoreProblem } from '../backup/may-restore.ts';
 import type { Live } from './live.ts';
 
 const fileOf = ({ id }: Environment): string => `scenarios/environments/${id}.ts`;
@@ -19,19 +20,14 @@ export function restoreProblems(environment: Environment, host: string): readonl
       },
     ];
   const { restore } = backups;
-  const notAllowed: Problem = {
-    code: 'RESTORE_NOT_ALLOWED',
-    message: `Personal data of "${id}" may not be restored on this machine (${host})${restore && restore.hosts.length > 0 ? `, but on ${restore.hosts.join(', ')}` : ''}.`,
-    where: `${where}: backups.restore.hosts`,
-    remedy: 'Run it on a machine that is named there, or name this one where whoever owns the data agrees.',
-  };
+  const notAllowed = restoreProblem(environment, where, host);
   const noHomes: Problem = {
     code: 'NO_KEYCLOAK_HOMES',
     message: `The environment "${id}" does not say where Keycloak's programs of both versions are.`,
     where: `${where}: backups.restore.keycloak`,
     remedy: "Unpack /opt/keycloak of both images into a folder per version, and name it: '/opt/keycloak/{version}'.",
   };
-  return [...(restore?.hosts.includes(host) ? [] : [notAllowed]), ...(restore?.keycloak === undefined ? [noHomes] : [])];
+  return [...(notAllowed ? [notAllowed] : []), ...(restore?.keycloak === undefined ? [noHomes] : [])];
 }
 
 /** The newest backup that is proven whole, and the folder that it lies in; a problem where there is none. */

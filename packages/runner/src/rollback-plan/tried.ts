@@ -15,6 +15,8 @@ export interface Tried {
   readonly notTried?: string;
   /** The SQL that the new version would run, without values of rows. */
   readonly sql?: string;
+  /** Why the copy could not be removed again: it holds personal data. */
+  readonly notRemoved?: string;
   /** What was measured meanwhile. */
   readonly measured: {
     readonly forecast: MeasuredForecast | null;

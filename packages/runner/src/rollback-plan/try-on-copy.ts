@@ -75,24 +75,48 @@ async function restoreAndTry(
   trying: Trying,
 ): Promise<Tried> {
   const { signal, told, live } = trying;
-  const { findPostgresTools, openPlace, restoreDump, startScratchServer } = await import('@keycloak-release-gate/scratch');
+  const { findPostgresTools, NotRemoved, openPlace, restoreDump, startScratchServer } = await import('@keycloak-release-gate/scratch');
   const tools = await findPostgresTools();
   if (!tools) throw new ConfigurationError([noTools]);
   const { name, takenAt, kind, packed } = dump;
-  const place = await openPlace(signal);
+  const place = await openPlace(signal).catch(unavailable);
+  let tried: Tried;
+  let notRemoved: string | undefined;
   try {
     told.line(`… restoring ${name} into a scratch server`);
     const sha256 = await hashToRestore(dump, directory, signal);
-    const server = await startScratchServer(place, tools, signal);
+    const server = await startScratchServer(place, tools, signal).catch(unavailable);
     const identifier = live.database?.server.systemIdentifier;
     const systemIdentifiers = identifier === null || identifier === undefined ? [] : [identifier];
     await restoreDump(server, { path: join(directory, name), kind, packed }, { live: { systemIdentifiers }, signal, tell: told.moving });
     const backup = { name, sha256, takenAt: { earliest: takenAt.earliest, latest: takenAt.latest } };
-    return { ...(await tryOn(server, homes, trying)), backup };
+    tried = { ...(await tryOn(server, homes, trying)), backup };
   } finally {
     told.line('… removing the copy');
-    await place.close();
+    // What was tried is known all the same.
+    notRemoved = await place.close().then(
+      () => undefined,
+      (error: unknown) => {
+        if (!(error instanceof NotRemoved)) throw error;
+        told.line(`! ${error.message}`);
+        return error.message;
+      },
+    );
   }
+  return notRemoved === undefined ? tried : { ...tried, notRemoved };
+}
+
+/** This machine makes no scratch server: where it must be tried, that is to be corrected; elsewhere nothing was tried. */
+async function unavailable(error: unknown): Promise<never> {
+  const { ScratchUnavailable } = await import('@keycloak-release-gate/scratch');
+  if (!(error instanceof ScratchUnavailable)) throw error;
+  throw new ConfigurationError([
+    {
+      code: 'SCRATCH_UNAVAILABLE',
+      message: `No scratch server could be made on this machine: ${error.message.replace(/\.$/, '')}.`,
+      remedy: 'See the reason: room in the folder for temporary files (TMPDIR), and an account that PostgreSQL may run as.',
+    },
+  ]);
 }
 
 const inWords = (problems: readonly Problem[]): string =>

@@ -74,7 +74,7 @@ export const backupDrill = command(async (flags: Flags, name?: string) => {
     process.stderr.write(
       left === undefined
         ? 'Interrupted: what was restored is removed, and nothing was recorded.\n'
-        : `Interrupted, and nothing was recorded. ${cleanLine(left)}. It holds personal data: drop that database.\n`,
+        : `Interrupted, and nothing was recorded. ${cleanLine(left)} A copy of personal data is left there: remove it.\n`,
     );
     return exitCodeOf(interrupt.signal.reason);
   } finally {

@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { relative, resolve } from 'node:path';
+import { backupCodes } from '@keycloak-release-gate/checks/backup';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import { terminalFor } from '../../diff/terminal.ts';
 import { startLab } from '../../lab/start-lab.ts';
 import { longWork } from '../../progress/long-work.ts';
+import { cleanLine } from '../../report/clean-text.ts';
 import { recordsOf } from '../../records/places.ts';
 import { compose } from '../../rollback-plan/compose.ts';
 import { jsonPlan } from '../../rollback-plan/json.ts';
@@ -35,7 +37,8 @@ interface Flags extends FolderFlags {
 
 /**
  * `verify plan-rollback`: which rollback plan the release needs, by rules on what was seen and tried, and whether the declared one is strong
- * enough. Writes the record that pre-release holds the release against. Exit code 0 strong enough, 1 too weak, 2 for bad usage.
+ * enough. Writes the record that pre-release holds the release against. Exit code 0 strong enough, 1 too weak, 2 for bad usage, 3 where a copy
+ * of the database could not be removed.
  */
 export const planRollback = command(async (flags: Flags) => {
   const interrupt = new AbortController();
@@ -77,7 +80,9 @@ export const planRollback = command(async (flags: Flags) => {
     if (flags.output === undefined) process.stdout.write(text);
     else writeFileSync(resolve(flags.output), text);
     process.stderr.write(`Written: ${relative(process.cwd(), file)}\n`);
-    return exitCodeOf(held);
+    if (tried.notRemoved !== undefined)
+      process.stderr.write(`✗ ${cleanLine(tried.notRemoved)}\n    code   ${backupCodes.COPY_NOT_REMOVED.code}\n`);
+    return exitCodeOf(held) || (tried.notRemoved === undefined ? 0 : 3);
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
     process.stderr.write('Interrupted: no plan was computed, and what was restored is gone.\n');

@@ -27,6 +27,6 @@ export const planRollback = buildCommand({
   docs: {
     brief: 'Say whether rolling a release back needs the database restored, and why',
     fullDescription:
-      "Reads the database, restores the newest backup into a server of its own, asks the new version what it would migrate, and rehearses the way back: the new version migrates the copy and is used, then the old one starts on what is left. The plan is A (redeploy), B (restore the database), or nobody could tell, which counts as B; it is written beside the environment's reports, and pre-release holds the release against it. Exit code 0 the declared plan is strong enough, 1 it is too weak, 2 bad usage.",
+      "Reads the database, restores the newest backup into a server of its own, asks the new version what it would migrate, and rehearses the way back: the new version migrates the copy and is used, then the old one starts on what is left. The plan is A (redeploy), B (restore the database), or nobody could tell, which counts as B; it is written beside the environment's reports, and pre-release holds the release against it. Exit code 0 the declared plan is strong enough, 1 it is too weak, 2 bad usage, 3 the copy could not be removed.",
   },
 });
