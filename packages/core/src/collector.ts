@@ -72,6 +72,12 @@ export interface Collected<E> {
   readonly trips?: readonly string[];
 }
 
+/**
+ * From where a thing can be seen: inside the cluster (a database, port 9000, the Kubernetes API), outside of it, where the users are (logins,
+ * discovery, certificates), or from anywhere (files, records, the admin API, whose address the environment names).
+ */
+export type Vantage = 'cluster' | 'outside' | 'anywhere';
+
 /** Looks at one thing and returns plain evidence. It decides nothing. */
 export interface Collector<P extends JsonObject, E, S, R extends Reads = Reads> {
   readonly kind: 'collector';
@@ -79,6 +85,7 @@ export interface Collector<P extends JsonObject, E, S, R extends Reads = Reads> 
   /** Raised when the meaning of the evidence changes. */
   readonly version: number;
   readonly title: string;
+  readonly vantage: Vantage;
   readonly evidence: z.ZodType<E>;
   /** Milliseconds for one look. */
   readonly timeout: number;
@@ -101,11 +108,12 @@ export type AnyCollector = Collector<JsonObject, unknown, unknown, Reads>;
 /** Enough to close what was opened, and to say more than that it was cut off. */
 const shortGrace = 1_500;
 
-/** Defines a collector. `grace`, `settles`, `personalData`, `reads` and `uses` may be left out. */
+/** Defines a collector. `vantage`, `grace`, `settles`, `personalData`, `reads` and `uses` may be left out. */
 export function defineCollector<P extends JsonObject, E, S = void, const R extends Reads = Record<never, never>>(definition: {
   readonly id: string;
   readonly version: number;
   readonly title: string;
+  readonly vantage?: Vantage;
   readonly evidence: z.ZodType<E>;
   readonly timeout: number;
   readonly grace?: number;
@@ -117,6 +125,7 @@ export function defineCollector<P extends JsonObject, E, S = void, const R exten
   readonly collect: (params: P, context: CollectContext<EvidenceOf<R>>) => Promise<Collected<E>>;
 }): Collector<P, E, S, R> {
   return {
+    vantage: 'anywhere',
     grace: shortGrace,
     settles: false,
     personalData: false,

@@ -209,6 +209,11 @@ export const Environment = z.strictObject({
   /** The environment in which a release is tried before it comes here: pre-release holds what was proven there against what is here. */
   promotesFrom: z.string().optional(),
   waivers: z.array(Waiver).default([]),
+  /**
+   * Where a run is collected in parts: from where this environment's things are seen, by the id of a collector or its domain
+   * (`{ 'keycloak-config': 'cluster' }`), where that is not what `verify plan` says.
+   */
+  vantages: z.record(z.string(), z.enum(['cluster', 'outside'])).default({}),
   settle: Settle.default({ every: 2_000, good: 3, within: 300_000 }),
   /** Seconds for the whole run. */
   deadlineSeconds: z.number().positive().max(2_147_483).default(900),

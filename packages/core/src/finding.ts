@@ -163,6 +163,24 @@ export const gapCodes = defineCodes('gap', {
     severity: 'fail',
     remedy: 'Look at why it takes so long, or let it settle for longer (`settle.within` of the environment).',
   },
+  PART_MISSING: {
+    title: 'The part that looks at this was not given',
+    severity: 'fail',
+    final: true,
+    remedy: 'Collect that part, and merge all parts again.',
+  },
+  SEEN_BEFORE_CHANGE: {
+    title: 'It was looked at before the pods that run now were ready',
+    severity: 'fail',
+    final: true,
+    remedy: 'Collect that part again, after the one that sees the pods, and merge all parts again.',
+  },
+  SECRET_MISSING: {
+    title: 'The secret for this look is not there',
+    severity: 'fail',
+    final: true,
+    remedy: 'Give the secret where this part is collected, or let another vantage look at it (`vantages` of the environment).',
+  },
   TRIPPED: {
     title: 'Not tried, because an earlier try with the same user or resource was refused',
     severity: 'fail',

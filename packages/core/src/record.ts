@@ -87,6 +87,23 @@ export const RunRecord = z.object({
     scenarios: ScenariosOrigin.optional(),
     /** The CI job that it was, as its variables tell; `by` and `host` are those of its machine. */
     ci: z.object({ system: z.string(), actor: z.string().optional(), url: z.string().optional() }).optional(),
+    /** The run that was resumed, and the looks that were taken over from it as they were seen then. */
+    resumed: z.object({ run: z.string(), startedAt: time, looks: z.array(z.string()) }).optional(),
+    /** The parts that the run was merged from. */
+    parts: z
+      .array(
+        z.object({
+          name: z.string(),
+          startedAt: time,
+          finishedAt: time,
+          by: z.string(),
+          host: z.string(),
+          command: z.string(),
+          /** SHA-256 of the list of its files' hashes. */
+          manifest: z.string(),
+        }),
+      )
+      .optional(),
     interrupted: z.enum(['SIGINT', 'SIGTERM']).optional(),
     /** How the suite was narrowed, if it was. */
     partial: z.string().optional(),

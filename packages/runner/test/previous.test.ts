@@ -141,7 +141,7 @@ describe('what a look saw in the last run', () => {
   function copied(reports: string): string | undefined {
     const ledger = createLedger(plan);
     const folder = createRunFolder(reports, 'acc', 'health', '01KZZZZZZZZZZZZZZZZZZZZZZZ');
-    copyPrevious(plan, reports, ledger, folder);
+    copyPrevious({ looks: plan.looks, environment: plan.run.environment.id }, reports, ledger, folder);
     const earlier = ledger.looks[key]?.previous;
     const hash = earlier?.revision.evidence;
     const stored = hash === undefined ? undefined : folder.read(join('evidence', hash)).toString('utf8');

@@ -76,6 +76,7 @@ export const backupDirectory = defineCollector({
   id: 'backup/directory',
   version: 1,
   title: 'The backups of the database',
+  vantage: 'anywhere',
   evidence: BackupDirectory,
   // A dump of some gigabytes is hashed and read through pg_restore.
   timeout: 300_000,

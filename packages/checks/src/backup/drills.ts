@@ -23,6 +23,7 @@ export const backupDrills = defineCollector({
   id: 'backup/drills',
   version: 1,
   title: 'The drills in which backups were restored',
+  vantage: 'anywhere',
   evidence: Drills,
   timeout: 20_000,
   params: () => ({}),

@@ -11,6 +11,7 @@ export const pinnedBackup = defineCollector({
   id: 'backup/pinned',
   version: 1,
   title: 'The backup that a rollback restores',
+  vantage: 'anywhere',
   evidence: PinnedBackup,
   timeout: 5_000,
   reads: { now: ifSeen(backupDirectory), before: optionalBaseline(backupDirectory) },

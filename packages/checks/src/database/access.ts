@@ -38,6 +38,7 @@ export const databaseAccess = defineCollector({
   id: 'database/access',
   version: 1,
   title: 'The rights of the gate in the database',
+  vantage: 'cluster',
   evidence: DatabaseAccess,
   timeout: 20_000,
   params: () => ({}),

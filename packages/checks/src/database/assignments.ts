@@ -29,6 +29,7 @@ export const assignments = defineCollector({
   id: 'database/assignments',
   version: 1,
   title: 'How many users hang on each role, group, client and provider',
+  vantage: 'cluster',
   evidence: Assignments,
   timeout: 60_000,
   params: () => ({}),

@@ -43,6 +43,7 @@ export const databaseIdentity = defineCollector({
   id: 'database/identity',
   version: 1,
   title: 'Which database this is',
+  vantage: 'cluster',
   evidence: DatabaseIdentity,
   timeout: 30_000,
   params: () => ({}),

@@ -32,6 +32,7 @@ export const clusterMembers = defineCollector({
   id: 'database/members',
   version: 1,
   title: 'The cluster members in the database',
+  vantage: 'cluster',
   evidence: ClusterMembers,
   timeout: 15_000,
   // A node enters itself while it starts; one that crashed is taken out by the others within seconds.

@@ -21,6 +21,7 @@ export const databaseSessions = defineCollector({
   id: 'database/sessions',
   version: 1,
   title: 'Who is connected to the database',
+  vantage: 'cluster',
   evidence: DatabaseSessions,
   timeout: 15_000,
   // After scaling to 0, the last connections take a moment to go.

@@ -62,6 +62,7 @@ export const databaseState = defineCollector({
   id: 'database/state',
   version: 1,
   title: 'The version and change sets of the database',
+  vantage: 'cluster',
   evidence: DatabaseState,
   timeout: 15_000,
   params: () => ({}),

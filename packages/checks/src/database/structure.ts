@@ -48,6 +48,7 @@ export const databaseStructure = defineCollector({
   // 2: without casts, parentheses and invalid indexes.
   version: 2,
   title: 'What the tables of the database are made of',
+  vantage: 'cluster',
   evidence: DatabaseStructure,
   timeout: 30_000,
   params: () => ({}),

@@ -17,6 +17,7 @@ export const realmConfiguration = defineCollector({
   id: 'keycloak-config/realm',
   version: 4,
   title: 'The configuration of a realm',
+  vantage: 'anywhere',
   evidence: RealmConfiguration,
   // A realm with thousands of clients is a normal thing: some requests for each of them.
   timeout: 600_000,

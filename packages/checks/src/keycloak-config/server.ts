@@ -12,6 +12,7 @@ export const server = defineCollector({
   id: 'keycloak-config/server',
   version: 1,
   title: 'What the server is made of',
+  vantage: 'anywhere',
   evidence: Server,
   timeout: 100_000,
   params: () => ({}),

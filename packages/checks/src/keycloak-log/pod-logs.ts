@@ -19,6 +19,7 @@ export const podLogs = defineCollector({
   id: 'keycloak-log/pods',
   version: 2,
   title: "The pods' logs",
+  vantage: 'cluster',
   evidence: PodLogs,
   timeout: 120_000,
   settles: true,

@@ -35,6 +35,7 @@ export const access = defineCollector({
   id: 'kubernetes/access',
   version: 1,
   title: 'The rights of the gate in the Kubernetes API',
+  vantage: 'cluster',
   evidence: Access,
   timeout: 20_000,
   params: () => ({}),

@@ -27,6 +27,7 @@ export const claims = defineCollector({
   id: 'kubernetes/claims',
   version: 1,
   title: 'The persistent volume claims of the pods',
+  vantage: 'cluster',
   evidence: Claims,
   timeout: 20_000,
   settles: true,

@@ -52,6 +52,7 @@ export const guards = defineCollector({
   id: 'kubernetes/guards',
   version: 1,
   title: 'The autoscalers and disruption budgets of the pods',
+  vantage: 'cluster',
   evidence: Guards,
   timeout: 20_000,
   settles: true,

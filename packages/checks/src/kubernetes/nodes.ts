@@ -29,6 +29,7 @@ export const nodes = defineCollector({
   id: 'kubernetes/nodes',
   version: 1,
   title: 'The nodes that host the pods',
+  vantage: 'cluster',
   evidence: Nodes,
   timeout: 20_000,
   settles: true,

@@ -44,6 +44,7 @@ export const services = defineCollector({
   id: 'kubernetes/services',
   version: 1,
   title: 'The Services in front of the pods, and their addresses',
+  vantage: 'cluster',
   evidence: Services,
   timeout: 20_000,
   settles: true,

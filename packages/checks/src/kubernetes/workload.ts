@@ -14,6 +14,7 @@ export const workload = defineCollector({
   id: 'kubernetes/workload',
   version: 2,
   title: 'The workload, its replica sets, pods and events',
+  vantage: 'cluster',
   evidence: Workload,
   timeout: 20_000,
   settles: true,

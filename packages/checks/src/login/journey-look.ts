@@ -27,6 +27,7 @@ export const journey = defineCollector({
   id: 'login/journey',
   version: 1,
   title: 'A login and a logout in the browser',
+  vantage: 'outside',
   evidence: Journey,
   timeout: 120_000,
   // The session that was begun is ended, which may take ten seconds, and the browser's tabs are closed.

@@ -29,6 +29,7 @@ export const testUserAccounts = defineCollector({
   id: 'login/test-user',
   version: 1,
   title: 'A test user',
+  vantage: 'anywhere',
   evidence: TestUserAccounts,
   timeout: 60_000,
   params: (_run, { id, realms }: TestUser) => ({ user: id, realms: [...realms] }),

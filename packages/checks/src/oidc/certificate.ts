@@ -26,6 +26,7 @@ const publicCertificate = defineCollector({
   id: 'oidc/public-certificate',
   version: 1,
   title: 'The certificate of the public address',
+  vantage: 'outside',
   evidence: Certificate,
   timeout: 20_000,
   settles: true,

@@ -30,6 +30,7 @@ export const freshToken = defineCollector({
   id: 'oidc/fresh-token',
   version: 1,
   title: 'A token that the realm just gave',
+  vantage: 'outside',
   evidence: FreshToken,
   timeout: 30_000,
   settles: true,

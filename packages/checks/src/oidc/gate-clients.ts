@@ -50,6 +50,7 @@ export const gateClients = defineCollector({
   id: 'oidc/gate-clients',
   version: 1,
   title: 'The protocol, with the gate’s own clients',
+  vantage: 'outside',
   evidence: GateClients,
   timeout: 90_000,
   params: (_run, realm: string) => ({ realm }),

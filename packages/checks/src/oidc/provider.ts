@@ -39,6 +39,7 @@ export const provider = defineCollector({
   id: 'oidc/provider',
   version: 1,
   title: 'The discovery document and the keys of a realm',
+  vantage: 'outside',
   evidence: Provider,
   timeout: 30_000,
   settles: true,

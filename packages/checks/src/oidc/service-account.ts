@@ -15,6 +15,7 @@ export const serviceAccount = defineCollector({
   id: 'oidc/service-account',
   version: 1,
   title: 'A token of a service account',
+  vantage: 'outside',
   evidence: ServiceAccount,
   timeout: 45_000,
   params: (_run, application: Application) => ({ application: application.id }),

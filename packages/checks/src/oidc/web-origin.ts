@@ -24,6 +24,7 @@ export const webOrigin = defineCollector({
   id: 'oidc/web-origin',
   version: 1,
   title: "The web origin of a single-page application's client",
+  vantage: 'outside',
   evidence: WebOrigin,
   timeout: 30_000,
   params: (_run, application: Application) => ({ application: application.id }),

@@ -26,6 +26,7 @@ export const rollbackPlan = defineCollector({
   id: 'release/rollback-plan',
   version: 1,
   title: 'The computed rollback plan',
+  vantage: 'anywhere',
   evidence: RecordedPlan,
   timeout: 20_000,
   params: () => ({}),

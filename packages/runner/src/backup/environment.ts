@@ -35,7 +35,8 @@ export async function backupEnvironment(
   const known = loaded.value.startedBy === 'lab' ? { ...variables, ...(await startLab({ name: lab, quiet })({})) } : variables;
   const { environment, problems } = resolveEnvironment(loaded, known);
   const parts = Object.fromEntries(secretsOf.map((part) => [part, loaded.value[part]]));
-  const { values: secrets, problems: missing } = resolveSecrets(parts, known, loaded.file);
+  const { values: secrets, ...wrong } = resolveSecrets(parts, known, loaded.file);
+  const missing = [...wrong.problems, ...wrong.missing.values()];
   if (!environment || missing.length > 0) throw new ConfigurationError([...problems, ...missing]);
   return {
     environment,

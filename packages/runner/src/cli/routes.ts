@@ -1,6 +1,7 @@
 import { buildRouteMap } from '@stricli/core';
 import { backup } from './routes/backup.ts';
 import { confirm } from './routes/confirm.ts';
+import { collect } from './routes/collect.ts';
 import { diff } from './routes/diff.ts';
 import { doctor } from './routes/doctor.ts';
 import { explain } from './routes/explain.ts';
@@ -9,6 +10,7 @@ import { lab } from './routes/lab.ts';
 import { list } from './routes/list.ts';
 import { login } from './routes/login.ts';
 import { logs } from './routes/logs.ts';
+import { merge } from './routes/merge.ts';
 import { plan } from './routes/plan.ts';
 import { planRollback } from './routes/plan-rollback.ts';
 import { policy } from './routes/policy.ts';
@@ -24,6 +26,8 @@ const commands = {
   explain,
   plan,
   policy,
+  collect,
+  merge,
   judge,
   report,
   doctor,

@@ -14,6 +14,8 @@ export interface CollectOptions {
   readonly waivers: readonly Waiver[];
   /** When the run began, ISO 8601. */
   readonly now: string;
+  /** Told when the settling looks have been taken for the first time, before anything else is looked at. What it throws ends the run. */
+  readonly settled?: () => void;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function collect(plan: Plan, collecting: Collecting, options: Colle
     collecting.emit({ type: 'phase', phase: 'settling' });
     settled = await settle(settling, steering);
   }
+  options.settled?.();
   if (once.length > 0 && !collecting.signal.aborted) {
     collecting.emit({ type: 'phase', phase: 'looking' });
     await takeOnce(once, steering);

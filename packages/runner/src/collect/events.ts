@@ -1,4 +1,4 @@
-import type { Gap } from '@keycloak-release-gate/core';
+import type { Gap, RunRecord } from '@keycloak-release-gate/core';
 
 /** What happens while a run collects; one line each in `events.jsonl`, and what the progress display shows. */
 export type RunEvent =
@@ -27,6 +27,8 @@ export type RunEvent =
       readonly evidence?: string;
       readonly gaps: readonly Gap[];
     }
+  /** A file beside the record. */
+  | ({ readonly type: 'attached' } & RunRecord['attachments'][number])
   | { readonly type: 'look-skipped'; readonly look: string; readonly title: string; readonly because: string }
   | {
       readonly type: 'settling';

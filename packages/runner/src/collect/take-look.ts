@@ -10,6 +10,7 @@ import type {
   SecretReference,
 } from '@keycloak-release-gate/core';
 import type { PlannedLook } from '../plan/plan.ts';
+import { SecretMissing } from '../secrets/resolve.ts';
 import type { Emit } from './events.ts';
 import type { Resources } from './resources.ts';
 import type { Shared } from './shared.ts';
@@ -91,6 +92,7 @@ export async function takeLook(
     collecting.store(evidence, text);
     return finish(gaps, { raw: checked.data, recorded: text, evidence });
   } catch (error) {
+    if (error instanceof SecretMissing) return finish([gap(gapCodes.SECRET_MISSING, { subject: key, reason: error.message })]);
     return finish([crashed(key, collecting.redactor.text(describe(error), true))]);
   } finally {
     release();

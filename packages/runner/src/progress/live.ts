@@ -68,6 +68,7 @@ export function liveProgress(stream: NodeJS.WriteStream): LiveProgress {
       case 'settling':
         pending = event.pending;
         return;
+      case 'attached':
       case 'look-skipped':
       case 'run-finished':
         return;

@@ -45,6 +45,7 @@ function lineOf(event: RunEvent): string | undefined {
         ? undefined
         : `  not yet: ${event.pending.map(({ check, why }) => `${check}: ${why}`).join('; ')} (${event.secondsLeft} s left)`;
     case 'look-started':
+    case 'attached':
     case 'run-finished':
       return undefined;
   }

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { contentHash } from '@keycloak-release-gate/core';
 
 /** The folder of a run while it is written. Nothing is seen under its final name before it is whole. */
@@ -17,10 +17,17 @@ export interface RunFolder {
 }
 
 /** `reports/<environment>/<suite>/<run>/`. */
-export function createRunFolder(reports: string, environment: string, suite: string, run: string): RunFolder {
-  const parent = join(reports, environment, suite);
-  const path = join(parent, run);
-  const draft = join(parent, `.${run}.unfinished`);
+export const createRunFolder = (reports: string, environment: string, suite: string, run: string): RunFolder =>
+  createFolder(join(reports, environment, suite, run));
+
+/** Where a folder is while it is written. What was killed leaves it behind. */
+const draftOf = (path: string): string => join(dirname(path), `.${basename(path)}.unfinished`);
+
+/** A folder that is written under another name and sealed at its end; an earlier one of its name gives way to it then. */
+export function createFolder(path: string): RunFolder {
+  const parent = dirname(path);
+  const draft = draftOf(path);
+  rmSync(draft, { recursive: true, force: true });
   mkdirSync(join(draft, 'evidence'), { recursive: true });
   const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(draft, name), content);
   return {
@@ -34,6 +41,7 @@ export function createRunFolder(reports: string, environment: string, suite: str
     read: (name) => readFileSync(join(draft, name)),
     finish: () => {
       write(MANIFEST, manifestOf(draft));
+      rmSync(path, { recursive: true, force: true });
       renameSync(draft, path);
     },
     discard: () => {

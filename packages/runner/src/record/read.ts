@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import { ConfigurationError, contentHash, RUN_SCHEMA, RunRecord } from '@keycloak-release-gate/core';
 import { z } from 'zod';
-import { MANIFEST } from './folder.ts';
+import { checkManifest } from './manifest.ts';
 
 /** A finished run, as it lies on disk. */
 export interface StoredRun {
@@ -131,33 +131,6 @@ const foldersIn = (folder: string): string[] =>
         .map((name) => join(folder, name))
         .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory())
     : [];
-
-function checkManifest(folder: string): void {
-  const path = join(folder, MANIFEST);
-  if (!existsSync(path))
-    throw refused(
-      'MANIFEST_MISSING',
-      `${MANIFEST} is missing, so that nobody can tell whether the record was edited.`,
-      folder,
-      'Use a run as it was written.',
-    );
-  const listed = new Set<string>();
-  for (const line of readFileSync(path, 'utf8').split('\n').filter(Boolean)) {
-    const [hash, name = ''] = line.split('  ');
-    const file = join(folder, name);
-    listed.add(name);
-    if (!existsSync(file)) throw refused('RECORD_EDITED', `${name} is missing from the record.`, folder, 'Use a run as it was written.');
-    if (contentHash(readFileSync(file)) !== hash)
-      throw refused('RECORD_EDITED', `${name} does not have the hash that ${MANIFEST} gives.`, folder, 'Use a run as it was written.');
-  }
-  // A list with lines taken out would prove what it no longer names.
-  const unlisted = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .find((name) => name !== MANIFEST && !listed.has(name));
-  if (unlisted !== undefined)
-    throw refused('RECORD_EDITED', `${unlisted} is not listed in ${MANIFEST}.`, folder, 'Use a run as it was written.');
-}
 
 const refused = (code: string, message: string, where: string, remedy: string): ConfigurationError =>
   new ConfigurationError([{ code, message, where, remedy }]);

@@ -7,20 +7,32 @@ import type { Variables } from '../scenarios/resolve-environment.ts';
 /** Every secret that an environment refers to, by its reference, with the place it is needed for. */
 export interface ResolvedSecrets {
   readonly values: ReadonlyMap<string, { readonly value: string; readonly place: string }>;
+  /** What is wrong with those that are there. */
   readonly problems: readonly Problem[];
+  /** Those that are not there, by their reference. */
+  readonly missing: ReadonlyMap<string, Problem>;
+}
+
+/** A look asked for a secret that is not given where this part of the plan is collected. */
+export class SecretMissing extends Error {
+  override readonly name = 'SecretMissing';
+  constructor({ message }: Problem) {
+    super(message);
+  }
 }
 
 /** Reads all secrets that are referred to anywhere in `root`; what is missing or too short is told, all at once. */
 export function resolveSecrets(root: unknown, variables: Variables, file: string): ResolvedSecrets {
   const values = new Map<string, { value: string; place: string }>();
   const problems: Problem[] = [];
+  const missing = new Map<string, Problem>();
   for (const { reference, place } of secretReferences(root, [])) {
     const key = canonicalJson(reference);
-    if (values.has(key)) continue;
+    if (values.has(key) || missing.has(key)) continue;
     const found = read(reference, variables);
     const where = describeSecretReference(reference);
     if ('why' in found) {
-      problems.push({
+      missing.set(key, {
         code: 'SECRET_MISSING',
         message: `The secret for ${place} is missing: it is looked for in ${where}, and ${found.why}.`,
         where: file,
@@ -35,7 +47,7 @@ export function resolveSecrets(root: unknown, variables: Variables, file: string
       });
     } else values.set(key, { value: found.value, place });
   }
-  return { values, problems };
+  return { values, problems, missing };
 }
 
 function* secretReferences(

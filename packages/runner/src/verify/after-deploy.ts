@@ -5,7 +5,7 @@ import { listRuns, readRun, wholeRunOf } from '../record/read.ts';
 import type { StoredRun } from '../record/read.ts';
 
 /** Why a pre-release run began after the known start of the deploy, and saw what was deployed; undefined where it did not. */
-export function whyAfterStart({ record }: StoredRun, deploy: Deploy | undefined): string | undefined {
+export function whyAfterStart({ record }: StoredRun, deploy: Pick<Deploy, 'at' | 'source'> | undefined): string | undefined {
   if (deploy?.at === undefined || Date.parse(record.run.startedAt) < Date.parse(deploy.at)) return undefined;
   return `it began after the deploy (${deploy.at}, ${deploy.source})`;
 }

@@ -1,10 +1,25 @@
 import { ConfigurationError } from '@keycloak-release-gate/core';
+import type { Deploy, Release } from '@keycloak-release-gate/core';
 import { listRuns, readRun, releaseOf } from '../record/read.ts';
 import type { StoredRun } from '../record/read.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { PlannedLook } from '../plan/plan.ts';
 import type { Ledger } from '../collect/ledger.ts';
 import type { RunFolder } from '../record/folder.ts';
 import { whyAfterPostDeploy, whyAfterStart } from './after-deploy.ts';
+
+/** What is compared with the record of before: whose it is, and since when. */
+export interface Compared {
+  readonly run: {
+    readonly environment: { readonly id: string };
+    readonly release?: Release;
+    readonly deploy?: Pick<Deploy, 'at' | 'source'>;
+  };
+}
+
+/** The looks of which the record of before is taken over. */
+export interface ComparedLooks {
+  readonly looks: ReadonlyMap<string, Pick<PlannedLook, 'key' | 'baseline'> & { readonly collector: { readonly version: number } }>;
+}
 
 /**
  * The record of before the release: the one that is named, else the newest whole pre-release run of the same release that was not taken after
@@ -12,7 +27,7 @@ import { whyAfterPostDeploy, whyAfterStart } from './after-deploy.ts';
  * or where a record of this release was edited.
  */
 export function findBaseline(
-  plan: Plan,
+  plan: Compared,
   reports: string,
   named: string | undefined,
   passedOver: (why: string) => void = () => undefined,
@@ -32,7 +47,7 @@ export function findBaseline(
   return undefined;
 }
 
-function namedBaseline(plan: Plan, named: string): StoredRun {
+function namedBaseline(plan: Compared, named: string): StoredRun {
   const run = readRun(named);
   const reason = unfit(plan, run) ?? whyAfterStart(run, plan.run.deploy);
   if (reason === undefined) return run;
@@ -47,7 +62,7 @@ function namedBaseline(plan: Plan, named: string): StoredRun {
 }
 
 /** Why a run is not the state before this release; undefined where it is. */
-function unfit({ run: { environment, release } }: Plan, { record }: StoredRun): string | undefined {
+function unfit({ run: { environment, release } }: Compared, { record }: StoredRun): string | undefined {
   if (record.environment.id !== environment.id)
     return `it is of the environment "${record.environment.id}", this run of "${environment.id}"`;
   if (record.release?.id !== release?.id || !release) return `it is of ${releaseName(record.release)}, this run of ${releaseName(release)}`;
@@ -61,7 +76,12 @@ function unfit({ run: { environment, release } }: Plan, { record }: StoredRun): 
 const releaseName = (release: { readonly id: string } | undefined): string => (release ? `the release "${release.id}"` : 'no release');
 
 /** Copies the looks that are compared with into this run, so that its record stands on its own. */
-export function copyBaseline(plan: Plan, from: StoredRun, ledger: Ledger, folder: RunFolder): void {
+export function copyBaseline(
+  plan: ComparedLooks,
+  from: StoredRun,
+  ledger: Pick<Ledger, 'keepBaseline'>,
+  folder: Pick<RunFolder, 'evidence'>,
+): void {
   for (const look of plan.looks.values()) {
     const recorded = from.record.looks[look.key];
     // Evidence of another meaning cannot be compared with: it counts as not there.

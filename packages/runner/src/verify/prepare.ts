@@ -8,11 +8,14 @@ import { findPromotedFrom } from '../promotion/promoted-from.ts';
 import { impactedBy, impactedFirst } from '../plan/impacted.ts';
 import { planSuite } from '../plan/plan.ts';
 import type { Plan } from '../plan/plan.ts';
+import { planIdentity } from '../plan/plan-identity.ts';
+import type { PlanIdentity } from '../plan/plan-identity.ts';
 import { select } from '../plan/selection.ts';
 import { findProvenBefore } from '../release/proven.ts';
 import { choose } from '../scenarios/choose.ts';
 import type { Choice } from '../scenarios/choose.ts';
 import { loadEnvironment } from '../scenarios/load.ts';
+import { scenariosHash } from '../scenarios/files-hash.ts';
 import { originProblems, scenariosOrigin } from '../scenarios/origin.ts';
 import type { Variables } from '../scenarios/resolve-environment.ts';
 import { recordsOf } from '../records/places.ts';
@@ -47,6 +50,8 @@ export interface VerifyOptions {
   readonly plansOnly?: boolean;
   /** A record is made, which says by which scenarios; those of a production must stand in the history. */
   readonly recorded?: boolean;
+  /** Only a part of the looks is taken here: what the others need may be missing. */
+  readonly partly?: boolean;
 }
 
 /** All that must be known before anything is looked at. */
@@ -56,8 +61,9 @@ export interface Prepared extends Secrets {
   /** Where collectors keep what has to outlive the run. */
   readonly stateFolder: string;
   readonly deadlineSeconds: number;
-  /** Asked where a record is made. */
+  /** Found out where a record is made. */
   readonly origin?: ScenariosOrigin;
+  readonly identity?: PlanIdentity;
 }
 
 /** Brings up what an environment stands on, and returns the variables that it is described by. */
@@ -86,14 +92,14 @@ export async function prepare(
   // What is wrong by now is told at once, not after the lab came up.
   if (byLab && (!choice || problems.length > 0)) throw new ConfigurationError(problems);
   const known = byLab && choice ? { ...variables, ...(await startLab(choice)) } : variables;
-  const { environment, problems: missing, secrets, secret } = describe(loaded, known);
+  const { environment, problems: missing, secrets, secret } = describe(loaded, known, options.partly);
   const origin = options.recorded === true ? await scenariosOrigin(options.scenarios, variables) : undefined;
   const logs = environment && !options.plansOnly ? findLogBaseline(environment, options.reports) : undefined;
   const all: Problem[] = [
     ...problems,
     ...missing,
     ...namedRunProblems(options, environment),
-    ...(await clusterProblems(environment, loaded.file)),
+    ...(options.partly === true ? [] : await clusterProblems(environment, loaded.file)),
     ...(logs?.problems ?? []),
     ...(origin && environment?.production === true ? originProblems(options.scenarios, origin) : []),
   ];
@@ -124,10 +130,11 @@ export async function prepare(
   const whole = planSuite(choice.suite, context);
   const impact = impactOn(whole, options);
   const narrowed = { ...options, impacted: options.impacted === true ? impact : undefined };
-  const planned = select(impactedFirst(whole, impact.applications), narrowed);
+  const narrow = (wide: Plan): Plan => select(impactedFirst(wide, impact.applications), narrowed);
+  const planned = narrow(whole);
   const judged = planned.checks.some(({ id, skipped }) => skipped === undefined && planned.definitions.get(id)?.judgesDeploy === true);
   const deploy = options.plansOnly ? undefined : await resolveDeploy({ options, variables: known, environment, judged, secrets, signal });
-  const plan = deploy ? select(impactedFirst(planSuite(choice.suite, { ...context, deploy }), impact.applications), narrowed) : planned;
+  const plan = deploy ? narrow(planSuite(choice.suite, { ...context, deploy })) : planned;
   return {
     plan,
     choice,
@@ -135,7 +142,7 @@ export async function prepare(
     secret,
     stateFolder: stateFolderOf(variables),
     deadlineSeconds: options.deadline ?? environment.deadlineSeconds,
-    ...(origin ? { origin } : {}),
+    ...(origin ? { origin, identity: planIdentity(plan, choice.suite, narrow, () => scenariosHash(options.scenarios)) } : {}),
   };
 }
 

@@ -1,9 +1,14 @@
 import type { LookRevision } from '@keycloak-release-gate/core';
 import { listRuns, looksSeenIn, readRun } from '../record/read.ts';
 import type { StoredRun } from '../record/read.ts';
-import type { Plan, PlannedLook } from '../plan/plan.ts';
+import type { PlannedLook } from '../plan/plan.ts';
 import type { Ledger } from '../collect/ledger.ts';
 import type { RunFolder } from '../record/folder.ts';
+
+/** A look of which an earlier run is asked. */
+export type RememberedLook = Pick<PlannedLook, 'key' | 'previous'> & {
+  readonly collector: Pick<PlannedLook['collector'], 'version' | 'evidence'>;
+};
 
 /** The runs that are looked through, newest first: what is older says little, and many records take long to read. */
 const mostRuns = 20;
@@ -12,9 +17,13 @@ const mostRuns = 20;
  * Copies what looks saw in the newest earlier run that saw something by them, whatever its suite, and whole or not. It is told beside
  * what is found and decides nothing: a record that cannot be read, was edited, or is of another meaning is passed over.
  */
-export function copyPrevious(plan: Plan, reports: string, ledger: Ledger, folder: RunFolder): void {
-  const { id } = plan.run.environment;
-  const wanted = new Map([...plan.looks].filter(([, look]) => look.previous));
+export function copyPrevious(
+  { looks, environment: id }: { readonly looks: ReadonlyMap<string, RememberedLook>; readonly environment: string },
+  reports: string,
+  ledger: Pick<Ledger, 'keepPrevious'>,
+  folder: Pick<RunFolder, 'evidence'>,
+): void {
+  const wanted = new Map([...looks].filter(([, look]) => look.previous));
   const runs = wanted.size === 0 ? [] : (unlessUnreadable(() => listRuns(reports, id)) ?? []);
   for (const path of runs.slice(0, mostRuns)) {
     const seen = looksSeenIn(path);
@@ -35,7 +44,7 @@ export function copyPrevious(plan: Plan, reports: string, ledger: Ledger, folder
 /** What the look saw last in that run; undefined where it saw nothing, or what its collector of today would not give. */
 function heldBy(
   { record, bytes }: StoredRun,
-  { key, collector }: PlannedLook,
+  { key, collector }: RememberedLook,
 ): { readonly revision: LookRevision; readonly sha256: string; readonly content: string } | undefined {
   const look = record.looks[key];
   const revision = look?.revisions.findLast(({ evidence }) => evidence !== undefined);

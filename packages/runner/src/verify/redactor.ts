@@ -3,9 +3,16 @@ import { createRedactor } from '@keycloak-release-gate/core';
 import type { Environment, Redactor } from '@keycloak-release-gate/core';
 import type { ResolvedSecrets } from '../secrets/resolve.ts';
 
-/** The redactor of one run: it knows the environment's secrets, and what in it is nobody's personal data. */
-export function redactorFor(secrets: ResolvedSecrets['values'], environment: Environment | undefined): Redactor {
-  const redactor = createRedactor({ salt: randomBytes(16).toString('hex'), keep: environment ? notPersonal(environment) : [] });
+/**
+ * The redactor of one run: it knows the environment's secrets, and what in it is nobody's personal data. Its `salt` is its own, but for the
+ * parts of one plan.
+ */
+export function redactorFor(
+  secrets: ResolvedSecrets['values'],
+  environment: Environment | undefined,
+  salt = randomBytes(16).toString('hex'),
+): Redactor {
+  const redactor = createRedactor({ salt, keep: environment ? notPersonal(environment) : [] });
   for (const { value, place } of secrets.values()) redactor.conceal(place, value);
   return redactor;
 }

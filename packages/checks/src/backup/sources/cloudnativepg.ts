@@ -73,6 +73,7 @@ export const cloudNativePgBackups = defineCollector({
   id: 'backup/cloudnativepg',
   version: 1,
   title: 'The backups of CloudNativePG',
+  vantage: 'cluster',
   evidence: CloudNativePgBackups,
   timeout: 30_000,
   params: () => ({}),

@@ -71,6 +71,7 @@ export const backupJob = defineCollector({
   id: 'backup/job',
   version: 1,
   title: 'The CronJob that takes the backups',
+  vantage: 'cluster',
   evidence: BackupJob,
   timeout: 20_000,
   params: () => ({}),

@@ -22,6 +22,7 @@ export const listedBackups = defineCollector({
   id: 'backup/listed',
   version: 1,
   title: "The backups that the environment's command lists",
+  vantage: 'anywhere',
   evidence: ListedEvidence,
   timeout: 75_000,
   params: () => ({}),

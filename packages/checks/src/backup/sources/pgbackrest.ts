@@ -30,6 +30,7 @@ export const pgBackRestBackups = defineCollector({
   id: 'backup/pgbackrest',
   version: 1,
   title: 'The backups of pgBackRest',
+  vantage: 'anywhere',
   evidence: PgBackRestBackups,
   timeout: 90_000,
   params: () => ({}),

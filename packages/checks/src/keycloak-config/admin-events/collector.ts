@@ -45,6 +45,7 @@ export const adminEvents = defineCollector({
   id: 'keycloak-config/admin-events',
   version: 1,
   title: 'What administrators did in a realm',
+  vantage: 'anywhere',
   evidence: AdminEvents,
   timeout: 60_000,
   personalData: true,

@@ -18,6 +18,7 @@ export const promotedFrom = defineCollector({
   id: 'keycloak-config/promoted-from',
   version: 1,
   title: 'The configuration in the environment before',
+  vantage: 'anywhere',
   evidence: PromotedRealm,
   timeout: 60_000,
   params: (_run, realm: string) => ({ realm }),

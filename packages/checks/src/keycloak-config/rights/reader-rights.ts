@@ -16,6 +16,7 @@ export const readerRights = defineCollector({
   id: 'keycloak-config/rights',
   version: 1,
   title: "The roles of the gate's reader in a realm",
+  vantage: 'anywhere',
   evidence: ReaderRights,
   timeout: 60_000,
   params: (_run, realm: string) => ({ realm }),

@@ -36,6 +36,7 @@ export const applicationTokens = defineCollector({
   id: 'keycloak-config/tokens',
   version: 1,
   title: "What an application's tokens say about its test user",
+  vantage: 'anywhere',
   evidence: ApplicationTokens,
   timeout: 60_000,
   params: (_run, application: Application) => ({ application: application.id }),

@@ -12,6 +12,7 @@ export const givenBaseline = defineCollector({
   id: 'keycloak-log/baseline',
   version: 1,
   title: 'The baseline of the logs',
+  vantage: 'anywhere',
   evidence: GivenBaseline,
   timeout: 10_000,
   // The file stays as it is: but only a check of which every look settles is waited for.

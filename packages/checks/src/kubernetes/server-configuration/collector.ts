@@ -23,6 +23,7 @@ export const serverConfiguration = defineCollector({
   id: 'kubernetes/server-configuration',
   version: 1,
   title: "The server's own configuration: pod template, ConfigMaps, Services and Ingresses",
+  vantage: 'cluster',
   evidence: ServerConfiguration,
   timeout: 20_000,
   // A deploy may apply one object after the other.

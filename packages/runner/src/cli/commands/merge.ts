@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import { ConfigurationError } from '@keycloak-release-gate/core';
+import { definitionsFor } from '../../parts/definitions.ts';
+import { mergeParts } from '../../parts/merge.ts';
+import { command } from '../command.ts';
+import type { FolderFlags } from '../flags.ts';
+import { showRun } from '../show-run.ts';
+
+interface MergeFlags extends FolderFlags {
+  readonly baseline?: string;
+  readonly within?: number;
+  readonly json: boolean;
+}
+
+/** `verify merge`: all parts as one run, one verdict, one exit code. */
+export const merge = command(async ({ reports, scenarios, baseline, within, json }: MergeFlags, ...paths: string[]) => {
+  if (within !== undefined && !(within > 0 && within <= 525_600))
+    throw new ConfigurationError([
+      {
+        code: 'BAD_WITHIN',
+        message: `Parts cannot be ${within} minutes apart.`,
+        where: '--within',
+        remedy: 'Give a number of minutes above 0, up to a year, or leave it out.',
+      },
+    ]);
+  const finished = await mergeParts({
+    paths: paths.map((path) => resolve(path)),
+    reports: resolve(reports),
+    ...(baseline === undefined ? {} : { baseline: resolve(baseline) }),
+    ...(within === undefined ? {} : { withinMinutes: within }),
+    command: `verify ${process.argv.slice(2).join(' ')}`.trim(),
+    definitions: (part) => definitionsFor(part, resolve(scenarios), process.env),
+  });
+  return showRun(finished, json);
+});
