@@ -17,6 +17,12 @@ const variants = [
     words: [["type: 'stand-by engineer',", `type: 'stand-by engineer', backup: '${'0'.repeat(64)}',`]],
     cause: 'release/STAND_BY_OTHER_BACKUP',
   },
+  {
+    title: 'nobody on the call before a restore',
+    words: [["type: 'on the call',", "type: 'logs reviewed',"]],
+    cause: 'release/CONFIRMATION_MISSING',
+    suite: 'pre-restore',
+  },
   { title: 'a rollback plan that is too weak', words: [["plan: 'B'", "plan: 'A'"]], cause: 'release/PLAN_TOO_WEAK' },
   {
     title: 'a change of the configuration that plan A does not undo',
@@ -38,10 +44,11 @@ export function releasesThatAreRefused(place: () => Place): void {
   for (const { title, words, cause, ...own } of variants) {
     test(`refused: ${title}`, async () => {
       const { lab, reports } = place();
+      const suite = 'suite' in own ? own.suite : 'pre-release';
       const where: Place = 'reports' in own ? { lab, reports: join(reports, own.reports) } : { lab, reports };
       const run = await withChangedScenarios(
         words.map(([from, to]) => ({ file: 'releases/lab-26.7.4.ts', from, to })),
-        (scenarios) => verifyLab(where, ['--scenarios', scenarios, '--suite', 'pre-release', '--only', 'release']),
+        (scenarios) => verifyLab(where, ['--scenarios', scenarios, '--suite', suite, '--only', 'release']),
       );
       const codes = run.record.results.flatMap(({ findings, gaps }) => [...findings, ...gaps].map(({ code }) => code));
       expect(codes, told(run.record)).toEqual([cause]);
