@@ -82,6 +82,11 @@ describe('a confirmation', () => {
     expect(understand({ ...said, type }, known()).confirmation).toMatchObject({ type, expiresAt });
   });
 
+  it('of a stand-by covers the time after the window in which the release is watched', () => {
+    const of = known({ release: releaseOf({ soakHours: 2 }) });
+    expect(understand({ ...said, type: 'stand-by engineer' }, of).confirmation?.expiresAt).toBe('2026-11-30T22:00:00.000Z');
+  });
+
   it.each<[string, object]>([
     ['without a window', { window: undefined }],
     ['after the window', { window: { from: '2026-11-23T18:00:00Z', to: '2026-11-23T20:00:00Z' } }],

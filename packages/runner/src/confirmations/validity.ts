@@ -14,14 +14,14 @@ const hoursOf: Readonly<Record<Type, number>> = {
   'tested inverse': 30 * DAY,
 };
 
-/** These are about the planned time: where the release has a window that is not over, they hold until an hour after it. */
+/** These are about the planned time: where the release has a window that is not over, they hold until an hour after it and its soak. */
 const untilWindow: ReadonlySet<Type> = new Set(['board approval', 'stand-by engineer']);
 
 const HOUR = 3_600_000;
 
 /** When a confirmation that is given and valid from then on ends, where nothing else is said. Times are ISO 8601. Pure. */
-export function defaultExpiry(type: Type, from: string, { window }: Pick<Release, 'window'>): string {
-  const end = window && untilWindow.has(type) ? Date.parse(window.to) + HOUR : Number.NaN;
+export function defaultExpiry(type: Type, from: string, { window, soakHours }: Pick<Release, 'window' | 'soakHours'>): string {
+  const end = window && untilWindow.has(type) ? Date.parse(window.to) + (soakHours + 1) * HOUR : Number.NaN;
   return new Date(end > Date.parse(from) ? end : Date.parse(from) + hoursOf[type] * HOUR).toISOString();
 }
 
