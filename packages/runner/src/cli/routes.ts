@@ -17,6 +17,7 @@ import { policy } from './routes/policy.ts';
 import { promotion } from './routes/promotion.ts';
 import { release } from './routes/release.ts';
 import { report } from './routes/report.ts';
+import { request } from './routes/request.ts';
 import { run } from './routes/run.ts';
 import { snapshot } from './routes/snapshot.ts';
 
@@ -38,6 +39,7 @@ const commands = {
   'plan-rollback': planRollback,
   confirm,
   release,
+  request,
   login,
   backup,
   lab,

@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
 import { diffExhibit, impactExhibits } from '@keycloak-release-gate/checks';
 import type { Impact } from '@keycloak-release-gate/checks';
 import type { Exhibit } from '@keycloak-release-gate/core';
-import { render } from 'preact-render-to-string';
-import { cleanLine, shorten } from '../report/clean-text.ts';
+import { shorten } from '../report/clean-text.ts';
 import { h } from '../report/html/element.ts';
 import type { Children, Node } from '../report/html/element.ts';
 import { diff as drawn } from '../report/html/exhibits/diff.ts';
 import { graph } from '../report/html/exhibits/graph.ts';
 import { table } from '../report/html/exhibits/table.ts';
 import { iconSheet } from '../report/html/icons.ts';
+import { pageWithoutScript } from '../report/html/page.ts';
 import { style } from '../report/html/style.ts';
 import { outside } from '../report/html/view.ts';
 import type { Diff, SectionDiff } from './model.ts';
@@ -29,24 +28,7 @@ export interface HtmlPage {
 }
 
 /** The page as HTML that needs nothing beside it. Nothing in it is a script. */
-export function htmlPage(page: HtmlPage): string {
-  const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`;
-  const head = [
-    h('meta', { charset: 'utf-8' }),
-    h('meta', { 'http-equiv': 'Content-Security-Policy', content: policy }),
-    h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-    h('meta', { name: 'color-scheme', content: 'light dark' }),
-    h('meta', { name: 'referrer', content: 'no-referrer' }),
-    h('title', null, cleanLine(page.title)),
-  ];
-  return [
-    '<!doctype html>\n<html lang="en">\n<head>',
-    ...head.map((element) => render(element)),
-    `<style>${style}</style>\n</head>`,
-    render(body(page)),
-    '</html>\n',
-  ].join('\n');
-}
+export const htmlPage = (page: HtmlPage): string => pageWithoutScript({ title: page.title, style, body: body(page) });
 
 const body = ({ kicker, heading, tone: of, particulars, content }: HtmlPage): Node =>
   h(

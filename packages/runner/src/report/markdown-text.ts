@@ -9,13 +9,13 @@ export const markdownText = (text: string): string =>
   cleanLine(text)
     .replaceAll(/[\\`*_{}[\]<>#|~$&!^]/g, (sign) => `\\${sign}`)
     // Addresses become links by themselves, and `:x:` becomes a picture.
-    .replaceAll(/:(?=\/\/|[\w+-]+:)/g, '\\:')
+    .replaceAll(/:(?=\/\/|[\w+-]*[a-z+-][\w+-]*:|100:|1234:)/gi, '\\:')
     .replaceAll(/www\./gi, (start) => `${start.slice(0, -1)}\\.`)
     .replaceAll(/@(?=\w)/g, `@${nothing}`)
     .replaceAll(/\b(GH)-(?=\d)/gi, `$1-${nothing}`)
     .replaceAll(/\\#(?=\w)/g, `\\#${nothing}`)
     // At the start of a line these begin a list, a rule or a heading.
-    .replace(/^([-+=]|\d+[.)])/, (start) => `${start.slice(0, -1)}\\${start.slice(-1)}`);
+    .replace(/^([-+](?=\s|$)|[-=](?=[-=\s]*$)|\d{1,9}[.)](?=\s|$))/, (start) => `${start.slice(0, -1)}\\${start.slice(-1)}`);
 
 /** U+200B: it takes no room, and no word goes on behind it. */
 const nothing = '\u200B';

@@ -1,0 +1,54 @@
+import { confirmedBy } from '@keycloak-release-gate/checks';
+import type { Confirmation } from '@keycloak-release-gate/core';
+import type { Missing, RequestInput, Said } from './model.ts';
+
+/** What the policy wants said before the board is asked. */
+const before: readonly Confirmation['type'][] = ['parties contacted', 'logs reviewed'];
+
+/** What people say of the release: what must be said before the board is asked, and what comes after it. */
+export function confirmationsIn(
+  input: RequestInput,
+  restores: boolean,
+): { readonly value: readonly Said[]; readonly missing: readonly Missing[] } {
+  const { release } = input;
+  const after: readonly Confirmation['type'][] = ['board approval', ...(restores ? (['stand-by engineer'] as const) : [])];
+  const told = [...before, ...after].map((type) => ({ type, weighed: weigh(type, input) }));
+  const value = told.map(({ type, weighed }): Said => {
+    if (weighed.given !== undefined) return { type, state: 'given', words: weighed.given };
+    if (before.includes(type)) return { type, state: 'missing', words: weighed.why };
+    return {
+      type,
+      state: 'later',
+      words: release.confirmations.some((each) => each.type === type) ? weighed.why : 'It comes once the board has decided.',
+    };
+  });
+  return {
+    value,
+    missing: told.flatMap(({ type, weighed }) =>
+      weighed.given === undefined && before.includes(type)
+        ? [{ saysNo: weighed.saysNo, what: weighed.why, next: weighed.next, who: 'IS4U' }]
+        : [],
+    ),
+  };
+}
+
+function weigh(type: Confirmation['type'], { release, target, now }: RequestInput) {
+  const { holding, findings, gaps } = confirmedBy(release.confirmations, {
+    type,
+    release: release.id,
+    environment: target.id,
+    author: release.author,
+    now,
+    pin: null,
+  });
+  const [given] = holding;
+  const [found] = findings;
+  const [unknown] = gaps;
+  return {
+    given: given === undefined ? undefined : `${given.person} (${given.role}), ${given.confirmedAt}: ${given.statement}`,
+    why: found?.message ?? unknown?.reason ?? '',
+    next: found?.remedy ?? unknown?.remedy ?? '',
+    // That nobody has said it is no "no"; a confirmation that does not count is.
+    saysNo: found !== undefined && release.confirmations.some((each) => each.type === type),
+  };
+}
