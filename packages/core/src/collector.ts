@@ -24,6 +24,18 @@ export interface PromotedFrom {
   readonly gaps: readonly string[];
 }
 
+/** The schema that a rollback by plan A left, where it was rehearsed as harmless, as the post-rollback run saw it. */
+export interface LeftByRollback {
+  /** The run's id. */
+  readonly run: string;
+  /** The version that was redeployed. */
+  readonly version: string;
+  readonly database: string;
+  readonly systemIdentifier: string;
+  readonly migrations: readonly { readonly version: string; readonly updatedAt: string }[];
+  readonly changeLogs: readonly { readonly table: string; readonly hash: string }[];
+}
+
 /** What is known before anything is looked at. All of it but the secrets stands in the record. */
 export interface RunContext {
   readonly suite: string;
@@ -39,6 +51,8 @@ export interface RunContext {
   readonly promotedFrom?: PromotedFrom;
   /** What the records of the environments before this one say of the release; they were verified. */
   readonly provenBefore?: ProvenBefore;
+  /** The schema that the newest rollback here left, where that is what runs on it since; it was checked. */
+  readonly leftByRollback?: LeftByRollback;
   /** Where what was found out about this environment lies, beside its runs: the folder of the drills, the file of the release's rollback plan. */
   readonly records?: { readonly drills: string; readonly rollbackPlan: string };
 }

@@ -24,6 +24,9 @@ import { databaseState } from './state.ts';
 import type { DatabaseState } from './state.ts';
 import { compareVersions } from './version.ts';
 
+/** The name of the fact that tells which plan was executed; its value begins with `A: ` or `B: `, where that is known. */
+export const executedPlanFactName = 'executed plan';
+
 /** After a rollback: the plan that was really executed is the one that was needed, and a restore brought back the pinned backup. */
 export const executedPlan = defineCheck({
   id: 'database/executed-plan',
@@ -85,7 +88,7 @@ export const executedPlan = defineCheck({
       ],
       gaps: unknowns(subject, executed, needed, pin !== undefined),
       facts: [
-        { name: 'executed plan', value: inWords(executed) },
+        { name: executedPlanFactName, value: inWords(executed) },
         { name: 'needed plan', value: needed },
         ...(contents && foreign.length === 0 ? [{ name: 'restored backup, by its contents', value: restoredBackup(contents) }] : []),
       ],

@@ -16,8 +16,11 @@ export function schemaFacts(state: DatabaseState, newest: NewestMigration): Fact
   ];
 }
 
+/** The name of the fact that a schema is ahead, and was rehearsed to be harmless. */
+export const rehearsedFactName = 'rehearsed';
+
 /** A schema that is ahead, where it was rehearsed that this leaves nothing behind for the old version. */
 export const rehearsedFact = ({ version }: NewestMigration): Fact => ({
-  name: 'rehearsed',
+  name: rehearsedFactName,
   value: `${version} left nothing but its version in the schema`,
 });

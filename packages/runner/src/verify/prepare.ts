@@ -1,4 +1,4 @@
-import { boardApproval, configurationPromoted, provenBefore } from '@keycloak-release-gate/checks';
+import { boardApproval, configurationPromoted, provenBefore, schemaMatchesRunningVersion } from '@keycloak-release-gate/checks';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Environment, Problem, RunContext, ScenariosOrigin } from '@keycloak-release-gate/core';
 import { readApprovals } from '../deploy/approvals.ts';
@@ -23,6 +23,7 @@ import { findBaseline } from './baseline.ts';
 import { clusterProblems } from './cluster-problems.ts';
 import { describe } from './described.ts';
 import type { Secrets } from './described.ts';
+import { findLeftByRollback } from './left-by-rollback.ts';
 import { stateFolderOf } from './state-folder.ts';
 
 /** What the user asked for. */
@@ -109,6 +110,8 @@ export async function prepare(
   const base = asksForApproval(first, options)
     ? await withApprovals(found, (release) => readApprovals({ options, variables: known, environment, secrets, signal, release }))
     : found;
+  const asksWhatRuns = first.checks.some(({ id }) => id === schemaMatchesRunningVersion.check.id);
+  const left = asksWhatRuns ? findLeftByRollback(environment.id, options.reports) : undefined;
   const promoted = !isPromotion(first, options)
     ? undefined
     : await findPromotedFrom({
@@ -126,6 +129,7 @@ export async function prepare(
     ...base,
     ...(promoted ? { promotedFrom: promoted } : {}),
     ...(proven ? { provenBefore: proven } : {}),
+    ...(left ? { leftByRollback: left } : {}),
   };
   const whole = planSuite(choice.suite, context);
   const impact = impactOn(whole, options);
