@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeDumps, judgeDrill } from '../src/backup/index.ts';
-import type { DrillRecord, DumpFile } from '../src/backup/index.ts';
+import { describeDumps, judgeDrill, missingKeys } from '../src/backup/index.ts';
+import type { DrillRecord, DumpFile, Keys } from '../src/backup/index.ts';
 import { drillBackup, findPostgresTools } from '../../scratch/src/index.ts';
-import type { Drilled, Keys } from '../../scratch/src/index.ts';
+import type { Drilled } from '../../scratch/src/index.ts';
 import type { BackupCase } from './backup-case.ts';
 import { dump as dumpTo, restoreSample } from './sample-dumps.ts';
 import { startScratchPostgres } from './scratch-postgres.ts';
@@ -48,7 +48,7 @@ async function toldByDrill({ folder: directory, path, database }: BackupCase, li
     by: 'test',
     tool: 'test',
     ...rest,
-    live: keys && missing(live, keys),
+    live: keys && missingKeys(live, keys),
     backup: { name, kind, ...backup, source: directory, takenAt, database: dump.header?.database ?? null },
     manifest,
   };
@@ -59,11 +59,6 @@ async function toldByDrill({ folder: directory, path, database }: BackupCase, li
   const failed = record.failure?.stage === 'look' ? null : record.failure;
   return { L3: told({ ...record, level: failed ? null : 'L3', restored: null, live: null, failure: failed }), L4: told(record) };
 }
-
-const missing = (live: Keys, keys: Keys): NonNullable<DrillRecord['live']> => ({
-  missingConstraints: live.constraints.filter((name) => !keys.constraints.includes(name)),
-  missingIndexes: live.indexes.filter((name) => !keys.indexes.includes(name)),
-});
 
 /** A server with the sample of a Keycloak database, a folder for backups of it, and what a drill of these tells. */
 export interface DrilledSample {

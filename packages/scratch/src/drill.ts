@@ -1,12 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashDump } from '@keycloak-release-gate/checks/backup';
-import type { DrillLevel, DrillRecord, DumpFile } from '@keycloak-release-gate/checks/backup';
+import type { DrillLevel, DrillRecord, DumpFile, Keys } from '@keycloak-release-gate/checks/backup';
 import type { RestoreTarget } from './client-environment.ts';
 import { StatementFailed } from './connection.ts';
 import { lookInto } from './look.ts';
 import { lookProblem } from './look-failed.ts';
-import type { Keys } from './look.ts';
 import { NotRemoved, openPlace } from './place.ts';
 import type { ScratchPlace } from './place.ts';
 import type { PostgresTools } from './postgres-tools.ts';

@@ -31,4 +31,3 @@ export type { BootOldKeycloak, Drilled, DrillWanted, ProvidedTarget } from './dr
 export type { ProvidedWay } from './provided-server.ts';
 export { lookAtProvided, scratchComment } from './provided-target.ts';
 export type { ProvidedFacts } from './provided-target.ts';
-export type { Keys } from './look.ts';

@@ -1,13 +1,7 @@
 import { keycloakSchemas, readKeycloakFacts } from '@keycloak-release-gate/checks/backup';
-import type { RestoredFacts } from '@keycloak-release-gate/checks/backup';
+import type { Keys, RestoredFacts } from '@keycloak-release-gate/checks/backup';
 import type { RestoreTarget } from './client-environment.ts';
 import type { Connection } from './connection.ts';
-
-/** The constraints (`table.name`) and indexes of Keycloak's schema. */
-export interface Keys {
-  readonly constraints: readonly string[];
-  readonly indexes: readonly string[];
-}
 
 export interface Looked {
   readonly restored: RestoredFacts;

@@ -11,8 +11,9 @@ import { ownerEnvironment } from './client-environment.ts';
 import type { RestoreTarget } from './client-environment.ts';
 import { fetchFailed } from './fetch-failed.ts';
 import type { ScratchProcess } from './place.ts';
-import { restoreFailed } from './restore-failed.ts';
+import { RestoreFailed, restoreFailed } from './restore-failed.ts';
 import type { RestoreOptions, Restored } from './restore.ts';
+import { endWhereItSpins } from './spinning.ts';
 import { selectEntries } from './toc.ts';
 import type { Selection } from './toc.ts';
 
@@ -104,7 +105,9 @@ async function restoreSections(
   options: RestoreOptions,
   leftOut: readonly string[],
 ): Promise<void> {
-  const { child, ended } = await run(server, args);
+  const program = await run(server, args);
+  const { child, ended } = program;
+  const watch = endWhereItSpins(program);
   let complaint = '';
   if (child.stderr)
     for await (const line of createInterface({ input: child.stderr })) {
@@ -112,6 +115,8 @@ async function restoreSections(
       options.tell?.(progress(line));
     }
   const end = await ended;
+  watch.end();
+  if (watch.spun) throw new RestoreFailed('broken', stage, 'pg_restore searches in it without an end');
   if (end.code !== 0) throw restoreFailed('pg_restore', end, complaint, stage, isOlder(server, options), leftOut);
 }
 
@@ -126,8 +131,12 @@ const run = (server: RestoreTarget, args: readonly string[]): Promise<ScratchPro
   });
 
 async function select(server: RestoreTarget, file: string, options: RestoreOptions, makeable: ReadonlySet<string>): Promise<Selection> {
-  const { child, ended } = await run(server, ['--list', '--', file]);
+  const program = await run(server, ['--list', '--', file]);
+  const { child, ended } = program;
+  const watch = endWhereItSpins(program);
   const [list, complaint, end] = await Promise.all([textOf(child.stdout), textOf(child.stderr), ended]);
+  watch.end();
+  if (watch.spun) throw new RestoreFailed('broken', 'restore', 'pg_restore searches in its table of contents without an end');
   if (end.code !== 0) throw restoreFailed('pg_restore', end, complaint, 'restore', isOlder(server, options));
   return selectEntries(list, makeable);
 }

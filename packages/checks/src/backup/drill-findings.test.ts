@@ -47,6 +47,13 @@ test('without the start of Keycloak it is the least that it takes', () => {
   expect(booted).toContainEqual({ name: 'start of Keycloak', value: 8, unit: 's' });
 });
 
+test('an index that a broken-off build has left behind is not dumped, and not missed', () => {
+  const left = { ...manifest, indexes: { total: restored.indexes.total + 1, invalid: 1 } };
+  expect(judgeDrill({ ...good, manifest: left }, {})).toEqual({ findings: [], gaps: [] });
+  const less = { ...good, manifest: left, restored: { ...restored, indexes: { total: restored.indexes.total - 1, invalid: 0 } } };
+  expect(codesOf(less)).toEqual(['backup/CONSTRAINT_MISSING']);
+});
+
 describe('what is restored', () => {
   it.each<[string, DrillRecord, string[]]>([
     ['no Keycloak at all', holding({ keycloakVersion: null }), ['backup/NOT_KEYCLOAK']],

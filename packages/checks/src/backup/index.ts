@@ -23,10 +23,13 @@ export { keycloakSchemas, readKeycloakFacts, unreadableTables } from './keycloak
 export type { KeycloakFacts } from './keycloak-facts.ts';
 export type { DumpFile } from './kind.ts';
 export { BackupManifest } from './manifest.ts';
+export { missingKeys } from './missing-keys.ts';
+export type { Keys } from './missing-keys.ts';
+export { processProgress } from './process-progress.ts';
 export { SqlScanner } from './sql-scanner.ts';
 export { unpack, UnpackError } from './unpack.ts';
 export { backupDrills, Drills } from './drills.ts';
-export { backupRestorable } from './restorable.ts';
+export { backupRestorable, telling } from './restorable.ts';
 export { pinnedBackupUnchanged } from './pinned-unchanged.ts';
 export { findPostgresPrograms } from './postgres-programs.ts';
 export type { PostgresPrograms } from './postgres-programs.ts';

@@ -3,6 +3,7 @@ import type { Collected } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { readDatabase } from './connection.ts';
 import type { Reading } from './connection.ts';
+import { replicaGap } from './replica-gap.ts';
 import { countedTables } from './rights.ts';
 import { withinTime } from './within-time.ts';
 
@@ -59,6 +60,10 @@ async function readIdentity(reading: Reading): Promise<Collected<DatabaseIdentit
   );
   const [row] = await reading.query('SELECT oid::bigint AS number FROM pg_database WHERE datname = current_database()');
   return {
+    gaps: await replicaGap(
+      reading,
+      'A replica tells when it was started itself, and how far it has followed: the primary may have been restored meanwhile.',
+    ),
     value: {
       server: await readServer(reading),
       database,

@@ -5,6 +5,7 @@ import { backupDirectory } from '../backup/directory.ts';
 import { Pin, pinOf } from '../backup/pin.ts';
 import { readDatabase } from './connection.ts';
 import { DatedRows, countDatedRows } from './dated-rows.ts';
+import { replicaGap } from './replica-gap.ts';
 import { databaseState } from './state.ts';
 
 /** What came into the database before and after a backup; null where there is no backup to count from. */
@@ -51,4 +52,5 @@ const sinceBackup = async (
     ? { value: null }
     : readDatabase(context, async (reading) => ({
         value: { backup, rows: await countDatedRows(reading, { takenAt: backup.takenAt, until }) },
+        gaps: await replicaGap(reading, 'A replica may be behind: what came last may be missing in it, and is not counted.'),
       }));

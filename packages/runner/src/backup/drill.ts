@@ -1,11 +1,11 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { backupCodes } from '@keycloak-release-gate/checks/backup';
-import type { DrillLevel, DrillRecord, Dump } from '@keycloak-release-gate/checks/backup';
+import { backupCodes, missingKeys } from '@keycloak-release-gate/checks/backup';
+import type { DrillLevel, DrillRecord, Dump, Keys } from '@keycloak-release-gate/checks/backup';
 import { ConfigurationError, gap } from '@keycloak-release-gate/core';
 import type { Gap, Problem } from '@keycloak-release-gate/core';
-import type { BootOldKeycloak, DrillWanted, Keys } from '@keycloak-release-gate/scratch';
+import type { BootOldKeycloak, DrillWanted } from '@keycloak-release-gate/scratch';
 import { tool } from '../tool.ts';
 import { drillsFolder } from './drills.ts';
 import type { LiveDatabase } from './live-database.ts';
@@ -136,8 +136,6 @@ function majorOf({ header, manifest }: Dump): number | undefined {
   return Number.isNaN(major) ? undefined : major;
 }
 
-const MOST_NAMED = 20;
-
 /** What the live database of the same version has and the restored one has not; null where that cannot be told. */
 function missingAgainst(
   { version, keys: wanted }: LiveDatabase,
@@ -145,8 +143,7 @@ function missingAgainst(
   keys: Keys | null,
 ): DrillRecord['live'] {
   if (!wanted || !keys || version === undefined || restored?.keycloakVersion !== version) return null;
-  const missing = (what: keyof Keys): string[] => wanted[what].filter((name) => !keys[what].includes(name)).slice(0, MOST_NAMED);
-  return { missingConstraints: missing('constraints'), missingIndexes: missing('indexes') };
+  return missingKeys(wanted, keys);
 }
 
 /** Writes the record where runs look for it; returns the file. */

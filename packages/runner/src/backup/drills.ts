@@ -1,26 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
-
-/** As much of the record of a restore drill as a list of backups tells. */
-const Drill = z.object({
-  format: z.literal('keycloak-release-gate/drill'),
-  finishedAt: z.iso.datetime(),
-  backup: z.object({ sha256: z.string().nullable() }),
-  level: z.string().nullable(),
-  failure: z.object({ stage: z.string() }).nullable(),
-});
-export type Drill = z.infer<typeof Drill>;
+import { DrillRecord } from '@keycloak-release-gate/checks/backup';
 
 /** Where the drills of an environment are recorded. */
 export const drillsFolder = (reports: string, environment: string): string => join(reports, environment, 'drills');
 
 /** The recorded drills, newest first. What is no record of a drill is passed over: it proves nothing. */
-export function readDrills(folder: string): readonly Drill[] {
+export function readDrills(folder: string): readonly DrillRecord[] {
   return namesIn(folder)
     .filter((name) => name.endsWith('.json'))
     .flatMap((name) => {
-      const parsed = Drill.safeParse(parseOrUndefined(readFileSync(join(folder, name), 'utf8')));
+      const parsed = DrillRecord.safeParse(parseOrUndefined(readFileSync(join(folder, name), 'utf8')));
       return parsed.success ? [parsed.data] : [];
     })
     .toSorted((a, b) => (a.finishedAt < b.finishedAt ? 1 : -1));

@@ -1,6 +1,6 @@
 import { databaseRecorded, DatabaseState, DatabaseStructure, schemaMatchesRunningVersion } from '@keycloak-release-gate/checks';
 import { defineSuite, step } from '@keycloak-release-gate/core';
-import type { Keys } from '@keycloak-release-gate/scratch';
+import type { Keys } from '@keycloak-release-gate/checks/backup';
 import { lookOnce } from '../collect/look-once.ts';
 import { planSuite } from '../plan/plan.ts';
 import type { BackupEnvironment } from './environment.ts';

@@ -1,6 +1,5 @@
-import { BackupDirectory, BackupList } from '@keycloak-release-gate/checks/backup';
-import type { Backup, Dump } from '@keycloak-release-gate/checks/backup';
-import type { Drill } from './drills.ts';
+import { BackupDirectory, BackupList, judgeDrill, telling } from '@keycloak-release-gate/checks/backup';
+import type { Backup, DrillRecord, Dump } from '@keycloak-release-gate/checks/backup';
 import type { SeenSource } from './look.ts';
 
 /** One backup in a list of all. */
@@ -18,13 +17,13 @@ export interface BackupRow {
   readonly keycloakVersion: string | null;
   readonly manifest: boolean;
   readonly sha256: string | null;
-  readonly drill: Pick<Drill, 'level' | 'finishedAt' | 'failure'> | null;
+  readonly drill: (Pick<DrillRecord, 'level' | 'finishedAt' | 'failure'> & { readonly good: boolean }) | null;
   /** As its source tells of it; undefined for a dump in a directory. */
   readonly backup?: Backup;
 }
 
 /** Every backup of every source that could be seen, newest first. */
-export function rowsOf(seen: readonly SeenSource[], drills: readonly Drill[]): readonly BackupRow[] {
+export function rowsOf(seen: readonly SeenSource[], drills: readonly DrillRecord[]): readonly BackupRow[] {
   return seen
     .flatMap(({ look, evidence }): BackupRow[] => {
       const directory = BackupDirectory.safeParse(evidence);
@@ -37,10 +36,23 @@ export function rowsOf(seen: readonly SeenSource[], drills: readonly Drill[]): r
 
 const order = ({ takenAt, name }: BackupRow): string => `${takenAt?.latest ?? ''} ${name}`;
 
-const drillOf = (sha256: string | null, drills: readonly Drill[]): BackupRow['drill'] =>
-  drills.find(({ backup }) => sha256 !== null && backup.sha256 === sha256) ?? null;
+/** What the drills of this very backup tell: a failure that none has refuted, or else the highest level that one came to; the newest of these. */
+function drillOf(sha256: string | null, drills: readonly DrillRecord[]): BackupRow['drill'] {
+  const own = drills.filter(({ backup }) => sha256 !== null && backup.sha256 === sha256);
+  const told = telling(own, {});
+  const passed = own.filter((drill) => drill.failure === null && isGood(drill));
+  // By its name a level is as high as it is in order.
+  const highest = passed.toSorted((a, b) => (b.level ?? '').localeCompare(a.level ?? ''))[0];
+  const chosen = told && !isGood(told) ? told : (highest ?? told ?? own[0]);
+  return chosen ? { level: chosen.level, finishedAt: chosen.finishedAt, failure: chosen.failure, good: isGood(chosen) } : null;
+}
 
-function rowOfDump(dump: Dump, directory: string, look: string, drills: readonly Drill[]): BackupRow {
+function isGood(drill: DrillRecord): boolean {
+  const { findings, gaps } = judgeDrill(drill, {});
+  return gaps.length === 0 && findings.every(({ severity }) => severity !== 'fail');
+}
+
+function rowOfDump(dump: Dump, directory: string, look: string, drills: readonly DrillRecord[]): BackupRow {
   const { name, kind, packed, takenAt, bytes, header, manifest, contents, inProgress } = dump;
   const sha256 = dump.sha256 ?? manifest?.sha256 ?? null;
   return {
@@ -59,7 +71,7 @@ function rowOfDump(dump: Dump, directory: string, look: string, drills: readonly
   };
 }
 
-function rowOfBackup(backup: Backup, source: string, look: string, drills: readonly Drill[]): BackupRow {
+function rowOfBackup(backup: Backup, source: string, look: string, drills: readonly DrillRecord[]): BackupRow {
   const { id, kind, state, consistentAt, bytes, dbName, sha256 } = backup;
   return {
     name: id,

@@ -16,7 +16,7 @@ export function tableOf(rows: readonly BackupRow[], now: number): string {
       row.keycloakVersion ?? '',
       row.manifest ? 'yes' : '',
       row.state,
-      row.drill === null ? '' : row.drill.failure === null ? `${row.drill.level} ${row.drill.finishedAt.slice(0, 10)}` : 'failed',
+      row.drill === null ? '' : row.drill.good ? `${row.drill.level} ${row.drill.finishedAt.slice(0, 10)}` : 'failed',
       row.sha256?.slice(0, 12) ?? '',
       row.source,
     ].map(cleanLine),
