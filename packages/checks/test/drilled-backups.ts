@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeDumps, judgeDrill, missingKeys } from '../src/backup/index.ts';
 import type { DrillRecord, DumpFile, Keys } from '../src/backup/index.ts';
-import { drillBackup, findPostgresTools } from '../../scratch/src/index.ts';
+import { drillBackup, dumpToDrill, findPostgresTools } from '../../scratch/src/index.ts';
 import type { Drilled } from '../../scratch/src/index.ts';
 import type { BackupCase } from './backup-case.ts';
 import { dump as dumpTo, restoreSample } from './sample-dumps.ts';
@@ -13,8 +13,8 @@ import type { ScratchPostgres } from './scratch-postgres.ts';
 async function drilled(dump: DumpFile): Promise<Drilled> {
   const tools = await findPostgresTools();
   if (!tools) throw new Error('PostgreSQL is not installed here.');
-  const silent = { stage: () => undefined, tell: () => undefined };
-  return drillBackup({ dump, tools, level: 'L4', live: { systemIdentifiers: [] }, signal: AbortSignal.timeout(120_000), ...silent });
+  const source = dumpToDrill({ dump, tools, live: { systemIdentifiers: [] }, tell: () => undefined });
+  return drillBackup({ source, level: 'L4', stage: () => undefined, signal: AbortSignal.timeout(120_000) });
 }
 
 /** The constraints and indexes in a dump in custom format: those of the database that it is of. */

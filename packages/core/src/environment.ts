@@ -155,6 +155,10 @@ export const Environment = z.strictObject({
           config: z.string().min(1).optional(),
           /** The repository, where the stanza has several and only one counts. */
           repo: z.number().int().min(1).optional(),
+          /** How it is run to restore a backup on trial, where `command` runs it on another machine: only here can it restore into the gate's own folder. */
+          local: z
+            .strictObject({ command: z.array(z.string().min(1)).min(1).default(['pgbackrest']), config: z.string().min(1).optional() })
+            .optional(),
         })
         .optional(),
       /** A cluster of CloudNativePG: its Backup resources are read through the Kubernetes API. */
@@ -182,6 +186,17 @@ export const Environment = z.strictObject({
           withinSeconds: z.number().positive().optional(),
           /** Where Keycloak's programs are, a folder per version, each unpacked from the image that is released: `/opt/keycloak/{version}`. */
           keycloak: z.string().min(1).optional(),
+          /** What brings back a backup that `command` lists: the programs run here, without a shell, as the account of PostgreSQL's server. */
+          program: z
+            .strictObject({
+              /** Puts the files of the cluster into `{directory}`, of the backup `{id}`: `['wal-g', 'backup-fetch', '{directory}', '{id}']`. */
+              files: z.array(z.string().min(1)).min(1),
+              /** Fetches `{segment}` of the write-ahead log into `{file}`, for the cluster in `{directory}`: `['wal-g', 'wal-fetch', '{segment}', '{file}']`. Without it, the files bring it. */
+              wal: z.array(z.string().min(1)).min(1).optional(),
+              /** Names of the variables that they are given: `['WALG_S3_PREFIX']`. */
+              variables: z.array(z.string().regex(/^[A-Za-z_]\w*$/)).default([]),
+            })
+            .optional(),
         })
         .optional(),
     })

@@ -16,15 +16,60 @@ import { restoreDump } from './restore.ts';
 import { RestoreFailed } from './restore-failed.ts';
 import type { Live } from './scratch-target.ts';
 import { ScratchUnavailable } from './scratch-unavailable.ts';
+import { restoreSet } from './set/restore-set.ts';
+import type { SetWanted } from './set/restore-set.ts';
 import { startScratchServer } from './server.ts';
 import type { ScratchServer } from './server.ts';
 
 type Stage = NonNullable<DrillRecord['failure']>['stage'];
+type Seconds = DrillRecord['seconds'];
 
-/** Starts the old Keycloak on the restored database: what came of it, and how long it took. */
+/** Starts the old Keycloak on the restored database, which holds this version: what came of it, and how long it took. */
 export type BootOldKeycloak = (
   server: ScratchServer,
+  version: string,
 ) => Promise<{ readonly seconds: number | null; readonly keycloak: NonNullable<DrillRecord['keycloak']> }>;
+
+/** A backup that is to be restored, whatever keeps it. */
+export interface DrillSource {
+  /** Its SHA-256 and its size. Throws what the file system throws where it cannot be read. */
+  identify(signal: AbortSignal): Promise<Drilled['backup']>;
+  /** By it a backup is known to have been changed while it was restored. */
+  fingerprint(signal: AbortSignal): Promise<string>;
+  /** Restores it, with what it takes in the place, and has it looked into; what is then left out of it was left out. */
+  restore(
+    place: ScratchPlace,
+    steps: RestoreSteps,
+    look: (server: RestoreTarget, leftOut: readonly string[]) => Promise<void>,
+  ): Promise<void>;
+}
+
+/** What a restore tells of itself. */
+export interface RestoreSteps {
+  /** Told what begins. */
+  readonly stage: (stage: Stage) => void;
+  /** Does a part of it, and measures it. */
+  readonly timed: <T>(stage: Stage, work: () => Promise<T>) => Promise<T>;
+  /** Told what was measured otherwise: it is added to what is known. */
+  readonly took: (seconds: Partial<Seconds>) => void;
+  /** Told why a provided database is not empty again. */
+  readonly notEmptied: (why: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface DrillWanted {
+  readonly source: DrillSource;
+  /** How far it is to go; L5 takes `boot`. */
+  readonly level: DrillLevel;
+  /** Keycloak's schema, where it is known. */
+  readonly schema?: string | undefined;
+  readonly boot?: BootOldKeycloak | undefined;
+  /** Told what begins. */
+  readonly stage: (stage: Stage) => void;
+  /** Told what could not be dropped from a provided database, or not be removed from this machine; of an interrupted drill too. */
+  readonly left?: (what: 'database' | 'folder', why: string) => void;
+  readonly signal: AbortSignal;
+}
 
 export interface ProvidedTarget {
   readonly way: ProvidedWay;
@@ -32,35 +77,69 @@ export interface ProvidedTarget {
   readonly major: number;
 }
 
-export interface DrillWanted {
+export interface DumpWanted {
   readonly dump: DumpFile;
   readonly tools: PostgresTools;
-  /** How far it is to go; L5 takes `boot`. */
-  readonly level: DrillLevel;
   readonly live: Live;
   /** A database that a person provides for trials, as it was looked at; without it, a server of the gate's own. It goes no further than L4. */
   readonly provided?: ProvidedTarget | undefined;
-  /** Keycloak's schema, where it is known. */
-  readonly schema?: string | undefined;
   readonly jobs?: number | undefined;
   readonly serverMajor?: number | undefined;
-  readonly boot?: BootOldKeycloak | undefined;
-  /** Told what begins. */
-  readonly stage: (stage: Stage) => void;
-  /** Told how far that is. */
+  /** Told how far it is. */
   readonly tell: (done: string) => void;
-  /** Told what could not be dropped from a provided database, or not be removed from this machine; of an interrupted drill too. */
-  readonly left?: (what: 'database' | 'folder', why: string) => void;
-  readonly signal: AbortSignal;
 }
+
+/** A dump, to be restored into a server of its own, or into a provided one. */
+export function dumpToDrill({ dump, tools, live, provided, jobs, serverMajor, tell }: DumpWanted): DrillSource {
+  return {
+    identify: (signal) => hashDump(dump.path, signal),
+    fingerprint: () => fingerprint(dump.path),
+    restore: async (place, { stage, timed, took, notEmptied, signal }, use) => {
+      const restoreAndLook = async (server: RestoreTarget, writes?: () => void): Promise<void> => {
+        stage('restore');
+        const { seconds, leftOut } = await restoreDump(server, dump, {
+          live,
+          serverMajor,
+          tell,
+          signal,
+          ...(writes === undefined ? {} : { writes }),
+          ...(jobs === undefined ? {} : { jobs }),
+        });
+        took(seconds);
+        await use(server, leftOut);
+      };
+      if (!provided) return restoreAndLook(await timed('server', () => startScratchServer(place, tools, signal)));
+      const server = providedServer(place, tools, provided, signal);
+      return inProvided(
+        server,
+        signal,
+        (writes) => restoreAndLook(server, writes),
+        (end) => {
+          if (!end.emptied) notEmptied(end.why);
+        },
+      );
+    },
+  };
+}
+
+/** The files of a whole cluster, to be restored by what keeps them. */
+export const setToDrill = (
+  wanted: Omit<SetWanted, 'stage' | 'signal'>,
+  known: Pick<DrillSource, 'identify' | 'fingerprint'>,
+): DrillSource => ({
+  ...known,
+  restore: async (place, { stage, took, signal }, use) => {
+    const { server, seconds } = await restoreSet(place, { ...wanted, stage, signal });
+    took(seconds);
+    await use(server, []);
+  },
+});
 
 /** What a drill came to, for its record. */
 export type Drilled = Pick<DrillRecord, 'level' | 'seconds' | 'restored' | 'leftOut' | 'keycloak' | 'failure'> & {
   readonly backup: Pick<DrillRecord['backup'], 'sha256' | 'bytes'>;
   /** Of the restored database; null where it was not looked into. */
   readonly keys: Keys | null;
-  /** Whether a provided database is empty again; undefined where nothing was written into one. */
-  readonly emptied?: boolean;
 };
 
 /**
@@ -69,17 +148,27 @@ export type Drilled = Pick<DrillRecord, 'level' | 'seconds' | 'restored' | 'left
  * throws where the backup cannot be read.
  */
 export async function drillBackup(wanted: DrillWanted): Promise<Drilled> {
-  const { dump, signal, stage } = wanted;
-  const drilled = new Drill();
-  stage('fetch');
-  const before = await fingerprint(dump.path);
-  const backup = await drilled.timed('fetch', () => hashDump(dump.path, signal));
+  const { source, signal } = wanted;
+  const drilled = new Drill(wanted.stage);
+  drilled.begin('fetch');
+  const before = await source.fingerprint(signal);
+  const backup = await drilled.timed('fetch', () => source.identify(signal));
   let place: ScratchPlace | undefined;
   try {
-    stage('server');
+    drilled.begin('server');
     place = await drilled.timed('server', () => openPlace(signal));
-    await (wanted.provided ? inTheProvided(wanted, wanted.provided, drilled, place) : inItsOwn(wanted, drilled, place));
-    if ((await fingerprint(dump.path)) !== before)
+    await source.restore(
+      place,
+      {
+        stage: (stage) => drilled.begin(stage),
+        timed: (stage, work) => drilled.timed(stage, work),
+        took: (seconds) => drilled.took(seconds),
+        notEmptied: (why) => wanted.left?.('database', why),
+        signal,
+      },
+      (server, leftOut) => look(wanted, drilled, server, leftOut),
+    );
+    if ((await source.fingerprint(signal)) !== before)
       drilled.failure = { stage: 'fetch', problem: 'ended', why: 'it was written to while it was restored' };
   } catch (error) {
     signal.throwIfAborted();
@@ -91,57 +180,32 @@ export async function drillBackup(wanted: DrillWanted): Promise<Drilled> {
       wanted.left?.('folder', error.message);
     });
   }
-  const { level, seconds, restored, keys, leftOut, keycloak, failure, emptied } = drilled;
-  return { backup, level, seconds, restored, keys, leftOut, keycloak, failure, ...(emptied === undefined ? {} : { emptied }) };
+  const { level, seconds, restored, keys, leftOut, keycloak, failure } = drilled;
+  return { backup, level, seconds, restored, keys, leftOut, keycloak, failure };
 }
 
-async function inTheProvided(wanted: DrillWanted, provided: ProvidedTarget, drilled: Drill, place: ScratchPlace): Promise<void> {
-  const server = providedServer(place, wanted.tools, provided, wanted.signal);
-  const work = (writes: () => void): Promise<void> => restoreAndLook(wanted, drilled, server, writes);
-  await inProvided(server, wanted.signal, work, (end) => {
-    drilled.emptied = end.emptied;
-    if (!end.emptied) wanted.left?.('database', end.why);
-  });
-}
-
-async function inItsOwn(wanted: DrillWanted, drilled: Drill, place: ScratchPlace): Promise<void> {
-  const { tools, level, boot, stage, signal } = wanted;
-  const server = await drilled.timed('server', () => startScratchServer(place, tools, signal));
-  await restoreAndLook(wanted, drilled, server);
-  if (level !== 'L5' || !boot || (drilled.restored?.keycloakVersion ?? null) === null) return;
-  stage('boot');
-  const booted = await drilled.timed('boot', () => boot(server));
-  drilled.seconds = { ...drilled.seconds, boot: booted.seconds };
-  drilled.keycloak = booted.keycloak;
-  drilled.level = 'L5';
-}
-
-async function restoreAndLook(wanted: DrillWanted, drilled: Drill, server: RestoreTarget, writes?: () => void): Promise<void> {
-  const { dump, live, jobs, serverMajor, level, schema, stage, tell, signal } = wanted;
-  drilled.stage = 'restore';
-  stage('restore');
-  const { seconds, leftOut } = await restoreDump(server, dump, {
-    live,
-    serverMajor,
-    tell,
-    signal,
-    ...(writes === undefined ? {} : { writes }),
-    ...(jobs === undefined ? {} : { jobs }),
-  });
+async function look(
+  { level, schema, boot }: DrillWanted,
+  drilled: Drill,
+  server: RestoreTarget,
+  leftOut: readonly string[],
+): Promise<void> {
   drilled.leftOut = leftOut.slice(0, 50);
-  drilled.seconds = {
-    ...drilled.seconds,
-    fetch: (drilled.seconds.fetch ?? 0) + (seconds.fetch ?? 0),
-    restore: seconds.restore,
-    index: seconds.index,
-  };
   drilled.level = 'L3';
   if (level === 'L3') return;
-  stage('look');
+  drilled.begin('look');
   const { restored, keys } = await drilled.timed('look', () => lookInto(server, schema));
   drilled.restored = restored;
   drilled.keys = keys;
   drilled.level = 'L4';
+  const { keycloakVersion } = restored;
+  // A Keycloak is started on a server of the gate's own alone.
+  if (level === 'L4' || !boot || keycloakVersion === null || server.kind !== 'own') return;
+  drilled.begin('boot');
+  const booted = await drilled.timed('boot', () => boot(server, keycloakVersion));
+  drilled.seconds = { ...drilled.seconds, boot: booted.seconds };
+  drilled.keycloak = booted.keycloak;
+  drilled.level = 'L5';
 }
 
 /** What is known by now. */
@@ -153,9 +217,23 @@ class Drill {
   leftOut: string[] = [];
   keycloak: DrillRecord['keycloak'] = null;
   failure: DrillRecord['failure'] = null;
-  emptied: boolean | undefined;
   /** What is under way. */
   stage: Stage = 'fetch';
+  readonly #tell: (stage: Stage) => void;
+
+  constructor(tell: (stage: Stage) => void) {
+    this.#tell = tell;
+  }
+
+  begin(stage: Stage): void {
+    this.stage = stage;
+    this.#tell(stage);
+  }
+
+  took(seconds: Partial<Seconds>): void {
+    const { fetch = null, ...rest } = seconds;
+    this.seconds = { ...this.seconds, ...rest, fetch: (this.seconds.fetch ?? 0) + (fetch ?? 0) };
+  }
 
   async timed<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
     this.stage = stage;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StatementFailed, withConnection } from './connection.ts';
 import type { Connection, ConnectionWanted, Row } from './connection.ts';
-import type { ScratchPlace, ScratchProcess } from './place.ts';
+import type { ProcessEnd, ScratchPlace, ScratchProcess } from './place.ts';
 import type { PostgresTools } from './postgres-tools.ts';
 import { ScratchUnavailable } from './scratch-unavailable.ts';
 
@@ -34,7 +34,7 @@ export interface ScratchServer {
 }
 
 /** It lives for a drill: what makes a database survive a power cut only costs time. */
-const settings: Readonly<Record<string, string>> = {
+export const settings: Readonly<Record<string, string>> = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
   fsync: 'off',
@@ -42,6 +42,8 @@ const settings: Readonly<Record<string, string>> = {
   synchronous_commit: 'off',
   wal_level: 'minimal',
   max_wal_senders: '0',
+  // What was restored may hold a subscription: nobody fetches what it is to.
+  max_logical_replication_workers: '0',
   max_wal_size: '4GB',
   checkpoint_timeout: '1h',
   autovacuum: 'off',
@@ -65,7 +67,8 @@ const beforePasswords = 'local all postgres trust\n';
 /** A relay leads from Keycloak's island to the socket: whoever comes out there must know a password, be it as the superuser. */
 const withPasswords = 'local all all scram-sha-256\n';
 
-const port = 5432;
+/** Of the socket's name. */
+export const port = 5432;
 /** Milliseconds. */
 const READY_WITHIN = 60_000;
 const STATEMENT_TIMEOUT = 600_000;
@@ -81,10 +84,9 @@ export async function startScratchServer(place: ScratchPlace, tools: PostgresToo
   await writeFile(rules, beforePasswords);
   await launch(place, tools, data, signal);
 
-  const random = (): string => randomBytes(9).toString('hex');
   const database = `scratch_${random()}`;
-  const owner = { name: `owner_${random()}`, password: randomBytes(24).toString('base64url') };
-  const superuser = { name: 'postgres', password: randomBytes(24).toString('base64url') };
+  const owner = newAccount('owner');
+  const superuser = { ...newAccount('super'), name: 'postgres' };
   const asSuperuser = { socket: place.folder, port, user: superuser.name, timeout: STATEMENT_TIMEOUT };
   const systemIdentifier = await withConnection({ ...asSuperuser, database: 'postgres' }, signal, async ({ query }) => {
     await query(`ALTER ROLE ${superuser.name} PASSWORD '${superuser.password}'`);
@@ -101,6 +103,23 @@ export async function startScratchServer(place: ScratchPlace, tools: PostgresToo
     query(`ALTER SCHEMA public OWNER TO ${owner.name}`),
   );
 
+  return serverOf({ place, tools, database, owner, superuser, systemIdentifier }, signal);
+}
+
+const random = (): string => randomBytes(9).toString('hex');
+
+/** An account of the server that nobody can guess. */
+export const newAccount = (what: string): ScratchServer['owner'] => ({
+  name: `${what}_${random()}`,
+  password: randomBytes(24).toString('base64url'),
+});
+
+/** A running server of a place, as what works with it knows it. */
+export function serverOf(
+  known: Pick<ScratchServer, 'place' | 'tools' | 'database' | 'owner' | 'superuser' | 'systemIdentifier'>,
+  signal: AbortSignal,
+): ScratchServer {
+  const { place, database, owner } = known;
   const session = <T>(use: (connection: Connection) => Promise<T>): Promise<T> =>
     withConnection(
       { socket: place.folder, port, database, user: owner.name, password: owner.password, timeout: STATEMENT_TIMEOUT },
@@ -109,14 +128,9 @@ export async function startScratchServer(place: ScratchPlace, tools: PostgresToo
     );
   return {
     kind: 'own',
-    place,
-    tools,
+    ...known,
     socket: place.folder,
     port,
-    database,
-    owner,
-    superuser,
-    systemIdentifier,
     session,
     query: (sql, values) => session(({ query }) => query(sql, values)),
   };
@@ -147,55 +161,81 @@ async function initialise(place: ScratchPlace, tools: PostgresTools, data: strin
   if (code !== 0) throw new ScratchUnavailable(`initdb of PostgreSQL ${tools.major} ended with code ${code}: ${await endOf(log)}`);
 }
 
-async function runToLog(
+/** Runs a program of the place to its end; what it says goes into a file. */
+export async function runToLog(
   place: ScratchPlace,
   program: string,
   args: readonly string[],
   file: string,
-): Promise<{ readonly code: number | null }> {
+  { env = {}, input }: { readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {},
+): Promise<ProcessEnd> {
   const log = await open(file, 'a', 0o600);
   try {
-    const started = await place.spawn(program, args, { as: place.account, stdio: ['ignore', log.fd, log.fd] });
+    const started = await place.spawn(program, args, {
+      as: place.account,
+      env,
+      stdio: [input === undefined ? 'ignore' : 'pipe', log.fd, log.fd],
+    });
+    // One that is gone does not read it: its end says so.
+    started.child.stdin?.on('error', () => undefined).end(input);
     return await started.ended;
   } finally {
     await log.close();
   }
 }
 
-async function launch(place: ScratchPlace, tools: PostgresTools, data: string, signal: AbortSignal): Promise<void> {
-  const file = join(place.folder, 'server.log');
+export interface LaunchOptions {
+  /** Settings on top of those of every scratch server. */
+  readonly more?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** The name of the file in the place that it writes its log into. */
+  readonly log?: string;
+  /** Milliseconds until it must be ready. */
+  readonly within?: number;
+}
+
+/** Starts a server on a data directory of the place, and waits until it lets somebody in. Throws a ScratchUnavailable with the end of its log. */
+export async function launch(
+  place: ScratchPlace,
+  tools: PostgresTools,
+  data: string,
+  signal: AbortSignal,
+  { more = {}, env = {}, log: name = 'server.log', within = READY_WITHIN }: LaunchOptions = {},
+): Promise<ScratchProcess> {
+  const file = join(place.folder, name);
   const log = await open(file, 'a', 0o600);
-  const args = [
-    '-D',
-    data,
-    '-k',
-    place.folder,
-    '-p',
-    String(port),
-    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-  ];
+  const args = ['-D', data, '-k', place.folder, '-p', String(port), ...asOptions({ ...settings, ...more })];
   try {
-    const server = await place.spawn(join(tools.directory, 'postgres'), args, { as: place.account, stdio: ['ignore', log.fd, log.fd] });
-    await untilReady(server, data, file, signal);
+    const server = await place.spawn(join(tools.directory, 'postgres'), args, {
+      as: place.account,
+      env,
+      stdio: ['ignore', log.fd, log.fd],
+    });
+    await untilReady(server, data, file, within, signal);
+    return server;
   } finally {
     await log.close();
   }
 }
 
+/** Settings as arguments of the server: they count whatever a file of it says. */
+export const asOptions = (all: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+
 /** Waits for the server's own word in its pid file; `pg_ctl -w` does the same. */
-async function untilReady(server: ScratchProcess, data: string, log: string, signal: AbortSignal): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN;
+async function untilReady(server: ScratchProcess, data: string, log: string, within: number, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + within;
   for (;;) {
     signal.throwIfAborted();
     const [pid, , , , , , , state] = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
     if (Number(pid) === server.pid && state?.trim() === 'ready') return;
     const ended = server.child.exitCode !== null || server.child.signalCode !== null;
     if (ended || Date.now() > deadline) {
-      const what = ended ? 'ended while it started' : `was not ready within ${READY_WITHIN / 1000} s`;
+      const what = ended ? 'ended while it started' : `was not ready within ${within / 1000} s`;
       throw new ScratchUnavailable(`The scratch PostgreSQL ${what}: ${await endOf(log)}`);
     }
     await delay(10);
   }
 }
 
-const endOf = async (log: string): Promise<string> => (await readFile(log, 'utf8')).trim().split('\n').slice(-5).join('\n');
+export const endOf = async (log: string): Promise<string> => (await readFile(log, 'utf8')).trim().split('\n').slice(-5).join('\n');

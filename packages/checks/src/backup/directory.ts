@@ -1,10 +1,11 @@
-import { defineCollector, gap, gapCodes } from '@keycloak-release-gate/core';
+import { defineCollector, gap } from '@keycloak-release-gate/core';
 import type { Collected, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
 import { describeDumps } from './describe-dumps.ts';
 import { dumpKinds, packings } from './dump-kinds.ts';
 import { BackupManifest } from './manifest.ts';
+import { BackupSets, describeSets } from './sources/sets.ts';
 
 const time = z.iso.datetime();
 
@@ -61,17 +62,20 @@ export const Dump = z.object({
 });
 export type Dump = z.infer<typeof Dump>;
 
-/** The dumps in the environment's directory of backups. */
+/** The dumps in the environment's directory of backups; where it has none, what else keeps its backups. */
 export const BackupDirectory = z.object({
+  /** Of the other, its name. */
   directory: z.string(),
   /** Newest first. */
   dumps: z.array(Dump),
   /** Older dumps that are not listed. */
   leftOut: z.number().int(),
+  /** The backups of an environment without a directory of dumps. */
+  sets: BackupSets.optional(),
 });
 export type BackupDirectory = z.infer<typeof BackupDirectory>;
 
-/** The backups: their names, ages, headers, manifests and hashes; the newest is read to its end. */
+/** The backups: their names, ages, headers, manifests and hashes; the newest dump is read to its end. */
 export const backupDirectory = defineCollector({
   id: 'backup/directory',
   version: 1,
@@ -83,8 +87,10 @@ export const backupDirectory = defineCollector({
   params: () => ({}),
   collect: async (_params, { run, signal }): Promise<Collected<BackupDirectory>> => {
     const { backups, database, timeZone } = run.environment;
-    if (backups?.directory === undefined)
-      return { gaps: [gap(gapCodes.NOT_DECLARED, { subject: 'backups', reason: 'The environment has no `backups.directory`.' })] };
+    if (backups?.directory === undefined) {
+      const { value: sets, gaps = [] } = await describeSets(run.environment, signal);
+      return sets ? { value: { directory: sets.source, dumps: [], leftOut: 0, sets }, gaps } : { gaps };
+    }
     try {
       const declared = database ? { database: database.name, schema: database.schema } : {};
       return await describeDumps({ directory: backups.directory, timeZone, ...declared }, signal);

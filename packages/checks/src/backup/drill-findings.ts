@@ -2,7 +2,7 @@ import { finding, gap } from '@keycloak-release-gate/core';
 import type { Fact, Finding, Gap } from '@keycloak-release-gate/core';
 import { compareVersions } from '../database/version.ts';
 import { codes } from './codes.ts';
-import { measuredRestore, restoreInWords } from './drill-record.ts';
+import { isPhysical, measuredRestore, restoreInWords } from './drill-record.ts';
 import type { DrillRecord, RestoredFacts } from './drill-record.ts';
 import { countedWhen } from './manifest.ts';
 import type { BackupManifest } from './manifest.ts';
@@ -249,17 +249,18 @@ function tooSlow(subject: string, record: DrillRecord, withinSeconds: number | u
 /** What is worth telling of a drill, whatever it proves. */
 export function drillFacts(record: DrillRecord): Fact[] {
   const { backup, seconds, restored, leftOut, level, host, finishedAt, keycloak, provided } = record;
+  const physical = isPhysical(record);
   const time = (name: string, value: number | null): Fact[] =>
     value === null ? [] : [{ name, value: Number(value.toFixed(2)), unit: 's' }];
   return [
     { name: 'restored backup', value: backup.name },
-    { name: 'SHA-256', value: backup.sha256 },
+    { name: physical ? 'fingerprint' : 'SHA-256', value: backup.sha256 },
     { name: 'drill', value: `${level ?? 'not restored'}, on ${host}, ${finishedAt}` },
     ...(provided
       ? [{ name: 'restored into', value: `"${provided.database}" of ${provided.at}, PostgreSQL ${provided.serverVersion}` }]
       : []),
-    ...time('fetch or unpack', seconds.fetch),
-    ...time('restore of the rows', seconds.restore),
+    ...time(physical ? 'copying its files' : 'fetch or unpack', seconds.fetch),
+    ...time(physical ? 'recovery by its log' : 'restore of the rows', seconds.restore),
     ...time('indexes and constraints', seconds.index),
     ...time('start of Keycloak', seconds.boot),
     ...(seconds.boot === null ? [{ name: 'start of Keycloak', value: 'not measured' }] : []),

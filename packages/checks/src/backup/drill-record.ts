@@ -36,9 +36,10 @@ export const DrillRecord = z.object({
   tool: z.string(),
   backup: z.object({
     name: z.string(),
-    kind: z.enum(dumpKinds),
+    kind: z.enum([...dumpKinds, 'logical', 'physical', 'snapshot']),
     packed: z.enum(packings).optional(),
     bytes: z.number().int(),
+    /** Of a dump, its content's; of another backup, that of all that its keeper tells of it. */
     sha256: z.string(),
     source: z.string(),
     takenAt: z.object({ earliest: time, latest: time }),
@@ -80,6 +81,9 @@ export const DrillRecord = z.object({
     .nullable(),
 });
 export type DrillRecord = z.infer<typeof DrillRecord>;
+
+/** A backup of the files of a whole cluster: copied, and rolled forward by its log. */
+export const isPhysical = ({ backup: { kind } }: Pick<DrillRecord, 'backup'>): boolean => kind === 'physical' || kind === 'snapshot';
 
 /**
  * The time that a restore took, in seconds: from the backup in its place to a Keycloak that serves. Where its start was not measured, to a

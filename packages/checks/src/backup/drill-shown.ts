@@ -1,10 +1,11 @@
 import type { Exhibit } from '@keycloak-release-gate/core';
-import { restoreInWords } from './drill-record.ts';
+import { isPhysical, restoreInWords } from './drill-record.ts';
 import type { DrillRecord } from './drill-record.ts';
 
 /** The backup and how long it took to restore it, for whoever decides on a rollback and whoever does it. */
 export function drillShown(record: DrillRecord, withinSeconds: number | undefined): Exhibit {
   const { backup, seconds, host, finishedAt, level, restored, manifest, failure } = record;
+  const physical = isPhysical(record);
   const { earliest, latest } = backup.takenAt;
   const time = (label: string, value: number | null): { readonly label: string; readonly value: string } => ({
     label,
@@ -19,7 +20,8 @@ export function drillShown(record: DrillRecord, withinSeconds: number | undefine
         title: 'Backup',
         entries: [
           { label: 'name', value: backup.name },
-          { label: 'SHA-256', value: backup.sha256 },
+          { label: physical ? 'fingerprint' : 'SHA-256', value: backup.sha256 },
+          ...(physical ? [{ label: 'kept by', value: backup.source }] : []),
           { label: 'size', value: `${backup.bytes} bytes` },
           { label: 'taken', value: earliest === latest ? earliest : `between ${earliest} and ${latest}` },
           { label: 'Keycloak version in it', value: restored?.keycloakVersion ?? 'not told' },
@@ -49,9 +51,10 @@ export function drillShown(record: DrillRecord, withinSeconds: number | undefine
       {
         title: 'Time to restore, as measured',
         entries: [
-          time('fetch or unpack', seconds.fetch),
-          time('rows', seconds.restore),
-          time('indexes and constraints', seconds.index),
+          time(physical ? 'copying its files' : 'fetch or unpack', seconds.fetch),
+          time(physical ? 'recovery by its log' : 'rows', seconds.restore),
+          // They are among the files.
+          ...(physical ? [] : [time('indexes and constraints', seconds.index)]),
           time('start of Keycloak', seconds.boot),
           { label: 'together', value: failure ? 'not measured to its end' : restoreInWords(record) },
           ...(withinSeconds === undefined ? [] : [{ label: 'the environment allows', value: `${withinSeconds} s` }]),

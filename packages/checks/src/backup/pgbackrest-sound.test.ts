@@ -35,6 +35,7 @@ describe.each<[string, Partial<PgBackRestBackups>, readonly string[]]>([
   ['of another cluster', { systemId: '1' }, ['fail backup/WRONG_SYSTEM_ID']],
   ['of a cluster that nobody identifies', { archive: { ...seen.archive, systemIdentifier: null } }, []],
   ['without the end of its backup', { needs: { [sound.id]: '000000010000000000000005' } }, ['fail backup/WAL_GAP']],
+  ['with a hole in its log', { backups: [{ ...sound, missingWal: ['000000010000000000000002'] }] }, ['fail backup/WAL_GAP']],
   ['without any segment', { walThrough: null }, ['fail backup/WAL_GAP']],
   ['behind what the server archived', { archive: { ...seen.archive, lastArchived: '000000010000000000000005' } }, ['fail backup/WAL_GAP']],
   [

@@ -3,6 +3,8 @@ import type { Finding, Gap } from '@keycloak-release-gate/core';
 import { codes } from './codes.ts';
 import { databaseState } from '../database/state.ts';
 import { clockFindings } from './against-live.ts';
+import { missingWal } from './missing-wal.ts';
+import type { Backup } from './sources/backup.ts';
 import { sourceCodes } from './sources/codes.ts';
 import { judgeBackups } from './sources/judge-backups.ts';
 import { judgeWal } from './sources/judge-wal.ts';
@@ -30,7 +32,7 @@ export const pgBackRestSound = defineCheck({
     const backups = judgeBackups(seen, limits, now);
     const wal = judgeWal(seen.archive, limits, seen.source);
     return {
-      findings: [...foreign(seen), ...backups.findings, ...missing(seen, backups.good?.id), ...wal.findings, ...clockFindings(live)],
+      findings: [...foreign(seen), ...backups.findings, ...missing(seen, backups.good), ...wal.findings, ...clockFindings(live)],
       gaps: [...trouble(seen), ...backups.gaps, ...wal.gaps],
       facts: [
         ...backups.facts,
@@ -61,8 +63,11 @@ function foreign({ source, systemId, archive }: PgBackRestBackups): Finding[] {
   return [finding(sourceCodes.WRONG_SYSTEM_ID, { subject: `source/${source}`, message, expected: live, actual: systemId })];
 }
 
-function missing({ source, needs, walThrough, archive, systemId }: PgBackRestBackups, newest: string | undefined): Finding[] {
+function missing({ source, needs, walThrough, archive, systemId }: PgBackRestBackups, backup: Backup | undefined): Finding[] {
   const subject = `source/${source}`;
+  const lost = backup?.missingWal ?? [];
+  if (backup && lost.length > 0) return [missingWal(backup, source)];
+  const newest = backup?.id;
   const needed = newest === undefined ? undefined : needs[newest];
   const through = walThrough ?? 'nothing';
   if (needed !== undefined && (walThrough === null || needed > walThrough)) {

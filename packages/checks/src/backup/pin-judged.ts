@@ -37,7 +37,7 @@ export interface PinJudged {
  * refused it, or nobody may have restored it on trial.
  */
 export function judgePinned(pinned: Dump, { live, drills }: PinSeen, expected: PinExpected): PinJudged {
-  const drilled = judgeDrilled(pinned, drills, expected);
+  const drilled = judgeDrilled(pinned, 'SHA-256', drills, expected);
   const seen = [
     ...contentsFindings(pinned, expected.version),
     ...liveFindings(pinned, live),
@@ -58,17 +58,23 @@ const wasOld = (pinned: Dump, { warnAfterHours, failAfterHours, timeZone }: PinE
       'Ask whoever approved the release whether there is a newer backup that holds the old schema; what is lost by restoring this one is counted.',
   }));
 
-function judgeDrilled(pinned: Dump, { drills }: Drills, { database, version }: PinExpected): PinJudged {
+/** What the drill of a pinned backup says of it; a gap where nobody has restored it. */
+export function judgeDrilled(
+  { name, sha256 }: Pick<Dump, 'name' | 'sha256'>,
+  known: string,
+  { drills }: Drills,
+  { database, version }: Pick<PinExpected, 'database' | 'version'>,
+): PinJudged {
   const drill = telling(
-    drills.filter(({ backup }) => backup.sha256 === pinned.sha256),
+    drills.filter(({ backup }) => backup.sha256 === sha256),
     { database, version },
   );
   if (drill) {
     const { findings, gaps } = judgeDrill(drill, { database, version });
-    return { findings, gaps, facts: drillFacts(drill).filter(({ name }) => asked.has(name)) };
+    return { findings, gaps, facts: drillFacts(drill).filter(({ name: fact }) => asked.has(fact)) };
   }
-  const reason = `${pinned.name} (SHA-256 ${pinned.sha256?.slice(0, 12) ?? 'not known'}…) has not been restored and looked into: nobody knows whether it brings anything back.`;
-  return { findings: [], gaps: [gap(codes.DRILL_MISSING, { subject: `backup/${pinned.name}`, reason })], facts: [] };
+  const reason = `${name} (${known} ${sha256?.slice(0, 12) ?? 'not known'}…) has not been restored and looked into: nobody knows whether it brings anything back.`;
+  return { findings: [], gaps: [gap(codes.DRILL_MISSING, { subject: `backup/${name}`, reason })], facts: [] };
 }
 
 /** What whoever restores it asks. */

@@ -9,6 +9,7 @@ import { asPin, pinnedDump } from './pin.ts';
 import type { Pin } from './pin.ts';
 import { judgePinned } from './pin-judged.ts';
 import { pinShown } from './pin-shown.ts';
+import { judgePinnedSet } from './pinned-set.ts';
 
 /** Before a restore: the backup that was validated before the release is still there, byte for byte, and is fit to be restored. */
 export const pinnedBackupUnchanged = defineCheck({
@@ -36,6 +37,7 @@ export const pinnedBackupUnchanged = defineCheck({
     ...(release ? { version: release.keycloak.from } : {}),
   }),
   judge: ({ now, before, live, drills }, expected) => {
+    if (before.sets) return judgePinnedSet({ before: before.sets, now, live, drills }, expected);
     const validated = pinnedDump(before, expected.database);
     const pinned = validated && asPin(validated);
     if (!pinned) {

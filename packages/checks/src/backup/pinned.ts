@@ -1,6 +1,7 @@
 import { defineCollector, ifSeen, optionalBaseline } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { backupDirectory } from './directory.ts';
+import { backupDrills } from './drills.ts';
 import { Pin, pinOf } from './pin.ts';
 
 /** The backup that a rollback restores; null where there is none that was read to its end and hashed. */
@@ -14,11 +15,11 @@ export const pinnedBackup = defineCollector({
   vantage: 'anywhere',
   evidence: PinnedBackup,
   timeout: 5_000,
-  reads: { now: ifSeen(backupDirectory), before: optionalBaseline(backupDirectory) },
+  reads: { now: ifSeen(backupDirectory), before: optionalBaseline(backupDirectory), drilled: ifSeen(backupDrills) },
   params: () => ({}),
   collect: (_params, { run, looks }) => {
     // Only a record of this suite is the state before a release; it may have an earlier one of the same release.
     const seen = run.suite === 'pre-release' ? looks.now : looks.before;
-    return Promise.resolve({ value: { pin: (seen && pinOf(seen, run.environment.database?.name)) ?? null } });
+    return Promise.resolve({ value: { pin: (seen && pinOf(seen, run.environment.database?.name, looks.drilled?.drills)) ?? null } });
   },
 });

@@ -22,16 +22,19 @@ const NAMED_BY = 'POSTGRES_PROGRAMS';
 
 /**
  * The newest folder on this machine that holds all of these programs, or the one that POSTGRES_PROGRAMS names; undefined where there is
- * none. An older pg_restore cannot read what a newer pg_dump wrote, while a newer one reads all.
+ * none. An older pg_restore cannot read what a newer pg_dump wrote, while a newer one reads all. With `major`, of that version alone.
  */
-export async function findPostgresPrograms(programs: readonly [string, ...string[]]): Promise<PostgresPrograms | undefined> {
+export async function findPostgresPrograms(
+  programs: readonly [string, ...string[]],
+  major?: number,
+): Promise<PostgresPrograms | undefined> {
   // As the path is: it belongs to the machine, and to no environment file.
   // oxlint-disable-next-line no-process-env
   const named = process.env[NAMED_BY];
-  const key = [named, ...programs].join('\n');
+  const key = [named, major, ...programs].join('\n');
   const before = found.get(key);
   if (before) return before;
-  const newest = await newestOf(programs, named);
+  const newest = await newestOf(programs, named, major);
   // What is not there may be installed yet.
   if (newest) found.set(key, newest);
   return newest;
@@ -40,7 +43,11 @@ export async function findPostgresPrograms(programs: readonly [string, ...string
 /** What was found before in this process: each look starts some programs. */
 const found = new Map<string, PostgresPrograms>();
 
-async function newestOf(programs: readonly [string, ...string[]], named: string | undefined): Promise<PostgresPrograms | undefined> {
+async function newestOf(
+  programs: readonly [string, ...string[]],
+  named: string | undefined,
+  wanted: number | undefined,
+): Promise<PostgresPrograms | undefined> {
   const directories = (named ? [named] : [...new Set([...packaged(), ...(await onPath(programs[0]))])]).filter((directory) =>
     programs.every((program) => isExecutable(join(directory, program))),
   );
@@ -48,7 +55,7 @@ async function newestOf(programs: readonly [string, ...string[]], named: string 
     directories.map(async (directory) => ({ directory, major: await majorOf(join(directory, programs[0])) })),
   );
   return candidates
-    .flatMap(({ directory, major }) => (major === undefined ? [] : [{ directory, major }]))
+    .flatMap(({ directory, major }) => (major === undefined || (wanted !== undefined && major !== wanted) ? [] : [{ directory, major }]))
     .toSorted((a, b) => b.major - a.major)[0];
 }
 

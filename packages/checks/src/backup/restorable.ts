@@ -2,6 +2,7 @@ import { defineCheck, gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
 import { backupDirectory } from './directory.ts';
+import type { BackupDirectory } from './directory.ts';
 import { drillFacts, judgeDrill } from './drill-findings.ts';
 import type { DrillExpected } from './drill-findings.ts';
 import { drillShown } from './drill-shown.ts';
@@ -9,6 +10,7 @@ import { drillLevels } from './drill-record.ts';
 import type { DrillRecord } from './drill-record.ts';
 import { backupDrills } from './drills.ts';
 import { dumpsOf, newestGood } from './good-dump.ts';
+import { pinnedSet } from './sources/sets.ts';
 
 /** Where the rollback restores a backup, the newest good one has been restored, looked into, and found to be what it claims. */
 export const backupRestorable = defineCheck({
@@ -33,23 +35,36 @@ export const backupRestorable = defineCheck({
     return release.rollback.plan === 'A' ? 'The rollback of this release restores no backup (plan A).' : undefined;
   },
   judge: ({ seen, tried }, expected) => {
-    const { good } = newestGood(dumpsOf(seen, expected.database));
+    const good = candidate(seen, expected.database);
     const subject = `directory/${seen.directory}`;
-    if (!good || good.sha256 === null) {
-      const reason = 'There is no backup that was read to its end and hashed, so none has been drilled.';
+    if (!good) {
+      const reason = seen.sets
+        ? `${seen.sets.source} has no sound backup that is known by more than its name, so none has been drilled.`
+        : 'There is no backup that was read to its end and hashed, so none has been drilled.';
       return { findings: [], gaps: [gap(codes.DRILL_MISSING, { subject, reason })] };
     }
     const drills = tried.drills.filter(({ backup }) => backup.sha256 === good.sha256);
     const drill = telling(drills, expected);
     if (!drill) {
       const others = tried.drills.length > 0 ? ` The newest drill is of ${tried.drills[0]?.backup.name}.` : '';
-      const reason = `${good.name} (SHA-256 ${good.sha256.slice(0, 12)}…) has not been restored and looked into${drills.length > 0 ? ': its drill ended at L3' : ''}.${others}`;
+      const reason = `${good.name} (${good.known} ${good.sha256.slice(0, 12)}…) has not been restored and looked into${drills.length > 0 ? ': its drill ended at L3' : ''}.${others}`;
       return { findings: [], gaps: [gap(codes.DRILL_MISSING, { subject: `backup/${good.name}`, reason })] };
     }
     const { findings, gaps } = judgeDrill(drill, expected);
     return { findings, gaps, facts: drillFacts(drill), exhibits: [drillShown(drill, expected.withinSeconds)] };
   },
 });
+
+/** The backup that a rollback would restore. */
+function candidate(
+  seen: BackupDirectory,
+  database: string | undefined,
+): { readonly name: string; readonly sha256: string; readonly known: string } | undefined {
+  const set = seen.sets && pinnedSet(seen.sets);
+  if (seen.sets) return set && set.sha256 !== null ? { name: set.id, sha256: set.sha256, known: 'fingerprint' } : undefined;
+  const { good } = newestGood(dumpsOf(seen, database));
+  return good && good.sha256 !== null ? { name: good.name, sha256: good.sha256, known: 'SHA-256' } : undefined;
+}
 
 /**
  * Of the drills of one backup, newest first, the one that tells: the newest failure that no later drill of the same level or a higher one has

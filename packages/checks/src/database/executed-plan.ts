@@ -1,8 +1,9 @@
-import { baseline, defineCheck, finding, gap, optionalBaseline } from '@keycloak-release-gate/core';
+import { baseline, defineCheck, finding, gap, ifSeen, optionalBaseline } from '@keycloak-release-gate/core';
 import type { Exhibit, Finding, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { backupDirectory } from '../backup/directory.ts';
-import type { BackupDirectory, Dump } from '../backup/directory.ts';
+import type { BackupDirectory } from '../backup/directory.ts';
+import { backupDrills } from '../backup/drills.ts';
 import { dumpsOf } from '../backup/good-dump.ts';
 import { pinOf } from '../backup/pin.ts';
 import type { Pin } from '../backup/pin.ts';
@@ -19,6 +20,7 @@ import type { Executed, Traces } from './executed.ts';
 import { databaseIdentity } from './identity.ts';
 import type { DatabaseIdentity } from './identity.ts';
 import { contentsExhibit, restoredBackup, restoredContents } from './restored-contents.ts';
+import type { Older } from './restored-contents.ts';
 import { sinceNewestBackup, sincePinnedBackup } from './since-backup.ts';
 import { databaseState } from './state.ts';
 import type { DatabaseState } from './state.ts';
@@ -38,6 +40,7 @@ export const executedPlan = defineCheck({
     since: sincePinnedBackup,
     sinceBefore: optionalBaseline(sinceNewestBackup),
     backups: optionalBaseline(backupDirectory),
+    drilled: ifSeen(backupDrills),
     computed: rollbackPlan,
     stateBefore: optionalBaseline(databaseState),
   },
@@ -50,7 +53,7 @@ export const executedPlan = defineCheck({
   }),
   expected: ({ release }) =>
     release ? { plan: release.rollback.plan, from: release.keycloak.from, to: release.keycloak.to, deploys: release.deploys } : {},
-  judge: ({ now, before, since, sinceBefore, backups, computed, stateBefore }, { plan, from, to, deploys }) => {
+  judge: ({ now, before, since, sinceBefore, backups, drilled, computed, stateBefore }, { plan, from, to, deploys }) => {
     const subject = `database/${now.database}`;
     if (plan === undefined || from === undefined || to === undefined)
       return { findings: [], gaps: [gap(codes.VERSION_UNKNOWN, { subject, reason: 'Only a release has a rollback plan.' })] };
@@ -66,7 +69,7 @@ export const executedPlan = defineCheck({
     const isTried = isRehearsed(computed, release, stateBefore, traces.newVersions);
     const needed = isTried || (plan === 'A' && isEnough(computed, release)) ? 'A' : 'B';
     const executed = whatWasExecuted(before, now, traces);
-    const pin = backups && pinOf(backups, now.database);
+    const pin = backups && pinOf(backups, now.database, drilled?.drills);
     const contents =
       pin && executed.kind === 'restored'
         ? {
@@ -129,11 +132,20 @@ function isEnough(computed: RecordedPlan, { from, to, deploys }: Pair): boolean 
 }
 
 /** The newest backup of the database before the pinned one. */
-const olderThan = (pin: Pin, backups: BackupDirectory, database: string): Dump | undefined =>
-  dumpsOf(backups, database).find(
+function olderThan(pin: Pin, backups: BackupDirectory, database: string): Older | undefined {
+  const ended = Date.parse(pin.takenAt.latest);
+  if (backups.sets) {
+    const older = backups.sets.backups.find(
+      ({ id, state, consistentAt }) =>
+        state === 'complete' && id !== pin.name && consistentAt !== null && Date.parse(consistentAt) <= ended,
+    );
+    return older && older.consistentAt !== null ? { name: older.id, takenAt: { latest: older.consistentAt } } : undefined;
+  }
+  return dumpsOf(backups, database).find(
     ({ name, sha256, inProgress, takenAt }) =>
-      !inProgress && name !== pin.name && sha256 !== pin.sha256 && Date.parse(takenAt.latest) <= Date.parse(pin.takenAt.latest),
+      !inProgress && name !== pin.name && sha256 !== pin.sha256 && Date.parse(takenAt.latest) <= ended,
   );
+}
 
 /** Versions whose marks are in `now` and were not in `before`, newest last. */
 const versionsSince = (before: DatabaseIdentity, now: DatabaseIdentity): readonly string[] => {

@@ -1,6 +1,6 @@
 import { finding } from '@keycloak-release-gate/core';
 import type { Exhibit, Finding } from '@keycloak-release-gate/core';
-import type { Dump } from '../backup/directory.ts';
+import { hashName } from '../backup/pin.ts';
 import type { Pin } from '../backup/pin.ts';
 import { codes } from './codes.ts';
 import { datedKinds, datedTitles } from './dated-places.ts';
@@ -25,7 +25,10 @@ export interface Contents {
 }
 
 /** Another backup, which may have been restored in the place of the pinned one. */
-type Older = Pick<Dump, 'name' | 'takenAt'>;
+export interface Older {
+  readonly name: string;
+  readonly takenAt: { readonly latest: string };
+}
 
 /** Tables of which nothing that runs takes a row away. */
 const steady = ['realm', 'client', 'keycloak_role'] as const;
@@ -59,7 +62,7 @@ export function restoredContents({ pin, now, rows, rowsBefore, newVersions, lost
     finding(codes.RESTORED_FROM_ANOTHER, {
       subject: `database/${now.database}/${what}`,
       severity: certain ? 'fail' : 'warn',
-      message: `${saying} The backup that was pinned before the release is ${pin.name} (SHA-256 ${pin.sha256}).`,
+      message: `${saying} The backup that was pinned before the release is ${pin.name} (${hashName(pin)} ${pin.sha256}).`,
       expected,
       actual,
     }),
@@ -173,7 +176,7 @@ export const contentsExhibit = ({ pin, now, rows }: Contents): Exhibit => ({
   kind: 'table',
   topic: 'rollback',
   title: 'What was restored, held against the pinned backup',
-  note: `${pin.name}, SHA-256 ${pin.sha256}, taken ${pin.takenAt.earliest}.`,
+  note: `${pin.name}, ${hashName(pin)} ${pin.sha256}, taken ${pin.takenAt.earliest}.`,
   columns: ['What', 'In the pinned backup', 'In the database'],
   rows: [
     ...steady.map((table) => [table, shown(pin.counts[table]), shown(now.rows[table])]),

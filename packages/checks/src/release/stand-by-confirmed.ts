@@ -1,6 +1,7 @@
 import { Confirmation, covers, defineCheck, finding, gap, nameOfAuthor, saidBy, samePerson } from '@keycloak-release-gate/core';
 import type { Exhibit, Finding, Judgement } from '@keycloak-release-gate/core';
 import { z } from 'zod';
+import { hashName } from '../backup/pin.ts';
 import type { Pin } from '../backup/pin.ts';
 import { pinnedBackup } from '../backup/pinned.ts';
 import { codes } from './codes.ts';
@@ -94,7 +95,7 @@ function forAnotherBackup(subject: string, standBys: readonly Confirmation[], pi
     const reason = `The stand-by is confirmed for one backup alone (${said}), and none is known that would be restored.`;
     return { findings: [], gaps: [gap(codes.STAND_BY_BACKUP_UNKNOWN, { subject, reason })] };
   }
-  const message = `The stand-by is confirmed for another backup than ${pin.name} (SHA-256 ${pin.sha256}), which would be restored: ${said}.`;
+  const message = `The stand-by is confirmed for another backup than ${pin.name} (${hashName(pin)} ${pin.sha256}), which would be restored: ${said}.`;
   return { findings: [finding(codes.STAND_BY_OTHER_BACKUP, { subject, message, expected: pin.sha256, actual: first?.backup ?? '' })] };
 }
 

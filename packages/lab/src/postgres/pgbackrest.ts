@@ -11,6 +11,8 @@ export interface PgBackRest {
   readonly stanza: string;
   /** Its configuration file. */
   readonly config: string;
+  /** The folder of its repository. */
+  readonly folder: string;
   /** Sets where the server archives to: this repository, or what another command makes of it. */
   archiveBy(command?: string): Promise<void>;
   /** Runs pgBackRest to its end, as the account that the server runs as; returns its standard output. */
@@ -45,6 +47,7 @@ lock-path=${join(place, 'lock')}
 spool-path=${join(place, 'spool')}
 log-level-console=warn
 archive-timeout=20
+job-retry=0
 compress-level=0
 repo1-bundle=y
 
@@ -63,6 +66,7 @@ pg1-user=postgres
   const started: PgBackRest = {
     stanza,
     config,
+    folder: join(place, 'repository'),
     archiveBy: async (command = `${program} ${options.join(' ')} archive-push %p`) => {
       await sql(`ALTER SYSTEM SET archive_command = '${command.replaceAll("'", "''")}'`, 'postgres');
       await sql('SELECT pg_reload_conf()', 'postgres');

@@ -2,33 +2,42 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { backupCodes, missingKeys } from '@keycloak-release-gate/checks/backup';
-import type { DrillLevel, DrillRecord, Dump, Keys } from '@keycloak-release-gate/checks/backup';
+import type { DrillLevel, DrillRecord, Keys } from '@keycloak-release-gate/checks/backup';
 import { ConfigurationError, gap } from '@keycloak-release-gate/core';
 import type { Gap, Problem } from '@keycloak-release-gate/core';
-import type { BootOldKeycloak, DrillWanted } from '@keycloak-release-gate/scratch';
+import type { BootOldKeycloak, DrillSource, DrillWanted } from '@keycloak-release-gate/scratch';
 import { tool } from '../tool.ts';
 import { drillsFolder } from './drills.ts';
 import type { LiveDatabase } from './live-database.ts';
 import { isOfFiles } from './of-files.ts';
 import type { ProvidedForDrill } from './target.ts';
 
+/** A backup that was chosen, and how it is brought back. */
+export interface ToDrill {
+  readonly source: DrillSource;
+  /** Of PostgreSQL here. */
+  readonly major: number;
+  readonly backup: Omit<DrillRecord['backup'], 'sha256' | 'bytes'>;
+  readonly manifest: DrillRecord['manifest'];
+  /** Keycloak's schema, where it is known. */
+  readonly schema: string | undefined;
+  /** Of a dump, the file or folder. */
+  readonly path?: string;
+}
+
 export interface DrillOptions {
-  readonly directory: string;
-  readonly dump: Dump;
   readonly level: DrillLevel;
   readonly live: LiveDatabase;
-  readonly schema: string | undefined;
-  readonly jobs: number | undefined;
   readonly boot?: BootOldKeycloak | undefined;
   /** A server that a person provides for trials. */
   readonly provided?: ProvidedForDrill | undefined;
   /** Told what could not be dropped there again, or not be removed from this machine. */
   readonly left?: DrillWanted['left'];
   readonly stage: (words: string) => void;
-  readonly tell: (done: string) => void;
   readonly signal: AbortSignal;
 }
 
+/** Of a dump. */
 const stages = {
   fetch: 'reading and hashing the backup',
   server: 'making a scratch server',
@@ -37,40 +46,35 @@ const stages = {
   look: 'looking into what was restored',
   boot: 'starting the old Keycloak on it',
 } as const;
+/** Of the files of a whole cluster. */
+const stagesOfFiles = {
+  ...stages,
+  fetch: 'copying its files',
+  server: 'making a place for it',
+  restore: 'recovering it by its log',
+} as const;
 
-/** Restores a dump into a scratch server and looks into it: the drill's record, or why it could not be tried here. */
-export async function drill(options: DrillOptions): Promise<DrillRecord | Gap> {
-  const { directory, dump, level, live, schema, jobs, boot, provided, signal } = options;
-  const { drillBackup, findPostgresTools, NotScratch } = await import('@keycloak-release-gate/scratch');
-  const tools = await findPostgresTools();
-  if (!tools)
-    return gap(backupCodes.SERVER_MISSING, {
-      subject: `backup/${dump.name}`,
-      reason: `${dump.name} was not restored: PostgreSQL's server and clients (initdb, postgres, pg_restore, psql) are not installed here.`,
-    });
+/** Restores a backup into a scratch server and looks into it: the drill's record, or why it could not be tried here. */
+export async function drill({ source, major, backup, manifest, schema, path }: ToDrill, options: DrillOptions): Promise<DrillRecord | Gap> {
+  const { level, live, boot, provided, signal } = options;
+  const { drillBackup, NotScratch } = await import('@keycloak-release-gate/scratch');
+  const words = path === undefined ? stagesOfFiles : stages;
   const startedAt = new Date();
   let notEmptied: string | null = null;
-  const path = join(directory, dump.name);
   const drilled = await drillBackup({
-    dump: { path, kind: dump.kind, packed: dump.packed },
-    tools,
+    source,
     level,
-    live: { systemIdentifiers: live.systemIdentifier === undefined ? [] : [live.systemIdentifier] },
-    schema: schema ?? dump.manifest?.schema,
-    jobs,
-    serverMajor: majorOf(dump),
+    schema,
     boot,
-    provided,
     left: (what, why) => {
       if (what === 'database') notEmptied = why;
       options.left?.(what, why);
     },
-    stage: (stage) => options.stage(provided && stage === 'server' ? `opening ${provided.at}` : stages[stage]),
-    tell: options.tell,
+    stage: (stage) => options.stage(provided && stage === 'server' ? `opening ${provided.at}` : words[stage]),
     signal,
   }).catch((error: unknown) => {
-    if (isOfFiles(error) && error.path.startsWith(path))
-      return gap(backupCodes.FILE_UNREADABLE, { subject: `backup/${dump.name}`, reason: `${error.message}.` });
+    if (isOfFiles(error) && path !== undefined && error.path.startsWith(path))
+      return gap(backupCodes.FILE_UNREADABLE, { subject: `backup/${backup.name}`, reason: `${error.message}.` });
     if (!(error instanceof NotScratch)) throw error;
     if (provided) throw new ConfigurationError([changed(error.message)]);
     throw new ConfigurationError([
@@ -82,7 +86,6 @@ export async function drill(options: DrillOptions): Promise<DrillRecord | Gap> {
     ]);
   });
   if (!('backup' in drilled)) return drilled;
-  const { kind, packed, name, takenAt, header, manifest } = dump;
   return {
     format: 'keycloak-release-gate/drill',
     version: 1,
@@ -90,17 +93,9 @@ export async function drill(options: DrillOptions): Promise<DrillRecord | Gap> {
     finishedAt: new Date().toISOString(),
     host: hostname(),
     by: userInfo().username,
-    tool: `${tool.name} ${tool.version}, PostgreSQL ${tools.major}`,
+    tool: `${tool.name} ${tool.version}, PostgreSQL ${major}`,
     ...(provided ? { provided: { ...asRecorded(provided), notEmptied } } : {}),
-    backup: {
-      name,
-      kind,
-      ...(packed === undefined ? {} : { packed }),
-      ...drilled.backup,
-      source: directory,
-      takenAt: { earliest: takenAt.earliest, latest: takenAt.latest },
-      database: header?.database ?? manifest?.database ?? null,
-    },
+    backup: { ...backup, ...drilled.backup },
     manifest,
     level: drilled.level,
     seconds: drilled.seconds,
@@ -130,11 +125,6 @@ const changed = (why: string): Problem => ({
   where: '--target',
   remedy: 'Find out who else uses it, and run it again.',
 });
-
-function majorOf({ header, manifest }: Dump): number | undefined {
-  const major = Number(/^\d+/.exec(header?.serverVersion ?? manifest?.serverVersion ?? '')?.[0]);
-  return Number.isNaN(major) ? undefined : major;
-}
 
 /** What the live database of the same version has and the restored one has not; null where that cannot be told. */
 function missingAgainst(

@@ -12,7 +12,7 @@ const seen: BackupDirectory = {
       name: good.backup.name,
       bytes: good.backup.bytes,
       modifiedAt: good.backup.takenAt.latest,
-      kind: good.backup.kind,
+      kind: 'custom',
       inProgress: false,
       header: null,
       takenAt: { ...good.backup.takenAt, source: 'manifest' },

@@ -1,16 +1,16 @@
 import { backupCodes, drillFacts, judgeDrill } from '@keycloak-release-gate/checks/backup';
 import type { DrillLevel, DrillRecord } from '@keycloak-release-gate/checks/backup';
 import { ConfigurationError, gap } from '@keycloak-release-gate/core';
-import type { Fact, Finding, Gap } from '@keycloak-release-gate/core';
+import type { Fact, Finding, Gap, Problem } from '@keycloak-release-gate/core';
 import type { LongWork } from '../progress/long-work.ts';
 import { cleanLine } from '../report/clean-text.ts';
-import { bootOldKeycloak } from './boot-old-keycloak.ts';
 import { drill, writeDrill } from './drill.ts';
-import { chooseDump } from './drill-choice.ts';
+import { dumpToRestore } from './dump-to-restore.ts';
 import type { BackupEnvironment } from './environment.ts';
-import { liveDatabase } from './live-database.ts';
 import type { Variables } from '../scenarios/resolve-environment.ts';
+import { liveDatabase } from './live-database.ts';
 import { requireRestoreHere } from './may-restore.ts';
+import { setToRestore } from './set-to-restore.ts';
 import { providedTarget } from './target.ts';
 
 /** What a drill came to, with what was found on the way to it. */
@@ -24,7 +24,7 @@ export interface DrillOutcome {
 }
 
 export interface DrillAsked {
-  /** Without it, the newest good dump. */
+  /** Without it, the newest good backup. */
   readonly name?: string | undefined;
   readonly level: DrillLevel;
   readonly jobs?: number | undefined;
@@ -37,52 +37,49 @@ export interface DrillAsked {
 }
 
 /**
- * Restores a dump of an environment into a scratch server, judges it, and records the drill. Throws a ConfigurationError where that may not
- * be done here, or where there is no such dump.
+ * Restores a backup of an environment into a scratch server, judges it, and records the drill. Throws a ConfigurationError where that may not
+ * be done here, or where there is no such backup.
  */
 export async function runDrill(prepared: BackupEnvironment, asked: DrillAsked, signal: AbortSignal): Promise<DrillOutcome> {
   const { name, told } = asked;
   const { environment, file } = prepared;
   const { backups, database } = environment;
-  if (backups?.directory === undefined)
+  const keeper = [backups?.directory, backups?.pgbackrest, backups?.command, backups?.cloudnativepg].find((each) => each !== undefined);
+  if (!backups || keeper === undefined)
     throw new ConfigurationError([
       {
-        code: 'NO_DUMPS',
-        message: 'The environment has no `backups.directory`, and only dumps in a folder are restored by the gate.',
+        code: 'NO_BACKUPS_TO_RESTORE',
+        message: 'The environment names no backups that can be restored.',
         where: file,
-        remedy:
-          'Declare it, or restore a backup of another kind with its own tool, and check the result with `verify --suite post-rollback`.',
+        remedy: 'Declare `backups.directory`, `backups.pgbackrest`, or `backups.command` with `backups.restore.program`.',
       },
     ]);
   requireRestoreHere(environment, file);
   const left: Gap[] = [];
   try {
     const live = await liveDatabase(prepared, signal);
+    if (asked.target && backups.directory === undefined) throw new ConfigurationError([targetOfFiles]);
     const provided = asked.target && (await providedTarget(prepared, { ...asked.target, live }, signal));
     told.line(name === undefined ? '… looking for the newest good backup' : `… reading ${cleanLine(name)}`);
-    const choice = await chooseDump(environment, backups.directory, name, signal);
-    const { dump } = choice;
-    if (!dump) return { ...choice, facts: [], written: null, drill: null };
-    const boot = asked.level === 'L5' ? await bootOldKeycloak(prepared, dump, signal) : undefined;
-    const record = await drill({
-      directory: backups.directory,
-      dump,
+    const choice = await (backups.directory === undefined
+      ? setToRestore(prepared, asked, live, signal)
+      : dumpToRestore(prepared, backups.directory, { ...asked, live, provided }, signal));
+    const { chosen } = choice;
+    const nothing = { facts: [], written: null, drill: null };
+    if (!chosen) return { findings: choice.findings, gaps: choice.gaps, ...nothing };
+    const record = await drill(chosen.toDrill, {
       level: asked.level,
       live,
-      schema: database?.schema,
-      jobs: asked.jobs,
-      boot,
+      boot: chosen.boot,
       provided,
       left: (what, why) => {
         left.push(leftBehind[what](why));
         asked.left?.(why);
       },
       stage: (stage) => told.line(`… ${stage}`),
-      tell: told.moving,
       signal,
     });
-    if (!('format' in record))
-      return { findings: choice.findings, gaps: [...choice.gaps, record, ...left], facts: [], written: null, drill: null };
+    if (!('format' in record)) return { findings: choice.findings, gaps: [...choice.gaps, record, ...left], ...nothing };
     const written = await writeDrill(record, asked.reports, environment.id);
     const judged = judgeDrill(record, { database: database?.name, withinSeconds: backups.restore?.withinSeconds });
     return {
@@ -102,3 +99,10 @@ const leftBehind = {
   database: (why: string): Gap => gap(backupCodes.TARGET_NOT_EMPTIED, { subject: 'copy', reason: `${why}.` }),
   folder: (why: string): Gap => gap(backupCodes.COPY_NOT_REMOVED, { subject: 'copy', reason: why }),
 } as const;
+
+const targetOfFiles: Problem = {
+  code: 'TARGET_FOR_DUMPS_ALONE',
+  message: 'The files of a whole cluster are no content of a database: they cannot be restored into a server that runs.',
+  where: '--target',
+  remedy: 'Leave it out: the gate starts a server of its own on them.',
+};

@@ -1,6 +1,18 @@
 import { z } from 'zod';
 
 const time = z.iso.datetime();
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What tells a backup from every other one of its keeper. */
+export const BackupIdentity = z.object({
+  /** What its keeper tells of it and never changes, in the keeper's own words. */
+  facts: z.record(z.string(), z.string()),
+  /** SHA-256 of its manifest, which holds the checksum of every file; null where it was not read. */
+  manifest: sha256.nullable(),
+  /** SHA-256 of the names and sizes of its files; null where they were not listed. */
+  files: sha256.nullable(),
+});
+export type BackupIdentity = z.infer<typeof BackupIdentity>;
 
 /** One backup, as whatever keeps it tells of it. */
 export const Backup = z.object({
@@ -15,7 +27,12 @@ export const Backup = z.object({
   /** Of a physical backup: the moment through which its write-ahead log is archived, where its keeper tells it. */
   walThrough: time.nullish(),
   bytes: z.number().int().min(0).nullable(),
+  /** Of its content, where its keeper tells it; else of its identity. */
   sha256: z.string().nullable(),
+  /** Absent where only its name is known, and where it was not looked at so closely: only the newest few are. */
+  identity: BackupIdentity.optional(),
+  /** Segments of the write-ahead log from its start to its end that the archive lacks; absent where nobody looked. */
+  missingWal: z.array(z.string()).optional(),
   pgVersion: z.string().nullable(),
   dbName: z.string().nullable(),
   /** PostgreSQL's identifier of the cluster, in decimal digits. */

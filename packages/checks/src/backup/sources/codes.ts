@@ -63,6 +63,13 @@ export const sourceCodes = defineCodes('backup', {
     severity: 'fail',
     remedy: 'Have the command print what docs/backups.schema.json describes (docs/adopting.md has ready lines for Barman and WAL-G).',
   },
+  RESTORED_BY_ITS_OPERATOR_ALONE: {
+    title: 'The backup cannot be restored on trial from outside',
+    severity: 'fail',
+    remedy:
+      'Have a dump taken beside it before the release (`verify backup dump`) and name its folder as `backups.directory`; or recover the backup into a Cluster of its own (`bootstrap.recovery`), have that dumped, and drill the dump. Where the object store can be reached from here, a `command` that lists its backups and `restore.program` do the same as for Barman.',
+    doc: 'CloudNativePG restores a backup by making a new Cluster from it. From outside the gate sees its Backup resources alone: neither its files nor its log.',
+  },
   TIME_UNKNOWN: {
     title: 'The backup does not say when it was taken',
     severity: 'fail',

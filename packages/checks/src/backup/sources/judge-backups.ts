@@ -59,7 +59,7 @@ export function judgeBackups(
   const newer = good ? ended.slice(0, ended.indexOf(good)) : ended;
   const age = good ? ageOf(good, limits, now, list.source) : { findings: [], gaps: [], fresh: false };
   // Behind a sound backup that is new enough, a run that failed is a warning: somebody should look, and a restore would work.
-  const findings = newer.flatMap((backup) => bad(backup, list.source, age.fresh));
+  const findings = newer.flatMap((backup) => notSound(backup, list.source, age.fresh));
   return {
     findings: [
       ...findings,
@@ -90,7 +90,8 @@ function nothing(subject: string, { source, backups }: BackupList, database: str
   return finding(codes.WRONG_DATABASE, { subject, message, expected: database, actual: foreign });
 }
 
-function bad({ id, state, problem, finishedAt, startedAt }: Backup, source: string, behind: boolean): Finding[] {
+/** What is wrong with a backup that its keeper does not call sound; `behind` a newer one that is. */
+export function notSound({ id, state, problem, finishedAt, startedAt }: Backup, source: string, behind: boolean): Finding[] {
   const subject = `backup/${id}`;
   const at = finishedAt ?? startedAt;
   const when = at === null ? '' : ` at ${at}`;
@@ -112,7 +113,8 @@ interface Aged {
   readonly fresh: boolean;
 }
 
-function ageOf(
+/** Whether a backup is young enough. */
+export function ageOf(
   good: Backup,
   { warnAfterHours, failAfterHours, sameDay = false, timeZone = 'UTC' }: Omit<BackupLimits, 'database' | 'smallestBytes' | 'mayBeMore'>,
   now: string,
@@ -179,12 +181,12 @@ function sizes(good: Backup, all: readonly Backup[], source: string, smallest: n
   return percent > size.jumps ? [finding(codes.SIZE_JUMP, { ...told(`at most ${size.jumps}`), expected: size.jumps })] : [];
 }
 
-const factsOf = ({ id, kind, consistentAt, bytes, sha256, pgVersion }: Backup, now: string): Fact[] => [
+const factsOf = ({ id, kind, consistentAt, bytes, sha256, identity, pgVersion }: Backup, now: string): Fact[] => [
   { name: 'newest sound backup', value: id },
   { name: 'kind', value: kind },
   ...(consistentAt === null ? [] : [{ name: 'age', value: hours(Date.parse(now) - Date.parse(consistentAt)), unit: 'h' }]),
   ...(bytes === null ? [] : [{ name: 'size', value: bytes, unit: 'bytes' }]),
-  ...(sha256 === null ? [] : [{ name: 'SHA-256', value: sha256 }]),
+  ...(sha256 === null ? [] : [{ name: identity ? 'fingerprint' : 'SHA-256', value: sha256 }]),
   ...(pgVersion === null ? [] : [{ name: 'PostgreSQL', value: pgVersion }]),
 ];
 

@@ -41,9 +41,49 @@ test('what pgBackRest 2.45 printed', () =>
     systemId: '7713096129557663498',
     walThrough: '000000010000000000000004',
     needs: { '20261128-055218F': '000000010000000000000002', '20261128-055318F': '000000010000000000000004' },
+    details: {
+      '20261128-055218F': details('20261128-055218F', ['1795845138', '1795845144'], '2', '35358275'),
+      '20261128-055318F': details('20261128-055318F', ['1795845198', '1795845204'], '4', '36098275'),
+    },
     running: false,
     problem: null,
   }));
+
+/** Of a full backup whose log begins and ends in one segment. */
+const details = (label: string, [started, stopped]: readonly [string, string], segment: string, bytes: string) => ({
+  facts: {
+    label,
+    type: 'full',
+    started,
+    stopped,
+    'first segment': `00000001000000000000000${segment}`,
+    'last segment': `00000001000000000000000${segment}`,
+    'first position': `0/${segment}000028`,
+    'last position': `0/${segment}000100`,
+    bytes,
+    cluster: '7713096129557663498',
+    PostgreSQL: '15',
+  },
+  repository: 1,
+  labels: [label],
+  wal: {
+    archive: '15-1',
+    start: `00000001000000000000000${segment}`,
+    stop: `00000001000000000000000${segment}`,
+    startLsn: `0/${segment}000028`,
+  },
+});
+
+test('an incremental backup stands on others; a label that would lead elsewhere is refused', () => {
+  const [stanza] = JSON.parse(recorded) as [{ backup: object[] }];
+  const incremental = { ...stanza.backup[0], label: '20261128-055218F_20261128-060000I', type: 'incr', reference: ['20261128-055218F'] };
+  const read = parseStanza(JSON.stringify([{ ...stanza, backup: [incremental] }]), 'keycloak', undefined);
+  expect(read).toMatchObject({
+    details: { '20261128-055218F_20261128-060000I': { labels: ['20261128-055218F_20261128-060000I', '20261128-055218F'] } },
+  });
+  const hostile = { ...stanza.backup[0], label: '../../etc' };
+  expect(parseStanza(JSON.stringify([{ ...stanza, backup: [hostile] }]), 'keycloak', undefined)).toMatch(/^backup\.0\.label: /);
+});
 
 test('another stanza is not known, and another repository holds nothing', () => {
   expect(parseStanza(recorded, 'sso', undefined)).toBeUndefined();

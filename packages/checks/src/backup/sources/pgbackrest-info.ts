@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import type { Backup } from './backup.ts';
 
+/** What one backup consists of, and what tells it from the others. */
+export interface SetDetails {
+  readonly facts: Readonly<Record<string, string>>;
+  /** The repository that it lies in: 1, 2…; undefined where pgBackRest has but one. */
+  readonly repository: number | undefined;
+  /** Its own label, and those of the backups that an incremental one stands on. */
+  readonly labels: readonly string[];
+  /** The segments from which and up to which it needs the write-ahead log; undefined for one that was taken of a stopped server. */
+  readonly wal:
+    | { readonly archive: string; readonly start: string; readonly stop: string; readonly startLsn: string | undefined }
+    | undefined;
+}
+
 /** Of one stanza, as `pgbackrest info --output=json` tells it. */
 export interface StanzaInfo {
   readonly backups: readonly Backup[];
@@ -10,6 +23,8 @@ export interface StanzaInfo {
   readonly walThrough: string | null;
   /** The newest segment that a backup needs to become consistent, by the backup's name. */
   readonly needs: Readonly<Record<string, string>>;
+  /** By the backup's name. */
+  readonly details: Readonly<Record<string, SetDetails>>;
   /** A backup is being taken at this moment. */
   readonly running: boolean;
   /** What pgBackRest itself says is wrong with the stanza; null where nothing is. */
@@ -27,6 +42,7 @@ const Stanza = z.object({
   archive: z
     .array(
       z.object({
+        id: z.string().optional(),
         database: z.object({ id: z.number(), 'repo-key': z.number().optional() }),
         max: z.string().nullish(),
       }),
@@ -35,11 +51,14 @@ const Stanza = z.object({
   backup: z
     .array(
       z.object({
-        label: z.string(),
+        // It is part of paths and of arguments.
+        label: z.string().regex(/^\d{8}-\d{6}F(?:_\d{8}-\d{6}[DI])?$/),
         type: z.string(),
         timestamp: moment,
         archive: z.object({ start: z.string().nullish(), stop: z.string().nullish() }).optional(),
         database: z.object({ id: z.number(), 'repo-key': z.number().optional() }),
+        lsn: z.object({ start: z.string().nullish(), stop: z.string().nullish() }).nullish(),
+        reference: z.array(z.string()).nullish(),
         info: z.object({ size: z.number().int() }).optional(),
         error: z.boolean().nullish(),
       }),
@@ -108,7 +127,40 @@ function described(stanza: z.infer<typeof Stanza>, repository: number | undefine
     needs: Object.fromEntries(
       backups.flatMap(({ label, archive, database }) => (archive?.stop && database.id === current?.id ? [[label, archive.stop]] : [])),
     ),
+    details: Object.fromEntries(backups.map((backup) => [backup.label, detailsOf(stanza, backup)])),
     running: stanza.status.lock?.backup.held === true,
     problem: state.code === 0 || state.code === NO_BACKUPS ? null : { code: state.code, message: state.message },
+  };
+}
+
+function detailsOf({ db, archive }: z.infer<typeof Stanza>, backup: z.infer<typeof Stanza>['backup'][number]): SetDetails {
+  const { label, type, timestamp, lsn, database, info, reference } = backup;
+  const key = database['repo-key'];
+  const isSame = (id: number, of: number | undefined): boolean =>
+    id === database.id && (of === undefined || key === undefined || of === key);
+  const cluster = db.find((each) => isSame(each.id, each['repo-key']));
+  const place = archive.find((each) => isSame(each.database.id, each.database['repo-key']));
+  const [start, stop] = [backup.archive?.start ?? undefined, backup.archive?.stop ?? undefined];
+  const facts = {
+    label,
+    type,
+    started: String(timestamp.start),
+    stopped: String(timestamp.stop),
+    'first segment': start,
+    'last segment': stop,
+    'first position': lsn?.start ?? undefined,
+    'last position': lsn?.stop ?? undefined,
+    bytes: info && String(info.size),
+    'stands on': (reference ?? []).join(' '),
+    cluster: cluster?.['system-id'],
+    PostgreSQL: cluster?.version,
+  };
+  return {
+    facts: Object.fromEntries(
+      Object.entries(facts).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, value]])),
+    ),
+    repository: key,
+    labels: [label, ...(reference ?? []).filter((each) => each !== label)],
+    wal: start && stop && place?.id ? { archive: place.id, start, stop, startLsn: lsn?.start ?? undefined } : undefined,
   };
 }

@@ -1,10 +1,8 @@
 import { defineCollector, gap, gapCodes } from '@keycloak-release-gate/core';
 import type { Collected } from '@keycloak-release-gate/core';
 import { z } from 'zod';
-import { askProgram } from './ask-program.ts';
-import { BackupList, newestBackups } from './backup.ts';
-import { sourceCodes as codes } from './codes.ts';
-import { parseStanza } from './pgbackrest-info.ts';
+import { BackupList } from './backup.ts';
+import { readStanza, stanzaInWords } from './stanza.ts';
 import { readWalArchive, WalArchive } from './wal-archive.ts';
 
 /** What pgBackRest and the server tell of the backups of a cluster. */
@@ -22,9 +20,6 @@ export const PgBackRestBackups = BackupList.extend({
 });
 export type PgBackRestBackups = z.infer<typeof PgBackRestBackups>;
 
-const SECONDS = 60;
-const LARGEST = 64 * 1024 * 1024;
-
 /** The backups in a stanza of pgBackRest. */
 export const pgBackRestBackups = defineCollector({
   id: 'backup/pgbackrest',
@@ -32,52 +27,22 @@ export const pgBackRestBackups = defineCollector({
   title: 'The backups of pgBackRest',
   vantage: 'anywhere',
   evidence: PgBackRestBackups,
-  timeout: 90_000,
+  timeout: 120_000,
   params: () => ({}),
   collect: async (_params, context): Promise<Collected<PgBackRestBackups>> => {
     const declared = context.run.environment.backups?.pgbackrest;
     if (!declared)
       return { gaps: [gap(gapCodes.NOT_DECLARED, { subject: 'backups', reason: 'The environment has no `backups.pgbackrest`.' })] };
-    const { stanza, command, config, repo } = declared;
     const { archive, gaps } = await readWalArchive(context);
-    const [program, ...before] = command;
-    const subject = `stanza/${stanza}`;
-    const words = ['info', '--output=json', `--stanza=${stanza}`, ...(config === undefined ? [] : [`--config=${config}`])];
-    const answer = await askProgram([program ?? 'pgbackrest', ...before, ...words], { seconds: SECONDS, largest: LARGEST }, context.signal);
-    const asked = [...command, 'info'].join(' ');
-    if ('problem' in answer)
-      return { gaps: [...gaps, gap(codes.SOURCE_UNREACHABLE, { subject, reason: `\`${asked}\` ${answer.problem}.` })] };
-    const info = parseStanza(answer.output, stanza, repo);
-    if (typeof info === 'string')
-      return {
-        gaps: [
-          ...gaps,
-          gap(codes.LIST_UNREADABLE, {
-            subject,
-            reason: `The answer of \`${asked}\` is not understood: ${info}.`,
-            remedy: 'Run it by hand; if its output is sound, please report it with the version of pgBackRest.',
-          }),
-        ],
-      };
-    if (info === undefined)
-      return {
-        gaps: [
-          ...gaps,
-          gap(codes.SOURCE_UNREACHABLE, {
-            subject,
-            reason: `pgBackRest knows no stanza "${stanza}".`,
-            remedy: 'Check `backups.pgbackrest` in the environment file: the stanza, and the configuration that pgBackRest reads there.',
-          }),
-        ],
-      };
-    const { backups, problem, needs, ...rest } = info;
-    const list = newestBackups(backups);
+    const read = await readStanza(declared, context.signal);
+    if ('reason' in read) return { gaps: [...gaps, read] };
+    const { backups, problem, needs, ...rest } = read;
     return {
       value: {
-        source: `pgBackRest, stanza ${stanza}${repo === undefined ? '' : `, repository ${repo}`}`,
-        ...list,
+        source: stanzaInWords(declared),
+        backups: [...backups],
         ...rest,
-        needs: Object.fromEntries(list.backups.flatMap(({ id }) => (needs[id] === undefined ? [] : [[id, needs[id]]]))),
+        needs: Object.fromEntries(backups.flatMap(({ id }) => (needs[id] === undefined ? [] : [[id, needs[id]]]))),
         problem: problem === null ? null : `${problem.message} (status ${problem.code})`,
         archive,
       },

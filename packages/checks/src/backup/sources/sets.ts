@@ -1,0 +1,73 @@
+import { gap, gapCodes } from '@keycloak-release-gate/core';
+import type { Collected, Environment, Gap } from '@keycloak-release-gate/core';
+import { z } from 'zod';
+import { BackupList, newestBackups } from './backup.ts';
+import type { Backup } from './backup.ts';
+import { sourceCodes as codes } from './codes.ts';
+import { commandInWords, listByCommand } from './list-command.ts';
+import { readStanza, stanzaInWords } from './stanza.ts';
+
+/** Backups that are no dumps in a folder: what keeps them brings them back. */
+export const BackupSets = BackupList.extend({
+  keeper: z.enum(['pgbackrest', 'command']),
+  /** How whoever restores names the place to pgBackRest. */
+  stanza: z.string().optional(),
+});
+export type BackupSets = z.infer<typeof BackupSets>;
+
+/**
+ * The backups of an environment that keeps no dumps, the newest of them (or `only` the named one) known closely enough to be pinned; gaps
+ * where nothing can be seen, or nothing be restored from outside.
+ */
+export async function describeSets(
+  { backups, database }: Pick<Environment, 'backups' | 'database'>,
+  signal: AbortSignal,
+  only?: string,
+): Promise<Collected<BackupSets>> {
+  const [program, ...args] = backups?.command ?? [];
+  if (backups?.pgbackrest) {
+    const { pgbackrest } = backups;
+    const read = await readStanza(pgbackrest, signal, only);
+    if ('reason' in read) return { gaps: [read] };
+    const source = stanzaInWords(pgbackrest);
+    const { problem } = read;
+    return {
+      value: { keeper: 'pgbackrest', source, stanza: pgbackrest.stanza, backups: [...read.backups], leftOut: read.leftOut },
+      gaps:
+        problem === null
+          ? []
+          : [
+              gap(codes.SOURCE_UNREACHABLE, {
+                subject: `source/${source}`,
+                reason: `${source}: ${problem.message} (status ${problem.code}).`,
+              }),
+            ],
+    };
+  }
+  if (program !== undefined) {
+    const listed = await listByCommand([program, ...args], signal);
+    if ('reason' in listed) return { gaps: [listed] };
+    const ours = listed.filter(({ dbName }) => database === undefined || dbName === null || dbName === database.name);
+    return { value: { keeper: 'command', source: commandInWords(program), ...newestBackups(ours) }, gaps: [] };
+  }
+  return { gaps: [nothingToRestore(backups)] };
+}
+
+/** The one that a restore would take: the newest that is sound, as far as its keeper knows; undefined where that one is not known closely. */
+export function pinnedSet({ backups }: Pick<BackupSets, 'backups'>): Backup | undefined {
+  const newest = backups.find(({ state }) => state === 'complete');
+  return newest?.identity && newest.sha256 !== null ? newest : undefined;
+}
+
+function nothingToRestore(backups: Environment['backups']): Gap {
+  if (!backups?.cloudnativepg)
+    return gap(gapCodes.NOT_DECLARED, {
+      subject: 'backups',
+      reason: `The environment names no backups that could be restored${backups?.cronJob ? ', but only the CronJob that takes them' : ''}.`,
+    });
+  const { cluster } = backups.cloudnativepg;
+  return gap(codes.RESTORED_BY_ITS_OPERATOR_ALONE, {
+    subject: `cluster/${cluster}`,
+    reason: `The backups of the Cluster "${cluster}" are restored by CloudNativePG alone, into a Cluster of its own: the gate cannot try one, nor know it by more than its name.`,
+  });
+}
