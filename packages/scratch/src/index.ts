@@ -2,6 +2,8 @@ export { NotRemoved, openPlace } from './place.ts';
 export type { ProcessEnd, ScratchPlace, ScratchProcess, SpawnOptions } from './place.ts';
 export { findPostgresServer, findPostgresTools } from './postgres-tools.ts';
 export type { PostgresTools } from './postgres-tools.ts';
+export { restoreSet } from './set/restore-set.ts';
+export type { SetWanted } from './set/restore-set.ts';
 export { pgBackRestPrograms } from './set/pgbackrest.ts';
 export type { SetPrograms } from './set/programs.ts';
 export { commandPrograms } from './set/command.ts';

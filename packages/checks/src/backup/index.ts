@@ -36,6 +36,7 @@ export type { PostgresPrograms } from './postgres-programs.ts';
 
 export { instantOf } from './wall-time.ts';
 export { BackupList } from './sources/backup.ts';
+export { asPinnedSet } from './pin.ts';
 export { describeSets, pinnedSet } from './sources/sets.ts';
 export type { BackupSets } from './sources/sets.ts';
 export { BackupJob } from './sources/job-run.ts';

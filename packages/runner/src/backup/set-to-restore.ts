@@ -3,7 +3,7 @@ import { backupCodes, describeSets, pinnedSet } from '@keycloak-release-gate/che
 import type { Backup, BackupSets } from '@keycloak-release-gate/checks/backup';
 import { ConfigurationError, gap, nearest } from '@keycloak-release-gate/core';
 import type { Environment, Finding, Gap } from '@keycloak-release-gate/core';
-import type { BootOldKeycloak } from '@keycloak-release-gate/scratch';
+import type { BootOldKeycloak, SetWanted } from '@keycloak-release-gate/scratch';
 import { cleanLine } from '../report/clean-text.ts';
 import { bootOldKeycloak } from './boot-old-keycloak.ts';
 import type { ToDrill } from './drill.ts';
@@ -35,14 +35,10 @@ export async function setToRestore(
   const set = name === undefined ? pinnedSet(sets) : sets.backups.find(({ id }) => id === name);
   if (!set && name !== undefined) throw unknown(name, environment, sets);
   if (!set?.identity) return { findings: [], gaps: [...gaps, noneToRestore(sets)] };
-  const { name: database } = requireDatabase(environment, file);
-  const programsOf = restoreProgramsOf(environment, file, set, jobs ?? Math.min(4, cpus().length));
-  const { findPostgresServer, findPostgresTools, setToDrill } = await import('@keycloak-release-gate/scratch');
-  const major = Number(/^\d+/.exec(set.pgVersion ?? '')?.[0]);
-  // Where its keeper does not tell the version, its files do.
-  const tools = await (Number.isNaN(major) ? findPostgresTools() : findPostgresServer(major));
-  if (!tools) return { findings: [], gaps: [...gaps, noServer(set, major)] };
+  const how = await howToRestore(environment, file, sets, set, jobs);
+  if ('reason' in how) return { findings: [], gaps: [...gaps, how] };
   const boot = level === 'L5' ? await bootOldKeycloak(prepared, { name: set.id, version: live.version ?? null }, signal) : undefined;
+  const { setToDrill } = await import('@keycloak-release-gate/scratch');
   const known = { sha256: set.sha256 ?? '', bytes: set.bytes ?? 0 };
   const { id, kind, consistentAt, finishedAt, startedAt, dbName } = set;
   const takenAt = consistentAt ?? finishedAt ?? startedAt;
@@ -53,22 +49,12 @@ export async function setToRestore(
     chosen: {
       boot,
       toDrill: {
-        source: setToDrill(
-          {
-            programsOf,
-            tools,
-            database,
-            systemIdentifier: set.systemId,
-            startLsn: sets.keeper === 'pgbackrest' ? set.identity.facts['first position'] : undefined,
-            isSnapshot: kind === 'snapshot',
-          },
-          {
-            identify: () => Promise.resolve(known),
-            fingerprint: async () =>
-              (await describeSets(environment, signal, id)).value?.backups.find((each) => each.id === id)?.sha256 ?? 'gone',
-          },
-        ),
-        major: tools.major,
+        source: setToDrill(how, {
+          identify: () => Promise.resolve(known),
+          fingerprint: async () =>
+            (await describeSets(environment, signal, id)).value?.backups.find((each) => each.id === id)?.sha256 ?? 'gone',
+        }),
+        major: how.tools.major,
         backup: { name: id, kind, source: sets.source, takenAt: { earliest: takenAt, latest: takenAt }, database: dbName },
         manifest: null,
         schema: environment.database?.schema,
@@ -76,6 +62,35 @@ export async function setToRestore(
     },
   };
 }
+
+/**
+ * How such a backup is restored on this machine, or why it cannot be. Throws a ConfigurationError where the environment does not say what it takes.
+ */
+export async function howToRestore(
+  environment: Environment,
+  file: string,
+  { keeper }: BackupSets,
+  set: Backup,
+  jobs = Math.min(4, cpus().length),
+): Promise<HowToRestore | Gap> {
+  const { name: database } = requireDatabase(environment, file);
+  const programsOf = restoreProgramsOf(environment, file, set, jobs);
+  const { findPostgresServer, findPostgresTools } = await import('@keycloak-release-gate/scratch');
+  const major = Number(/^\d+/.exec(set.pgVersion ?? '')?.[0]);
+  // Where its keeper does not tell the version, its files do.
+  const tools = await (Number.isNaN(major) ? findPostgresTools() : findPostgresServer(major));
+  if (!tools) return noServer(set, major);
+  return {
+    programsOf,
+    tools,
+    database,
+    systemIdentifier: set.systemId,
+    startLsn: keeper === 'pgbackrest' ? set.identity?.facts['first position'] : undefined,
+    isSnapshot: set.kind === 'snapshot',
+  };
+}
+
+type HowToRestore = Omit<SetWanted, 'stage' | 'signal'>;
 
 function requireDatabase({ database, id }: Environment, file: string): NonNullable<Environment['database']> {
   if (database) return database;

@@ -1,10 +1,11 @@
-import { dumpsOf, newestGood } from '@keycloak-release-gate/checks';
-import type { Dump } from '@keycloak-release-gate/checks/backup';
+import { dumpsOf, newestGood, pinnedSet } from '@keycloak-release-gate/checks';
+import type { Backup, BackupSets, Dump } from '@keycloak-release-gate/checks/backup';
 import type { Environment, Problem } from '@keycloak-release-gate/core';
 import { restoreProblem } from '../backup/may-restore.ts';
 import type { Live } from './live.ts';
 
-const fileOf = ({ id }: Environment): string => `scenarios/environments/${id}.ts`;
+/** The file of an environment, for whoever is to change it. */
+export const fileOf = ({ id }: Environment): string => `scenarios/environments/${id}.ts`;
 
 /** What of the environment's file stands in the way of restoring a backup on this host, and of trying both versions on it. */
 export function restoreProblems(environment: Environment, host: string): readonly Problem[] {
@@ -30,8 +31,14 @@ export function restoreProblems(environment: Environment, host: string): readonl
   return [...(notAllowed ? [notAllowed] : []), ...(restore?.keycloak === undefined ? [noHomes] : [])];
 }
 
-/** The newest backup that is proven whole, and the folder that it lies in; a problem where there is none. */
-export function newestBackup(environment: Environment, live: Live): { readonly dump: Dump; readonly directory: string } | Problem {
+/** A backup that can be tried: a dump with its folder, or one of another kind with what keeps it. */
+export type Newest = { readonly dump: Dump; readonly directory: string } | { readonly set: Backup; readonly sets: BackupSets };
+
+/** The newest backup that is proven whole, or that its keeper calls sound; a problem where there is none. */
+export function newestBackup(environment: Environment, live: Live): Newest | Problem {
+  const sets = live.backups?.sets;
+  const set = sets && pinnedSet(sets);
+  if (set) return { set, sets };
   const dump = live.backups && newestGood(dumpsOf(live.backups, environment.database?.name)).good;
   if (live.backups && dump) return { dump, directory: live.backups.directory };
   return {

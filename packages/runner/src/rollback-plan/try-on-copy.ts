@@ -1,17 +1,19 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { compareVersions, computePlan, probeBudget, stateOf } from '@keycloak-release-gate/checks';
+import { asPinnedSet, compareVersions, computePlan, probeBudget, stateOf } from '@keycloak-release-gate/checks';
 import type { DatabaseState } from '@keycloak-release-gate/checks';
-import type { Dump } from '@keycloak-release-gate/checks/backup';
+import type { Backup, BackupSets, Dump } from '@keycloak-release-gate/checks/backup';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Environment, Problem, Release } from '@keycloak-release-gate/core';
-import type { Forecast as ScratchForecast, Pair as Homes, ScratchServer } from '@keycloak-release-gate/scratch';
+import type { Forecast as ScratchForecast, Pair as Homes, ScratchPlace, ScratchServer } from '@keycloak-release-gate/scratch';
+import { howToRestore } from '../backup/set-to-restore.ts';
 import type { LongWork } from '../progress/long-work.ts';
 import { factsOf } from './compose.ts';
 import { imageProblem } from './home-of-image.ts';
 import { hashToRestore } from './hash-to-restore.ts';
 import type { Live } from './live.ts';
-import { newestBackup, restoreProblems } from './may-try.ts';
+import { fileOf, newestBackup, restoreProblems } from './may-try.ts';
+import type { Newest } from './may-try.ts';
 import { judgedForecast, judgedRehearsal, measuredForecast, whyNoForecast } from './rehearsed.ts';
 import { nothingTried } from './tried.ts';
 import type { Tried } from './tried.ts';
@@ -39,7 +41,7 @@ export async function tryOnCopy(trying: Trying): Promise<Tried> {
   try {
     const homes = await findHomes(trying);
     const backup = newestBackup(trying.environment, trying.live);
-    if (!('dump' in backup)) throw new ConfigurationError([backup]);
+    if ('code' in backup) throw new ConfigurationError([backup]);
     return await restoreAndTry(backup, homes, trying);
   } catch (error) {
     signal.throwIfAborted();
@@ -69,28 +71,15 @@ export async function findHomes({ environment, release }: Pick<Trying, 'environm
   return homes;
 }
 
-async function restoreAndTry(
-  { dump, directory }: { readonly dump: Dump; readonly directory: string },
-  homes: Homes,
-  trying: Trying,
-): Promise<Tried> {
-  const { signal, told, live } = trying;
-  const { findPostgresTools, NotRemoved, openPlace, restoreDump, startScratchServer } = await import('@keycloak-release-gate/scratch');
-  const tools = await findPostgresTools();
-  if (!tools) throw new ConfigurationError([noTools]);
-  const { name, takenAt, kind, packed } = dump;
+async function restoreAndTry(backup: Newest, homes: Homes, trying: Trying): Promise<Tried> {
+  const { told, signal } = trying;
+  const { NotRemoved, openPlace } = await import('@keycloak-release-gate/scratch');
   const place = await openPlace(signal).catch(unavailable);
   let tried: Tried;
   let notRemoved: string | undefined;
   try {
-    told.line(`… restoring ${name} into a scratch server`);
-    const sha256 = await hashToRestore(dump, directory, signal);
-    const server = await startScratchServer(place, tools, signal).catch(unavailable);
-    const identifier = live.database?.server.systemIdentifier;
-    const systemIdentifiers = identifier === null || identifier === undefined ? [] : [identifier];
-    await restoreDump(server, { path: join(directory, name), kind, packed }, { live: { systemIdentifiers }, signal, tell: told.moving });
-    const backup = { name, sha256, takenAt: { earliest: takenAt.earliest, latest: takenAt.latest } };
-    tried = { ...(await tryOn(server, homes, trying)), backup };
+    const copy = await ('dump' in backup ? copyOfDump(backup, place, trying) : copyOfSet(backup, place, trying));
+    tried = { ...(await tryOn(copy.server, homes, trying)), backup: copy.backup };
   } finally {
     told.line('… removing the copy');
     // What was tried is known all the same.
@@ -104,6 +93,44 @@ async function restoreAndTry(
     );
   }
   return notRemoved === undefined ? tried : { ...tried, notRemoved };
+}
+
+interface Copy {
+  readonly server: ScratchServer;
+  readonly backup: NonNullable<Tried['backup']>;
+}
+
+async function copyOfDump(
+  { dump, directory }: { readonly dump: Dump; readonly directory: string },
+  place: ScratchPlace,
+  { signal, told, live }: Trying,
+): Promise<Copy> {
+  const { findPostgresTools, restoreDump, startScratchServer } = await import('@keycloak-release-gate/scratch');
+  const tools = await findPostgresTools();
+  if (!tools) throw new ConfigurationError([noTools]);
+  const { name, takenAt, kind, packed } = dump;
+  told.line(`… restoring ${name} into a scratch server`);
+  const sha256 = await hashToRestore(dump, directory, signal);
+  const server = await startScratchServer(place, tools, signal).catch(unavailable);
+  const identifier = live.database?.server.systemIdentifier;
+  const systemIdentifiers = identifier === null || identifier === undefined ? [] : [identifier];
+  await restoreDump(server, { path: join(directory, name), kind, packed }, { live: { systemIdentifiers }, signal, tell: told.moving });
+  return { server, backup: { name, sha256, takenAt: { earliest: takenAt.earliest, latest: takenAt.latest } } };
+}
+
+async function copyOfSet(
+  { set, sets }: { readonly set: Backup; readonly sets: BackupSets },
+  place: ScratchPlace,
+  { environment, signal, told }: Trying,
+): Promise<Copy> {
+  const { restoreSet } = await import('@keycloak-release-gate/scratch');
+  const how = await howToRestore(environment, fileOf(environment), sets, set);
+  if ('reason' in how) throw new ConfigurationError([{ code: 'NO_POSTGRES', message: how.reason, remedy: how.remedy }]);
+  const pin = asPinnedSet(set, sets.source, []);
+  if (!pin) throw new Error(`${set.id} was chosen, and is not known by more than its name.`);
+  told.line(`… restoring ${set.id} into a scratch server`);
+  const { server } = await restoreSet(place, { ...how, stage: () => undefined, signal }).catch(unavailable);
+  return { server, backup: { name: pin.name, sha256: pin.sha256, takenAt: pin.takenAt } };
 }
 
 /** This machine makes no scratch server: where it must be tried, that is to be corrected; elsewhere nothing was tried. */
