@@ -75,6 +75,9 @@ export const BackupDirectory = z.object({
 });
 export type BackupDirectory = z.infer<typeof BackupDirectory>;
 
+/** Before a restore, the backup of before the release is looked for: that many may have been taken since. */
+const MOST_SINCE_RELEASE = 24;
+
 /** The backups: their names, ages, headers, manifests and hashes; the newest dump is read to its end. */
 export const backupDirectory = defineCollector({
   id: 'backup/directory',
@@ -88,7 +91,11 @@ export const backupDirectory = defineCollector({
   collect: async (_params, { run, signal }): Promise<Collected<BackupDirectory>> => {
     const { backups, database, timeZone } = run.environment;
     if (backups?.directory === undefined) {
-      const { value: sets, gaps = [] } = await describeSets(run.environment, signal);
+      const { value: sets, gaps = [] } = await describeSets(
+        run.environment,
+        signal,
+        run.suite === 'pre-restore' ? { most: MOST_SINCE_RELEASE } : {},
+      );
       return sets ? { value: { directory: sets.source, dumps: [], leftOut: 0, sets }, gaps } : { gaps };
     }
     try {

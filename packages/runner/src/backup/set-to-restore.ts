@@ -30,7 +30,7 @@ export async function setToRestore(
   signal: AbortSignal,
 ): Promise<RestoreChoice> {
   const { environment, file } = prepared;
-  const { value: sets, gaps = [] } = await describeSets(environment, signal, name);
+  const { value: sets, gaps = [] } = await describeSets(environment, signal, { only: name });
   if (!sets) return { findings: [], gaps };
   const set = name === undefined ? pinnedSet(sets) : sets.backups.find(({ id }) => id === name);
   if (!set && name !== undefined) throw unknown(name, environment, sets);
@@ -52,7 +52,7 @@ export async function setToRestore(
         source: setToDrill(how, {
           identify: () => Promise.resolve(known),
           fingerprint: async () =>
-            (await describeSets(environment, signal, id)).value?.backups.find((each) => each.id === id)?.sha256 ?? 'gone',
+            (await describeSets(environment, signal, { only: id })).value?.backups.find((each) => each.id === id)?.sha256 ?? 'gone',
         }),
         major: how.tools.major,
         backup: { name: id, kind, source: sets.source, takenAt: { earliest: takenAt, latest: takenAt }, database: dbName },

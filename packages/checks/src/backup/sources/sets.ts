@@ -6,6 +6,7 @@ import type { Backup } from './backup.ts';
 import { sourceCodes as codes } from './codes.ts';
 import { commandInWords, listByCommand } from './list-command.ts';
 import { readStanza, stanzaInWords } from './stanza.ts';
+import type { Closely } from './stanza.ts';
 
 /** Backups that are no dumps in a folder: what keeps them brings them back. */
 export const BackupSets = BackupList.extend({
@@ -16,18 +17,18 @@ export const BackupSets = BackupList.extend({
 export type BackupSets = z.infer<typeof BackupSets>;
 
 /**
- * The backups of an environment that keeps no dumps, the newest of them (or `only` the named one) known closely enough to be pinned; gaps
+ * The backups of an environment that keeps no dumps, the newest of them (or those that are asked for) known closely enough to be pinned; gaps
  * where nothing can be seen, or nothing be restored from outside.
  */
 export async function describeSets(
   { backups, database }: Pick<Environment, 'backups' | 'database'>,
   signal: AbortSignal,
-  only?: string,
+  closely: Closely = {},
 ): Promise<Collected<BackupSets>> {
   const [program, ...args] = backups?.command ?? [];
   if (backups?.pgbackrest) {
     const { pgbackrest } = backups;
-    const read = await readStanza(pgbackrest, signal, only);
+    const read = await readStanza(pgbackrest, signal, closely);
     if ('reason' in read) return { gaps: [read] };
     const source = stanzaInWords(pgbackrest);
     const { problem } = read;

@@ -25,7 +25,7 @@ const LARGEST = 64 * 1024 * 1024;
 const SECONDS_FOR_ONE = 10;
 /** Bytes: a manifest has a line a file. */
 const LARGEST_MANIFEST = 256 * 1024 * 1024;
-/** Backups that are looked at closely, newest first. */
+/** Backups that are looked at closely, newest first, unless more are wanted. */
 const MOST_IDENTIFIED = 3;
 /** Folders of the archive that are listed for one backup: of 4 GB each. */
 const MOST_FOLDERS = 64;
@@ -34,8 +34,18 @@ const MOST_FOLDERS = 64;
 export const stanzaInWords = ({ stanza, repo }: DeclaredStanza): string =>
   `pgBackRest, stanza ${stanza}${repo === undefined ? '' : `, repository ${repo}`}`;
 
-/** Asks pgBackRest for a stanza, and for `only` that backup as if it were the newest one; a gap where it does not answer. Nothing is written. */
-export async function readStanza(declared: DeclaredStanza, signal: AbortSignal, only?: string): Promise<ReadStanza | Gap> {
+/** Which backups are looked at closely: that one, or so many of the newest. */
+export interface Closely {
+  readonly only?: string | undefined;
+  readonly most?: number;
+}
+
+/** Asks pgBackRest for a stanza, and closely for some of its backups; a gap where it does not answer. Nothing is written. */
+export async function readStanza(
+  declared: DeclaredStanza,
+  signal: AbortSignal,
+  { only, most = MOST_IDENTIFIED }: Closely = {},
+): Promise<ReadStanza | Gap> {
   const subject = `stanza/${declared.stanza}`;
   const asked = [...declared.command, 'info'].join(' ');
   const answer = await ask(declared, ['info', '--output=json'], undefined, { seconds: SECONDS, largest: LARGEST }, signal);
@@ -59,7 +69,7 @@ export async function readStanza(declared: DeclaredStanza, signal: AbortSignal, 
     only === undefined
       ? backups
           .filter(({ state }) => state === 'complete')
-          .slice(0, MOST_IDENTIFIED)
+          .slice(0, most)
           .map(({ id }) => id)
       : [only],
   );
