@@ -136,7 +136,7 @@ describe('a record that was edited', () => {
         }
         signAgain(run);
       },
-      'It says "pass", and what it saw is judged to be "fail" (test/good).',
+      'It says "pass", and what it saw is judged otherwise, to be "fail" (test/good).',
     ],
     ['a file that was added', (run) => writeFileSync(join(run, 'evidence', 'more'), ''), 'is not listed in manifest.sha256'],
     ['the manifest, which is gone', (run) => rmSync(join(run, 'manifest.sha256')), 'does not have the hash'],

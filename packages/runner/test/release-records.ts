@@ -24,7 +24,9 @@ export const releaseOf = (changes: Partial<ReleaseDefinition> = {}): Release =>
   });
 
 const seen = look('test/look', () => ({ value: { value: 'good' } }));
-const { check } = goodWhenGood('test/good', seen)();
+/** The one check of these suites. */
+export const good = goodWhenGood('test/good', seen);
+const { check } = good();
 /** The one check that these records are judged by. */
 export const rules: Rules = { checks: new Map<string, Check>([[check.id, check]]), codes };
 

@@ -30,6 +30,7 @@ export { SqlScanner } from './sql-scanner.ts';
 export { unpack, UnpackError } from './unpack.ts';
 export { backupDrills, Drills } from './drills.ts';
 export { backupRestorable, telling } from './restorable.ts';
+export { pinnedBackup } from './pinned.ts';
 export { pinnedBackupUnchanged } from './pinned-unchanged.ts';
 export { findPostgresPrograms } from './postgres-programs.ts';
 export type { PostgresPrograms } from './postgres-programs.ts';

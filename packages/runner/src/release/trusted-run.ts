@@ -35,7 +35,7 @@ export function trustRun(indexed: IndexedRun, { checks, codes }: Rules): Trusted
       return refusal(
         indexed,
         'RECORD_EDITED',
-        `It says "${run.record.verdict.kind}", and what it saw is judged to be "${judged.verdict.kind}"${kindOfDifference(run.record, judged)}.`,
+        `It says "${run.record.verdict.kind}", and what it saw is judged otherwise, to be "${judged.verdict.kind}"${kindOfDifference(run.record, judged)}.`,
       );
     return { ...run, indexed, judged };
   } catch (error) {

@@ -1,11 +1,26 @@
 import { buildCommand, buildRouteMap, numberParser } from '@stricli/core';
-import { folderFlags, jsonFlag } from '../flags.ts';
+import { folderFlags, jsonFlag, recordsFlag } from '../flags.ts';
 
 const text = (placeholder: string, brief: string) => ({ kind: 'parsed', parse: String, optional: true, placeholder, brief }) as const;
 const texts = (placeholder: string, brief: string) => ({ ...text(placeholder, brief), variadic: true }) as const;
 
 export const release = buildRouteMap({
   routes: {
+    status: buildCommand({
+      loader: async () => (await import('../commands/release-status.ts')).releaseStatus,
+      parameters: {
+        flags: { ...recordsFlag, ...folderFlags, ...jsonFlag },
+        positional: {
+          kind: 'tuple',
+          parameters: [{ parse: String, placeholder: 'release', optional: true, brief: 'The release; without it all that are open' }],
+        },
+      },
+      docs: {
+        brief: 'Say how far a release is: done, failed, missing, and what comes next',
+        fullDescription:
+          'Takes the policy from top to bottom, for each environment of the release: done by what evidence and when, missing and what to do next by whom, failed, not needed and why; then what happened, in the order of time. Records count as evidence only where their hashes are right and they are judged again to be what they say. Exit code 0 nothing that was done is bad, whatever is still to do; 1 a step failed, 2 bad usage, 3 something that was looked at could not be told.',
+      },
+    }),
     new: buildCommand({
       loader: async () => (await import('../commands/release-new.ts')).releaseNew,
       parameters: {
