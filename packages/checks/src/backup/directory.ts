@@ -5,7 +5,8 @@ import { codes } from './codes.ts';
 import { describeDumps } from './describe-dumps.ts';
 import { dumpKinds, packings } from './dump-kinds.ts';
 import { BackupManifest } from './manifest.ts';
-import { BackupSets, describeSets } from './sources/sets.ts';
+import { BackupSets } from './sources/backup-sets.ts';
+import { describeSets } from './sources/sets.ts';
 
 const time = z.iso.datetime();
 

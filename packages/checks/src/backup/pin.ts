@@ -3,7 +3,7 @@ import { dumpsOf, newestGood } from './good-dump.ts';
 import type { BackupDirectory, Dump } from './directory.ts';
 import type { DrillRecord } from './drill-record.ts';
 import type { Backup } from './sources/backup.ts';
-import { pinnedSet } from './sources/sets.ts';
+import { pinnedSet } from './sources/backup-sets.ts';
 
 const time = z.iso.datetime();
 

@@ -7,7 +7,7 @@ import { pinOf } from './pin.ts';
 import { backupRestorable } from './restorable.ts';
 import type { Backup } from './sources/backup.ts';
 import { identified } from './sources/identity.ts';
-import type { BackupSets } from './sources/sets.ts';
+import type { BackupSets } from './sources/backup-sets.ts';
 
 const backup = (id: string, at: string, more: Partial<Backup> = {}): Backup =>
   identified(

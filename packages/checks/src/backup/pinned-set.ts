@@ -14,8 +14,8 @@ import type { Backup } from './sources/backup.ts';
 import { sourceCodes } from './sources/codes.ts';
 import { identityDifferences, isLessKnown } from './sources/identity.ts';
 import { ageOf, notSound } from './sources/judge-backups.ts';
-import { pinnedSet } from './sources/sets.ts';
-import type { BackupSets } from './sources/sets.ts';
+import { pinnedSet } from './sources/backup-sets.ts';
+import type { BackupSets } from './sources/backup-sets.ts';
 
 export interface PinnedSetSeen {
   /** In the record of before the release. */

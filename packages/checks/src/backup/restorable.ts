@@ -10,7 +10,7 @@ import { drillLevels } from './drill-record.ts';
 import type { DrillRecord } from './drill-record.ts';
 import { backupDrills } from './drills.ts';
 import { dumpsOf, newestGood } from './good-dump.ts';
-import { pinnedSet } from './sources/sets.ts';
+import { pinnedSet } from './sources/backup-sets.ts';
 
 /** Where the rollback restores a backup, the newest good one has been restored, looked into, and found to be what it claims. */
 export const backupRestorable = defineCheck({

@@ -1,20 +1,11 @@
 import { gap, gapCodes } from '@keycloak-release-gate/core';
 import type { Collected, Environment, Gap } from '@keycloak-release-gate/core';
-import { z } from 'zod';
-import { BackupList, newestBackups } from './backup.ts';
-import type { Backup } from './backup.ts';
+import { newestBackups } from './backup.ts';
+import type { BackupSets } from './backup-sets.ts';
 import { sourceCodes as codes } from './codes.ts';
 import { commandInWords, listByCommand } from './list-command.ts';
 import { readStanza, stanzaInWords } from './stanza.ts';
 import type { Closely } from './stanza.ts';
-
-/** Backups that are no dumps in a folder: what keeps them brings them back. */
-export const BackupSets = BackupList.extend({
-  keeper: z.enum(['pgbackrest', 'command']),
-  /** How whoever restores names the place to pgBackRest. */
-  stanza: z.string().optional(),
-});
-export type BackupSets = z.infer<typeof BackupSets>;
 
 /**
  * The backups of an environment that keeps no dumps, the newest of them (or those that are asked for) known closely enough to be pinned; gaps
@@ -52,12 +43,6 @@ export async function describeSets(
     return { value: { keeper: 'command', source: commandInWords(program), ...newestBackups(ours) }, gaps: [] };
   }
   return { gaps: [nothingToRestore(backups)] };
-}
-
-/** The one that a restore would take: the newest that is sound, as far as its keeper knows; undefined where that one is not known closely. */
-export function pinnedSet({ backups }: Pick<BackupSets, 'backups'>): Backup | undefined {
-  const newest = backups.find(({ state }) => state === 'complete');
-  return newest?.identity && newest.sha256 !== null ? newest : undefined;
 }
 
 function nothingToRestore(backups: Environment['backups']): Gap {
