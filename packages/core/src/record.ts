@@ -87,6 +87,8 @@ export const RunRecord = z.object({
     scenarios: ScenariosOrigin.optional(),
     /** The CI job that it was, as its variables tell; `by` and `host` are those of its machine. */
     ci: z.object({ system: z.string(), actor: z.string().optional(), url: z.string().optional() }).optional(),
+    /** The hash of the plan, and of each thing that is in it: by it, another run is known to be of the same plan. */
+    plan: z.object({ hash: z.string(), of: z.record(z.string(), z.string()) }).optional(),
     /** The run that was resumed, and the looks that were taken over from it as they were seen then. */
     resumed: z.object({ run: z.string(), startedAt: time, looks: z.array(z.string()) }).optional(),
     /** The parts that the run was merged from. */

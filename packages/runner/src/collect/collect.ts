@@ -44,9 +44,11 @@ export async function collect(plan: Plan, collecting: Collecting, options: Colle
     settled = await settle(settling, steering);
   }
   options.settled?.();
+  // What was taken over from another run is there by now.
+  const due = once.filter(({ key }) => ledger.looks[key]?.revisions.length === 0);
   if (once.length > 0 && !collecting.signal.aborted) {
     collecting.emit({ type: 'phase', phase: 'looking' });
-    await takeOnce(once, steering);
+    await takeOnce(due, steering);
     if (settling.length > 0 && !collecting.signal.aborted) {
       collecting.emit({ type: 'phase', phase: 'looking again' });
       const round = ledger.nextRound();

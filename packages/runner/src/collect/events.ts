@@ -12,6 +12,8 @@ export type RunEvent =
       readonly looks: number;
       readonly checks: number;
       readonly deadline: string;
+      /** By what the plan is known to be the same in another run. */
+      readonly plan?: { readonly hash: string; readonly of: Readonly<Record<string, string>> };
     }
   | { readonly type: 'phase'; readonly phase: 'settling' | 'looking' | 'looking again' | 'judging' | 'reporting' }
   | { readonly type: 'look-waiting'; readonly look: string; readonly title: string; readonly for: string }

@@ -21,7 +21,7 @@ export const createRunFolder = (reports: string, environment: string, suite: str
   createFolder(join(reports, environment, suite, run));
 
 /** Where a folder is while it is written. What was killed leaves it behind. */
-const draftOf = (path: string): string => join(dirname(path), `.${basename(path)}.unfinished`);
+export const draftOf = (path: string): string => join(dirname(path), `.${basename(path)}.unfinished`);
 
 /** A folder that is written under another name and sealed at its end; an earlier one of its name gives way to it then. */
 export function createFolder(path: string): RunFolder {

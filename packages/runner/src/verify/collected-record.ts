@@ -33,6 +33,7 @@ export function collectedRecord(prepared: Prepared, seen: Collected): CollectedR
       command: seen.command,
       ...(prepared.origin ? { scenarios: prepared.origin } : {}),
       deadlineSeconds: prepared.deadlineSeconds,
+      ...(prepared.identity ? { plan: { hash: prepared.identity.hash, of: { ...prepared.identity.of } } } : {}),
       ...(plan.partial === undefined ? {} : { partial: plan.partial }),
       ...(seen.interrupted === undefined ? {} : { interrupted: seen.interrupted }),
       ...(seen.resumed === undefined ? {} : { resumed: seen.resumed }),

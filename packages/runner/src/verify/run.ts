@@ -4,10 +4,13 @@ import type { CollectedRecord, RunRecord } from '@keycloak-release-gate/core';
 import { ulid } from 'ulid';
 import type { Emit } from '../collect/events.ts';
 import { createLedger } from '../collect/ledger.ts';
+import type { Attachment } from '../collect/take-look.ts';
 import { judgeRecord } from '../judge/judge-record.ts';
 import { createRunFolder } from '../record/folder.ts';
 import { SUMMARY, summaryOf } from '../record/run-summary.ts';
 import { writeReports } from '../report/write.ts';
+import { resuming } from '../resume/resume.ts';
+import type { Resumable } from '../resume/resumable.ts';
 import { tool } from '../tool.ts';
 import { copyBaseline, findBaseline } from './baseline.ts';
 import { collectedRecord } from './collected-record.ts';
@@ -23,6 +26,8 @@ export interface RunInput {
   readonly interrupt: AbortSignal;
   readonly emit: Emit;
   readonly command: string;
+  /** The run that this one goes on with. */
+  readonly resume?: Resumable;
 }
 
 export interface FinishedRun {
@@ -45,6 +50,7 @@ export async function runPlan(input: RunInput): Promise<FinishedRun> {
   const remarks: string[] = [];
   const compares = [...plan.looks.values()].some((look) => look.baseline);
   const baseline = findBaseline(plan, options.reports, options.baseline, (why) => compares && remarks.push(why));
+  const goesOn = input.resume && prepared.identity ? resuming(input.resume, plan, prepared.identity) : undefined;
   const folder = createRunFolder(options.reports, environment.id, plan.suite.id, id);
   try {
     const emit = recording(input.emit, folder, redactor);
@@ -58,13 +64,27 @@ export async function runPlan(input: RunInput): Promise<FinishedRun> {
       looks: plan.looks.size,
       checks: plan.checks.length,
       deadline: new Date(Date.now() + prepared.deadlineSeconds * 1000).toISOString(),
+      ...(prepared.identity ? { plan: prepared.identity } : {}),
     });
     const ledger = createLedger(plan);
     if (baseline) copyBaseline(plan, baseline, ledger, folder);
     copyPrevious({ looks: plan.looks, environment: environment.id }, options.reports, ledger, folder);
-    const taken = await takeLooks({ prepared, plan, ledger, folder, redactor, emit, interrupt: input.interrupt, startedAt });
+    const takenOver: Attachment[] = [];
+    const settled = (): void => void takenOver.push(...(goesOn?.takeOver(ledger, folder) ?? []));
+    const taken = await takeLooks({ prepared, plan, ledger, folder, redactor, emit, interrupt: input.interrupt, startedAt, settled });
+    goesOn?.compare(ledger);
+    if (goesOn) remarks.push(goesOn.remark());
     emit({ type: 'phase', phase: 'judging' });
-    const collected = collectedRecord(prepared, { id, startedAt, command: input.command, looks: ledger.looks, remarks, ...taken });
+    const collected = collectedRecord(prepared, {
+      id,
+      startedAt,
+      command: input.command,
+      looks: ledger.looks,
+      remarks,
+      ...taken,
+      attachments: [...takenOver, ...taken.attachments],
+      ...(goesOn ? { resumed: goesOn.resumed() } : {}),
+    });
     // Judged as it will be read again: in the order and with the numbers of its canonical form.
     const closed = JSON.parse(canonicalJson(redactor.json(collected))) as CollectedRecord;
     const record = judgeRecord(closed, ledger.read, plan.definitions, codes);

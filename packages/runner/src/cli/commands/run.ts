@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { startLab } from '../../lab/start-lab.ts';
 import { requireEnvironment } from '../../scenarios/require-environment.ts';
+import type { Resumable } from '../../resume/resumable.ts';
 import { prepare } from '../../verify/prepare.ts';
 import type { VerifyOptions } from '../../verify/prepare.ts';
 import { liveProgress } from '../../progress/live.ts';
@@ -16,6 +17,7 @@ interface RunFlags extends ChoiceFlags, FolderFlags {
   readonly baseline?: string;
   readonly promotedFrom?: string;
   readonly records?: readonly string[];
+  readonly resume?: string;
   readonly deadline?: number;
   readonly lab?: string;
   readonly json: boolean;
@@ -25,7 +27,11 @@ interface RunFlags extends ChoiceFlags, FolderFlags {
 export const run = command((flags: RunFlags) => toldToGithub(() => verify(flags)));
 
 async function verify(flags: RunFlags): Promise<number> {
-  const options = { ...(await optionsOf(flags)), recorded: true };
+  const resume =
+    flags.resume === undefined
+      ? undefined
+      : (await import('../../resume/resumable.ts')).readResumable(flags.resume, resolve(flags.reports));
+  const options = { ...(await optionsOf(resume ? asBefore(flags, resume) : flags)), recorded: true };
   const interrupt = new AbortController();
   const prepared = await prepare(
     options,
@@ -43,6 +49,7 @@ async function verify(flags: RunFlags): Promise<number> {
       options,
       interrupt: interrupt.signal,
       emit,
+      ...(resume ? { resume } : {}),
       command: `verify ${process.argv.slice(2).join(' ')}`.trim(),
     });
     live?.stop();
@@ -52,6 +59,17 @@ async function verify(flags: RunFlags): Promise<number> {
     live?.stop();
     stopListening();
   }
+}
+
+/** What was asked of the run before is asked again, where nothing else is said. */
+function asBefore(flags: RunFlags, { environment, suite, release }: Resumable): RunFlags {
+  const releaseId = flags.release ?? release;
+  return {
+    ...flags,
+    env: flags.env ?? environment,
+    suite: flags.suite ?? suite,
+    ...(releaseId === undefined ? {} : { release: releaseId }),
+  };
 }
 
 export async function optionsOf(flags: Omit<RunFlags, 'json' | 'lab'>): Promise<VerifyOptions> {

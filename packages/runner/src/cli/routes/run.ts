@@ -21,6 +21,13 @@ export const run = buildCommand({
         placeholder: 'run|file',
         brief: "What was proven in the environment before; without it the newest post-deploy run where the environment's promotesFrom says",
       },
+      resume: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'run',
+        brief: 'Go on with a run that saw too little, or was killed: only what is missing, and what settles, is looked at again',
+      },
       deadline: { kind: 'parsed', parse: numberParser, optional: true, placeholder: 'seconds', brief: 'How long the whole run may take' },
       ...recordsFlag,
       ...folderFlags,
