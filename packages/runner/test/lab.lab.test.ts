@@ -9,6 +9,7 @@ import { everyFault } from './lab/faults.ts';
 import { healthyLab } from './lab/healthy.ts';
 import { logsBaseline } from './lab/logs-baseline.ts';
 import { noisyLab } from './lab/noise.ts';
+import { collectedInParts } from './lab/parts.ts';
 import { releaseStory } from './lab/release-story.ts';
 import { releasesThatAreRefused } from './lab/release-variants.ts';
 import { specialEntries } from './lab/special-entries.ts';
@@ -50,6 +51,7 @@ describe('a healthy lab', () => {
     expect(deployed.exitCode, deployed.stderr).toBe(0);
   });
   healthyLab(place);
+  collectedInParts(place);
   logsBaseline(place);
   backupSources(place);
   wrongClusters(place);

@@ -3,6 +3,7 @@ import type { ManagedApplications } from '../applications/start.ts';
 import { startBalancer } from '../balancer/balancer.ts';
 import type { Balancer } from '../balancer/balancer.ts';
 import { startControlPlane } from '../control-plane/start.ts';
+import { gateImages, imagesOf } from '../gate/image-runtime.ts';
 import { keycloakImages } from '../keycloak/image-runtime.ts';
 import { startKubelet } from '../kubelet/kubelet.ts';
 import type { Kubelet } from '../kubelet/kubelet.ts';
@@ -80,7 +81,7 @@ export async function startLab(
       caFile: controlPlane.caFile,
       token: controlPlane.tokens.kubelet,
       dir: folder.kubelet,
-      images: keycloakImages(order.tools),
+      images: imagesOf(gateImages(), keycloakImages(order.tools)),
       signal,
     });
     onEnd(() => kubelet.stop());
