@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:https';
 import type { Server } from 'node:https';
@@ -81,8 +81,8 @@ describe('the request for a release', () => {
     expect(out.split('\n').slice(0, 4)).toEqual([
       'Not proven yet: r1 to sso-prod',
       '5 things are not there yet. The board is not asked before.',
-      '? sso-test: no post-deploy run of this release',
-      '  → IS4U: Deploy it there, then verify --env test --suite post-deploy --release r1',
+      '? No record shows that the release r1 was deployed on "test" and found good (looked for in reports).',
+      expect.stringMatching(/^ {2}→ IS4U: /),
     ]);
     expect(exitCode).toBe(3);
     expect(out).toContain('Written: reports/prod/requests/r1/request.html, reports/prod/requests/r1/request.md\n');
@@ -106,6 +106,7 @@ describe('the request for a release', () => {
       'Nobody has confirmed "logs reviewed" of the release r1 for prod.',
     ]);
     expect(exitCode).toBe(3);
+    cpSync(join(folder, 'reports/acc'), join(folder, 'downloaded/release-gate-acc/acc'), { recursive: true });
     const acc = told.evidence[1]?.run.folder ?? '';
     expect(existsSync(join(folder, 'board', acc, 'report.html'))).toBe(true);
     expect(readFileSync(join(folder, 'board/request.html'), 'utf8')).toContain(`href="${acc}/report.html"`);
@@ -114,7 +115,12 @@ describe('the request for a release', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace('sso-acc', 'sso-bcc'));
     const edited = await verify('request', 'r1', '--no-pdf');
     expect(edited.exitCode).toBe(1);
-    expect(edited.out).toMatch(/✗ sso-acc: \w{26} cannot be believed: run\.json does not have the hash that manifest\.sha256 gives\./);
+    expect(edited.out).toMatch(/✗ reports\/acc\/post-deploy\/\w{26}: run\.json does not have the hash that manifest\.sha256 gives: /);
+
+    // What CI downloaded counts as well, and only what is whole.
+    rmSync(join(folder, 'reports/acc'), { recursive: true });
+    const downloaded = await verify('request', 'r1', '--no-pdf', '--json', '--records', 'downloaded');
+    expect(JSON.parse(downloaded.out)).toMatchObject({ evidence: [{ state: 'passed' }, { state: 'passed' }] });
   });
 
   test('without a browser says what to do; what it could write is written', async () => {

@@ -1,34 +1,116 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { codes, registry, RollbackPlanRecord } from '@keycloak-release-gate/checks';
 import { ConfigurationError, contentHash } from '@keycloak-release-gate/core';
 import type { Release } from '@keycloak-release-gate/core';
-import { judgeRecord } from '../judge/judge-record.ts';
 import { MANIFEST } from '../record/folder.ts';
-import { listRuns, readRun, releaseOf, wholeRunOf } from '../record/read.ts';
+import { readRun } from '../record/read.ts';
 import { recordsOf } from '../records/places.ts';
-import { loadEnvironment } from '../scenarios/load.ts';
-import type { ComputedPlan, Place, RequestInput, Tried } from './model.ts';
+import { openPlaces } from '../release/places.ts';
+import { provenIn } from '../release/proven.ts';
+import { rulesOf } from '../release/rules.ts';
+import { indexRuns } from '../release/run-index.ts';
+import type { IndexedRun, RefusedRun } from '../release/run-index.ts';
+import { trustRun } from '../release/trusted-run.ts';
+import type { Rules, TrustedRun } from '../release/trusted-run.ts';
+import { loadEnvironment, scenarioIds } from '../scenarios/load.ts';
+import { resolveEnvironment } from '../scenarios/resolve-environment.ts';
+import type { Variables } from '../scenarios/resolve-environment.ts';
+import type { ComputedPlan, Place, RequestInput, SeenRun, Tried } from './model.ts';
 
 /** All that a request is made from, as it lies on this machine: nothing is asked of any system. */
 export async function gather(
   release: Release,
-  places: { readonly scenarios: string; readonly reports: string; /** Where the request is written. */ readonly output: string },
-): Promise<Pick<RequestInput, 'target' | 'tried' | 'plans'>> {
-  const environments = await Promise.all(release.environments.map((id) => placeOf(places.scenarios, id)));
-  const at = environments.findIndex(({ production }) => production);
-  // Where none says that it is production, the last one is where it is going to.
-  const index = at < 0 ? environments.length - 1 : at;
-  const target = environments[index];
-  if (!target) throw new Error(`The release ${release.id} names no environment.`);
-  const before = environments.slice(0, index);
-  const shown = (folder: string): string => relative(places.output, folder).replaceAll('\\', '/');
+  {
+    scenarios,
+    reports,
+    records,
+    output,
+    variables,
+  }: {
+    readonly scenarios: string;
+    readonly reports: string;
+    /** Further places of runs, as they are named on a command line. */
+    readonly records: readonly string[];
+    /** Where the request is written. */
+    readonly output: string;
+    readonly variables: Variables;
+  },
+): Promise<Pick<RequestInput, 'target' | 'tried' | 'plans' | 'places'>> {
+  const { target, before } = await goesTo(release, scenarios);
+  using opened = await openPlaces(records);
+  const places = [{ folder: reports, name: 'reports' }, ...opened.places];
+  const index = indexRuns(places, {
+    environments: await scenarioIds(scenarios, 'environments'),
+    suites: await scenarioIds(scenarios, 'suites'),
+  });
+  const tried: Tried[] = [];
+  for (const place of before) {
+    const rules = await rulesFor(place.id, release, scenarios, variables);
+    let run: TrustedRun | undefined;
+    const proven = provenIn({
+      environment: place.id,
+      release,
+      index,
+      trust: (indexed) => {
+        const trusted = trust(indexed, rules);
+        run = 'code' in trusted ? undefined : trusted;
+        return trusted;
+      },
+    });
+    tried.push({ place, proven, ...(run ? { run: seen(run, output) } : {}) });
+  }
   return {
     target,
-    tried: before.map((place) => triedIn(place, release, places.reports, shown)),
+    tried,
+    places: places.map(({ name }) => name),
     // The target's own first, then that of the environment that is nearest to it.
-    plans: [target, ...before.toReversed()].flatMap((place) => planOf(place, release, places.reports)),
+    plans: [target, ...before.toReversed()].flatMap((place) => planOf(place, release, reports)),
   };
+}
+
+/** Where the release goes in the end, and the environments before: to its first production; where none says to be one, to its last. */
+export async function goesTo(release: Release, scenarios: string): Promise<{ readonly target: Place; readonly before: readonly Place[] }> {
+  const environments = await Promise.all(release.environments.map((id) => placeOf(scenarios, id)));
+  const production = environments.findIndex((each) => each.production);
+  const at = production < 0 ? environments.length - 1 : production;
+  const target = environments[at];
+  if (!target) throw new Error(`The release ${release.id} names no environment.`);
+  return { target, before: environments.slice(0, at) };
+}
+
+const seen = ({ record, folder }: TrustedRun, output: string): SeenRun => ({
+  record,
+  folder: relative(output, folder).replaceAll('\\', '/'),
+  sha256: contentHash(readFileSync(join(folder, MANIFEST))),
+});
+
+/** The gate's rules, and those of the scenarios' own suites where the environment can be laid out here. */
+async function rulesFor(id: string, release: Release, scenarios: string, variables: Variables): Promise<Rules> {
+  const { environment } = resolveEnvironment(await loadEnvironment(scenarios, id), variables);
+  return environment ? rulesOf(scenarios, { suite: 'post-deploy', environment, release }) : { checks: registry, codes };
+}
+
+/** A record by rules that are not known here can neither be believed nor called edited. */
+function trust(indexed: IndexedRun, rules: Rules): TrustedRun | RefusedRun {
+  const trusted = trustRun(indexed, rules);
+  if (!('code' in trusted) || trusted.code !== 'RECORD_EDITED') return trusted;
+  const unknown = unknownRules(indexed.folder, rules);
+  if (unknown.length === 0) return trusted;
+  return {
+    ...trusted,
+    code: 'RECORD_UNREADABLE',
+    message: `It was judged by checks of the scenarios' own (${unknown.join(', ')}), which are not known here: they are laid out where the environment's variables are set.`,
+  };
+}
+
+function unknownRules(folder: string, { checks }: Rules): string[] {
+  try {
+    return [...new Set(readRun(folder).record.plan.checks.map(({ id }) => id))].filter((id) => !checks.has(id));
+  } catch (error) {
+    if (error instanceof ConfigurationError) return [];
+    throw error;
+  }
 }
 
 async function placeOf(scenarios: string, id: string): Promise<Place> {
@@ -43,24 +125,6 @@ async function placeOf(scenarios: string, id: string): Promise<Place> {
       ? applications.map((each: { readonly id: string; readonly title?: string }) => each.title ?? each.id)
       : [],
   };
-}
-
-function triedIn(place: Place, release: Release, reports: string, shown: (folder: string) => string): Tried {
-  const runs = listRuns(reports, place.id, 'post-deploy').filter((folder) => releaseOf(folder) === release.id);
-  const folder = runs.find((each) => wholeRunOf(each) !== undefined);
-  const later = runs.find((each) => folder === undefined || basename(each) > basename(folder));
-  const passedOver = later === undefined ? {} : { passedOver: `${basename(later)} is a part of the suite alone` };
-  if (folder === undefined) return { place, ...passedOver };
-  try {
-    const { record, read } = readRun(folder);
-    if (record.run.interrupted !== undefined) return { place, passedOver: `${record.run.id} was interrupted` };
-    const judged = judgeRecord(record, read, registry, codes).verdict.kind;
-    const sha256 = contentHash(readFileSync(join(folder, MANIFEST)));
-    return { place, run: { record, folder: shown(folder), sha256, judged }, ...passedOver };
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return { place, unusable: `${basename(folder)} cannot be believed: ${error.message}` };
-  }
 }
 
 function planOf(place: Place, release: Release, reports: string): ComputedPlan[] {

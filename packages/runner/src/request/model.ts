@@ -1,5 +1,5 @@
 import type { RollbackPlanRecord } from '@keycloak-release-gate/checks';
-import type { Confirmation, Exhibit, Release, RunRecord, VerdictKind, Waiver } from '@keycloak-release-gate/core';
+import type { Confirmation, Exhibit, ProvenIn, Release, RunRecord, Waiver } from '@keycloak-release-gate/core';
 import { wordsOfChange } from '@keycloak-release-gate/core';
 import { confirmationsIn } from './confirmations.ts';
 import { evidenceIn } from './evidence.ts';
@@ -18,26 +18,21 @@ export interface Place {
   readonly applications: readonly string[];
 }
 
-/** A run as it lies on disk, its hashes verified. */
+/** A run as it lies on disk, its hashes verified, and judged again. */
 export interface SeenRun {
   readonly record: RunRecord;
   /** The way to its folder from where the request is written. */
   readonly folder: string;
   /** The SHA-256 of its list of hashes, which stands for all of it. */
   readonly sha256: string;
-  /** What this version of the gate judges it to be, from what was seen. */
-  readonly judged: VerdictKind;
 }
 
 /** What there is of a release in an environment that it went to before. */
 export interface Tried {
   readonly place: Place;
-  /** The newest whole post-deploy run of the release. */
+  readonly proven: ProvenIn;
+  /** The newest whole post-deploy run of the release, where it can be believed. */
   readonly run?: SeenRun;
-  /** Why the newest one cannot be believed: it was edited, or cannot be read. */
-  readonly unusable?: string;
-  /** The newest run of the release that was not whole, where it is newer than the whole one: it proves nothing. */
-  readonly passedOver?: string;
 }
 
 /** The computed rollback plan, and where it was computed. */
@@ -53,6 +48,8 @@ export interface RequestInput {
   readonly target: Place;
   /** The environments before, in the order of the release. */
   readonly tried: readonly Tried[];
+  /** Where records were looked for. */
+  readonly places: readonly string[];
   /** Computed rollback plans of the release, the target's first. */
   readonly plans: readonly ComputedPlan[];
   /** ISO 8601. */
@@ -77,7 +74,7 @@ export interface Evidence {
   readonly run?: {
     readonly id: string;
     readonly suite: string;
-    readonly verdict: VerdictKind;
+    readonly verdict: string;
     readonly finishedAt: string;
     readonly by: string;
     readonly folder: string;

@@ -34,7 +34,8 @@ const crowded: RequestInput = {
       expires: '2026-12-31T18:00:00+01:00',
     })),
   },
-  tried: [...ready.tried, ...ready.tried].map(({ place }, index) => ({
+  tried: [...ready.tried, ...ready.tried].map(({ place, proven }, index) => ({
+    proven: { ...proven, environment: `${place.id}${index}`, newest: null },
     place: { ...place, id: `${place.id}${index}`, title: long(place.title, 6) },
   })),
 };

@@ -1,5 +1,5 @@
 import { Release } from '@keycloak-release-gate/core';
-import type { Confirmation } from '@keycloak-release-gate/core';
+import type { Confirmation, ProvenIn, ProvenRun } from '@keycloak-release-gate/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyText } from '../../test/hostile-record.ts';
@@ -7,16 +7,18 @@ import { now, plan, ready, release } from '../../test/request/sample.ts';
 import { htmlRequest } from './html.ts';
 import { markdownRequest } from './markdown.ts';
 import { exitCodeOf, requestOf } from './model.ts';
-import type { RequestInput, SeenRun, Tried } from './model.ts';
+import type { RequestInput } from './model.ts';
 
 /** The request with other things in it. */
 const withChanges = (changes: Partial<RequestInput>): RequestInput => ({ ...ready, ...changes });
 
-/** The request with another run in acc. */
-function accIs(changed: (run: SeenRun) => Partial<Tried>): RequestInput {
+/** The request with something else known of acc. */
+function accIs(changes: Partial<ProvenIn> | ((newest: ProvenRun) => Partial<ProvenRun>)): RequestInput {
   const [test_, acc] = ready.tried;
-  if (!test_ || !acc?.run) throw new Error('The sample has two runs.');
-  return withChanges({ tried: [test_, { place: acc.place, run: acc.run, ...changed(acc.run) }] });
+  const newest = acc?.proven.newest;
+  if (!test_ || !newest) throw new Error('The sample has two runs.');
+  const known = typeof changes === 'function' ? { newest: { ...newest, ...changes(newest) } } : changes;
+  return withChanges({ tried: [test_, { ...acc, proven: { ...acc.proven, ...known } }] });
 }
 
 const missingIn = (input: RequestInput) => {
@@ -55,50 +57,32 @@ test('a release that passed everywhere, with its way back computed and all said,
 
 describe('it is not ready', () => {
   test.each<[string, RequestInput, 1 | 3, RegExp]>([
-    [
-      'without a run in acc',
-      withChanges({ tried: [...ready.tried.slice(0, 1), { place: ready.tried[1]?.place ?? ready.target }] }),
-      3,
-      /acc.*no post-deploy run of this release/,
-    ],
-    ['without any environment before', withChanges({ tried: [] }), 3, /tried nowhere before/],
+    ['without a run in acc', accIs({ newest: null }), 3, /No record shows that the release 2026-11 was deployed on "acc"/],
+    ['without any environment before', withChanges({ tried: [] }), 1, /goes to "prod" first, which is production/],
     [
       'with a run that failed',
-      accIs((run) => ({
-        run: { ...run, judged: 'fail', record: { ...run.record, verdict: { kind: 'fail', exitCode: 1, reasons: ['x failed'] } } },
-      })),
+      accIs(() => ({ verdict: 'fail', exitCode: 1, reasons: ['x failed'] })),
       1,
-      /acc.*: fail: x failed/,
+      /"acc".*did not pass: fail\. x failed/,
     ],
-    [
-      'with a run that could not see',
-      accIs((run) => ({
-        run: { ...run, judged: 'inconclusive', record: { ...run.record, verdict: { kind: 'inconclusive', exitCode: 3, reasons: [] } } },
-      })),
-      3,
-      /acc.*: inconclusive/,
-    ],
-    [
-      'with a run whose verdict is not what it saw',
-      accIs((run) => ({ run: { ...run, judged: 'fail' } })),
-      1,
-      /the run says "pass with warnings", and what it saw is judged to be "fail"/,
-    ],
+    ['with a run that could not see', accIs(() => ({ verdict: 'inconclusive', exitCode: 3 })), 3, /"acc".*could not tell/],
     [
       'with a run that was edited',
-      accIs(() => ({ unusable: '01KAT cannot be believed: run.json does not have its hash' })),
+      accIs({ newest: null, refused: [{ code: 'RECORD_EDITED', where: 'reports/acc', message: 'It was edited.' }] }),
       1,
-      /cannot be believed/,
+      /It was edited/,
     ],
-    ['with a later run that was interrupted', accIs(() => ({ passedOver: '01KAU was interrupted' })), 3, /a later run proves nothing/],
+    [
+      'with a later run of the way back',
+      accIs({ rolledBack: { run: '01KAU', suite: 'post-rollback', at: now, why: 'it was taken back' } }),
+      1,
+      /taken back since/,
+    ],
     [
       'with a run of another state of the release',
-      withChanges({
-        release: { ...release, keycloak: { from: '26.4.0', to: '26.7.5' } },
-        plans: [{ place: ready.target, record: { ...plan, to: '26.7.5' } }],
-      }),
+      accIs((run) => ({ substance: { ...run.substance, keycloak: { from: '26.4.0', to: '26.7.3' } } })),
       1,
-      /keycloak changed since/,
+      /keycloak/,
     ],
     ['without a computed way back', withChanges({ plans: [] }), 3, /The rollback plan was not computed/],
     [

@@ -1,5 +1,5 @@
 import { RollbackPlanRecord } from '@keycloak-release-gate/checks';
-import { Release } from '@keycloak-release-gate/core';
+import { Release, substanceOf } from '@keycloak-release-gate/core';
 import type { RunRecord } from '@keycloak-release-gate/core';
 import type { Place, RequestInput, Tried } from '../../src/request/model.ts';
 import { sampleChecks } from '../sample-checks.ts';
@@ -62,13 +62,31 @@ function passedRun(environment: string): RunRecord {
 
 const tried = (id: string): Tried => {
   const record = passedRun(id);
+  const { run, verdict, environment } = record;
   return {
     place: place(id),
-    run: {
-      record,
-      folder: `../../../${id}/post-deploy/${record.run.id}`,
-      sha256: (id === 'test' ? '4f' : '9c').repeat(32),
-      judged: record.verdict.kind,
+    run: { record, folder: `../../../${id}/post-deploy/${run.id}`, sha256: (id === 'test' ? '4f' : '9c').repeat(32) },
+    proven: {
+      environment: id,
+      newest: {
+        run: run.id,
+        where: `reports/${id}/post-deploy/${run.id}`,
+        startedAt: run.startedAt,
+        finishedAt: run.finishedAt,
+        tool: '1.0.0',
+        recorded: verdict.kind,
+        verdict: verdict.kind,
+        exitCode: verdict.exitCode,
+        reasons: verdict.reasons,
+        substance: substanceOf(release),
+        publicUrl: environment.publicUrl,
+        realms: environment.realms,
+        digests: [],
+      },
+      failedSince: null,
+      rolledBack: null,
+      passedOver: [],
+      refused: [],
     },
   };
 };
@@ -129,6 +147,7 @@ export const ready: RequestInput = {
   release,
   target: place('prod', true),
   tried: [tried('test'), tried('acc')],
+  places: ['reports'],
   plans: [{ place: place('prod', true), record: plan }],
   now,
   tool: '1.0.0',

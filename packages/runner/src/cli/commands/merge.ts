@@ -5,6 +5,7 @@ import { mergeParts } from '../../parts/merge.ts';
 import { command } from '../command.ts';
 import type { FolderFlags } from '../flags.ts';
 import { showRun } from '../show-run.ts';
+import { toldToGithub } from '../told-to-github.ts';
 
 interface MergeFlags extends FolderFlags {
   readonly baseline?: string;
@@ -13,7 +14,9 @@ interface MergeFlags extends FolderFlags {
 }
 
 /** `verify merge`: all parts as one run, one verdict, one exit code. */
-export const merge = command(async ({ reports, scenarios, baseline, within, json }: MergeFlags, ...paths: string[]) => {
+export const merge = command((flags: MergeFlags, ...paths: string[]) => toldToGithub(() => mergeAll(flags, paths)));
+
+async function mergeAll({ reports, scenarios, baseline, within, json }: MergeFlags, paths: readonly string[]): Promise<number> {
   if (within !== undefined && !(within > 0 && within <= 525_600))
     throw new ConfigurationError([
       {
@@ -32,4 +35,4 @@ export const merge = command(async ({ reports, scenarios, baseline, within, json
     definitions: (part) => definitionsFor(part, resolve(scenarios), process.env),
   });
   return showRun(finished, json);
-});
+}

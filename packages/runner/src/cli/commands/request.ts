@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import { cleanText } from '../../report/clean-text.ts';
-import { gather } from '../../request/gather.ts';
+import { gather, goesTo } from '../../request/gather.ts';
 import { htmlRequest } from '../../request/html.ts';
 import { markdownRequest } from '../../request/markdown.ts';
 import { exitCodeOf, requestOf } from '../../request/model.ts';
@@ -15,6 +15,7 @@ import type { FolderFlags } from '../flags.ts';
 interface Flags extends FolderFlags {
   readonly output?: string;
   readonly pdf: boolean;
+  readonly records?: readonly string[];
   readonly chromium?: string;
   readonly json: boolean;
 }
@@ -25,9 +26,9 @@ export const request = command(async (flags: Flags, id: string) => {
   const reports = resolve(flags.reports);
   const release = (await loadRelease(scenarios, id)).value;
   const named = flags.output === undefined ? undefined : resolve(flags.output);
-  const target = (output: string) => gather(release, { scenarios, reports, output });
-  const output = named ?? join(reports, (await target(reports)).target.id, 'requests', release.id);
-  const made = requestOf({ release, ...(await target(output)), now: new Date().toISOString(), tool: tool.version });
+  const output = named ?? join(reports, (await goesTo(release, scenarios)).target.id, 'requests', release.id);
+  const gathered = await gather(release, { scenarios, reports, records: flags.records ?? [], output, variables: process.env });
+  const made = requestOf({ release, ...gathered, now: new Date().toISOString(), tool: tool.version });
   mkdirSync(output, { recursive: true });
   const [html, markdown, pdf] = ['request.html', 'request.md', 'request.pdf'].map((name) => join(output, name)) as [string, string, string];
   writeFileSync(html, htmlRequest(made));

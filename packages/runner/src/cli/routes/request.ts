@@ -1,5 +1,5 @@
 import { buildCommand } from '@stricli/core';
-import { folderFlags, jsonFlag } from '../flags.ts';
+import { folderFlags, jsonFlag, recordsFlag } from '../flags.ts';
 
 export const request = buildCommand({
   loader: async () => (await import('../commands/request.ts')).request,
@@ -20,6 +20,7 @@ export const request = buildCommand({
         placeholder: 'path',
         brief: 'Which Chromium prints it; without it one that is installed',
       },
+      ...recordsFlag,
       ...folderFlags,
       ...jsonFlag,
     },
