@@ -21,8 +21,8 @@ try {
   writeFileSync(
     join(scenarios, 'suites', 'of-the-records.ts'),
     `import { defineSuite, step } from '@keycloak-release-gate/core';
-import { good } from '../../../packages/runner/test/release-records.ts';
-export default defineSuite({ id: 'of-the-records', title: 'Of the records', steps: () => [step({ id: 'bench/one', sentence: 'One' }, [good()])] });`,
+import { rules } from '../../../packages/runner/test/release-records.ts';
+export default defineSuite({ id: 'of-the-records', title: 'Of the records', steps: () => [step({ id: 'bench/one', sentence: 'One' }, [{ check: rules.checks.get('test/good'), subject: undefined, words: {} }])] });`,
   );
   const suites = ['pre-release', 'post-deploy'];
   const places = ['test', 'acc', 'prod'].flatMap((environment) => suites.map((suite) => ({ environment, suite })));

@@ -24,9 +24,7 @@ export const releaseOf = (changes: Partial<ReleaseDefinition> = {}): Release =>
   });
 
 const seen = look('test/look', () => ({ value: { value: 'good' } }));
-/** The one check of these suites. */
-export const good = goodWhenGood('test/good', seen);
-const { check } = good();
+const { check } = goodWhenGood('test/good', seen)();
 /** The one check that these records are judged by. */
 export const rules: Rules = { checks: new Map<string, Check>([[check.id, check]]), codes };
 

@@ -48,7 +48,7 @@ function hint({ optional, like }: Question, proposed: string | undefined): strin
 }
 
 /** The answers with one more; nothing is added where it was left out. */
-export function withAnswer(answers: Answers, { name, list }: Question, parts: readonly string[]): Answers {
+function withAnswer(answers: Answers, { name, list }: Question, parts: readonly string[]): Answers {
   const [first] = parts;
   if (first === undefined) return answers;
   return { ...answers, [name]: list ? parts : first };

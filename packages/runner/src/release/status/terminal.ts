@@ -80,7 +80,7 @@ const nextWords = ({ what, command, who }: NonNullable<ProgressStep['next']>): s
   `${what}${command === undefined ? '' : `: ${command}`}${who === undefined ? '' : ` (${who})`}`;
 
 /** The environments in the order of the release, each with how far it is there. */
-export function environmentMarks({ release, steps }: PolicyProgress): string {
+function environmentMarks({ release, steps }: PolicyProgress): string {
   const states = release.environments.map((id) => {
     const own = steps.filter(({ environment, id: sentence }) => environment === id && sentence.startsWith('upgrade/'));
     const state = own.some((step) => step.state === 'failed')
