@@ -93,7 +93,7 @@ function whyOther({ path, head_sha: head }: Run, { workflow }: Action, { id, com
 const RUN_DAYS = 35;
 
 /** The approvals for one GitHub environment, as the board's word. Who set the run off, and who is not on the board, does not count. Pure. */
-export function approvalsOf(
+function approvalsOf(
   reviews: Reviews,
   run: Run,
   { environment, board }: NonNullable<Action['approvals']>,
