@@ -27,9 +27,9 @@ const release = (changes: Partial<ReleaseDefinition> = {}): Release =>
 const confirmation = fc.record({
   type: fc.constantFrom('board approval' as const, 'stand-by engineer' as const),
   release: fc.constant('2026-11'),
-  person: fc.string({ minLength: 1 }),
-  role: fc.string({ minLength: 1 }),
-  statement: fc.string({ minLength: 1 }),
+  person: fc.constantFrom('Jason Board', 'Dana'),
+  role: fc.constantFrom('release board', 'DevOps'),
+  statement: fc.constant('Yes.'),
   confirmedAt: fc.constant('2026-11-30T08:00:00Z'),
   validFrom: fc.constant('2026-11-30T08:00:00Z'),
   expiresAt: fc.constant('2026-12-30T08:00:00Z'),
