@@ -5,6 +5,7 @@ import { ConfigurationError, defineCheck, defineCollector, defineSuite, gap, gap
 import type { Application, Check, CheckInstance, Collected, Problem, RunContext } from '@keycloak-release-gate/core';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { collectPart } from '../src/parts/collect-part.ts';
 import { divide, placeLooks } from '../src/parts/divide.ts';
@@ -395,7 +396,15 @@ describe('verify collect and verify merge', { timeout: 60_000 }, () => {
     expect(merged.exitCode).toBe(0);
     const [run = ''] = listRuns(join(merged.folder, 'reports'), 'one', 'health');
     expect(readRun(run).record.run.parts?.map(({ name }) => name)).toEqual(['outside 1/2', 'cluster']);
-    expect(readdirSync(run).toSorted()).toEqual(['events.jsonl', 'evidence', 'junit.xml', 'manifest.sha256', 'report.html', 'run.json']);
+    expect(readdirSync(run).toSorted()).toEqual([
+      'events.jsonl',
+      'evidence',
+      'junit.xml',
+      'manifest.sha256',
+      'report.html',
+      'run.json',
+      'summary.json',
+    ]);
     const other = await verify(['merge', join(cluster.folder, 'parts')], { suite: `${suiteOf()}// Another one.` }, variables);
     expect(other).toMatchObject({ exitCode: 2, wroteReports: false });
     expect(other.err).toContain('SCENARIOS_DIFFER');
@@ -433,3 +442,20 @@ async function refused(args: readonly string[], variables: Readonly<Record<strin
   expect({ exitCode, wrote: existsSync(join(folder, 'parts')) }).toEqual({ exitCode: 2, wrote: false });
   return err;
 }
+
+describe('the examples of parts', () => {
+  it('are YAML, and use flags that there are', async () => {
+    const folder = join(import.meta.dirname, '../../../docs/examples');
+    for (const name of ['github-matrix.yml', 'kubernetes-jobs.yaml']) {
+      const text = readFileSync(join(folder, name), 'utf8');
+      for (const document of parseAllDocuments(text)) expect(document.errors).toEqual([]);
+      const commands = text.split('\n').filter((line) => /\bcollect\b.*--|\bmerge\b parts/.test(line) && !line.trim().startsWith('#'));
+      expect(commands.length).toBeGreaterThan(1);
+      for (const line of commands) {
+        const command = /\bcollect\b/.test(line) ? 'collect' : 'merge';
+        const { out } = await verify([command, '--help']);
+        for (const [flag] of line.replace(/^.*?\b(?:collect|merge)\b/, '').matchAll(/--[a-z-]+/g)) expect(out).toContain(flag);
+      }
+    }
+  });
+});
