@@ -60,6 +60,7 @@ it('each look says from where it is seen', () => {
       'keycloak-config/tokens',
       'keycloak-log/baseline',
       'login/test-user',
+      'release/proven-elsewhere',
       'release/rollback-plan',
     ],
   });

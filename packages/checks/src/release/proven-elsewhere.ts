@@ -5,6 +5,7 @@ export const provenElsewhere = defineCollector({
   id: 'release/proven-elsewhere',
   version: 1,
   title: 'The records of the environments before',
+  vantage: 'anywhere',
   evidence: ProvenBefore,
   timeout: 5_000,
   params: () => ({}),
