@@ -187,7 +187,7 @@ describe('who is logged in', () => {
     const shown = await Promise.all(
       ['robin', 'acme.example', 'kim'].map(async (username) => assertUser(await at('/welcome'), entry(), username)),
     );
-    expect(shown).toEqual(Array.from({ length: 3 }, () => expect.objectContaining({ code: 'USER_NOT_SHOWN', path: '/welcome' })));
+    for (const each of shown) expect(each).toMatchObject({ code: 'USER_NOT_SHOWN', path: '/welcome' });
   }, 30_000);
 
   test('is not asked for where the entry does not say it', async () => {
