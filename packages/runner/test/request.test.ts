@@ -103,7 +103,7 @@ describe('the request for a release', () => {
     expect(told.missing.map(({ what }) => what)).toEqual([
       'The rollback plan was not computed.',
       'Nobody has confirmed "parties contacted" of the release r1 for prod.',
-      'Nobody has confirmed "logs reviewed" of the release r1 for prod.',
+      'Nobody has confirmed "logs reviewed" of the release r1 for test.',
     ]);
     expect(exitCode).toBe(3);
     cpSync(join(folder, 'reports/acc'), join(folder, 'downloaded/release-gate-acc/acc'), { recursive: true });

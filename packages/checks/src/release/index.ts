@@ -9,7 +9,8 @@ import { rollbackPlanDeclared } from './rollback-plan-declared.ts';
 import { standByConfirmed } from './stand-by-confirmed.ts';
 
 export { boardApproval } from './board-approval.ts';
-export { confirmedBy, whyNotConfirmed } from './confirmed.ts';
+export { whyNotConfirmed } from './confirmed.ts';
+export { confirmedWherever } from './confirmed-where.ts';
 export type { Asked, Confirmed, WhyNot } from './confirmed.ts';
 export { logsReviewed } from './logs-reviewed.ts';
 export { onTheCall } from './on-the-call.ts';

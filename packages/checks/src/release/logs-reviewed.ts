@@ -1,6 +1,7 @@
 import { defineCheck } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { pinnedBackup } from '../backup/pinned.ts';
+import { placesOf } from './confirmed-where.ts';
 import { confirmedBy, confirmedOf, confirmedWords, onlyBeforeProduction, withoutRelease } from './confirmed.ts';
 
 /** Before production, somebody other than the author says that the logs of each environment before it were reviewed. */
@@ -16,7 +17,7 @@ export const logsReviewed = defineCheck({
   }),
   expected: (run) => ({
     ...confirmedOf(run, ['logs reviewed']),
-    of: environmentsBefore(run.release?.environments ?? [], run.environment.id),
+    of: [...placesOf('logs reviewed', run.release?.environments ?? [], run.environment.id)],
   }),
   skip: onlyBeforeProduction,
   judge: ({ backup: { pin } }, { release, author, confirmations, of }, { now }) => {
@@ -32,11 +33,6 @@ export const logsReviewed = defineCheck({
     };
   },
 });
-
-function environmentsBefore(environments: readonly string[], environment: string): string[] {
-  const before = environments.slice(0, Math.max(0, environments.indexOf(environment)));
-  return before.length === 0 ? [environment] : before;
-}
 
 /** What holds for each of them is told once. */
 const once = <T extends { readonly reason: string }>(gaps: readonly T[]): T[] => [

@@ -1,4 +1,4 @@
-import { confirmedBy } from '@keycloak-release-gate/checks';
+import { confirmedWherever } from '@keycloak-release-gate/checks';
 import type { Confirmation } from '@keycloak-release-gate/core';
 import type { Missing, RequestInput, Said } from './model.ts';
 
@@ -33,22 +33,25 @@ export function confirmationsIn(
 }
 
 function weigh(type: Confirmation['type'], { release, target, now }: RequestInput) {
-  const { holding, findings, gaps } = confirmedBy(release.confirmations, {
+  const { holding, findings, gaps } = confirmedWherever(release.confirmations, {
     type,
+    environments: release.environments,
     release: release.id,
     environment: target.id,
     author: release.author,
     now,
     pin: null,
   });
-  const [given] = holding;
   const [found] = findings;
   const [unknown] = gaps;
   return {
-    given: given === undefined ? undefined : `${given.person} (${given.role}), ${given.confirmedAt}: ${given.statement}`,
+    given:
+      holding.length === 0
+        ? undefined
+        : holding.map(({ person, role, confirmedAt, statement }) => `${person} (${role}), ${confirmedAt}: ${statement}`).join('; '),
     why: found?.message ?? unknown?.reason ?? '',
     next: found?.remedy ?? unknown?.remedy ?? '',
     // That nobody has said it is no "no"; a confirmation that does not count is.
-    saysNo: found !== undefined && release.confirmations.some((each) => each.type === type),
+    saysNo: findings.some(({ code }) => code !== 'release/CONFIRMATION_MISSING'),
   };
 }

@@ -1,4 +1,4 @@
-import { confirmedBy, provenBefore, standByConfirmed } from '@keycloak-release-gate/checks';
+import { confirmedWherever, provenBefore, standByConfirmed } from '@keycloak-release-gate/checks';
 import { substanceHash, substanceOf } from '@keycloak-release-gate/core';
 import type { Confirmation, Cover, PolicySentence, ProvenIn, Release, Result } from '@keycloak-release-gate/core';
 import type { SuiteSteps } from '../../policy/matrix.ts';
@@ -349,8 +349,9 @@ function confirmationStep(
   const said =
     type === 'stand-by engineer'
       ? standBySaid(environment, release, now)
-      : confirmedBy(release.confirmations, {
+      : confirmedWherever(release.confirmations, {
           type,
+          environments: release.environments,
           release: release.id,
           environment: environment.id,
           author: release.author,

@@ -1,0 +1,38 @@
+import type { Confirmation } from '@keycloak-release-gate/core';
+import { confirmedBy } from './confirmed.ts';
+import type { Asked, Confirmed } from './confirmed.ts';
+
+/** Where this must be confirmed for an environment of a release: logs are those of each environment before it, or its own where it is the first. */
+export function placesOf(type: Confirmation['type'], environments: readonly string[], environment: string): readonly string[] {
+  const before = environments.slice(0, Math.max(0, environments.indexOf(environment)));
+  return type === 'logs reviewed' && before.length > 0 ? before : [environment];
+}
+
+/**
+ * Whether somebody confirmed this wherever it must be confirmed for an environment; `environments` are those of the release, in its order.
+ * What is missing in any of them is missing. Pure.
+ */
+export function confirmedWherever(
+  confirmations: readonly Confirmation[],
+  { environments, ...asked }: Asked & { readonly environments: readonly string[] },
+): Confirmed {
+  const places = placesOf(asked.type, environments, asked.environment);
+  // What was said of one of the places is not wrong for not being said of another.
+  const each = places.map((environment) =>
+    confirmedBy(
+      confirmations.filter(({ environment: of }) => of === undefined || of === environment || !places.includes(of)),
+      { ...asked, environment },
+    ),
+  );
+  const findings = each.flatMap((place) => place.findings);
+  const gaps = each.flatMap((place) => place.gaps);
+  const isWhole = findings.length === 0 && gaps.length === 0;
+  return {
+    holding: isWhole ? each.flatMap(({ holding }) => holding) : [],
+    findings,
+    // What holds for each of them is told once.
+    gaps: [...new Map(gaps.map((gap) => [gap.reason, gap])).values()],
+    facts: each.flatMap(({ facts }) => facts),
+    exhibits: each[0]?.exhibits ?? [],
+  };
+}
