@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { impactHoldsAgainstTruth } from './configuration/impact.ts';
+import { firstScenarios } from './configuration/init.ts';
 import { promotionOfRealms } from './configuration/promotion.ts';
 import { openServer } from './configuration/server.ts';
 import type { Server } from './configuration/server.ts';
@@ -19,6 +20,9 @@ beforeAll(async () => {
 });
 afterAll(async () => opened?.end());
 
+describe('the first scenarios of a Keycloak', () => {
+  firstScenarios(server);
+});
 describe('snapshots of a rich realm', () => {
   snapshotsOfRichRealm(server);
 });

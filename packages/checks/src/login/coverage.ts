@@ -10,7 +10,7 @@ import { codes } from './codes.ts';
 const most = 10;
 
 /** What every realm is born with. */
-const builtIn: ReadonlySet<string> = new Set([
+export const keycloakOwnClients: ReadonlySet<string> = new Set([
   'account',
   'account-console',
   'admin-cli',
@@ -108,7 +108,8 @@ const isInBrowser = ({ standardFlowEnabled, implicitFlowEnabled, attributes }: C
 
 /** Not Keycloak's own, and not one that only asks for tokens of its own or only takes them. */
 function isForPeople(client: Client): boolean {
-  if (!client.enabled || client.bearerOnly || builtIn.has(client.clientId) || client.attributes['realm_client'] === 'true') return false;
+  if (!client.enabled || client.bearerOnly || keycloakOwnClients.has(client.clientId) || client.attributes['realm_client'] === 'true')
+    return false;
   return isInBrowser(client) || client.directAccessGrantsEnabled;
 }
 

@@ -5,6 +5,7 @@ import { collect } from './routes/collect.ts';
 import { diff } from './routes/diff.ts';
 import { doctor } from './routes/doctor.ts';
 import { explain } from './routes/explain.ts';
+import { init } from './routes/init.ts';
 import { judge } from './routes/judge.ts';
 import { lab } from './routes/lab.ts';
 import { list } from './routes/list.ts';
@@ -32,6 +33,7 @@ const commands = {
   judge,
   report,
   doctor,
+  init,
   snapshot,
   logs,
   diff,

@@ -1,4 +1,5 @@
-import { adminApi, createRichRealm, openStage, parseKeycloakVersion, provideTools } from '@keycloak-release-gate/lab';
+import { join } from 'node:path';
+import { adminApi, createRichRealm, keycloakBuild, openStage, parseKeycloakVersion, provideTools } from '@keycloak-release-gate/lab';
 import type { AdminRequest } from '@keycloak-release-gate/lab';
 import { createReader } from '../snapshot/reader.ts';
 
@@ -7,6 +8,9 @@ export interface Server {
   readonly version: string;
   readonly url: string;
   readonly admin: AdminRequest;
+  readonly administrator: { readonly username: string; readonly password: string };
+  /** Keycloak's own programs: `kcadm.sh`. */
+  readonly programs: string;
   /** Makes a realm with something of everything in it, and a reader. */
   richRealm(name: string): Promise<void>;
   end(): Promise<void>;
@@ -16,7 +20,8 @@ export async function openServer(version: string): Promise<Server> {
   const signal = AbortSignal.timeout(2_400_000);
   const parsed = parseKeycloakVersion(version);
   if (!parsed) throw new Error(`${version} is no version.`);
-  const stage = await openStage(await provideTools(() => undefined, signal), signal);
+  const tools = await provideTools(() => undefined, signal);
+  const stage = await openStage(tools, signal);
   try {
     await stage.emptyDatabase();
     const node = await stage.start(version);
@@ -25,6 +30,8 @@ export async function openServer(version: string): Promise<Server> {
       version,
       url: node.url,
       admin,
+      administrator: stage.administrator,
+      programs: join((await keycloakBuild({ version, java: tools.java, maven: tools.maven, signal })).directory, 'bin'),
       richRealm: async (name) => {
         await createRichRealm(admin, name, parsed);
         await createReader(admin, name);

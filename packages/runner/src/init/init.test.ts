@@ -1,0 +1,129 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Release } from '@keycloak-release-gate/core';
+import type { FoundClient } from '@keycloak-release-gate/checks/discovery';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { anyText } from '../../test/hostile-record.ts';
+import { resolveEnvironment } from '../scenarios/resolve-environment.ts';
+import { applicationFiles } from './application-files.ts';
+import { environmentFile } from './environment-file.ts';
+import type { Found } from './found.ts';
+import { prerequisitesFile } from './release-file.ts';
+import { writeNew } from './write.ts';
+
+let folder: string;
+let count = 0;
+beforeAll(() => {
+  // Inside the package, so that the files find the library.
+  folder = mkdtempSync(join(import.meta.dirname, '.scratch-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const client = (clientId: string, more: Partial<FoundClient> = {}): FoundClient => ({
+  clientId,
+  name: clientId,
+  url: undefined,
+  kind: 'browser',
+  ...more,
+});
+const foundWith = (clients: readonly FoundClient[], more: Partial<Found> = {}): Found => ({
+  id: 'acc',
+  publicUrl: 'https://sso-acc.example.org',
+  isProduction: false,
+  timeZone: 'Europe/Brussels',
+  gate: { realm: 'master', clientId: 'release-gate' },
+  version: '26.7.4',
+  realms: [{ realm: 'staff', clients }],
+  workloads: [],
+  hasAdminUrl: false,
+  ...more,
+});
+
+function written(found: Found) {
+  const { applications, leftOver } = applicationFiles(found);
+  const place = join(folder, String((count += 1)));
+  const environment = environmentFile(found, applications, leftOver);
+  const release = prerequisitesFile(found);
+  writeNew(place, [environment, ...applications, release]);
+  const load = async (path: string): Promise<unknown> => {
+    const module: { readonly default?: unknown } = (await import(pathToFileURL(join(place, path)).href)) as { readonly default?: unknown };
+    return module.default;
+  };
+  return { place, applications, leftOver, environment: () => load(environment.path), release: () => load(release.path) };
+}
+
+const variables = new Proxy<Record<string, string>>(
+  {},
+  { get: (_, name) => (String(name).endsWith('_URL') ? 'https://app.example' : 'known') },
+);
+
+describe('what is written of a Keycloak', () => {
+  test('loads, and says what was seen', async () => {
+    const found = foundWith(
+      [
+        client('portal', { url: 'https://portal.example/', name: 'The portal' }),
+        client('spa', { kind: 'single-page' }),
+        client('nightly', { kind: 'service' }),
+        client('wiki', { kind: 'saml' }),
+        client('old-cli', { kind: 'other' }),
+      ],
+      { namespace: 'sso', workloads: [{ kind: 'StatefulSet', name: 'keycloak', container: 'kc' }], hasAdminUrl: true, isProduction: true },
+    );
+    const files = written(found);
+    const { environment, problems } = resolveEnvironment({ file: 'acc.ts', value: (await files.environment()) as never }, variables);
+    expect(problems).toEqual([]);
+    expect(environment).toMatchObject({
+      id: 'acc',
+      title: 'sso-acc.example.org',
+      production: true,
+      keycloak: { adminUrl: 'https://app.example', realms: ['staff'] },
+      kubernetes: { namespace: 'sso', workload: { kind: 'StatefulSet', name: 'keycloak' }, container: 'kc' },
+    });
+    expect(environment?.applications.map(({ id, login, url, user }) => [id, login.kind, url, user])).toEqual([
+      ['portal', 'browser', 'https://portal.example/', 'portal'],
+      ['spa', 'browser', 'https://app.example', 'spa'],
+      ['nightly', 'service', undefined, undefined],
+      ['wiki', 'browser', 'https://app.example', 'wiki'],
+    ]);
+    expect(files.leftOver).toEqual([{ realm: 'staff', clientId: 'old-cli' }]);
+    expect(Release.parse(await files.release())).toMatchObject({
+      id: 'release-gate-prerequisites',
+      environments: ['acc'],
+      keycloak: { from: '26.7.4', to: '26.7.4' },
+      deploys: false,
+    });
+  });
+
+  test('loads and says just that, whatever the names are', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(anyText, { minLength: 1, maxLength: 4 }), async (names) => {
+        const files = written(
+          foundWith(
+            names.map((name) => client(name || 'x', { name: name || 'x' })),
+            { realms: [{ realm: names[0] || 'r', clients: names.map((name) => client(name || 'x')) }] },
+          ),
+        );
+        const { environment, problems } = resolveEnvironment({ file: 'acc.ts', value: (await files.environment()) as never }, variables);
+        expect(problems).toEqual([]);
+        expect(environment?.applications.map(({ clientId }) => clientId)).toEqual(names.map((name) => name || 'x'));
+        expect(new Set(files.applications.map(({ path }) => path)).size).toBe(names.length);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+test('nothing that is there is written over', () => {
+  const place = join(folder, 'kept');
+  expect(writeNew(place, [{ path: 'a/b.ts', text: 'mine' }])).toEqual({ written: ['a/b.ts'], kept: [] });
+  writeFileSync(join(place, 'a/b.ts'), 'changed by hand');
+  expect(
+    writeNew(place, [
+      { path: 'a/b.ts', text: 'anew' },
+      { path: 'c.ts', text: 'new' },
+    ]),
+  ).toEqual({ written: ['c.ts'], kept: ['a/b.ts'] });
+  expect(readFileSync(join(place, 'a/b.ts'), 'utf8')).toBe('changed by hand');
+});

@@ -1,0 +1,35 @@
+import { literal } from '../release/new/file-text.ts';
+import { prefixOf } from './found.ts';
+import type { Found, ScenarioFile } from './found.ts';
+
+/**
+ * What the gate needs is itself a change of the policy, and ships as the first release: a reader and a witness in Keycloak, test users, a
+ * role in the database, a Role in Kubernetes. Nothing is deployed, and going back is removing them again.
+ */
+export function prerequisitesFile(found: Found): ScenarioFile {
+  const { clientId, realm } = found.gate;
+  const [first] = found.realms;
+  const of = first?.realm ?? realm;
+  const runs = literal(found.version ?? '0.0.0');
+  const variables = `variables of ${prefixOf(found.id)}`;
+  const text = `import { defineRelease } from '@keycloak-release-gate/core';
+
+// The first release by this policy: what the gate itself needs (docs/adopting.md). Nothing is deployed: both versions are the one that runs.
+export default defineRelease({
+  id: 'release-gate-prerequisites',
+  title: 'What the release gate needs',
+  description:
+    ${literal(`A client that reads the configuration (${clientId} in ${realm}), a client that witnesses logouts (${clientId}-witness in ${of}), test users without roles, a read-only role in the database and a read-only Role in Kubernetes. Their secrets stand in the ${variables}.`)},
+  environments: [${literal(found.id)}],
+  keycloak: { from: ${runs}, to: ${runs} },${found.version === undefined ? ' // It did not tell its version: write it here.' : ''}
+  deploys: false,
+  expectedChanges: [
+    { object: ${literal(`realm/${of}/client/${clientId}-witness`)}, change: { op: 'is added' } },
+${realm === 'master' ? '' : `    { object: ${literal(`realm/${realm}/client/${clientId}`)}, change: { op: 'is added' } },\n`}  ],
+  rollback: { plan: 'A', reason: 'The clients, the test users and the roles are removed again; nobody else uses them.' },
+  impact: 'None for users: nothing that is there is changed, and Keycloak is not restarted.',
+  parties: ['The owners of the applications that are logged in to'],
+});
+`;
+  return { path: 'releases/release-gate-prerequisites.ts', text };
+}
