@@ -12,7 +12,9 @@ const realm = 'adopted';
 export function firstScenarios(server: () => Server): void {
   const folder = join(place, 'adopted');
   const call = (): readonly string[] =>
-    `init --env first --url ${server().url} --gate-realm ${realm} --gate-client gate --realm ${realm} --scenarios ${folder}`.split(' ');
+    `init --env first --url ${server().url} --gate-realm ${realm} --gate-client gate --realm ${realm} --keycloak ${server().version} --scenarios ${folder}`.split(
+      ' ',
+    );
   const variables = { FIRST_GATE_CLIENT_SECRET: secret };
 
   beforeAll(async () => {

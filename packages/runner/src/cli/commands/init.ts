@@ -21,6 +21,7 @@ interface Flags {
   readonly realm?: readonly string[];
   readonly namespace?: string;
   readonly kubeconfig?: string;
+  readonly keycloak?: string;
   readonly production: boolean;
   readonly scenarios: string;
 }
@@ -31,7 +32,7 @@ export const init = command(async (flags: Flags) => {
   const interrupt = new AbortController();
   const stopListening = listen(interrupt);
   try {
-    const found = await lookAround(
+    const seen = await lookAround(
       {
         id,
         publicUrl,
@@ -45,6 +46,7 @@ export const init = command(async (flags: Flags) => {
       },
       interrupt.signal,
     );
+    const found = flags.keycloak === undefined ? seen : { ...seen, version: flags.keycloak };
     const { applications, leftOver } = applicationFiles(found);
     const folder = resolve(flags.scenarios);
     const { written, kept } = writeNew(folder, [

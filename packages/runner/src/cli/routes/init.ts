@@ -27,6 +27,7 @@ export const init = buildCommand({
       },
       namespace: text('name', 'The Kubernetes namespace that Keycloak runs in; without it Kubernetes is not looked at'),
       kubeconfig: text('file', 'How the cluster is reached; without it KUBECONFIG'),
+      keycloak: text('version', 'Which version runs, where the reader may not see it'),
       production: { kind: 'boolean', default: false, withNegated: false, brief: 'It is production' },
       scenarios: { kind: 'parsed', parse: String, default: 'scenarios', placeholder: 'folder', brief: 'Where the scenarios are written' },
     },
