@@ -37,3 +37,5 @@ export {
 } from './stateful-set/stateful-keycloak.ts';
 export { backupCronJob, createBackupCronJob, removeBackupCronJob, runBackupJob, suspendBackupCronJob } from './backup-sources/cron-job.ts';
 export { installCloudNativePg, putResource, removeCloudNativePg, removeResource } from './backup-sources/cloudnativepg.ts';
+export { createSmallRealm, smallRealmService } from './realm/small.ts';
+export type { SmallRealmSecrets } from './realm/small.ts';

@@ -14,6 +14,7 @@ import { releaseStory } from './lab/release-story.ts';
 import { releasesThatAreRefused } from './lab/release-variants.ts';
 import { specialEntries } from './lab/special-entries.ts';
 import { statefulSetOfLab } from './lab/stateful-set.ts';
+import { threeEnvironments } from './lab/three-environments.ts';
 import { labTold } from './lab/told.ts';
 import { changesByHand } from './lab/unannounced.ts';
 import { unpluggedLab } from './lab/unplugged.ts';
@@ -58,6 +59,7 @@ describe('a healthy lab', () => {
   wrongEntries(place);
   specialEntries(place);
   carefulWithAccounts(place);
+  threeEnvironments(place);
 });
 
 describe('changes by hand', () => {

@@ -82,7 +82,7 @@ export const labClientScopes: readonly ClientScopeRepresentation[] = [
   },
 ];
 
-const watchedRealm = (
+export const watchedRealm = (
   realm: string,
   displayName: string,
 ): Pick<RealmRepresentation, 'realm' | 'displayName' | 'enabled' | 'sslRequired'> & Partial<RealmRepresentation> => ({

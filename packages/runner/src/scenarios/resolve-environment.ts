@@ -70,7 +70,7 @@ function inEnvironment(application: ApplicationDefinition, environment: string, 
 /** A value of a scenario in a message: itself, or the variable that it stands in. */
 export const asWritten = (value: string | VariableReference): string => (typeof value === 'string' ? value : `$${value.variable}`);
 
-/** In production, a password is typed over HTTPS alone, and a session is kept over nothing else. */
+/** In production, a password is typed over HTTPS alone, and a session is kept over nothing else; what never leaves the machine is no risk. */
 function unencrypted({ production, keycloak, applications }: Environment, file: string): Problem[] {
   if (!production) return [];
   const addresses = [
@@ -78,7 +78,7 @@ function unencrypted({ production, keycloak, applications }: Environment, file: 
     ...applications.flatMap(({ id, url }) => (url === undefined ? [] : [[`The url of the application "${id}"`, url] as const])),
   ];
   return addresses
-    .filter(([, url]) => !url.startsWith('https:'))
+    .filter(([, url]) => !url.startsWith('https:') && !isOnThisMachine(url))
     .map(([what, url]) => ({
       code: 'NOT_ENCRYPTED',
       message: `${what} is ${url}, and this environment is one of production.`,
@@ -86,6 +86,9 @@ function unencrypted({ production, keycloak, applications }: Environment, file: 
       remedy: 'Give its HTTPS address.',
     }));
 }
+
+/** A loopback address: `127.0.0.0/8` of RFC 1122 and `::1` of RFC 4291, or `localhost`, which RFC 6761 reserves for them. */
+const isOnThisMachine = (url: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(url).hostname);
 
 /** Only of an application with a path that is closed to strangers can it be told that it was logged out of. */
 function peerProblems({ applications }: Environment, id: string, peers: readonly string[], file: string): Problem[] {

@@ -426,6 +426,8 @@ function fileStep(sentence: PolicySentence, { member }: Extract<Cover, { by: 're
   const isThere = value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
   const words = { ...wordsOf(sentence), part: member };
   if (isThere) return { ...words, state: 'done', because: `The release file has \`${member}\`.` };
+  if (member === 'commit' && !release.deploys)
+    return { ...words, state: 'not needed', because: 'The release deploys nothing: no commit is deployed.' };
   const next = { what: `Write \`${member}\` into the release file`, who: release.author ?? 'who makes the change' };
   return { ...words, state: 'missing', because: `The release file has no \`${member}\`.`, next };
 }
