@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { openLab } from '@keycloak-release-gate/lab';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { faultOf, recordCaught } from './faults.ts';
 import { planIsComputed } from './plan-rollback.ts';
 import { told, verify, verifyLab } from './verify.ts';
@@ -17,7 +18,9 @@ const gapsOf = ({ record }: Verified): string[] => [...new Set(record.results.fl
 
 /** A release and both ways back, from a lab that runs 26.4.0. It leaves the lab on 26.4.0, as it found it. */
 export function releaseStory(place: () => Place): void {
-  test('a release is deployed, rolled back by plan A, which is refused, and by plan B, which is proven', async ({ signal }) => {
+  test('a release fails, is rolled back by plan A, which is refused, and by plan B, which is proven; its status tells it all', async ({
+    signal,
+  }) => {
     const { lab: name } = place();
     const lab = await openLab(name);
     if (!lab) throw new Error('The lab went away.');
@@ -39,7 +42,13 @@ export function releaseStory(place: () => Place): void {
     const before = await passes('pre-release');
     const pinned = join(lab.folder.backups, factOf(before, 'backup/fresh', 'the backup that a rollback restores'));
     await lab.deploy('26.7.4');
-    await passes('post-deploy');
+    // It goes wrong: an application that Keycloak lets nobody in to.
+    const secretChanged = faultOf('client-secret-changed');
+    await secretChanged.inject(lab, signal);
+    const deployed = await suite('post-deploy');
+    await secretChanged.heal(lab, signal);
+    expect(deployed.exitCode, told(deployed.record)).toBe(1);
+    expect(failures(deployed), told(deployed.record)).toContain('login/APP_CALLBACK');
 
     await lab.rollback('a');
     const afterPlanA = await suite('post-rollback');
@@ -74,6 +83,16 @@ export function releaseStory(place: () => Place): void {
     // The lab's first backup is a minute older, and nobody may have come between the two: then nothing tells them apart.
     expect(factOf(restored, 'database/executed-plan', 'restored backup, by its contents')).toContain(basename(pinned));
 
+    // The page of the release tells the story, each chapter with its time.
+    const status = await verify(['release', 'status', 'lab-26.7.4', '--reports', place().reports, '--json']);
+    const { events } = Status.parse(JSON.parse(status.stdout));
+    const chapters = events.flatMap(({ what }) => /^(pre-release|post-deploy|pre-restore|post-rollback): (\w+)/.exec(what)?.[0] ?? []);
+    expect(
+      chapters.filter((chapter, index) => chapter !== chapters[index - 1]),
+      status.stdout,
+    ).toEqual(story);
+    expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).toSorted());
+
     // The old version runs again, from an image that lacks what the old one had.
     const themeLost = faultOf('theme-lost');
     await themeLost.inject(lab, signal);
@@ -85,6 +104,17 @@ export function releaseStory(place: () => Place): void {
     }
   });
 }
+
+const Status = z.object({ events: z.array(z.object({ at: z.string(), what: z.string() })) });
+const story = [
+  'pre-release: inconclusive',
+  'pre-release: pass',
+  'post-deploy: fail',
+  'post-rollback: fail',
+  'pre-restore: pass',
+  'post-rollback: fail',
+  'post-rollback: pass',
+];
 
 const asRolledBack = ['--suite', 'post-rollback', '--release', 'lab-26.7.4'];
 
