@@ -16,8 +16,10 @@ it('each look says from where it is seen', () => {
   const from = (vantage: Vantage): string[] => [...seen].flatMap(([id, each]) => (each === vantage ? [id] : [])).toSorted();
   expect({ cluster: from('cluster'), outside: from('outside'), anywhere: from('anywhere') }).toEqual({
     cluster: [
+      'backup/catalogue',
       'backup/cloudnativepg',
       'backup/job',
+      'backup/volume-snapshots',
       'database/access',
       'database/assignments',
       'database/identity',

@@ -22,6 +22,55 @@ const client = z.strictObject({
   secret: SecretReference,
 });
 
+/** How the gate reaches a database of PostgreSQL. */
+const databaseConnection = z.strictObject({
+  host: z.string().min(1),
+  port: port.default(5432),
+  name: z.string().min(1),
+  user: z.string().min(1),
+  password: SecretReference,
+  /** `verify-full` unless the connection never leaves the machine. */
+  tls: z.enum(['verify-full', 'off']).default('verify-full'),
+  caFile: z.string().optional(),
+});
+
+/** A name in PostgreSQL, as it is written there: capital letters count. */
+const identifier = z
+  .string()
+  .min(1)
+  .max(63)
+  .regex(/^[^\p{C}]*$/u, 'no control characters');
+
+/** A table, or a view, in which a row stands for each backup. */
+const backupCatalogue = z
+  .strictObject({
+    /** `schema.name` */
+    table: z.string().regex(/^[^.\p{C}]{1,63}\.[^.\p{C}]{1,63}$/u, '`schema.name`'),
+    /** What a row stands for: it says which moment a restore brings back, the start of a logical backup or the end of another one. */
+    kind: z.enum(['logical', 'physical', 'snapshot']),
+    /** Which column says what. Times are `timestamptz`; without `finishedAt`, a backup is being taken. */
+    columns: z.strictObject({
+      id: identifier,
+      finishedAt: identifier,
+      startedAt: identifier.optional(),
+      bytes: identifier.optional(),
+      state: identifier.optional(),
+      sha256: identifier.optional(),
+      /** The one database that it is of. */
+      database: identifier.optional(),
+    }),
+    /** What the column `state` says of a backup that succeeded: any of these. */
+    good: z.array(z.string().min(1)).min(1).optional(),
+    /** The database that the table is in, where that is not Keycloak's own. */
+    connection: databaseConnection.optional(),
+  })
+  .refine(({ columns, good }) => (columns.state === undefined) === (good === undefined), {
+    message: '`columns.state` and `good` go together: which of its values mean success?',
+  })
+  .refine(({ kind, columns }) => kind !== 'logical' || columns.startedAt !== undefined, {
+    message: 'a logical backup restores the moment at which it began: name `columns.startedAt`',
+  });
+
 /** A page of a theme that the gate does not know by itself, by what is on it. Selectors are CSS. */
 export const KeycloakPageOverride = z.strictObject({
   page: z.enum(['login', 'one-time-code', 'consent', 'logout-confirmation', 'required-action', 'expired', 'error', 'info']),
@@ -128,19 +177,7 @@ export const Environment = z.strictObject({
       baseline: z.string().min(1),
     })
     .optional(),
-  database: z
-    .strictObject({
-      host: z.string().min(1),
-      port: port.default(5432),
-      name: z.string().min(1),
-      user: z.string().min(1),
-      password: SecretReference,
-      /** `verify-full` unless the connection never leaves the machine. */
-      tls: z.enum(['verify-full', 'off']).default('verify-full'),
-      caFile: z.string().optional(),
-      schema: z.string().default('public'),
-    })
-    .optional(),
+  database: databaseConnection.extend({ schema: z.string().default('public') }).optional(),
   /** Where the backups are: one of these, or several. */
   backups: z
     .strictObject({
@@ -165,6 +202,10 @@ export const Environment = z.strictObject({
       cloudnativepg: z.strictObject({ cluster: z.string().min(1), namespace: z.string().min(1).optional() }).optional(),
       /** The CronJob that takes the backups. It tells that one was taken, and nothing of what is in it. */
       cronJob: z.strictObject({ name: z.string().min(1), namespace: z.string().min(1).optional() }).optional(),
+      /** The PersistentVolumeClaim of PostgreSQL's data: its VolumeSnapshots are read through the Kubernetes API. */
+      volumeSnapshot: z.strictObject({ claim: z.string().min(1), namespace: z.string().min(1).optional() }).optional(),
+      /** A table of PostgreSQL in which the backup job writes down what it has taken. */
+      catalogue: backupCatalogue.optional(),
       /** A program and its arguments: it prints the backups as docs/backups.schema.json says. No shell. */
       command: z.array(z.string().min(1)).min(1).optional(),
       /** Hours after which the newest backup is a warning, and a failure. */
@@ -201,9 +242,12 @@ export const Environment = z.strictObject({
         .optional(),
     })
     .refine(
-      ({ directory, pgbackrest, cloudnativepg, cronJob, command }) =>
-        [directory, pgbackrest, cloudnativepg, cronJob, command].some((source) => source !== undefined),
-      { message: 'name where the backups are: `directory`, `pgbackrest`, `cloudnativepg`, `cronJob` or `command`' },
+      ({ directory, pgbackrest, cloudnativepg, cronJob, volumeSnapshot, catalogue, command }) =>
+        [directory, pgbackrest, cloudnativepg, cronJob, volumeSnapshot, catalogue, command].some((source) => source !== undefined),
+      {
+        message:
+          'name where the backups are: `directory`, `pgbackrest`, `cloudnativepg`, `cronJob`, `volumeSnapshot`, `catalogue` or `command`',
+      },
     )
     .optional(),
   /** The path of a Chromium for the logins, where it is not where distributions put it. */

@@ -36,6 +36,13 @@ export {
   untilStatefulKeycloakWaits,
 } from './stateful-set/stateful-keycloak.ts';
 export { backupCronJob, createBackupCronJob, removeBackupCronJob, runBackupJob, suspendBackupCronJob } from './backup-sources/cron-job.ts';
-export { installCloudNativePg, putResource, removeCloudNativePg, removeResource } from './backup-sources/cloudnativepg.ts';
+export {
+  installCloudNativePg,
+  installVolumeSnapshots,
+  putResource,
+  removeCloudNativePg,
+  removeResource,
+  removeVolumeSnapshots,
+} from './backup-sources/backup-resources.ts';
 export { createSmallRealm, smallRealmService } from './realm/small.ts';
 export type { SmallRealmSecrets } from './realm/small.ts';

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { once } from 'node:events';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { archiving, openDatabaseServer, openPgBackRest, providePrograms, provideTools } from '@keycloak-release-gate/lab';
@@ -219,4 +220,24 @@ test('a damaged page is told, and who keeps the backup before it', async () => {
   expect(messages[0]).toMatch(
     /^pgBackRest, stanza keycloak found the database damaged while it took \d{8}-\d{6}F at .*: pages with a wrong checksum\.$/,
   );
+});
+
+test('a catalogue in a database of its own', async () => {
+  await live.sql(`CREATE SCHEMA ops; CREATE TABLE ops.runs AS
+    SELECT 'nightly-' || n AS name, now() - n * interval '1 hour' AS ended, 'done' AS result FROM generate_series(1, 2) AS n;
+    GRANT USAGE ON SCHEMA ops TO gate; GRANT SELECT ON ops.runs TO gate`);
+  const { host, port } = live.server;
+  const declared = environment(
+    `backups: { catalogue: {
+       table: 'ops.runs', kind: 'physical', columns: { id: 'name', finishedAt: 'ended', state: 'result' }, good: ['done'],
+       connection: { host: '${host}', port: ${port}, name: 'keycloak', user: 'gate', password: secret.variable('TEST_CATALOGUE_PASSWORD'), tls: 'off' },
+     }, restore: { hosts: ['${hostname()}'] } }`,
+  );
+  const secrets = { TEST_GATE_SECRET: 'long-enough-secret', TEST_CATALOGUE_PASSWORD: live.passwords.gate };
+  expect(await verify(['backup', 'check', '--env', 'one'], { environment: declared }, secrets)).toMatchObject({ exitCode: 0 });
+  const { out } = await verify(['backup', 'list', '--env', 'one'], { environment: declared }, secrets);
+  expect(out).toMatch(/nightly-1 [\s\S]*nightly-2 /);
+  const drilled = await verify(['backup', 'drill', '--env', 'one', '--json'], { environment: declared }, secrets);
+  expect(drilled.exitCode).toBe(3);
+  expect(JSON.parse(drilled.out)).toMatchObject({ gaps: [{ code: 'backup/RESTORED_BY_ITS_OPERATOR_ALONE' }], drill: null });
 });

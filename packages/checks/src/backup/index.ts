@@ -1,3 +1,4 @@
+import { cataloguedBackupsFresh } from './catalogue-fresh.ts';
 import { cloudNativePgSound } from './cloudnativepg-sound.ts';
 import { codes } from './codes.ts';
 import { backupFresh } from './fresh.ts';
@@ -7,6 +8,7 @@ import { listedBackupsFresh } from './listed-fresh.ts';
 import { pgBackRestSound } from './pgbackrest-sound.ts';
 import { backupRestorable } from './restorable.ts';
 import { sourceCodes } from './sources/codes.ts';
+import { volumeSnapshotFresh } from './volume-snapshot-fresh.ts';
 
 export { backupsOf } from './backups-of.ts';
 export { describeDumps } from './describe-dumps.ts';
@@ -52,6 +54,8 @@ export const backupChecks = [
   pgBackRestSound,
   cloudNativePgSound,
   backupJobSucceeded,
+  volumeSnapshotFresh,
+  cataloguedBackupsFresh,
   listedBackupsFresh,
 ] as const;
 

@@ -26,7 +26,14 @@ export const backupJobSucceeded = defineCheck({
       ? {
           warnAfterHours: backups.warnAfterHours,
           failAfterHours: backups.failAfterHours,
-          alone: !backups.directory && !backups.pgbackrest && !backups.cloudnativepg && !backups.command,
+          alone: [
+            backups.directory,
+            backups.pgbackrest,
+            backups.cloudnativepg,
+            backups.volumeSnapshot,
+            backups.catalogue,
+            backups.command,
+          ].every((source) => source === undefined),
         }
       : {},
   judge: ({ seen }, limits, { now }) => {

@@ -31,16 +31,25 @@ export interface TableRight {
 /** Milliseconds. A database that needs longer for these few rows is in trouble, and must not be burdened by the gate. */
 const timeouts = { connect: 5_000, statement: 5_000, lock: 1_000, query: 7_000 } as const;
 
-/**
- * Reads from the environment's database in one read-only transaction that sees one moment. Whatever prevents it comes back
- * as a gap, never as an error.
- */
+/** Reads from the environment's database. */
 export async function readDatabase<E>(
-  { run, secret, signal }: Pick<CollectContext<unknown>, 'run' | 'secret' | 'signal'>,
+  context: Pick<CollectContext<unknown>, 'run' | 'secret' | 'signal'>,
   read: (reading: Reading) => Promise<Collected<E>>,
 ): Promise<Collected<E>> {
-  const { database } = run.environment;
+  const { database } = context.run.environment;
   if (!database) return { gaps: [gap(gapCodes.NOT_DECLARED, { subject: 'database', reason: 'The environment has no `database`.' })] };
+  return readServer(database, context, read);
+}
+
+/**
+ * Reads from a database in one read-only transaction that sees one moment. Whatever prevents it comes back as a gap, never
+ * as an error.
+ */
+export async function readServer<E>(
+  database: Database,
+  { secret, signal }: Pick<CollectContext<unknown>, 'secret' | 'signal'>,
+  read: (reading: Reading) => Promise<Collected<E>>,
+): Promise<Collected<E>> {
   const ca = readAuthority(database);
   if (typeof ca === 'object') return { gaps: [ca] };
   const { default: pg } = await import('pg');
@@ -88,7 +97,8 @@ export const readingOf = (database: DatabasePlace, query: Reading['query']): Rea
   quoted: (name) => `${identifier(database.schema)}.${identifier(name)}`,
 });
 
-const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/** A name as SQL takes it, whatever is in it. */
+export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 function readAuthority({ caFile, name, tls }: Database): string | undefined | Gap {
   if (caFile === undefined || tls === 'off') return undefined;

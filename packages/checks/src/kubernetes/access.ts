@@ -72,7 +72,7 @@ type WantedRight = NeededRight & { readonly namespace?: string | undefined };
 /** What the environment takes, and its backups in their own namespaces. */
 const wantedRights = ({ backups }: Environment, declared: Parameters<typeof rightsFor>[0]): readonly WantedRight[] => [
   ...rightsFor(declared),
-  ...(['cronJob', 'cloudnativepg'] as const).flatMap((source): WantedRight[] => {
+  ...(['cronJob', 'cloudnativepg', 'volumeSnapshot'] as const).flatMap((source): WantedRight[] => {
     const there = backups?.[source];
     return there ? backupRights[source].map((right) => ({ ...right, namespace: there.namespace })) : [];
   }),

@@ -60,6 +60,8 @@ export const kinds = {
   backups: { group: 'postgresql.cnpg.io', version: 'v1', scope: 'namespace' },
   clusters: { group: 'postgresql.cnpg.io', version: 'v1', scope: 'namespace' },
   objectstores: { group: 'barmancloud.cnpg.io', version: 'v1', scope: 'namespace' },
+  // Of the CSI snapshot controller, which not every cluster has.
+  volumesnapshots: { group: 'snapshot.storage.k8s.io', version: 'v1', scope: 'namespace' },
 } as const;
 
 const SECONDS = 8;

@@ -43,6 +43,7 @@ export const backupRights = {
     ...inNamespace('postgresql.cnpg.io', 'backups', 'list'),
     ...inNamespace('barmancloud.cnpg.io', 'objectstores', 'list'),
   ],
+  volumeSnapshot: [...inNamespace('snapshot.storage.k8s.io', 'volumesnapshots', 'list')],
 } as const satisfies Readonly<Record<string, readonly Right[]>>;
 
 /** Those of them that an environment needs: one that says `nodes: false` does without the nodes. */

@@ -48,7 +48,8 @@ metadata:
 rules:
 ${rulesOf(rights.filter(({ scope }) => scope === 'cluster'))}---
 ${binding('ClusterRole', `${NAME}-nodes`, '')}---
-# Only where the environment declares backups.cronJob or backups.cloudnativepg, in the namespace of these; leave out what is not declared.
+# Only where the environment declares backups.cronJob, backups.cloudnativepg or backups.volumeSnapshot, in the namespace of these; leave out
+# what is not declared.
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata:

@@ -29,7 +29,7 @@ export interface BackupEnvironment extends Secrets {
 export async function backupEnvironment(
   { env, scenarios, lab, quiet = false }: NamedEnvironment,
   variables: Variables,
-  secretsOf: readonly ('database' | 'kubernetes')[],
+  secretsOf: readonly ('database' | 'kubernetes' | 'backups')[],
 ): Promise<BackupEnvironment> {
   const loaded = await loadEnvironment(scenarios, env);
   const known = loaded.value.startedBy === 'lab' ? { ...variables, ...(await startLab({ name: lab, quiet })({})) } : variables;

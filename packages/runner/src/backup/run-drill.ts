@@ -44,7 +44,8 @@ export async function runDrill(prepared: BackupEnvironment, asked: DrillAsked, s
   const { name, told } = asked;
   const { environment, file } = prepared;
   const { backups, database } = environment;
-  const keeper = [backups?.directory, backups?.pgbackrest, backups?.command, backups?.cloudnativepg].find((each) => each !== undefined);
+  const { directory, pgbackrest, command, cloudnativepg, volumeSnapshot, catalogue } = backups ?? {};
+  const keeper = [directory, pgbackrest, command, cloudnativepg, volumeSnapshot, catalogue].find((each) => each !== undefined);
   if (!backups || keeper === undefined)
     throw new ConfigurationError([
       {

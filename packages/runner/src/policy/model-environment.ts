@@ -21,6 +21,8 @@ export const modelEnvironment = (): Environment =>
       pgbackrest: { stanza: 'each' },
       cloudnativepg: { cluster: 'each' },
       cronJob: { name: 'each' },
+      volumeSnapshot: { claim: 'each' },
+      catalogue: { table: 'each.each', kind: 'physical', columns: { id: 'each', finishedAt: 'each' } },
       command: ['each'],
     },
     users: { each: { username: 'each', password: secret.variable('NOT_ASKED_FOR') } },

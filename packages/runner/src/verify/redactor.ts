@@ -28,6 +28,7 @@ function notPersonal(environment: Environment): readonly string[] {
     ...environment.applications.flatMap((application) => application.url ?? []),
     ...(environment.kubernetes?.server === undefined ? [] : [environment.kubernetes.server]),
   ];
-  const addresses = [...urls.map((url) => new URL(url).hostname), ...(environment.database ? [environment.database.host] : [])];
+  const hosts = [environment.database, environment.backups?.catalogue?.connection].flatMap((server) => server?.host ?? []);
+  const addresses = [...urls.map((url) => new URL(url).hostname), ...hosts];
   return [...users, ...clients, ...clients.map((client) => `service-account-${client}`), ...addresses];
 }

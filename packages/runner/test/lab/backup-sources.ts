@@ -2,10 +2,12 @@ import {
   backupCronJob,
   createBackupCronJob,
   installCloudNativePg,
+  installVolumeSnapshots,
   putResource,
   removeBackupCronJob,
   removeCloudNativePg,
   removeResource,
+  removeVolumeSnapshots,
   runBackupJob,
   suspendBackupCronJob,
 } from '@keycloak-release-gate/lab';
@@ -22,7 +24,7 @@ interface Checked {
   }[];
 }
 
-/** Backups that are seen through the Kubernetes API, by the gate's own Role: what a CronJob did, and what CloudNativePG says. */
+/** Backups that are seen through the Kubernetes API, by the gate's own Role: what a CronJob did, what CloudNativePG says, and which snapshots of a volume there are. */
 export function backupSources(place: () => Place): void {
   /** The lab, whose backups are kept there. */
   const keptIn = (source: string) => ({
@@ -138,6 +140,30 @@ export function backupSources(place: () => Place): void {
       expect(await codesOf()).toEqual([]);
     } finally {
       await removeCloudNativePg(lab, signal);
+    }
+  });
+
+  test('VolumeSnapshots', async ({ signal }) => {
+    const lab = await labOf(place());
+    const ofClaim = () => check(`volumeSnapshot: { claim: 'data-keycloak-db-0' }`);
+    const snapshot = (claim: string, hoursAgo: number, status: object) => ({
+      spec: { source: { persistentVolumeClaimName: claim }, volumeSnapshotClassName: 'csi' },
+      status: {
+        boundVolumeSnapshotContentName: 'snapcontent-1',
+        creationTime: `${new Date(Date.now() - hoursAgo * 3_600_000).toISOString().slice(0, 19)}Z`,
+        restoreSize: '10Gi',
+        ...status,
+      },
+    });
+    try {
+      await installVolumeSnapshots(lab, signal);
+      await putResource(lab, 'VolumeSnapshot', 'of-another', snapshot('data-other-0', 1, { readyToUse: true }), signal);
+      expect(await ofClaim()).toMatchObject({ exitCode: 1, codes: ['fail backup/NONE_FOUND'] });
+      await putResource(lab, 'VolumeSnapshot', 'nightly-1', snapshot('data-keycloak-db-0', 5, { readyToUse: true }), signal);
+      await putResource(lab, 'VolumeSnapshot', 'nightly-2', snapshot('data-keycloak-db-0', 1, { error: { message: 'full' } }), signal);
+      expect((await ofClaim()).codes).toEqual(['warn backup/LAST_RUN_FAILED', 'warn backup/ONLY_ONE']);
+    } finally {
+      await removeVolumeSnapshots(lab, signal);
     }
   });
 }

@@ -65,7 +65,14 @@ export function everyFault(place: () => Place): void {
   test('every check has caught something', () => {
     // The lab speaks plain HTTP: certificates have a test of their own. What was proven in another environment has one of three realms.
     // So have the places of backups that are no directory.
-    const places = ['backup/pgbackrest-sound', 'backup/cloudnativepg-sound', 'backup/job-succeeded', 'backup/listed-fresh'];
+    const places = [
+      'backup/pgbackrest-sound',
+      'backup/cloudnativepg-sound',
+      'backup/job-succeeded',
+      'backup/volume-snapshot-fresh',
+      'backup/catalogue-fresh',
+      'backup/listed-fresh',
+    ];
     // What people confirm before production: the lab is none.
     const confirmed = ['release/parties-contacted', 'release/logs-reviewed', 'release/board-approval', 'release/planned'];
     const elsewhere = ['oidc/certificate', 'keycloak-config/promoted', 'release/proven-before', ...places, ...confirmed];

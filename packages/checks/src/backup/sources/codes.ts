@@ -50,7 +50,7 @@ export const sourceCodes = defineCodes('backup', {
     title: 'Only that the backup job ran is seen, and no backup',
     severity: 'fail',
     remedy:
-      'Name in `backups` where the backups themselves are: `directory`, `pgbackrest`, `cloudnativepg`, or a `command` that lists them. The CronJob may stay beside it.',
+      'Name in `backups` where the backups themselves are: `directory`, `pgbackrest`, `cloudnativepg`, `volumeSnapshot`, a `catalogue`, or a `command` that lists them. The CronJob may stay beside it.',
     doc: 'A job that ends well may have written nothing, or into a place that nobody reaches.',
   },
   SOURCE_UNREACHABLE: {

@@ -54,8 +54,11 @@ export async function listByCommand(command: readonly [string, ...string[]], sig
   const backups = parseListed(answer.output);
   if (typeof backups === 'string')
     return gap(codes.LIST_UNREADABLE, { subject, reason: `The list of \`${program}\` is not right: ${backups}.` });
-  return backups.map((backup) => identified(backup, { facts: factsOf(backup), manifest: null, files: null }));
+  return backups.map(knownByItsList);
 }
+
+/** A backup of which no more is known than what a list says of it. */
+export const knownByItsList = (backup: Backup): Backup => identified(backup, { facts: factsOf(backup), manifest: null, files: null });
 
 /** What does not change of a backup that has come to its end. */
 function factsOf({

@@ -47,6 +47,11 @@ export function parseListed(output: string): readonly Backup[] | string {
     if (error instanceof SyntaxError) return output.trim() === '' ? 'it printed nothing' : 'what it printed is not JSON';
     throw error;
   }
+  return readListed(value);
+}
+
+/** The same of a list that is no text. */
+export function readListed(value: unknown): readonly Backup[] | string {
   const parsed = ListedBackups.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

@@ -46,6 +46,24 @@ export async function describeSets(
 }
 
 function nothingToRestore(backups: Environment['backups']): Gap {
+  if (backups?.volumeSnapshot) {
+    const { claim } = backups.volumeSnapshot;
+    return gap(codes.RESTORED_BY_ITS_OPERATOR_ALONE, {
+      subject: `claim/${claim}`,
+      reason: `A VolumeSnapshot of the claim "${claim}" is restored by Kubernetes alone, into a volume of its own: the gate cannot try one, nor know what is in it.`,
+      remedy:
+        'Have a dump taken beside it before the release (`verify backup dump`) and name its folder as `backups.directory`; or make a claim of the snapshot (`dataSource`), start PostgreSQL on it, have that dumped, and drill the dump.',
+    });
+  }
+  if (backups?.catalogue) {
+    const { table } = backups.catalogue;
+    return gap(codes.RESTORED_BY_ITS_OPERATOR_ALONE, {
+      subject: `catalogue/${table}`,
+      reason: `The catalogue ${table} tells that there are backups, and not how one is restored: the gate cannot try one.`,
+      remedy:
+        'Name beside it where the backups are: `backups.directory`, `backups.pgbackrest`, or a `backups.command` that lists them with `backups.restore.program`.',
+    });
+  }
   if (!backups?.cloudnativepg)
     return gap(gapCodes.NOT_DECLARED, {
       subject: 'backups',

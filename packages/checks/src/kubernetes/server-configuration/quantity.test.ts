@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalQuantity } from './quantity.ts';
+import { canonicalQuantity, unitsOf } from './quantity.ts';
 
 describe('one amount is written in one way', () => {
   test.each([
@@ -33,3 +33,14 @@ test('two ways to write an amount are one, and two amounts are two', () =>
       expect(canonicalQuantity(canonicalQuantity(`${a}m`))).toBe(canonicalQuantity(`${a}m`));
     }),
   ));
+
+test.each([
+  ['10Gi', 10_737_418_240],
+  ['500M', 500_000_000],
+  ['0', 0],
+  ['-1', -1],
+  ['1500m', 1],
+  ['', undefined],
+  ['ten', undefined],
+  ['16Ei', undefined],
+])('%s in whole units', (text, units) => expect(unitsOf(text)).toBe(units));

@@ -8,16 +8,29 @@ const written = /^([+-]?)(\d*)(?:\.(\d*))?(?:([KMGTPE]i)|([numkMGTPE]?)|[eE]([+-
  * is left as it is.
  */
 export function canonicalQuantity(text: string): string {
-  const [, sign = '', whole = '', fraction = '', ofTwo, ofTen = '', exponent] = written.exec(text) ?? [];
-  if (whole + fraction === '') return text;
-  // In billionths, the smallest unit there is.
+  const billionths = billionthsOf(text);
+  return billionths === undefined ? text : `${text.startsWith('-') && billionths > 0n ? '-' : ''}${shortest(billionths)}`;
+}
+
+/** How much a quantity is, in whole units (bytes of `1Gi`); undefined for what is no quantity, or is more than a number keeps exactly. */
+export function unitsOf(text: string): number | undefined {
+  const billionths = billionthsOf(text);
+  if (billionths === undefined) return undefined;
+  const units = billionths / 10n ** 9n;
+  if (units > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
+  return text.startsWith('-') ? -Number(units) : Number(units);
+}
+
+/** The amount without its sign, in the smallest unit there is; undefined for what is no quantity, or needs a smaller one. */
+function billionthsOf(text: string): bigint | undefined {
+  const [, , whole = '', fraction = '', ofTwo, ofTen = '', exponent] = written.exec(text) ?? [];
+  if (whole + fraction === '') return undefined;
   const power = 9 - fraction.length + (exponent === undefined ? (decimal[ofTen] ?? 0) : Number(exponent));
   const unit = ofTwo === undefined ? 1n : 1024n ** BigInt(binary[ofTwo] ?? 0);
   const digits = BigInt(whole + fraction) * unit;
   const divisor = power < 0 ? 10n ** BigInt(-power) : 1n;
-  if (digits % divisor !== 0n) return text;
-  const billionths = power < 0 ? digits / divisor : digits * 10n ** BigInt(power);
-  return `${sign === '-' && billionths > 0n ? '-' : ''}${shortest(billionths)}`;
+  if (digits % divisor !== 0n) return undefined;
+  return power < 0 ? digits / divisor : digits * 10n ** BigInt(power);
 }
 
 function shortest(billionths: bigint): string {

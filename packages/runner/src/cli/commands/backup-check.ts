@@ -28,6 +28,7 @@ export const backupCheck = command(async (flags: Flags, name?: string) => {
     const prepared = await backupEnvironment({ env, scenarios, lab: labName(flags), quiet: flags.json }, process.env, [
       'database',
       'kubernetes',
+      'backups',
     ]);
     const now = new Date().toISOString();
     const seen = await lookAtBackups(prepared, interrupt.signal, { judged: true, level: flags.level });

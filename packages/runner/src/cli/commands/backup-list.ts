@@ -28,6 +28,7 @@ export const backupList = command(async (flags: Flags) => {
     const prepared = await backupEnvironment({ env, scenarios, lab: labName(flags), quiet: flags.json }, process.env, [
       'database',
       'kubernetes',
+      'backups',
     ]);
     const seen = await lookAtBackups(prepared, interrupt.signal, { judged: false });
     const rows = rowsOf(seen, readDrills(drillsFolder(resolve(flags.reports), env)));
