@@ -7,6 +7,9 @@ import { pinnedSet } from './sources/backup-sets.ts';
 
 const time = z.iso.datetime();
 
+/** The look that sees the pinned backup. */
+export const PINNED_BACKUP_LOOK = 'backup/pinned';
+
 /** The backup that a rollback restores: the newest good one of when it was validated, known by its hash. */
 export const Pin = z.object({
   name: z.string(),

@@ -2,14 +2,14 @@ import { defineCollector, ifSeen, optionalBaseline } from '@keycloak-release-gat
 import { z } from 'zod';
 import { backupDirectory } from './directory.ts';
 import { backupDrills } from './drills.ts';
-import { Pin, pinOf } from './pin.ts';
+import { Pin, PINNED_BACKUP_LOOK, pinOf } from './pin.ts';
 
 /** The backup that a rollback restores; null where there is none that was read to its end and hashed. */
 const PinnedBackup = z.object({ pin: Pin.nullable() });
 
 /** The backup that is pinned: before the release the newest good one, and from then on the one that its record holds. */
 export const pinnedBackup = defineCollector({
-  id: 'backup/pinned',
+  id: PINNED_BACKUP_LOOK,
   version: 1,
   title: 'The backup that a rollback restores',
   vantage: 'anywhere',

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** The look that this is the evidence of. */
+export const WORKLOAD_LOOK = 'kubernetes/workload';
+
 const time = z.string();
 
 /** A condition of any object, in our own words. */

@@ -7,11 +7,11 @@ import { describeWorkload } from './describe-workload.ts';
 import type { WorkloadObjects } from './describe-workload.ts';
 import { ControllerRevision, Deployment, Event, Pod, ReplicaSet, StatefulSet } from './objects.ts';
 import { otherWorkloads } from './other-workloads.ts';
-import { Workload } from './workload-evidence.ts';
+import { Workload, WORKLOAD_LOOK } from './workload-evidence.ts';
 
 /** The workload that runs Keycloak, its revisions, pods, containers and events, in one look that all checks share. */
 export const workload = defineCollector({
-  id: 'kubernetes/workload',
+  id: WORKLOAD_LOOK,
   version: 2,
   title: 'The workload, its replica sets, pods and events',
   vantage: 'cluster',

@@ -1,7 +1,7 @@
 import { whyNotConfirmed } from '@keycloak-release-gate/checks';
 import type { Confirmation, Release } from '@keycloak-release-gate/core';
-import { writer } from '../diff/terminal.ts';
-import type { Terminal } from '../diff/terminal.ts';
+import { writer } from '../report/terminal-writer.ts';
+import type { Terminal } from '../report/terminal-writer.ts';
 import { cleanLine } from '../report/clean-text.ts';
 import type { WrittenConfirmation } from './of-release.ts';
 

@@ -1,7 +1,7 @@
 import type { ApplicationDifferences, Difference } from '@keycloak-release-gate/checks';
-import { styleText } from 'node:util';
 import { cleanLine } from '../report/clean-text.ts';
-import { wrap } from '../report/terminal-text.ts';
+import { writer } from '../report/terminal-writer.ts';
+import type { Terminal, Writer } from '../report/terminal-writer.ts';
 import type { Diff, SectionDiff } from './model.ts';
 import { exitCodeOf, sectionsOf } from './model.ts';
 import { touchedBy } from './touched.ts';
@@ -21,47 +21,8 @@ import {
   weakerLine,
 } from './words.ts';
 
-const longest = 160;
 /** How many secrets are named, of whom is touched how many, and how many weaknesses: all of them are in the other formats. */
 const most = { secrets: 12, touched: 20, weaker: 20 } as const;
-
-/** How a comparison is written on a terminal. */
-export interface Terminal {
-  readonly colour: boolean;
-  /** Longer lines go on below, indented; undefined for a file, in which a line is a line. */
-  readonly width?: number | undefined;
-}
-
-/** Standard output as it is, or a file. */
-export const terminalFor = (file: string | undefined): Terminal =>
-  file === undefined ? { colour: true, width: process.stdout.isTTY ? process.stdout.columns : undefined } : { colour: false };
-
-type Format = 'green' | 'red' | 'yellow' | 'dim' | 'bold';
-export type Writer = ReturnType<typeof writer>;
-
-/** Writes lines of clean text: coloured, and broken at the terminal's width. */
-export function writer({ colour, width }: Terminal) {
-  const paint = (format: Format, text: string): string => (colour ? styleText(format, text, { stream: process.stdout }) : text);
-  return {
-    paint,
-    /** Text from outside on one line, cut where it is too long for one. */
-    text: (value: string): string => {
-      const clean = cleanLine(value);
-      return clean.length > longest ? `${clean.slice(0, longest)}…` : clean;
-    },
-    /** A line behind a mark and so many spaces; what does not fit stands below it. */
-    line: (indent: number, text: string, format?: Format, mark = ''): string => {
-      const room = width === undefined ? Number.POSITIVE_INFINITY : width - indent - mark.length;
-      const parts = room === Number.POSITIVE_INFINITY ? [text] : wrap(text, room);
-      return parts
-        .map((part, index) => {
-          const whole = `${' '.repeat(indent)}${index === 0 ? mark : ' '.repeat(mark.length)}${part}`;
-          return format === undefined ? whole : paint(format, whole);
-        })
-        .join('\n');
-    },
-  };
-}
 
 /** The comparison for a terminal; without colour for a file. */
 export function terminalDiff(diff: Diff, terminal: Terminal): string {

@@ -1,5 +1,5 @@
-import { writer } from '../diff/terminal.ts';
-import type { Terminal } from '../diff/terminal.ts';
+import { writer } from '../report/terminal-writer.ts';
+import type { Terminal } from '../report/terminal-writer.ts';
 import { exitCodeOf } from './matrix.ts';
 import type { Matrix, Proof, TracedSentence } from './matrix.ts';
 import { cleanLine } from '../report/clean-text.ts';

@@ -1,7 +1,8 @@
 import { cleanLine } from '../report/clean-text.ts';
 import { columns } from '../report/terminal-text.ts';
-import { groupLines, touchedLines, weakerLines, writer } from '../diff/terminal.ts';
-import type { Terminal, Writer } from '../diff/terminal.ts';
+import { groupLines, touchedLines, weakerLines } from '../diff/terminal.ts';
+import { writer } from '../report/terminal-writer.ts';
+import type { Terminal, Writer } from '../report/terminal-writer.ts';
 import { touchedBy } from '../diff/touched.ts';
 import { count, sideLine } from '../diff/words.ts';
 import { exitCodeOf } from './model.ts';

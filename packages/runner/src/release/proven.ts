@@ -1,4 +1,4 @@
-import { environmentsBefore, runningDigests, workload } from '@keycloak-release-gate/checks';
+import { environmentsBefore, runningDigests, WORKLOAD_LOOK } from '@keycloak-release-gate/checks/release-records';
 import type { ProvenBefore, ProvenIn, ProvenRun, Release, RunContext } from '@keycloak-release-gate/core';
 import { substanceOf } from '@keycloak-release-gate/core';
 import { scenarioIds } from '../scenarios/load.ts';
@@ -86,7 +86,7 @@ export function whyNotWhole({ partial, interrupted }: IndexedRun['summary']): st
 function provenRun({ record, judged, indexed, read }: TrustedRun): ProvenRun | null {
   if (!record.release) return null;
   const evidence = Object.values(record.looks)
-    .filter(({ collector }) => collector === workload.id)
+    .filter(({ collector }) => collector === WORKLOAD_LOOK)
     .flatMap(({ revisions }) => revisions.findLast((revision) => revision.evidence !== undefined)?.evidence ?? []);
   // Judged by two versions of the gate, the worse one counts.
   const { verdict } = badness(judged.verdict.exitCode) > badness(record.verdict.exitCode) ? judged : record;

@@ -1,6 +1,6 @@
 import type { RollbackPlanRecord } from '@keycloak-release-gate/checks';
-import { writer } from '../diff/terminal.ts';
-import type { Terminal, Writer } from '../diff/terminal.ts';
+import { writer } from '../report/terminal-writer.ts';
+import type { Terminal, Writer } from '../report/terminal-writer.ts';
 import { count } from '../diff/words.ts';
 import { answerOf, exitCodeOf, verdictOf } from './words.ts';
 import type { HeldPlan } from './words.ts';

@@ -9,7 +9,7 @@ import { confirmationsOf } from '../../confirmations/of-release.ts';
 import { pinnedIn } from '../../confirmations/pinned.ts';
 import { understand } from '../../confirmations/said.ts';
 import type { KnownOfRelease, Said } from '../../confirmations/said.ts';
-import { terminalFor } from '../../diff/terminal.ts';
+import { terminalFor } from '../../report/terminal-writer.ts';
 import { cleanLine } from '../../report/clean-text.ts';
 import { loadEnvironment, loadReleaseFile } from '../../scenarios/load.ts';
 import { asWritten } from '../../scenarios/resolve-environment.ts';

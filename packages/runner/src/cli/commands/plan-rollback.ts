@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { backupCodes } from '@keycloak-release-gate/checks/backup';
 import { ConfigurationError } from '@keycloak-release-gate/core';
-import { terminalFor } from '../../diff/terminal.ts';
+import { terminalFor } from '../../report/terminal-writer.ts';
 import { startLab } from '../../lab/start-lab.ts';
 import { longWork } from '../../progress/long-work.ts';
 import { cleanLine } from '../../report/clean-text.ts';

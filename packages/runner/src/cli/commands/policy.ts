@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { terminalFor } from '../../diff/terminal.ts';
+import { terminalFor } from '../../report/terminal-writer.ts';
 import { matrixOf } from '../../policy/matrix-of-scenarios.ts';
 import { exitCodeOf } from '../../policy/matrix.ts';
 import { markdownPolicy } from '../../policy/markdown.ts';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Release } from '@keycloak-release-gate/core';
 import { environmentSide } from '../../diff/environment-side.ts';
-import { terminalFor } from '../../diff/terminal.ts';
+import { terminalFor } from '../../report/terminal-writer.ts';
 import { startLab } from '../../lab/start-lab.ts';
 import { jsonPromotion } from '../../promotion/json.ts';
 import { markdownPromotion } from '../../promotion/markdown.ts';

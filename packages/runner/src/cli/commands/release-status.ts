@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { terminalFor } from '../../diff/terminal.ts';
+import { terminalFor } from '../../report/terminal-writer.ts';
 import { gather } from '../../release/status/gather.ts';
 import { policyProgress } from '../../release/status/progress.ts';
 import type { PolicyProgress } from '../../release/status/progress.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { pinnedBackup, RollbackPlanRecord } from '@keycloak-release-gate/checks';
+import { PINNED_BACKUP_LOOK, RollbackPlanRecord } from '@keycloak-release-gate/checks/release-records';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Release } from '@keycloak-release-gate/core';
 import { z } from 'zod';
@@ -130,7 +130,7 @@ const Pinned = z.object({ pin: z.object({ name: z.string(), sha256: z.string() }
 /** The backup that a run pinned. */
 function pinIn(trusted: TrustedRun | RefusedRun | undefined): ProgressEnvironment['pin'] {
   if (!trusted || 'code' in trusted) return null;
-  const look = Object.values(trusted.record.looks).find(({ collector }) => collector === pinnedBackup.id);
+  const look = Object.values(trusted.record.looks).find(({ collector }) => collector === PINNED_BACKUP_LOOK);
   const evidence = look?.revisions.findLast((revision) => revision.evidence !== undefined)?.evidence;
   return evidence === undefined ? null : (Pinned.safeParse(trusted.read(evidence)).data?.pin ?? null);
 }

@@ -1,4 +1,4 @@
-import { confirmedWherever, provenBefore, standByConfirmed } from '@keycloak-release-gate/checks';
+import { confirmedWherever, judgeStandBy, provenBefore, StandBy } from '@keycloak-release-gate/checks/release-records';
 import { substanceHash, substanceOf } from '@keycloak-release-gate/core';
 import type { Confirmation, Cover, PolicySentence, ProvenIn, Release, Result } from '@keycloak-release-gate/core';
 import type { SuiteSteps } from '../../policy/matrix.ts';
@@ -394,10 +394,9 @@ const saidByWhom: Readonly<Record<Exclude<Confirmation['type'], 'application log
 
 /** The stand-by must cover the whole window and the time for which the release is watched. */
 function standBySaid(environment: ProgressEnvironment, release: Release, now: string) {
-  const { check } = standByConfirmed;
   const { window } = release;
   const until = window && new Date(Date.parse(window.to) + release.soakHours * 3_600_000).toISOString();
-  const expected = check.expects.parse({
+  const expected = StandBy.parse({
     release: release.id,
     environment: environment.id,
     confirmations: release.confirmations,
@@ -405,7 +404,7 @@ function standBySaid(environment: ProgressEnvironment, release: Release, now: st
     ...(release.author === undefined ? {} : { author: release.author }),
     ...(window && until !== undefined ? { window: { from: window.from, to: until } } : {}),
   });
-  return check.judge({ backup: { pin: environment.pin } }, expected, { now });
+  return judgeStandBy({ pin: environment.pin }, expected, now);
 }
 
 const planStep = (

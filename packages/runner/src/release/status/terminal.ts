@@ -1,6 +1,6 @@
 import { cleanLine } from '../../report/clean-text.ts';
-import { writer } from '../../diff/terminal.ts';
-import type { Terminal } from '../../diff/terminal.ts';
+import { writer } from '../../report/terminal-writer.ts';
+import type { Terminal } from '../../report/terminal-writer.ts';
 import type { PolicyProgress, ProgressStep } from './progress.ts';
 
 const marks = {
