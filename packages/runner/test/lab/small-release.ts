@@ -55,6 +55,8 @@ export async function openSmallRelease(place: Place, lab: Lab): Promise<SmallRel
   writeSmallScenarios(scenarios);
   git('init', '--quiet');
   for (const environment of smallEnvironments) await createSmallRealm(lab.keycloakAdmin, realmOf(environment), secrets);
+  // Last night's backup: of the version that runs.
+  const { file: backup } = await lab.dumpDatabase();
 
   const small: SmallRelease = {
     reports,
@@ -90,7 +92,7 @@ export async function openSmallRelease(place: Place, lab: Lab): Promise<SmallRel
     },
     async dispose() {
       for (const environment of smallEnvironments) await lab.keycloakAdmin(`/realms/${realmOf(environment)}`, { method: 'DELETE' });
-      rmSync(folder, { recursive: true, force: true });
+      for (const file of [folder, backup, `${backup}.json`]) rmSync(file, { recursive: true, force: true });
     },
   };
   small.commit('The release as it is planned');
