@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { action, actionFolder, inputsOf, outputsOf, startStep, stepOf } from './github/action.ts';
 import type { RanStep, RunningStep } from './github/action.ts';
-import { isRun } from './github/expression.ts';
+import { interpolate, isRun } from './github/expression.ts';
 import type { Status } from './github/expression.ts';
 import { jobOf } from './github/workflow.ts';
 import { environment, place, suite } from './run-program.ts';
@@ -54,15 +55,19 @@ const run = async (given: Case): Promise<RanStep> => start(given).running.ended;
 
 /** What the example's gates say, to jobs that ended so: by GitHub's own evaluator, and by the shell of the job that is required. */
 async function gates(
-  gate: { readonly result: string; readonly outputs?: Readonly<Record<string, string>> },
+  gate: { readonly result: string; readonly outputs?: Readonly<Record<string, string>>; readonly attempt?: string },
   status: Status,
 ): Promise<object> {
   const told = outputsOf(gate.outputs ?? {}, inputsOf({ env: 'one' }));
-  const outputs = gate.outputs ? Object.fromEntries(['verdict', 'exit-code'].map((name) => [name, told[name]])) : {};
+  const github = { run_attempt: '2' };
+  const attempt = gate.attempt ?? interpolate(jobOf('gate').outputs?.['attempt'] ?? '', { github });
+  const outputs = gate.outputs
+    ? { ...Object.fromEntries(['verdict', 'exit-code'].map((name) => [name, told[name]])), ...(attempt === '' ? {} : { attempt }) }
+    : {};
   const needs = { gate: { result: gate.result, outputs }, deploy: { result: 'success' }, validate: { result: gate.result, outputs } };
   const [released] = jobOf('released').steps ?? [];
-  const shell = await startStep(released ?? { env: {} }, { contexts: { needs }, folder: scenarios('') }).ended;
-  return { deploys: isRun(jobOf('deploy').if, { needs }, status), released: shell.exitCode === 0 };
+  const shell = await startStep(released ?? { env: {} }, { contexts: { needs, github }, folder: scenarios('') }).ended;
+  return { deploys: isRun(jobOf('deploy').if, { needs, github }, status), released: shell.exitCode === 0 };
 }
 
 const ofStep = (step: RanStep): object =>
@@ -198,6 +203,12 @@ describe('jobs that never said yes', () => {
     await expect(gates({ result: 'success', outputs }, 'success')).resolves.toEqual(no);
   });
 
+  test.each(['1', ''])('a gate that said yes in attempt "%s", where the jobs that failed are run again', async (attempt) => {
+    const outputs = { verdict: 'pass', 'exit-code': '0' };
+    await expect(gates({ result: 'success', outputs, attempt }, 'success')).resolves.toEqual(no);
+    await expect(gates({ result: 'success', outputs, attempt: '2' }, 'success')).resolves.toEqual({ deploys: true, released: true });
+  });
+
   test('a warning opens both', async () => {
     await expect(gates({ result: 'success', outputs: { verdict: 'pass with warnings', 'exit-code': '0' } }, 'success')).resolves.toEqual({
       deploys: true,
@@ -208,6 +219,57 @@ describe('jobs that never said yes', () => {
   test('a workflow that is cancelled after the gate deploys nothing', async () => {
     const outputs = { verdict: 'pass', 'exit-code': '0' };
     await expect(gates({ result: 'success', outputs }, 'cancelled')).resolves.toMatchObject({ deploys: false });
+  });
+});
+
+describe('what the gate reads beside what it sees', () => {
+  const git = (folder: string, ...args: readonly string[]): void => {
+    execFileSync('git', ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.org', ...args], { cwd: folder });
+  };
+  const checkedOut = (): string => {
+    const folder = scenarios('');
+    mkdirSync(join(folder, 'records/acc/drills'), { recursive: true });
+    git(folder, 'init', '--quiet', 'records');
+    mkdirSync(join(folder, 'reports/acc/pre-release/of-another-release'), { recursive: true });
+    return folder;
+  };
+  /** The job's own steps up to the gate, as a shell runs them. */
+  const before = async (id: string, folder: string): Promise<void> => {
+    const steps = jobOf(id).steps ?? [];
+    for (const step of steps.slice(
+      0,
+      steps.findIndex((each) => each.uses === './release-gate'),
+    ))
+      if (step.run !== undefined) expect(await startStep(step, { contexts: {}, folder }).ended).toMatchObject({ exitCode: 0 });
+  };
+
+  test('is what is recorded, without the history, and nothing that an earlier run left on the machine', async () => {
+    const folder = checkedOut();
+    writeFileSync(join(folder, 'records/acc/drills/one.json'), '{}');
+    git(join(folder, 'records'), 'add', '--all');
+    git(join(folder, 'records'), 'commit', '--quiet', '--message', 'Records');
+    await before('gate', folder);
+    expect(readdirSync(join(folder, 'reports'), { recursive: true })).toEqual(['acc', 'acc/drills', 'acc/drills/one.json']);
+  });
+
+  test('is nothing yet where nothing is recorded', async () => {
+    const folder = checkedOut();
+    git(join(folder, 'records'), 'commit', '--quiet', '--allow-empty', '--message', 'Records');
+    await before('gate', folder);
+    expect(readdirSync(join(folder, 'reports'))).toEqual([]);
+  });
+
+  test('is after the deploy what was handed over alone', async () => {
+    const folder = checkedOut();
+    await before('validate', folder);
+    expect(existsSync(join(folder, 'reports'))).toBe(false);
+    const [first, ...others] = jobOf('validate').steps ?? [];
+    expect(first?.run).toBe('rm -rf reports');
+    expect(others.some(({ uses = '' }) => uses.startsWith('actions/download-artifact@'))).toBe(true);
+  });
+
+  test("holds the board's approval: the job waits for the reviewers of the environment that is released to", () => {
+    expect(interpolate(jobOf('gate').environment ?? '', { inputs: { environment: 'prod' } })).toBe('prod');
   });
 });
 

@@ -7,6 +7,7 @@ import { actionFolder } from './action.ts';
 const Job = z.object({
   needs: z.union([z.string(), z.array(z.string())]).optional(),
   if: z.string().optional(),
+  environment: z.string().optional(),
   outputs: z.record(z.string(), z.string()).optional(),
   steps: z
     .array(
