@@ -172,6 +172,14 @@ describe('a step of the action', () => {
     expect(step.outputs).toMatchObject({ verdict: 'internal', 'exit-code': '4' });
   });
 
+  test('without a suite runs none, not even that of health, and opens neither', async () => {
+    const step = await run({ inputs: { suite: '' } });
+    expect(step).toMatchObject({ exitCode: 2, outputs: { verdict: 'configuration', 'exit-code': '2', 'run-id': '' } });
+    expect(step.log).toMatch(/^::error title=SUITE_MISSING::Which suite\? Give the input "suite": pre-release, post-deploy/m);
+    expect(action.inputs['suite']).toMatchObject({ required: true });
+    await expect(ofStep(step)).resolves.toEqual(no);
+  });
+
   test('takes its inputs as they are: nothing in them is run, split or expanded', async () => {
     const step = await run({
       inputs: { env: '$(touch owned)', release: '"; touch owned; "', args: '--deadline\n30\n--only\ntest/* $HOME' },

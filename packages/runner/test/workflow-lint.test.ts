@@ -15,6 +15,22 @@ test('actionlint has nothing to say of the example', async () => {
   expect(await runLint(workflowText, '.github/workflows/release.yml')).toEqual([]);
 });
 
+test('actionlint has nothing to say of the matrix, whose verdict a job behind it can read', async () => {
+  const text = readFileSync(join(actionFolder, 'docs/examples/github-matrix.yml'), 'utf8');
+  // Its runner in the cluster has a label that actionlint does not know.
+  const complaints = async (workflowOf: string) =>
+    (await runLint(workflowOf, '.github/workflows/parts.yml')).filter(({ kind }) => kind !== 'runner-label');
+  expect(await complaints(text)).toEqual([]);
+  const behind = `${text}  deploy:
+    needs: verdict
+    if: needs.verdict.outputs.verdict == 'pass' && needs.verdict.outputs.exit-code == '0'
+    runs-on: ubuntu-latest
+    steps: [{ run: echo }]
+`;
+  expect(await complaints(behind)).toEqual([]);
+  expect(await complaints(behind.replace('id: gate', 'id: other'))).toMatchObject([{ kind: 'expression' }, { kind: 'expression' }]);
+});
+
 test('actionlint does see what is wrong', async () => {
   const broken = workflowText.replace('needs.gate.outputs.verdict', 'needs.gate.outputs.verdikt');
   expect(await runLint(broken, '.github/workflows/release.yml')).toMatchObject([{ kind: 'expression' }]);
