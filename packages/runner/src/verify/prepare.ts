@@ -2,6 +2,7 @@ import { boardApproval, configurationPromoted, provenBefore, schemaMatchesRunnin
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Environment, Problem, RunContext, ScenariosOrigin } from '@keycloak-release-gate/core';
 import { readApprovals } from '../deploy/approvals.ts';
+import { otherCommitProblems } from '../deploy/other-commit.ts';
 import { deployProblems, namedRunProblems, resolveDeploy } from '../deploy/resolve.ts';
 import { findLogBaseline } from '../log-baseline/file.ts';
 import { findPromotedFrom } from '../promotion/promoted-from.ts';
@@ -100,6 +101,9 @@ export async function prepare(
     ...problems,
     ...missing,
     ...namedRunProblems(options, environment),
+    ...(choice && environment && isBeforeThisDeploy(choice, options)
+      ? otherCommitProblems(choice.release.value, environment, known, choice.release.file)
+      : []),
     ...(options.partly === true ? [] : await clusterProblems(environment, loaded.file)),
     ...(logs?.problems ?? []),
     ...(origin && environment?.production === true ? originProblems(options.scenarios, origin) : []),
@@ -164,6 +168,13 @@ function isPromotion({ checks, suite }: Plan, { plansOnly, promotedFrom: named }
     ]);
   return plansOnly !== true && asked !== undefined && (named !== undefined || asked.skipped === undefined);
 }
+
+/** Whether it is asked before a deploy, of a release, and no other run of the Deploy action is named than the one that asks. */
+const isBeforeThisDeploy = (
+  choice: Choice,
+  { plansOnly, deployRun }: VerifyOptions,
+): choice is Choice & Required<Pick<Choice, 'release'>> =>
+  choice.suite.id === 'pre-release' && choice.release !== undefined && plansOnly !== true && deployRun === undefined;
 
 /** Whether the suite asks for the board's approval here. */
 const asksForApproval = ({ checks }: Plan, { plansOnly }: VerifyOptions): boolean =>
