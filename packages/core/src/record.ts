@@ -75,7 +75,12 @@ export type ScenariosOrigin = z.infer<typeof ScenariosOrigin>;
 /** All that a run saw and concluded: every report is made from it, and judging reads nothing else. */
 export const RunRecord = z.object({
   schema: z.literal(RUN_SCHEMA),
-  tool: z.object({ name: z.string(), version: z.string() }),
+  tool: z.object({
+    name: z.string(),
+    version: z.string(),
+    /** SHA-256 of the source that saw and judged: by it, two versions of the gate are told apart. Older records do not tell. */
+    rules: z.string().optional(),
+  }),
   run: z.object({
     id: z.string(),
     startedAt: time,

@@ -163,8 +163,13 @@ describe('a record that was edited', () => {
     expect({ run: newest?.run, refused }).toEqual({ run: runId(10), refused: [] });
   });
 
-  it('is told from one that another version of the gate judges otherwise: then the worse verdict counts', () => {
-    const { newest, refused } = proven([{ ...passed, toolVersion: '0.0.1', saw: 'bad' }], (reports) => {
+  const others: readonly (readonly [string, Partial<Ran>])[] = [
+    ['the gate', { tool: { rules: 'f'.repeat(64) } }],
+    ['a gate that did not tell its rules', { tool: { rules: undefined } }],
+    ["the scenarios' own checks", { own: 'other' }],
+  ];
+  it.each(others)('is told from one that other rules judge otherwise, of %s: then the worse verdict counts', (_whose, ran) => {
+    const { newest, refused } = proven([{ ...passed, ...ran, saw: 'bad' }], (reports) => {
       const run = inTest(reports);
       edit(join(run, 'run.json'), '"kind":"fail"', '"kind":"pass"');
       edit(join(run, 'run.json'), '"exitCode":1', '"exitCode":0');

@@ -5,8 +5,9 @@ import type { Check, CollectedRecord, ReleaseDefinition, RunRecord } from '@keyc
 import { judgeRecord } from '../src/judge/judge-record.ts';
 import { createRunFolder } from '../src/record/folder.ts';
 import { SUMMARY, summaryOf } from '../src/record/run-summary.ts';
+import { OWN_CODE } from '../src/plan/plan-identity.ts';
 import type { Rules } from '../src/release/trusted-run.ts';
-import { tool } from '../src/tool.ts';
+import { toolOfRecord } from '../src/tool.ts';
 import { goodWhenGood, look } from './synthetic.ts';
 
 /** The release that the records of these tests are of. */
@@ -26,7 +27,7 @@ export const releaseOf = (changes: Partial<ReleaseDefinition> = {}): Release =>
 const seen = look('test/look', () => ({ value: { value: 'good' } }));
 const { check } = goodWhenGood('test/good', seen)();
 /** The one check that these records are judged by. */
-export const rules: Rules = { checks: new Map<string, Check>([[check.id, check]]), codes };
+export const rules: Rules = { checks: new Map<string, Check>([[check.id, check]]), codes, own: 'own' };
 
 export interface Ran {
   readonly suite: string;
@@ -45,7 +46,10 @@ export interface Ran {
   readonly withoutSummary?: true;
   /** The folder that it is written to, where that is not the one of its environment. */
   readonly misplaced?: string;
-  readonly toolVersion?: string;
+  /** What of the tool is not that of now. */
+  readonly tool?: Partial<RunRecord['tool']>;
+  /** The hash of the scenarios that it was judged with; those of now where it is not said. */
+  readonly own?: string;
 }
 
 /** The id of the run with this number. */
@@ -84,7 +88,7 @@ export function writeRun(reports: string, ran: Ran): string {
   });
   const collected: CollectedRecord = {
     schema: RUN_SCHEMA,
-    tool: { ...tool, version: ran.toolVersion ?? tool.version },
+    tool: { ...toolOfRecord(), ...ran.tool },
     run: {
       id: runId(number),
       startedAt,
@@ -93,6 +97,7 @@ export function writeRun(reports: string, ran: Ran): string {
       host: 'here',
       command: 'verify',
       deadlineSeconds: 60,
+      plan: { hash: 'a test', of: { [OWN_CODE]: ran.own ?? 'own' } },
       ...(partial === undefined ? {} : { partial }),
       ...(interrupted === undefined ? {} : { interrupted }),
     },

@@ -8,7 +8,7 @@ import { SUMMARY, summaryOf } from '../record/run-summary.ts';
 import type { RunFolder } from '../record/folder.ts';
 import type { StoredRun } from '../record/read.ts';
 import { writeReports } from '../report/write.ts';
-import { tool } from '../tool.ts';
+import { toolOfRecord } from '../tool.ts';
 import { copyBaseline, findBaseline } from '../verify/baseline.ts';
 import { whoAndWhere } from '../verify/collected-record.ts';
 import { copyPrevious } from '../verify/previous.ts';
@@ -63,7 +63,7 @@ export async function mergeParts({
     folder.write('events.jsonl', journalOf(parts));
     const collected: CollectedRecord = {
       ...planned,
-      tool,
+      tool: toolOfRecord(),
       run: createRedactor({ salt: id }).json(runOf(parts, { id, command, missing, remarks })),
       looks,
       attachments: parts.flatMap(({ document }) => document.record.attachments),

@@ -1,7 +1,7 @@
 import { registry } from '@keycloak-release-gate/checks';
 import { canonicalJson, contentHash } from '@keycloak-release-gate/core';
 import type { Environment, Release, Suite } from '@keycloak-release-gate/core';
-import { tool } from '../tool.ts';
+import { toolOfRecord } from '../tool.ts';
 import { planSuite } from './plan.ts';
 import type { Plan } from './plan.ts';
 
@@ -29,7 +29,7 @@ export function planIdentity(plan: Plan, suite: Suite, narrowed: (plan: Plan) =>
   const bare =
     release === undefined ? plan : narrowed(planSuite(suite, { ...run, release: { ...release, confirmations: [], waivers: [] } }));
   const things: Readonly<Record<string, unknown>> = {
-    tool: tool.version,
+    tool: toolOfRecord(),
     suite: { ...plan.suite, steps: bare.steps.map((each) => ({ ...each, checks: each.checks.toSorted() })) },
     checks: bare.checks
       .map(({ key, id, expected, severity, reads, needs, skipped }) => ({

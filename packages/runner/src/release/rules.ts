@@ -1,5 +1,7 @@
 import { codes, registry } from '@keycloak-release-gate/checks';
 import type { Check, RunContext } from '@keycloak-release-gate/core';
+import { identityOf } from '../plan/plan-identity.ts';
+import { scenariosHash } from '../scenarios/files-hash.ts';
 import { loadSuite, scenarioIds } from '../scenarios/load.ts';
 import type { Rules } from './trusted-run.ts';
 
@@ -16,5 +18,9 @@ export async function rulesOf(scenarios: string, context: RunContext): Promise<R
       }
     }),
   );
-  return { checks: new Map([...own.flat().map((check) => [check.id, check] as const), ...registry]), codes };
+  return {
+    checks: new Map([...own.flat().map((check) => [check.id, check] as const), ...registry]),
+    codes,
+    own: identityOf(scenariosHash(scenarios)),
+  };
 }

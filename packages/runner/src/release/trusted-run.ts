@@ -1,10 +1,12 @@
+import { registry } from '@keycloak-release-gate/checks';
 import { canonicalJson, ConfigurationError } from '@keycloak-release-gate/core';
 import type { Check, Code, RunRecord } from '@keycloak-release-gate/core';
 import { judgeRecord } from '../judge/judge-record.ts';
+import { OWN_CODE } from '../plan/plan-identity.ts';
 import { readRun } from '../record/read.ts';
 import type { StoredRun } from '../record/read.ts';
 import { summaryOf } from '../record/run-summary.ts';
-import { tool } from '../tool.ts';
+import { toolOfRecord } from '../tool.ts';
 import { refusal } from './run-index.ts';
 import type { IndexedRun, RefusedRun } from './run-index.ts';
 
@@ -18,20 +20,30 @@ export interface TrustedRun extends StoredRun {
 export interface Rules {
   readonly checks: ReadonlyMap<string, Check>;
   readonly codes: ReadonlyMap<string, Code>;
+  /** The hash of the scenarios' files, as an identity of a plan holds it; left out where no checks of their own are known. */
+  readonly own?: string;
 }
 
 /**
- * Reads a run as evidence: every hash is verified, and it is judged again from what was seen. A record that the same version of the gate
- * now judges otherwise than it says was edited, whatever its hashes; of another version, what is judged now counts.
+ * Reads a run as evidence: every hash is verified, and it is judged again from what was seen. A record that the very same rules
+ * now judge otherwise than it says was edited, whatever its hashes; of other rules, or of ones that it does not tell, what is judged now counts.
+ * One that was judged by checks that are not known here can neither be believed nor called edited.
  */
-export function trustRun(indexed: IndexedRun, { checks, codes }: Rules): TrustedRun | RefusedRun {
+export function trustRun(indexed: IndexedRun, { checks, codes, own }: Rules): TrustedRun | RefusedRun {
   try {
     const run = readRun(indexed.folder);
     if (canonicalJson(summaryOf(run.record)) !== canonicalJson(indexed.summary))
       return refusal(indexed, 'RECORD_EDITED', 'Its summary is not that of its record.');
     const judged = judgeRecord(run.record, run.read, checks, codes);
     const isSame = canonicalJson([judged.results, judged.verdict]) === canonicalJson([run.record.results, run.record.verdict]);
-    if (!isSame && run.record.tool.version === tool.version)
+    const unknown = [...new Set(run.record.plan.checks.map(({ id }) => id))].filter((id) => !checks.has(id));
+    if (!isSame && unknown.length > 0)
+      return refusal(
+        indexed,
+        'RECORD_UNREADABLE',
+        `It was judged by checks of the scenarios' own (${unknown.join(', ')}), which are not known here: they are laid out where the environment's variables are set.`,
+      );
+    if (!isSame && isOfTheseRules(run.record, own))
       return refusal(
         indexed,
         'RECORD_EDITED',
@@ -44,6 +56,13 @@ export function trustRun(indexed: IndexedRun, { checks, codes }: Rules): Trusted
     const edited = code !== undefined && ['RECORD_EDITED', 'EVIDENCE_EDITED', 'MANIFEST_MISSING', 'RUN_MALFORMED'].includes(code);
     return refusal(indexed, edited ? 'RECORD_EDITED' : 'RECORD_UNREADABLE', error.message.split('\n')[0] ?? '');
   }
+}
+
+/** Whether a record was judged by the rules of now: those of the gate, and where it has checks of the scenarios' own, those of the scenarios. */
+function isOfTheseRules({ tool, plan, run }: RunRecord, own: string | undefined): boolean {
+  const { rules } = toolOfRecord();
+  if (rules === undefined || tool.rules !== rules) return false;
+  return plan.checks.every(({ id }) => registry.has(id)) || (own !== undefined && run.plan?.of[OWN_CODE] === own);
 }
 
 /** Which checks came out otherwise, where the verdict alone does not tell. */

@@ -3,7 +3,7 @@ import { RUN_SCHEMA } from '@keycloak-release-gate/core';
 import type { CollectedRecord, Deploy } from '@keycloak-release-gate/core';
 import type { Ledger } from '../collect/ledger.ts';
 import type { Attachment } from '../collect/take-look.ts';
-import { tool } from '../tool.ts';
+import { toolOfRecord } from '../tool.ts';
 import { ciJobOf } from './ci-job.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -24,7 +24,7 @@ export function collectedRecord(prepared: Prepared, seen: Collected): CollectedR
   const { environment } = plan.run;
   return {
     schema: RUN_SCHEMA,
-    tool,
+    tool: toolOfRecord(),
     run: {
       id: seen.id,
       startedAt: seen.startedAt,
