@@ -33,7 +33,7 @@ export const Release = z.strictObject({
   window: z.strictObject({ from: z.iso.datetime({ offset: true }), to: z.iso.datetime({ offset: true }) }).optional(),
   /** For how long after the window the release is watched, in hours: the stand-by covers this time, too. */
   soakHours: z.number().min(0).default(0),
-  author: z.string().trim().min(1).optional(),
+  author: z.string().trim().min(1, 'it does not say who makes the change').optional(),
   confirmations: z.array(Confirmation).default([]),
   waivers: z.array(Waiver).default([]),
 });

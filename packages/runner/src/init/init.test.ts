@@ -10,6 +10,7 @@ import { resolveEnvironment } from '../scenarios/resolve-environment.ts';
 import { applicationFiles } from './application-files.ts';
 import { environmentFile } from './environment-file.ts';
 import type { Found } from './found.ts';
+import { keptNotes } from './kept-notes.ts';
 import { prerequisitesFile } from './release-file.ts';
 import { writeNew } from './write.ts';
 
@@ -41,11 +42,11 @@ const foundWith = (clients: readonly FoundClient[], more: Partial<Found> = {}): 
   ...more,
 });
 
-function written(found: Found) {
+function written(found: Found, author: string | undefined = 'Ann Author') {
   const { applications, leftOver } = applicationFiles(found);
   const place = join(folder, String((count += 1)));
   const environment = environmentFile(found, applications, leftOver);
-  const release = prerequisitesFile(found);
+  const release = prerequisitesFile(found, author);
   writeNew(place, [environment, ...applications, release]);
   const load = async (path: string): Promise<unknown> => {
     const module: { readonly default?: unknown } = (await import(pathToFileURL(join(place, path)).href)) as { readonly default?: unknown };
@@ -93,6 +94,9 @@ describe('what is written of a Keycloak', () => {
       environments: ['acc'],
       keycloak: { from: '26.7.4', to: '26.7.4' },
       deploys: false,
+      author: 'Ann Author',
+      // What was there before pre-release is no change that post-deploy could find.
+      expectedChanges: [],
     });
   });
 
@@ -112,6 +116,40 @@ describe('what is written of a Keycloak', () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+test('a first release whose author nobody knows is refused until one is written into it', async () => {
+  const { release } = written(foundWith([]), '');
+  expect(Release.safeParse(await release()).error?.issues).toMatchObject([
+    { path: ['author'], message: 'it does not say who makes the change' },
+  ]);
+  const unknown = prerequisitesFile(foundWith([]), undefined);
+  expect(unknown.text).toContain("author: '', // Write here who makes the change");
+});
+
+describe('what was there before', () => {
+  test('is told of a further environment: where it is still to be named', () => {
+    const kept = [
+      { path: 'applications/portal.ts', text: "environments: { 'acc': {} }" },
+      { path: 'applications/wiki.ts', text: "environments: { 'acc': {}, 'prod': {} }" },
+      { path: 'releases/release-gate-prerequisites.ts', text: "environments: ['acc']," },
+      { path: 'policy.ts', text: '' },
+    ];
+    expect(keptNotes('prod', kept)).toEqual([
+      "  ! applications/portal.ts was there: add 'prod' to its `environments`, if it is of this environment too",
+      "  ! releases/release-gate-prerequisites.ts was there: add 'prod' to its `environments`, if it is of this environment too",
+    ]);
+    expect(keptNotes('acc', kept)).toEqual([]);
+  });
+
+  test('is warned of last where it is the file of the environment itself', () => {
+    expect(
+      keptNotes('acc', [
+        { path: 'environments/acc.ts', text: '' },
+        { path: 'releases/one.ts', text: '' },
+      ]).at(-1),
+    ).toBe('Warning: environments/acc.ts was there, and says nothing of what was seen now. Remove or rename it, and run init again.');
   });
 });
 

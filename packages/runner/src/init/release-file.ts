@@ -4,9 +4,10 @@ import type { Found, ScenarioFile } from './found.ts';
 
 /**
  * What the gate needs is itself a change of the policy, and ships as the first release: a reader and a witness in Keycloak, test users, a
- * role in the database, a Role in Kubernetes. Nothing is deployed, and going back is removing them again.
+ * role in the database, a Role in Kubernetes. Nothing is deployed, and going back is removing them again. Without an author the file is
+ * refused until one is written into it: nobody could tell whether somebody else confirms.
  */
-export function prerequisitesFile(found: Found): ScenarioFile {
+export function prerequisitesFile(found: Found, author: string | undefined): ScenarioFile {
   const { clientId, realm } = found.gate;
   const [first] = found.realms;
   const of = first?.realm ?? realm;
@@ -23,12 +24,13 @@ export default defineRelease({
   environments: [${literal(found.id)}],
   keycloak: { from: ${runs}, to: ${runs} },${found.version === undefined ? ' // It did not tell its version: write it here.' : ''}
   deploys: false,
-  expectedChanges: [
-    { object: ${literal(`realm/${of}/client/${clientId}-witness`)}, change: { op: 'is added' } },
-${realm === 'master' ? '' : `    { object: ${literal(`realm/${realm}/client/${clientId}`)}, change: { op: 'is added' } },\n`}  ],
+  // None: what the gate needs was there before pre-release could see it, and post-deploy would miss a change that is announced here.
+  // Announce what is changed after pre-release.
+  expectedChanges: [],
   rollback: { plan: 'A', reason: 'The clients, the test users and the roles are removed again; nobody else uses them.' },
   impact: 'None for users: nothing that is there is changed, and Keycloak is not restarted.',
   parties: ['The owners of the applications that are logged in to'],
+  author: ${literal(author ?? '')},${author === undefined ? ' // Write here who makes the change: somebody else confirms it.' : ''}
 });
 `;
   return { path: 'releases/release-gate-prerequisites.ts', text };

@@ -52,6 +52,7 @@ export function firstScenarios(server: () => Server): void {
     expect(exitCode).toBe(0);
     expect(out).not.toContain('  + ');
     expect(out).toContain('environments/first.ts was there, and is as it was');
+    expect(out.trimEnd().split('\n').at(-1)).toMatch(/^Warning: environments\/first\.ts was there, /);
     expect(readFileSync(file, 'utf8')).toMatch(/by hand\n$/);
   });
 

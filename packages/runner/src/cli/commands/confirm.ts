@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { relative, resolve } from 'node:path';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Release } from '@keycloak-release-gate/core';
@@ -9,6 +8,7 @@ import { confirmationsOf } from '../../confirmations/of-release.ts';
 import { pinnedIn } from '../../confirmations/pinned.ts';
 import { understand } from '../../confirmations/said.ts';
 import type { KnownOfRelease, Said } from '../../confirmations/said.ts';
+import { gitUser } from '../../git-user.ts';
 import { terminalFor } from '../../report/terminal-writer.ts';
 import { cleanLine } from '../../report/clean-text.ts';
 import { loadEnvironment, loadReleaseFile } from '../../scenarios/load.ts';
@@ -102,14 +102,3 @@ async function applicationsOf(scenarios: string, { environments }: Release): Pro
 
 /** A file's name as a shell takes it. */
 const quoted = (name: string): string => (/^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`);
-
-/** Who git says is at work there. */
-function gitUser(folder: string): string | undefined {
-  try {
-    const name = execFileSync('git', ['config', 'user.name'], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    return name.trim() || undefined;
-  } catch {
-    // No git, or nobody whom it knows.
-    return undefined;
-  }
-}

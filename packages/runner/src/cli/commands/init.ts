@@ -1,9 +1,12 @@
-import { relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Problem } from '@keycloak-release-gate/core';
+import { gitUser } from '../../git-user.ts';
 import { applicationFiles } from '../../init/application-files.ts';
 import { environmentFile } from '../../init/environment-file.ts';
 import { prefixOf } from '../../init/found.ts';
+import { keptNotes } from '../../init/kept-notes.ts';
 import { lookAround } from '../../init/look.ts';
 import { prerequisitesFile } from '../../init/release-file.ts';
 import { shippedFiles } from '../../init/shipped-files.ts';
@@ -52,7 +55,7 @@ export const init = command(async (flags: Flags) => {
     const { written, kept } = writeNew(folder, [
       environmentFile(found, applications, leftOver),
       ...applications,
-      prerequisitesFile(found),
+      prerequisitesFile(found, gitUser(process.cwd())),
       ...shippedFiles(),
     ]);
     const shown = relative(process.cwd(), folder) || '.';
@@ -64,6 +67,10 @@ export const init = command(async (flags: Flags) => {
       ...leftOver.map(({ realm, clientId }) => `  ? the client ${clientId} of ${realm} has no entry: nobody logs in to it in a browser`),
       '',
       `Next: verify doctor --env ${id}`,
+      ...keptNotes(
+        id,
+        kept.map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') })),
+      ),
     ];
     process.stdout.write(`${cleanText(lines.join('\n'))}\n`);
     return 0;

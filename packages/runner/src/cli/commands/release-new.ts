@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { relative, resolve } from 'node:path';
 import { ConfigurationError, weekdayOf } from '@keycloak-release-gate/core';
 import type { Problem } from '@keycloak-release-gate/core';
+import { gitUser } from '../../git-user.ts';
 import type { Answers, Known } from '../../release/new/answers.ts';
 import { askAll } from '../../release/new/ask.ts';
 import { definitionOf } from '../../release/new/definition.ts';
@@ -36,7 +36,7 @@ interface Flags {
 /** `verify release new`: asks the few questions that flags have not answered, and writes the file of the release. Exit code 0 or 2. */
 export const releaseNew = command(async (flags: Flags) => {
   const scenarios = resolve(flags.scenarios);
-  const author = gitUser();
+  const author = gitUser(process.cwd());
   const known: Known = { environments: await scenarioIds(scenarios, 'environments'), ...(author === undefined ? {} : { author }) };
   const given = answersOf(flags);
   const isAsked = process.stdin.isTTY && process.stdout.isTTY && !flags.json;
@@ -113,14 +113,4 @@ async function dayNotes({ window, environments }: NewRelease, scenarios: string)
   );
   const planned = sentences.find(({ id }) => id === 'preparation/planned');
   return [`The window begins on a ${day} (${timeZone}).${planned ? ` The policy: "${planned.sentence}".` : ''}`];
-}
-
-/** Who git says is at work here. */
-function gitUser(): string | undefined {
-  try {
-    return execFileSync('git', ['config', 'user.name'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim() || undefined;
-  } catch {
-    // No git, or nobody whom it knows.
-    return undefined;
-  }
 }
