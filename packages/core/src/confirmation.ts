@@ -36,6 +36,11 @@ export const Confirmation = z.strictObject({
   environment: z.string().optional(),
   /** For a confirmation that rests on one backup: the SHA-256 of its file. */
   backup: z.string().optional(),
+  /** What was confirmed: the SHA-256 of what the release ships (`substanceHash`). Without it, whatever the release ships. */
+  substance: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   /** For an application that only a person may log in to: its id. */
   application: z.string().optional(),
 });

@@ -64,12 +64,13 @@ describe.concurrent('verify confirm', { timeout: 60_000 }, () => {
 
   it('lists each with whether it holds now, and why not', async () => {
     const own = `confirmations: [${JSON.stringify({ ...given, type: 'stand-by engineer', person: 'Dana', expiresAt: '2026-01-02T00:00:00Z' })}]`;
-    const files = { [file]: chain(given, { ...given, person: 'Ann author' }, { ...given, release: 'q' }) };
+    const before = { ...given, substance: 'b'.repeat(64) };
+    const files = { [file]: chain(given, { ...given, person: 'Ann author' }, { ...given, release: 'q' }, before) };
     const { exitCode, out } = await verify(['confirm', '--list', 'r'], { releases: { r: release(own) }, files }, asDana);
     expect({ exitCode, out }).toEqual({
       exitCode: 0,
       out: [
-        'r: 4 confirmations, 1 of which holds now',
+        'r: 5 confirmations, 1 of which holds now',
         '',
         '  ✗ stand-by engineer: Dana (release board)',
         '    It does not hold: it was valid until 2026-01-02T00:00:00Z.',
@@ -97,6 +98,13 @@ describe.concurrent('verify confirm', { timeout: 60_000 }, () => {
         '    from 2026-01-01T08:00:00Z to 2099-01-01T08:00:00Z',
         '    contact: jason@board.example',
         `    ${file}:3`,
+        '',
+        '  ✗ board approval: Jason <b>Board</b> (release board)',
+        '    It does not hold: what was confirmed is the release as it was before it changed.',
+        '    "Approved."',
+        '    from 2026-01-01T08:00:00Z to 2099-01-01T08:00:00Z',
+        '    contact: jason@board.example',
+        `    ${file}:4`,
         '',
       ].join('\n'),
     });

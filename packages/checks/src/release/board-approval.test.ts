@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { boardApproval } from './board-approval.ts';
-import { confirmationOf, now, runOf, toldOf } from './sample-confirmation.ts';
+import { confirmationOf, now, runOf, substance, toldOf } from './sample-confirmation.ts';
 
 const { check } = boardApproval;
 const judge = (confirmations: Parameters<typeof toldOf>[0], words: object = {}) =>
@@ -44,9 +44,31 @@ test('where the approvals of the Deploy action could not be read, nobody knows',
   expect(judge([approved], { unread })).toMatchObject({ findings: [], gaps: [] });
 });
 
+test('what it approved is not what is shipped now', () => {
+  const other = 'b'.repeat(64);
+  expect(judge([{ ...approved, substance }], { substance })).toMatchObject({ findings: [], facts: [{ name: 'board approval' }] });
+  expect(judge([{ ...approved, substance: other }, approved], { substance }).findings).toEqual([]);
+  expect(judge([{ ...approved, substance: other }], { substance }).findings).toEqual([
+    {
+      code: 'release/CONFIRMATION_OTHER_SUBSTANCE',
+      title: 'What was confirmed is the release as it was before it changed',
+      severity: 'fail',
+      subject: 'release/2026-11-upgrade',
+      message:
+        'The confirmation "board approval" by Jason Board does not count for prod: what was confirmed is the release as it was before it changed.',
+      remedy:
+        "Show what is shipped now to whoever confirmed it, and have it confirmed again; or take the change back. Have it confirmed: verify confirm 2026-11-upgrade --type 'board approval' --environment prod",
+      expected: substance,
+      actual: other,
+    },
+  ]);
+  // A record of before does not tell what was shipped.
+  expect(judge([{ ...approved, substance: other }]).findings).toEqual([]);
+});
+
 test('it is told why they could not be read', () => {
   expect(check.expected(runOf(true, [approved], { approvalsUnread: 'nobody listens' }), undefined)).toEqual(
-    toldOf([approved], { unread: 'nobody listens' }),
+    toldOf([approved], { substance, unread: 'nobody listens' }),
   );
 });
 

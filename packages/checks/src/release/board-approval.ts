@@ -20,9 +20,9 @@ export const boardApproval = defineCheck({
     ...(run.approvalsUnread === undefined ? {} : { unread: run.approvalsUnread }),
   }),
   skip: onlyBeforeProduction,
-  judge: ({ backup: { pin } }, { release, author, environment, confirmations, unread }, { now }) => {
+  judge: ({ backup: { pin } }, { release, author, environment, confirmations, substance, unread }, { now }) => {
     if (release === undefined) return withoutRelease();
-    const confirmed = confirmedBy(confirmations, { type: 'board approval', release, author, environment, now, pin });
+    const confirmed = confirmedBy(confirmations, { type: 'board approval', release, author, environment, substance, now, pin });
     if (confirmed.findings.length === 0 || unread === undefined) return confirmed;
     // Somebody may have approved where nobody could look.
     const [found] = confirmed.findings;

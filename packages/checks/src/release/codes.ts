@@ -44,6 +44,12 @@ export const codes = defineCodes('release', {
     severity: 'fail',
     remedy: 'What holds for one release says nothing of another.',
   },
+  CONFIRMATION_OTHER_SUBSTANCE: {
+    title: 'What was confirmed is the release as it was before it changed',
+    severity: 'fail',
+    remedy: 'Show what is shipped now to whoever confirmed it, and have it confirmed again; or take the change back.',
+    doc: '`verify confirm` writes down the SHA-256 of what the release ships: versions, image and its digests, commit, whether it deploys, and the expected changes. Words for people, the rollback plan, window and waivers may change without a new confirmation.',
+  },
   CONFIRMATION_OTHER_ENVIRONMENT: {
     title: 'What was confirmed is another environment',
     severity: 'fail',

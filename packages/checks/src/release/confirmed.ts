@@ -1,4 +1,4 @@
-import { Confirmation, covers, finding, gap, nameOfAuthor, saidBy } from '@keycloak-release-gate/core';
+import { Confirmation, covers, finding, gap, nameOfAuthor, saidBy, substanceHash } from '@keycloak-release-gate/core';
 import type { Code, Environment, Exhibit, Fact, Finding, Gap, Release } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import type { Pin } from '../backup/pin.ts';
@@ -10,6 +10,8 @@ export const confirmedWords = {
   author: z.string().optional(),
   environment: z.string().default(''),
   confirmations: z.array(Confirmation).default([]),
+  /** The SHA-256 of what the release ships. Records of before do not tell it. */
+  substance: z.string().optional(),
 };
 
 /** That, of a run; only confirmations of these types. */
@@ -22,6 +24,7 @@ export const confirmedOf = (
         release: release.id,
         environment: environment.id,
         confirmations: release.confirmations.filter(({ type }) => types.includes(type)),
+        substance: substanceHash(release),
         ...(release.author === undefined ? {} : { author: release.author }),
       }
     : {};
@@ -32,6 +35,8 @@ export interface Asked {
   readonly release: string;
   readonly environment: string;
   readonly author: string | undefined;
+  /** The SHA-256 of what the release ships now; without it nobody asks. */
+  readonly substance?: string | undefined;
   /** ISO 8601: it must hold at this time. */
   readonly now: string;
   /** The backup that would be restored, for a confirmation that rests on one; null where none is known. */
@@ -47,7 +52,10 @@ export interface WhyNot {
 }
 
 /** Why this confirmation does not count for what is asked; undefined where it does. Its type is not asked for again. */
-export function whyNotConfirmed(each: Confirmation, { release, environment, author, now, pin }: Omit<Asked, 'type'>): WhyNot | undefined {
+export function whyNotConfirmed(
+  each: Confirmation,
+  { release, environment, author, substance, now, pin }: Omit<Asked, 'type'>,
+): WhyNot | undefined {
   if (each.release !== release)
     return {
       code: codes.CONFIRMATION_OTHER_RELEASE,
@@ -62,6 +70,8 @@ export function whyNotConfirmed(each: Confirmation, { release, environment, auth
       expected: environment,
       actual: each.environment,
     };
+  const other = whyOtherSubstance(each, substance);
+  if (other) return other;
   const byAuthor = author === undefined ? undefined : nameOfAuthor(each, author);
   if (byAuthor !== undefined) {
     const did = byAuthor === each.person ? 'is' : 'wrote it down and is';
@@ -80,6 +90,17 @@ export function whyNotConfirmed(each: Confirmation, { release, environment, auth
   return { code: codes.CONFIRMATION_EXPIRED, words: `it was valid until ${each.expiresAt}`, expected: now, actual: each.expiresAt };
 }
 
+/** Why this confirmation is not of what the release ships now; undefined where it is, or where one of the two is not told. */
+export const whyOtherSubstance = ({ substance: actual }: Confirmation, expected: string | undefined): WhyNot | undefined =>
+  actual === undefined || expected === undefined || actual === expected
+    ? undefined
+    : {
+        code: codes.CONFIRMATION_OTHER_SUBSTANCE,
+        words: 'what was confirmed is the release as it was before it changed',
+        expected,
+        actual,
+      };
+
 const notYet = (words: string, expected: string, actual: string): WhyNot => ({ code: codes.CONFIRMATION_NOT_YET, words, expected, actual });
 
 /** What was confirmed, and what is wrong where nothing is. */
@@ -96,6 +117,7 @@ export interface Confirmed {
 const nearestFirst: readonly Code[] = [
   codes.CONFIRMATION_EXPIRED,
   codes.CONFIRMATION_NOT_YET,
+  codes.CONFIRMATION_OTHER_SUBSTANCE,
   codes.CONFIRMATION_OTHER_BACKUP,
   codes.CONFIRMATION_BY_AUTHOR,
   codes.CONFIRMATION_OTHER_ENVIRONMENT,

@@ -20,9 +20,11 @@ export const logsReviewed = defineCheck({
     of: [...placesOf('logs reviewed', run.release?.environments ?? [], run.environment.id)],
   }),
   skip: onlyBeforeProduction,
-  judge: ({ backup: { pin } }, { release, author, confirmations, of }, { now }) => {
+  judge: ({ backup: { pin } }, { release, author, confirmations, substance, of }, { now }) => {
     if (release === undefined) return withoutRelease();
-    const each = of.map((environment) => confirmedBy(confirmations, { type: 'logs reviewed', release, author, environment, now, pin }));
+    const each = of.map((environment) =>
+      confirmedBy(confirmations, { type: 'logs reviewed', release, author, environment, substance, now, pin }),
+    );
     return {
       findings: each.flatMap(({ findings }) => findings),
       gaps: once(each.flatMap(({ gaps }) => gaps)),

@@ -1,7 +1,7 @@
 import type { Confirmation } from '@keycloak-release-gate/core';
 import { describe, expect, test } from 'vitest';
 import { onTheCall } from './on-the-call.ts';
-import { confirmationOf, now, runOf, toldOf } from './sample-confirmation.ts';
+import { confirmationOf, now, runOf, substance, toldOf } from './sample-confirmation.ts';
 
 const { check } = onTheCall;
 const judge = (confirmations: readonly Confirmation[]) =>
@@ -61,5 +61,7 @@ test('a missing stand-by is for its own check to say', () => {
 
 test('it is asked in any environment, for plan B is executed', () => {
   expect(check.skip(runOf(false), undefined)).toBeUndefined();
-  expect(check.expected(runOf(false, [call, standBy, confirmationOf('board approval')]), undefined)).toEqual(toldOf([call, standBy]));
+  expect(check.expected(runOf(false, [call, standBy, confirmationOf('board approval')]), undefined)).toEqual(
+    toldOf([call, standBy], { substance }),
+  );
 });

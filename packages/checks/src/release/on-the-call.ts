@@ -12,9 +12,9 @@ export const onTheCall = defineCheck({
   reads: { backup: pinnedBackup },
   expects: z.object(confirmedWords),
   expected: (run) => confirmedOf(run, ['on the call', 'stand-by engineer']),
-  judge: ({ backup: { pin } }, { release, author, environment, confirmations }, { now }) => {
+  judge: ({ backup: { pin } }, { release, author, environment, confirmations, substance }, { now }) => {
     if (release === undefined) return withoutRelease();
-    const asked = { release, author, environment, now, pin };
+    const asked = { release, author, environment, substance, now, pin };
     const call = confirmedBy(confirmations, { ...asked, type: 'on the call' });
     const standBy = confirmedBy(confirmations, { ...asked, type: 'stand-by engineer' }).holding;
     const isOnStandBy = call.holding.some(({ person }) => standBy.some((each) => samePerson(each.person, person)));

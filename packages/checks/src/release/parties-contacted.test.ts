@@ -2,7 +2,7 @@ import type { Confirmation } from '@keycloak-release-gate/core';
 import { describe, expect, test } from 'vitest';
 import type { Pin } from '../backup/pin.ts';
 import { partiesContacted } from './parties-contacted.ts';
-import { confirmationOf, now, pin, runOf, toldOf } from './sample-confirmation.ts';
+import { confirmationOf, now, pin, runOf, substance, toldOf } from './sample-confirmation.ts';
 
 const { check } = partiesContacted;
 const given = (more: Partial<Confirmation> = {}): Confirmation => confirmationOf('parties contacted', more);
@@ -227,5 +227,5 @@ test('is asked before production only', () => {
 });
 
 test('it is told its own kind of confirmations only', () => {
-  expect(check.expected(runOf(true, [given(), confirmationOf('board approval')]), undefined)).toEqual(toldOf([given()]));
+  expect(check.expected(runOf(true, [given(), confirmationOf('board approval')]), undefined)).toEqual(toldOf([given()], { substance }));
 });

@@ -12,8 +12,8 @@ export const partiesContacted = defineCheck({
   expects: z.object(confirmedWords),
   expected: (run) => confirmedOf(run, ['parties contacted']),
   skip: onlyBeforeProduction,
-  judge: ({ backup: { pin } }, { release, author, environment, confirmations }, { now }) =>
+  judge: ({ backup: { pin } }, { release, author, environment, confirmations, substance }, { now }) =>
     release === undefined
       ? withoutRelease()
-      : confirmedBy(confirmations, { type: 'parties contacted', release, author, environment, now, pin }),
+      : confirmedBy(confirmations, { type: 'parties contacted', release, author, environment, substance, now, pin }),
 });

@@ -146,6 +146,7 @@ describe('a release that only changes the configuration', () => {
     ['the author', { person: ' ann AUTHOR' }, {}],
     ['another release', { release: '2026-10' }, {}],
     ['another environment', { environment: 'prod' }, {}],
+    ['the release as it was', { substance: 'b'.repeat(64) }, { substance: 'c'.repeat(64) }],
     ['another matter', { type: 'logs reviewed' }, {}],
     ['no longer', { expiresAt: '2026-11-23T21:10:00Z' }, {}],
     ['later', { confirmedAt: '2026-11-23T21:10:01Z' }, {}],

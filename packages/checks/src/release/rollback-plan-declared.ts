@@ -1,4 +1,4 @@
-import { Confirmation, defineCheck, ExpectedChange, finding, gap } from '@keycloak-release-gate/core';
+import { Confirmation, defineCheck, ExpectedChange, finding, gap, substanceHash } from '@keycloak-release-gate/core';
 import type { Exhibit, Fact, Finding, Judgement } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
@@ -31,6 +31,8 @@ export const rollbackPlanDeclared = defineCheck({
     deploys: z.boolean().default(true),
     changes: z.array(ExpectedChange).default([]),
     confirmations: z.array(Confirmation).default([]),
+    /** The SHA-256 of what the release ships. Records of before do not tell it. */
+    substance: z.string().optional(),
   }),
   expected: ({ release, environment }) =>
     release
@@ -45,17 +47,18 @@ export const rollbackPlanDeclared = defineCheck({
           deploys: release.deploys,
           changes: release.expectedChanges,
           confirmations: release.confirmations.filter(({ type }) => type === 'tested inverse'),
+          substance: substanceHash(release),
           ...(release.author === undefined ? {} : { author: release.author }),
         }
       : {},
   judge: (
     { plan: recorded },
-    { release, environment, author, plan, reason, from, to, image, deploys, changes, confirmations },
+    { release, environment, author, plan, reason, from, to, image, deploys, changes, confirmations, substance },
     { now },
   ) => {
     if (release === undefined || plan === undefined || from === undefined || to === undefined)
       return { findings: [], gaps: [gap(codes.NO_RELEASE, { subject: 'release', reason: 'Only a release has a rollback plan.' })] };
-    const inverse = testedInverse(confirmations, { release, environment, author }, now);
+    const inverse = testedInverse(confirmations, { release, environment, author, substance }, now);
     const words = reason === '' ? plan : `${plan}: ${reason}`;
     const declared = { name: 'declared rollback plan', value: words };
     const judged = judgeNeeded(recorded, { release, environment, from, to, image, deploys, declared: words }, changes, inverse);

@@ -1,3 +1,4 @@
+import { Release, substanceHash } from '@keycloak-release-gate/core';
 import type { Confirmation, RunContext } from '@keycloak-release-gate/core';
 
 /** When the gate looks. */
@@ -27,15 +28,26 @@ export const toldOf = (confirmations: readonly Confirmation[], more: object = {}
   ...more,
 });
 
+/** The release that these confirmations are of. */
+export const upgrade = (more: object = {}): Release =>
+  Release.parse({
+    id: '2026-11-upgrade',
+    title: 'R',
+    description: 'D',
+    environments: ['test', 'acc', 'prod'],
+    keycloak: { from: '26.4.0', to: '26.7.4' },
+    rollback: { plan: 'B', reason: 'It migrates.' },
+    impact: 'I',
+    author: 'Ann Author',
+    ...more,
+  });
+/** The SHA-256 of what it ships. */
+export const substance = substanceHash(upgrade());
+
 /** A run of a release, as far as these checks ask. */
 export const runOf = (production: boolean, confirmations: readonly Confirmation[] = [], more: object = {}): RunContext => ({
   suite: 'pre-release',
   environment: { id: 'prod', production } as RunContext['environment'],
-  release: {
-    id: '2026-11-upgrade',
-    author: 'Ann Author',
-    environments: ['test', 'acc', 'prod'],
-    confirmations,
-  } as unknown as NonNullable<RunContext['release']>,
+  release: upgrade({ confirmations }),
   ...more,
 });

@@ -1,6 +1,7 @@
 import type { Confirmation, RunContext } from '@keycloak-release-gate/core';
 import { describe, expect, test } from 'vitest';
 import type { Pin } from '../backup/pin.ts';
+import { upgrade } from './sample-confirmation.ts';
 import { standByConfirmed } from './stand-by-confirmed.ts';
 
 const { check } = standByConfirmed;
@@ -57,6 +58,31 @@ describe('nobody', () => {
     ['for another environment', { ...standBy, environment: 'acc' }],
     ['for another release', { ...standBy, release: '2026-10-upgrade' }],
   ])('%s', (_name, confirmation) => expect(judge([confirmation]).findings.map((each) => each.code)).toEqual(['release/STAND_BY_MISSING']));
+});
+
+test('on stand-by for the release as it was', () => {
+  const [before, now] = ['b'.repeat(64), 'c'.repeat(64)];
+  expect(judge([{ ...standBy, substance: before }], { substance: now }).findings).toEqual([
+    {
+      code: 'release/CONFIRMATION_OTHER_SUBSTANCE',
+      title: 'What was confirmed is the release as it was before it changed',
+      severity: 'fail',
+      subject: 'release/2026-11-upgrade',
+      message: 'The stand-by by Dana Devops does not count: what was confirmed is the release as it was before it changed.',
+      remedy: 'Show what is shipped now to whoever confirmed it, and have it confirmed again; or take the change back.',
+      expected: now,
+      actual: before,
+    },
+  ]);
+  expect(
+    judge(
+      [
+        { ...standBy, substance: before },
+        { ...standBy, substance: now },
+      ],
+      { substance: now },
+    ).findings,
+  ).toEqual([]);
 });
 
 test.each(['Ann Author', ' ann  AUTHOR '])('the author (%s) on stand-by for the own change', (person) =>
@@ -154,9 +180,7 @@ describe('the whole window', () => {
 });
 
 test('the window of a release that is watched afterwards ends when it no longer is', () => {
-  const release = { id: 'r', confirmations: [], rollback: { plan: 'B', reason: '' }, window } as unknown as NonNullable<
-    RunContext['release']
-  >;
+  const release = upgrade({ window });
   const expected = (soakHours: number): object =>
     check.expected(
       { suite: 'pre-release', environment: { id: 'prod' } as RunContext['environment'], release: { ...release, soakHours } },

@@ -1,4 +1,4 @@
-import { defineCheck } from '@keycloak-release-gate/core';
+import { defineCheck, substanceHash } from '@keycloak-release-gate/core';
 import { pinnedBackup } from '../backup/pinned.ts';
 import { judgeStandBy, StandBy } from './stand-by.ts';
 
@@ -15,6 +15,7 @@ export const standByConfirmed = defineCheck({
           release: release.id,
           environment: environment.id,
           confirmations: release.confirmations,
+          substance: substanceHash(release),
           ...(release.author === undefined ? {} : { author: release.author }),
           ...(release.window ? { window: { from: release.window.from, to: hoursAfter(release.window.to, release.soakHours) } } : {}),
         }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { hashName } from '../backup/pin.ts';
 import type { Pin } from '../backup/pin.ts';
 import { codes } from './codes.ts';
+import { whyOtherSubstance } from './confirmed.ts';
 
 const time = z.iso.datetime({ offset: true });
 const Window = z.strictObject({ from: time, to: time });
@@ -17,6 +18,8 @@ export const StandBy = z.object({
   author: z.string().optional(),
   environment: z.string().optional(),
   confirmations: z.array(Confirmation).default([]),
+  /** The SHA-256 of what the release ships. Records of before do not tell it. */
+  substance: z.string().optional(),
   window: Window.optional(),
   /** `now`, or the whole window of the release with the time that it is watched afterwards, where it declares one. */
   during: z.enum(['now', 'window']).default('now'),
@@ -25,7 +28,7 @@ export const StandBy = z.object({
 /** Whether somebody other than the author is on stand-by for the pinned backup, for all of the time that is asked of. Pure. */
 export function judgeStandBy(
   { pin }: { readonly pin: Pinned | null },
-  { release, author, environment, confirmations, window, during }: z.infer<typeof StandBy>,
+  { release, author, environment, confirmations, substance, window, during }: z.infer<typeof StandBy>,
   now: string,
 ): Judgement {
   if (release === undefined)
@@ -40,8 +43,10 @@ export function judgeStandBy(
     const message = `The release ${release} has no confirmation of a stand-by engineer${others.length > 0 ? ` (there is one for ${others.join(', ')})` : ''}.`;
     return { findings: [finding(codes.STAND_BY_MISSING, { subject, message })] };
   }
-  const ofPinned = standBys.filter(({ backup }) => backup === undefined || backup === pin?.sha256);
-  if (ofPinned.length === 0) return { ...forAnotherBackup(subject, standBys, pin), exhibits };
+  const ofRelease = standBys.filter((each) => whyOtherSubstance(each, substance) === undefined);
+  if (ofRelease.length === 0) return { findings: ofOtherSubstance(subject, standBys, substance), exhibits };
+  const ofPinned = ofRelease.filter(({ backup }) => backup === undefined || backup === pin?.sha256);
+  if (ofPinned.length === 0) return { ...forAnotherBackup(subject, ofRelease, pin), exhibits };
   if (author === undefined) {
     const reason = `The release ${release} names no author, so nobody can tell whether ${ofPinned.map((each) => each.person).join(', ')} is another person.`;
     return { findings: [], gaps: [gap(codes.AUTHOR_UNKNOWN, { subject, reason })], exhibits };
@@ -67,6 +72,14 @@ export function judgeStandBy(
             .map((each) => ({ name: 'on stand-by', value: `${each.person} (${each.role}), until ${each.expiresAt}` })),
     exhibits,
   };
+}
+
+/** Every one of them stands by for the release as it was. */
+function ofOtherSubstance(subject: string, standBys: readonly Confirmation[], expected: string | undefined): Finding[] {
+  const people = standBys.map(({ person }) => person).join(', ');
+  const message = `The stand-by by ${people} does not count: what was confirmed is the release as it was before it changed.`;
+  const actual = standBys.flatMap(({ substance }) => substance ?? []).join(', ');
+  return [finding(codes.CONFIRMATION_OTHER_SUBSTANCE, { subject, message, expected: expected ?? '', actual })];
 }
 
 /** Every confirmation rests on one backup, and none of them on the one that would be restored. */

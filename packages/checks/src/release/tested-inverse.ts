@@ -1,10 +1,13 @@
 import { covers, nameOfAuthor, saidBy } from '@keycloak-release-gate/core';
 import type { Confirmation } from '@keycloak-release-gate/core';
+import { whyOtherSubstance } from './confirmed.ts';
 
 interface Asked {
   readonly release: string;
   readonly environment: string | undefined;
   readonly author: string | undefined;
+  /** The SHA-256 of what the release ships now, where it is told. */
+  readonly substance?: string | undefined;
 }
 
 /**
@@ -13,7 +16,7 @@ interface Asked {
  */
 export function testedInverse(
   confirmations: readonly Confirmation[],
-  { release, environment, author }: Asked,
+  { release, environment, author, substance }: Asked,
   now: string,
 ): string | undefined {
   if (author === undefined) return undefined;
@@ -22,6 +25,7 @@ export function testedInverse(
       each.type === 'tested inverse' &&
       each.release === release &&
       (each.environment ?? environment) === environment &&
+      whyOtherSubstance(each, substance) === undefined &&
       nameOfAuthor(each, author) === undefined &&
       saidBy(each, now) &&
       covers(each, now),

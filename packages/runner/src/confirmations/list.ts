@@ -1,4 +1,5 @@
 import { whyNotConfirmed } from '@keycloak-release-gate/checks';
+import { substanceHash } from '@keycloak-release-gate/core';
 import type { Confirmation, Release } from '@keycloak-release-gate/core';
 import { writer } from '../report/terminal-writer.ts';
 import type { Terminal } from '../report/terminal-writer.ts';
@@ -33,7 +34,7 @@ function whyNot(confirmation: Confirmation, { release, now, pinned }: Listing): 
   const { environment = environments.at(-1) ?? '', backup } = confirmation;
   if (confirmation.release === id && !environments.includes(environment)) return `it is for ${environment}, where the release does not go`;
   const pin = backup === undefined ? null : pinned(environment);
-  const why = whyNotConfirmed(confirmation, { release: id, environment, author, now, pin });
+  const why = whyNotConfirmed(confirmation, { release: id, environment, author, substance: substanceHash(release), now, pin });
   if (why) return why.words;
   if (author === undefined) return `the release names no author, so nobody can tell whether ${confirmation.person} is another person`;
   if (backup !== undefined && !pin) return `it is for one backup alone, and no pre-release run in ${environment} has pinned one`;

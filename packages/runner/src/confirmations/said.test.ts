@@ -1,4 +1,4 @@
-import { Release } from '@keycloak-release-gate/core';
+import { Release, substanceHash } from '@keycloak-release-gate/core';
 import { describe, expect, it } from 'vitest';
 import { typeOf, understand } from './said.ts';
 import type { KnownOfRelease, Said } from './said.ts';
@@ -48,6 +48,7 @@ describe('a confirmation', () => {
       confirmation: {
         type: 'on the call',
         release: '2026-11',
+        substance: substanceHash(releaseOf()),
         person: 'Dana Devops',
         role: 'DevOps engineer',
         statement: 'I am here.',

@@ -1,4 +1,4 @@
-import { Confirmation, confirmationTypes, nameOfAuthor, nearest, samePerson } from '@keycloak-release-gate/core';
+import { Confirmation, confirmationTypes, nameOfAuthor, nearest, samePerson, substanceHash } from '@keycloak-release-gate/core';
 import type { Problem, Release } from '@keycloak-release-gate/core';
 import { cleanLine } from '../report/clean-text.ts';
 import { defaultExpiry, millisecondsOf } from './validity.ts';
@@ -52,6 +52,7 @@ export function understand(said: Said, known: KnownOfRelease): Understood {
     ...Object.fromEntries(words),
     type,
     release: release.id,
+    substance: substanceHash(release),
     confirmedAt: now,
     validFrom: new Date(validFrom).toISOString(),
     expiresAt: expiryOf(said, type, validFrom, release),
