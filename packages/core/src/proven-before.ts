@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ScenariosOrigin } from './record.ts';
 import { ReleaseSubstance } from './release-substance.ts';
 
 const time = z.iso.datetime({ offset: true });
@@ -19,6 +20,10 @@ export const ProvenRun = z.object({
   /** What stood in the way, where it did not pass. */
   reasons: z.array(z.string()),
   substance: ReleaseSubstance,
+  /** Who made the release, as it said then. */
+  author: z.string().optional(),
+  /** Which scenarios it was run with. Older records do not tell. */
+  scenarios: ScenariosOrigin.optional(),
   publicUrl: z.string(),
   realms: z.array(z.string()),
   /** The digests by which the pods' image was pulled; none where the nodes tell none. */

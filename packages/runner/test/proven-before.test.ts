@@ -67,6 +67,8 @@ it('tells the newest whole post-deploy run, verified and judged again', () => {
     verdict: 'pass',
     exitCode: 0,
     publicUrl: 'https://sso-test.example',
+    author: 'Ann Author',
+    scenarios: { commit: '4f1c6a3d'.repeat(5), dirty: false },
     digests: [passed.digest],
     substance: { id: '2026-11', keycloak: { from: '26.4.0', to: '26.7.4' } },
   });

@@ -96,6 +96,7 @@ export function writeRun(reports: string, ran: Ran): string {
       by: 'robin',
       host: 'here',
       command: 'verify',
+      scenarios: { commit: '4f1c6a3d'.repeat(5), dirty: false },
       deadlineSeconds: 60,
       plan: { hash: 'a test', of: { [OWN_CODE]: ran.own ?? 'own' } },
       ...(partial === undefined ? {} : { partial }),

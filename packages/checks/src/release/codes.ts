@@ -127,6 +127,12 @@ export const codes = defineCodes('release', {
     remedy: 'Deploy what is released now there, and run post-deploy; or take the change back.',
     doc: 'What counts is what is shipped: versions, image and its digests, commit, whether it deploys, and the expected changes. Words for people, the rollback plan, window, confirmations and waivers may change while a release is under way.',
   },
+  AUTHOR_CHANGED: {
+    title: 'The release names another author than when it was found good in the environment before',
+    severity: 'fail',
+    remedy: 'Put back who made the change; or, where somebody else took the release over, run post-deploy there again, whole.',
+    doc: 'Who made the change confirms nothing of it: the name is not to be edited away for that.',
+  },
   OTHER_IMAGE_BEFORE: {
     title: 'Another image ran in the environment before',
     severity: 'fail',
@@ -134,9 +140,9 @@ export const codes = defineCodes('release', {
     doc: 'A tag can be pushed again: what was tried is then not what is shipped.',
   },
   SAME_SYSTEM_BEFORE: {
-    title: 'The record of the environment before is of this very system',
+    title: 'The record of the environment before is of the same system as another environment',
     severity: 'fail',
-    remedy: "Correct `keycloak.publicUrl` of the other environment's file, and run post-deploy there.",
+    remedy: 'Correct `keycloak.publicUrl` in the file of the environment that it is wrong in, and run post-deploy there.',
   },
   ENVIRONMENT_LEFT_OUT: {
     title: 'The release leaves out the environment that it must come from',
@@ -171,6 +177,12 @@ export const codes = defineCodes('release', {
     title: 'The newest run in the environment before could not tell',
     severity: 'fail',
     remedy: 'See what it could not see, and run post-deploy there again.',
+  },
+  SCENARIOS_UNKNOWN_BEFORE: {
+    title: 'By which scenarios the environment before was judged is not known',
+    severity: 'fail',
+    remedy: 'Commit the scenarios, and run post-deploy there again with them.',
+    doc: 'Before production only: what nobody committed may have left out what fails.',
   },
   RECORD_UNREADABLE: {
     title: 'A record of the environment before cannot be read',

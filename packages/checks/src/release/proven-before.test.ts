@@ -132,10 +132,85 @@ describe('no proof', () => {
 });
 
 it('judges every environment before, each by itself', () => {
-  const acc = { ...test, environment: 'acc', newest: { ...newest, verdict: 'fail', exitCode: 1 } };
-  expect(judge([test, acc], { environment: 'prod' }).findings).toMatchObject([
+  const acc = { ...test, environment: 'acc', newest: { ...newest, publicUrl: 'https://sso-acc.example', verdict: 'fail', exitCode: 1 } };
+  expect(judge([test, acc], { environment: 'prod', publicUrl: 'https://sso.example' }).findings).toMatchObject([
     { code: 'release/FAILED_BEFORE', subject: 'environment/acc' },
   ]);
+});
+
+describe('the author', () => {
+  const by = (author: string | undefined): ProvenIn => ({ ...test, newest: { ...newest, ...(author === undefined ? {} : { author }) } });
+  it('is who it was when it was found good, however the name is written', () => {
+    expect(codesIn([by('Ann Author')], { author: 'author, ANN' })).toEqual([]);
+    expect(judge([by('Ann Author')], { author: 'Mark Maker' }).findings).toEqual([
+      {
+        code: 'release/AUTHOR_CHANGED',
+        title: codes.AUTHOR_CHANGED.title,
+        severity: 'fail',
+        subject: 'environment/test',
+        message: `When it was found good on "test" (${newest.run}, 2026-11-23T20:00:00Z), the author of the release was Ann Author, and now it is Mark Maker.`,
+        remedy: codes.AUTHOR_CHANGED.remedy,
+        expected: 'Ann Author',
+        actual: 'Mark Maker',
+      },
+    ]);
+  });
+  it('may be named for the first time', () => {
+    expect(codesIn([by(undefined)], { author: 'Ann Author' })).toEqual([]);
+  });
+});
+
+describe('one system under two names', () => {
+  const acc = (changes: Partial<ProvenRun>): ProvenIn => ({ ...test, environment: 'acc', newest: { ...newest, ...changes } });
+  const prod = { environment: 'prod', publicUrl: 'https://sso.example' };
+  it('is told of two environments before', () => {
+    expect(judge([test, acc({ run: '01KAT8', publicUrl: 'https://SSO-test.example:443/' })], prod).findings).toMatchObject([
+      {
+        code: 'release/SAME_SYSTEM_BEFORE',
+        subject: 'environment/acc',
+        message: `The records of "test" (${newest.run}) and "acc" (01KAT8) are both of https://SSO-test.example:443/, realm healthdata: that is one system.`,
+      },
+    ]);
+  });
+  it('is none where the realms or the addresses differ', () => {
+    expect(codesIn([test, acc({ realms: ['other'] })], prod)).toEqual([]);
+    expect(codesIn([test, acc({ publicUrl: 'https://sso-test.example/auth' })], prod)).toEqual([]);
+  });
+  it('is this environment itself, in another notation', () => {
+    expect(codesIn([test], { publicUrl: 'https://sso-TEST.example/' })).toEqual(['release/SAME_SYSTEM_BEFORE']);
+  });
+});
+
+describe('the scenarios that it was judged by', () => {
+  const by = (scenarios: ProvenRun['scenarios']): ProvenIn => ({ ...test, newest: { ...newest, ...(scenarios ? { scenarios } : {}) } });
+  const commit = '4f1c6a3d'.repeat(5);
+  it.each<[string, ProvenRun['scenarios'], string | undefined]>([
+    ['those of a commit', { commit, dirty: false }, undefined],
+    [
+      'changed',
+      { commit, dirty: true, changed: ['suites/post-deploy.ts'] },
+      'they differed from the commit 4f1c6a3d4f1c (suites/post-deploy.ts)',
+    ],
+    ['of no known commit', { commit: 'unknown', source: 'there is no program git' }, 'there is no program git'],
+    ['not told', undefined, 'the record does not tell'],
+  ])('are %s', (_what, scenarios, why) => {
+    expect(judge([by(scenarios)], { production: true }).gaps?.map(({ code, reason }) => ({ code, reason }))).toEqual(
+      why === undefined
+        ? []
+        : [
+            {
+              code: 'release/SCENARIOS_UNKNOWN_BEFORE',
+              reason: `By which scenarios ${newest.run} of "test" was judged is not known: ${why}.`,
+            },
+          ],
+    );
+    // Elsewhere it is told, and no more.
+    const { gaps, facts = [] } = judge([by(scenarios)]);
+    expect({ gaps, value: facts[1]?.value }).toEqual({
+      gaps: [],
+      value: scenarios && (why ?? 'commit 4f1c6a3d4f1c'),
+    });
+  });
 });
 
 describe('where the release names no digest', () => {
@@ -143,7 +218,7 @@ describe('where the release names no digest', () => {
   const of = (environment: string, digests: readonly string[]): ProvenIn => ({
     ...test,
     environment,
-    newest: { ...newest, substance: tagged, digests: [...digests] },
+    newest: { ...newest, substance: tagged, publicUrl: `https://sso-${environment}.example`, digests: [...digests] },
   });
   const expected = { substance: tagged, environment: 'prod', publicUrl: 'https://sso.example' };
   it('the environments before must have run the same one', () => {

@@ -1,4 +1,4 @@
-import { changedMembers, defineCheck, finding, gap, ReleaseSubstance, substanceOf } from '@keycloak-release-gate/core';
+import { changedMembers, defineCheck, finding, gap, ReleaseSubstance, samePerson, substanceOf } from '@keycloak-release-gate/core';
 import type { Exhibit, Fact, Finding, Gap, ProvenIn, ProvenRun, RunContext } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { parseImage } from '../kubernetes/image.ts';
@@ -10,11 +10,13 @@ const Expected = z.object({
   before: z.array(z.string()).default([]),
   environment: z.string().default(''),
   substance: ReleaseSubstance.optional(),
+  author: z.string().optional(),
   /** The environment from which this one gets its releases, where it says so and the release leaves it out. */
   leftOut: z.string().optional(),
   /** This environment itself: a record of the same system proves nothing. */
   publicUrl: z.string().default(''),
   realms: z.array(z.string()).default([]),
+  production: z.boolean().default(false),
 });
 type Expected = z.output<typeof Expected>;
 
@@ -31,6 +33,8 @@ export const provenBefore = defineCheck({
           before: environmentsBefore({ release, environment }),
           environment: environment.id,
           substance: substanceOf(release),
+          production: environment.production,
+          ...(release.author === undefined ? {} : { author: release.author }),
           publicUrl: environment.keycloak.publicUrl,
           realms: environment.keycloak.realms,
           ...(isLeftOut({ release, environment }) && environment.promotesFrom !== undefined ? { leftOut: environment.promotesFrom } : {}),
@@ -71,7 +75,12 @@ export const provenBefore = defineCheck({
     );
     const proven = before.flatMap((id) => elsewhere.environments.find((each) => each.environment === id)?.newest ?? []);
     return {
-      findings: [...skipped, ...judged.flatMap(({ findings }) => findings), ...otherImages(before, elsewhere.environments)],
+      findings: [
+        ...skipped,
+        ...judged.flatMap(({ findings }) => findings),
+        ...otherImages(before, elsewhere.environments),
+        ...sameSystems(before, elsewhere.environments),
+      ],
       gaps: judged.flatMap(({ gaps }) => gaps),
       facts: judged.flatMap(({ facts }) => facts),
       ...(proven.length > 0 ? { exhibits: [table(before, elsewhere.environments)] } : {}),
@@ -148,8 +157,29 @@ function judgeEnvironment(
         message: `The release was found good on "${environment}" (${newest.run}, ${newest.startedAt}) and taken back since: ${rolledBack.run} is a run of ${rolledBack.suite} (${rolledBack.at}).`,
       }),
     );
+  const unknown = expected.production ? whyScenariosUnknown(newest) : undefined;
+  if (unknown !== undefined) {
+    const reason = `By which scenarios ${newest.run} of "${environment}" was judged is not known: ${unknown}.`;
+    gaps.push(gap(codes.SCENARIOS_UNKNOWN_BEFORE, { subject, reason }));
+  }
   const isProven = findings.length === 0 && gaps.length === 0;
-  return { findings, gaps, facts: isProven ? [{ name: `proven on ${environment}`, value: provenWords(newest) }] : [] };
+  const facts = [{ name: `proven on ${environment}`, value: provenWords(newest) }, ...scenariosFact(environment, newest)];
+  return { findings, gaps, facts: isProven ? facts : [] };
+}
+
+/** Why nobody can tell afterwards by what a run was judged; undefined where its scenarios are those of a commit. */
+function whyScenariosUnknown({ scenarios }: ProvenRun): string | undefined {
+  if (!scenarios) return 'the record does not tell';
+  const { commit, dirty, changed = [], source } = scenarios;
+  if (commit === 'unknown') return source ?? 'nothing tells their commit';
+  if (dirty === false) return undefined;
+  return `they differed from the commit ${commit.slice(0, 12)}${changed.length === 0 ? '' : ` (${changed.slice(0, 5).join(', ')}${changed.length > 5 ? ` and ${changed.length - 5} more` : ''})`}`;
+}
+
+function scenariosFact(environment: string, newest: ProvenRun): Fact[] {
+  if (!newest.scenarios) return [];
+  const value = whyScenariosUnknown(newest) ?? `commit ${newest.scenarios.commit.slice(0, 12)}`;
+  return [{ name: `scenarios on ${environment}`, value }];
 }
 
 const provenWords = ({ run, startedAt, digests }: ProvenRun): string =>
@@ -159,7 +189,7 @@ const provenWords = ({ run, startedAt, digests }: ProvenRun): string =>
 function unfit(
   environment: string,
   newest: ProvenRun,
-  { substance, environment: here, publicUrl, realms }: Expected & { readonly substance: ReleaseSubstance },
+  { substance, environment: here, publicUrl, realms, author }: Expected & { readonly substance: ReleaseSubstance },
 ): Finding[] {
   const subject = `environment/${environment}`;
   const found: Finding[] = [];
@@ -171,6 +201,15 @@ function unfit(
         message: `The release was changed after it was found good on "${environment}" (${newest.run}, ${newest.startedAt}): ${changed.join(', ')}.`,
         expected: Object.fromEntries(changed.map((name) => [name, memberOf(substance, name)])),
         actual: Object.fromEntries(changed.map((name) => [name, memberOf(newest.substance, name)])),
+      }),
+    );
+  if (author !== undefined && newest.author !== undefined && !samePerson(author, newest.author))
+    found.push(
+      finding(codes.AUTHOR_CHANGED, {
+        subject,
+        message: `When it was found good on "${environment}" (${newest.run}, ${newest.startedAt}), the author of the release was ${newest.author}, and now it is ${author}.`,
+        expected: newest.author,
+        actual: author,
       }),
     );
   const digest = parseImage(substance.image ?? '').digest;
@@ -185,8 +224,8 @@ function unfit(
         actual: others,
       }),
     );
-  const shared = newest.realms.filter((realm) => realms.includes(realm));
-  if (publicUrl !== '' && newest.publicUrl === publicUrl && shared.length > 0)
+  const shared = sharedRealms(newest, { publicUrl, realms });
+  if (shared.length > 0)
     found.push(
       finding(codes.SAME_SYSTEM_BEFORE, {
         subject,
@@ -194,6 +233,32 @@ function unfit(
       }),
     );
   return found;
+}
+
+interface SystemSeen {
+  readonly publicUrl: string;
+  readonly realms: readonly string[];
+}
+
+/** The realms that two records are both of, where they are of one Keycloak. */
+const sharedRealms = (a: SystemSeen, b: SystemSeen): string[] =>
+  a.publicUrl !== '' && address(a.publicUrl) === address(b.publicUrl) ? a.realms.filter((realm) => b.realms.includes(realm)) : [];
+
+/** An address in one notation: the case of the host, the usual port and a slash at its end make no other one. */
+const address = (url: string): string => (URL.canParse(url) ? new URL(url).href : url).replace(/\/+$/, '');
+
+/** Two of the environments before may be one system under two names: then one of them proves nothing. */
+function sameSystems(before: readonly string[], environments: readonly ProvenIn[]): Finding[] {
+  const told = before.flatMap((id) => environments.find(({ environment }) => environment === id)?.newest ?? []);
+  const ids = before.filter((id) => environments.find(({ environment }) => environment === id)?.newest);
+  return told.flatMap((newest, index) =>
+    told.slice(0, index).flatMap((earlier, other) => {
+      const shared = sharedRealms(newest, earlier);
+      if (shared.length === 0) return [];
+      const message = `The records of "${ids[other]}" (${earlier.run}) and "${ids[index]}" (${newest.run}) are both of ${newest.publicUrl}, realm ${shared.join(', ')}: that is one system.`;
+      return [finding(codes.SAME_SYSTEM_BEFORE, { subject: `environment/${ids[index]}`, message })];
+    }),
+  );
 }
 
 const memberOf = (substance: ReleaseSubstance, name: string): string =>

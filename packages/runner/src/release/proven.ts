@@ -101,6 +101,8 @@ function provenRun({ record, judged, indexed, read }: TrustedRun): ProvenRun | n
     exitCode: verdict.exitCode,
     reasons: [...verdict.reasons],
     substance: substanceOf(record.release),
+    ...(record.release.author === undefined ? {} : { author: record.release.author }),
+    ...(record.run.scenarios ? { scenarios: record.run.scenarios } : {}),
     publicUrl: record.environment.publicUrl,
     realms: [...record.environment.realms],
     digests: [...new Set(evidence.flatMap((sha256) => runningDigests(read(sha256))))],
