@@ -42,6 +42,8 @@ export const ProvenIn = z.object({
   failedSince: Later.nullable(),
   /** A later run that shows that the release was taken back there. */
   rolledBack: Later.nullable(),
+  /** A later run that asks, and does not show, whether it was: one of pre-restore that did not see all of its suite. */
+  perhapsRolledBack: Later.optional(),
   /** Runs that prove nothing, newer than that one: each with why. */
   passedOver: z.array(z.object({ run: z.string(), why: z.string() })),
   /** Records that cannot be believed, newer than that one. */

@@ -102,6 +102,13 @@ describe('a newer run', () => {
     expect(proven([passed, { suite, number: 11 }]).rolledBack).toMatchObject({ run: runId(11), suite });
     expect(proven([{ suite, number: 9 }, passed]).rolledBack).toBeNull();
   });
+  it.each<Partial<Ran>>([{ partial: '--only test' }, { interrupted: 'SIGINT' }])('of pre-restore, %j, only asks whether it was', (how) => {
+    const run = { suite: 'pre-restore', number: 11, ...how };
+    expect(proven([passed, run])).toMatchObject({ rolledBack: null, perhapsRolledBack: { run: runId(11), suite: 'pre-restore' } });
+    // Where it was taken back, nothing is left to ask.
+    const { rolledBack, perhapsRolledBack } = proven([passed, run, { ...run, suite: 'post-rollback', number: 12 }]);
+    expect({ run: rolledBack?.run, perhapsRolledBack }).toEqual({ run: runId(12), perhapsRolledBack: undefined });
+  });
   it('of another release, environment or suite says nothing', () => {
     const others: Ran[] = [
       { ...passed, number: 11, saw: 'bad', release: releaseOf({ id: '2026-12' }) },
@@ -156,6 +163,32 @@ describe('a record that was edited', () => {
       appendFileSync(join(inTest(reports), 'run.json'), ' '),
     );
     expect({ newest, codes: refused.map(({ code }) => code) }).toEqual({ newest: null, codes: ['RECORD_EDITED'] });
+  });
+
+  it('is told where it came after the one that is whole, and was edited to look harmless', () => {
+    const { newest, failedSince, refused } = proven([passed, { ...passed, number: 11, partial: '--only test', saw: 'bad' }], (reports) => {
+      const run = inTest(reports, 11);
+      for (const [name, key] of [
+        ['run.json', 'kind'],
+        ['summary.json', 'verdict'],
+      ] as const) {
+        edit(join(run, name), `"${key}":"fail"`, `"${key}":"pass"`);
+        edit(join(run, name), '"exitCode":1', '"exitCode":0');
+      }
+      signAgain(run);
+    });
+    expect({ run: newest?.run, failedSince, codes: refused.map(({ code, where }) => [code, where]) }).toEqual({
+      run: runId(10),
+      failedSince: null,
+      codes: [['RECORD_EDITED', `place 0/test/post-deploy/${runId(11)}`]],
+    });
+  });
+
+  it.each(['pre-restore', 'post-rollback'])('of %s is told, too', (suite) => {
+    const { refused } = proven([passed, { suite, number: 11 }], (reports) =>
+      appendFileSync(join(inTest(reports, 11, suite), 'run.json'), ' '),
+    );
+    expect(refused).toMatchObject([{ code: 'RECORD_EDITED' }]);
   });
 
   it('is no matter where a newer one proves it', () => {
@@ -242,8 +275,8 @@ it('takes a run for a proof only where it is whole, the newest, passed, and noth
     partial: fc.option(fc.constant('--only test'), { nil: undefined, freq: 3 }),
     environment: fc.constantFrom('test', 'test', 'acc'),
   });
-  const isProof = ({ newest, failedSince, rolledBack, refused }: ProvenIn): boolean =>
-    newest?.exitCode === 0 && failedSince === null && rolledBack === null && refused.length === 0;
+  const isProof = ({ newest, failedSince, rolledBack, perhapsRolledBack, refused }: ProvenIn): boolean =>
+    newest?.exitCode === 0 && failedSince === null && rolledBack === null && !perhapsRolledBack && refused.length === 0;
   fc.assert(
     fc.property(fc.array(ran, { maxLength: 5 }), (runs) => {
       const numbered = runs.map(({ partial, ...run }, number): Ran => ({ ...run, number, ...(partial === undefined ? {} : { partial }) }));

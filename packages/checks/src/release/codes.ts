@@ -119,7 +119,13 @@ export const codes = defineCodes('release', {
     title: 'The release was rolled back in the environment before',
     severity: 'fail',
     remedy: 'Deploy it there again and run post-deploy.',
-    doc: 'A run of pre-restore or post-rollback of the same release that is newer than its post-deploy run tells that it was taken back, or about to be.',
+    doc: 'A whole run of pre-restore, or a run of post-rollback, of the same release that is newer than its post-deploy run tells that it was taken back, or about to be.',
+  },
+  PERHAPS_ROLLED_BACK: {
+    title: 'It cannot be told whether the release was rolled back in the environment before',
+    severity: 'fail',
+    remedy: 'If it was not, run post-deploy there again, whole; if it was, deploy it there again first.',
+    doc: 'A run of pre-restore that did not see all of its suite may be no more than a try.',
   },
   RELEASE_CHANGED_SINCE: {
     title: 'The release was changed after it was found good in the environment before',

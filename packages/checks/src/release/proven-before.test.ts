@@ -102,6 +102,7 @@ describe('no proof', () => {
       'release/RELEASE_CHANGED_SINCE',
     ],
     ['another image', { newest: { ...newest, digests: [digest('b')] } }, 'release/OTHER_IMAGE_BEFORE'],
+    ['a release that was perhaps taken back', { perhapsRolledBack: { ...later, suite: 'pre-restore' } }, 'release/PERHAPS_ROLLED_BACK'],
     ['a record of this very system', { newest: { ...newest, publicUrl: 'https://sso-acc.example' } }, 'release/SAME_SYSTEM_BEFORE'],
     ['a run of the future', { newest: { ...newest, startedAt: '2026-11-24T09:00:01Z' } }, 'release/RECORD_UNREADABLE'],
     [
@@ -120,6 +121,18 @@ describe('no proof', () => {
       'release/RECORD_UNREADABLE',
     ],
   ])('by %s', (_what, changes, code) => expect(codesIn([{ ...test, ...changes }])).toEqual([code]));
+
+  it('asks where somebody began to take it back', () => {
+    expect(judge([{ ...test, perhapsRolledBack: { ...later, suite: 'pre-restore' } }])).toMatchObject({
+      findings: [],
+      facts: [],
+      gaps: [
+        {
+          reason: `Was the release taken back on "test"? After ${newest.run} there is a run of pre-restore (01KAT9, 2026-11-24T08:00:00Z), although it is a part of the suite alone (--only login).`,
+        },
+      ],
+    });
+  });
 
   it('names the members that were changed since', () => {
     const [found] = judge([test], { substance: { ...substance, commit: '4f1c6a3d', deploys: false } }).findings;

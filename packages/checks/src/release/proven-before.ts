@@ -111,7 +111,7 @@ interface Judged {
 }
 
 function judgeEnvironment(
-  { environment, newest, failedSince, rolledBack, passedOver, refused }: ProvenIn,
+  { environment, newest, failedSince, rolledBack, perhapsRolledBack, passedOver, refused }: ProvenIn,
   expected: Expected & { readonly substance: ReleaseSubstance },
   places: readonly string[],
   now: string,
@@ -157,6 +157,11 @@ function judgeEnvironment(
         message: `The release was found good on "${environment}" (${newest.run}, ${newest.startedAt}) and taken back since: ${rolledBack.run} is a run of ${rolledBack.suite} (${rolledBack.at}).`,
       }),
     );
+  if (perhapsRolledBack) {
+    const { run, suite, at, why } = perhapsRolledBack;
+    const reason = `Was the release taken back on "${environment}"? After ${newest.run} there is a run of ${suite} (${run}, ${at}), although ${why}.`;
+    gaps.push(gap(codes.PERHAPS_ROLLED_BACK, { subject, reason }));
+  }
   const unknown = expected.production ? whyScenariosUnknown(newest) : undefined;
   if (unknown !== undefined) {
     const reason = `By which scenarios ${newest.run} of "${environment}" was judged is not known: ${unknown}.`;

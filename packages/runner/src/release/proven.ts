@@ -49,6 +49,10 @@ export function provenIn({
   const isLater = (run: string): boolean => whole === undefined || run >= whole.summary.run;
   const later = runs.filter((run) => run !== whole && isLater(run.summary.run));
   const trusted = whole && trust(whole);
+  // A later run that looks harmless may be one that was edited to look so.
+  const read = later
+    .filter(({ summary }) => summary.suite === deployed || takenBack.includes(summary.suite))
+    .map((run) => ({ run, seen: trust(run) }));
   const refused = [
     ...index.refused.filter(
       (each) =>
@@ -57,16 +61,22 @@ export function provenIn({
         (each.suites.length === 0 || each.suites.some((suite) => suite === deployed || takenBack.includes(suite))) &&
         (each.release === undefined || each.release === release.id),
     ),
-    ...(trusted && 'code' in trusted ? [trusted] : []),
+    ...[trusted, ...read.map(({ seen }) => seen)].flatMap((each) => (each && 'code' in each ? [each] : [])),
   ];
-  const failed = later.find(({ summary }) => summary.suite === deployed && summary.exitCode === 1);
-  const back = later.find(({ summary }) => takenBack.includes(summary.suite));
+  const failed = read.find(
+    ({ run: { summary }, seen }) =>
+      summary.suite === deployed && (summary.exitCode === 1 || (!('code' in seen) && seen.judged.verdict.exitCode === 1)),
+  )?.run;
+  const backs = later.filter(({ summary }) => takenBack.includes(summary.suite));
+  const back = backs.find(isTakenBack);
+  const perhaps = backs.find((run) => !isTakenBack(run));
   const told = ({ summary }: IndexedRun, why: string) => ({ run: summary.run, suite: summary.suite, at: summary.startedAt, why });
   return {
     environment,
     newest: trusted && !('code' in trusted) ? provenRun(trusted) : null,
     failedSince: failed && whole ? told(failed, whyNotWhole(failed.summary) ?? 'it was whole') : null,
     rolledBack: back && whole ? told(back, 'it was taken back') : null,
+    ...(perhaps && whole && !back ? { perhapsRolledBack: told(perhaps, whyNotWhole(perhaps.summary) ?? 'it was whole') } : {}),
     passedOver: later
       .filter(({ summary }) => summary.suite === deployed)
       .flatMap(({ summary }) => {
@@ -76,6 +86,9 @@ export function provenIn({
     refused: refused.map(({ code, where, message }) => ({ code, where, message })),
   };
 }
+
+/** A run of post-rollback is of what was taken back; one of pre-restore is about to, unless somebody only looked at a part of it. */
+const isTakenBack = ({ summary }: IndexedRun): boolean => summary.suite === 'post-rollback' || whyNotWhole(summary) === undefined;
 
 /** Why a run did not see all of its suite; undefined where it did. */
 export function whyNotWhole({ partial, interrupted }: IndexedRun['summary']): string | undefined {
