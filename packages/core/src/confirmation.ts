@@ -28,6 +28,8 @@ export const Confirmation = z.strictObject({
   expiresAt: z.iso.datetime({ offset: true }),
   /** Who wrote it down, if not the person; never the author of the release. */
   confirmedBy: name.optional(),
+  /** Who git said was at work where it was written down, if neither of these; never the author of the release either. */
+  gitUser: name.optional(),
   /** How the person is reached. It is for whoever reads the file: no record of a run holds it. */
   contact: z.string().min(1).optional(),
   /** Where it can be seen: a ticket, a message. */

@@ -42,6 +42,7 @@ test('the author confirms neither for themselves nor for others', () => {
   expect(nameOfAuthor(given({ person: 'ann author' }), 'Ann Author')).toBe('ann author');
   expect(nameOfAuthor(given({ confirmedBy: 'AUTHOR Ann' }), 'Ann Author')).toBe('AUTHOR Ann');
   expect(nameOfAuthor(given({ confirmedBy: 'Tess Tester' }), 'Ann Author')).toBeUndefined();
+  expect(nameOfAuthor(given({ confirmedBy: 'Tess Tester', gitUser: 'ann author' }), 'Ann Author')).toBe('ann author');
 });
 
 test.each([

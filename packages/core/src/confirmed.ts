@@ -28,7 +28,5 @@ const normal = (name: string): string =>
     .join(' ');
 
 /** Which name in it is the author's, if one is: nobody confirms their own release, nor writes down for others that they did. */
-export function nameOfAuthor({ person, confirmedBy }: Confirmation, author: string): string | undefined {
-  if (samePerson(person, author)) return person;
-  return confirmedBy !== undefined && samePerson(confirmedBy, author) ? confirmedBy : undefined;
-}
+export const nameOfAuthor = ({ person, confirmedBy, gitUser }: Confirmation, author: string): string | undefined =>
+  [person, confirmedBy, gitUser].find((name) => name !== undefined && samePerson(name, author));

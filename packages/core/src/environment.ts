@@ -160,11 +160,8 @@ export const Environment = z.strictObject({
         approvals: z
           .strictObject({
             environment: z.string().min(1),
-            /** The logins of who is on the board. Without it, any reviewer's approval counts but that of who set the run off. */
-            board: z
-              .array(z.string().regex(/^[\w-]+$/, 'a login of GitHub'))
-              .min(1)
-              .optional(),
+            /** The logins of who is on the board: no other reviewer's approval counts, nor that of who set the run off. */
+            board: z.array(z.string().regex(/^[\w-]+$/, 'a login of GitHub')).min(1),
           })
           .optional(),
         token: SecretReference.optional(),

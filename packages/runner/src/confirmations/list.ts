@@ -59,6 +59,7 @@ export function terminalList(release: string, listed: readonly ListedConfirmatio
       line(4, `from ${each.validFrom} to ${each.expiresAt}`, 'dim'),
       ...[
         each.confirmedBy === undefined ? '' : `written down by ${each.confirmedBy}`,
+        each.gitUser === undefined ? '' : `git's user was ${each.gitUser}`,
         each.contact === undefined ? '' : `contact: ${each.contact}`,
         each.evidenceUrl ?? '',
         each.backup === undefined ? '' : `backup ${each.backup}`,

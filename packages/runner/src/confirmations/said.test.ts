@@ -68,6 +68,15 @@ describe('a confirmation', () => {
     expect(understand(said, known({ gitUser: 'devops, DANA' })).confirmation).not.toHaveProperty('confirmedBy');
   });
 
+  it.each<[string, string | undefined]>([
+    ['Mark Maker', 'Mark Maker'],
+    ['tester, TESS', undefined],
+    ['Devops Dana', undefined],
+  ])('names who git says is at work, %s, where that is neither', (gitUser, told) => {
+    const { confirmation } = understand({ ...said, confirmedBy: 'Tess Tester' }, known({ gitUser }));
+    expect([confirmation?.confirmedBy, confirmation?.gitUser]).toEqual(['Tess Tester', told]);
+  });
+
   it('is on one line, whatever is pasted', () => {
     expect(understand({ ...said, statement: 'I am\n\u001B[31mhere\u202E.' }, known()).confirmation?.statement).toBe('I am here.');
   });
@@ -125,6 +134,12 @@ describe('is refused', () => {
     ['by the author, in other letters', { person: 'Ａｎｎ\u200B Áuthor' }, {}, ['CONFIRMED_BY_AUTHOR --person']],
     ['written down by the author, git says', {}, { gitUser: 'ann author' }, ['CONFIRMED_BY_AUTHOR --confirmed-by']],
     ['written down by the author, as was said', { confirmedBy: 'Ann Author' }, { gitUser: 'Tess' }, ['CONFIRMED_BY_AUTHOR --confirmed-by']],
+    [
+      'written down where the author is at work, for somebody else',
+      { confirmedBy: 'Tess' },
+      { gitUser: 'ann author' },
+      ['CONFIRMED_BY_AUTHOR git config user.name'],
+    ],
     ['of a release without an author', {}, { release: releaseOf({ author: undefined }) }, ['NO_AUTHOR scenarios/releases/2026-11.ts']],
     ['of a closed release', {}, { release: releaseOf({ status: 'closed' }) }, ['RELEASE_CLOSED scenarios/releases/2026-11.ts']],
     ['for an environment where it does not go', { environment: 'prd' }, {}, ['RELEASE_NOT_FOR_ENVIRONMENT --environment']],

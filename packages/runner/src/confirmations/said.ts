@@ -48,6 +48,8 @@ export function understand(said: Said, known: KnownOfRelease): Understood {
     said[name] === undefined || said[name].trim() === '' ? [] : [[name, cleanLine(said[name])] as const],
   );
   const writer = said.confirmedBy ?? known.gitUser;
+  const others = [said.person ?? '', writer ?? ''];
+  const { gitUser } = known;
   const parsed = Confirmation.safeParse({
     ...Object.fromEntries(words),
     type,
@@ -59,6 +61,7 @@ export function understand(said: Said, known: KnownOfRelease): Understood {
     ...(said.backup === undefined ? {} : { backup: said.backup.toLowerCase() }),
     ...(said.evidenceUrl === undefined ? {} : { evidenceUrl: said.evidenceUrl }),
     ...(writer === undefined || samePerson(writer, said.person ?? '') ? {} : { confirmedBy: cleanLine(writer) }),
+    ...(gitUser === undefined || others.some((name) => samePerson(name, gitUser)) ? {} : { gitUser: cleanLine(gitUser) }),
   });
   if (!parsed.success)
     return {
@@ -230,6 +233,15 @@ function authorProblems(confirmation: Confirmation, said: Said, { release, file 
   const name = nameOfAuthor(confirmation, author);
   if (name === undefined) return [];
   const isPerson = samePerson(confirmation.person, author);
+  if (name === confirmation.gitUser && !isPerson)
+    return [
+      {
+        code: 'CONFIRMED_BY_AUTHOR',
+        message: `${name} is at work here (git's user.name) and is the author of the release, whoever is named with --confirmed-by.`,
+        where: 'git config user.name',
+        remedy: `Let ${confirmation.person} run this, or a third who heard them say it.`,
+      },
+    ];
   return [
     {
       code: 'CONFIRMED_BY_AUTHOR',

@@ -37,7 +37,7 @@ async function asked(
   reviews: readonly object[] | undefined,
   {
     of = run({}),
-    approvals = { environment: 'staging' },
+    approvals = { environment: 'staging', board: ['jason', 'octocat'] },
     ...question
   }: Partial<ApprovalsQuestion> & { of?: object; approvals?: object } = {},
 ) {
@@ -92,13 +92,18 @@ describe('an approval of the Deploy action', () => {
   });
 
   it.each<[string, readonly object[], object, readonly string[]]>([
-    ['of another GitHub environment', [review({ environments: [{ name: 'test' }] })], { environment: 'staging' }, []],
-    ['that is still to come', [review({ state: 'pending' })], { environment: 'staging' }, []],
-    ['by who set the run off', [review({ user: { login: 'OctoCat' } })], { environment: 'staging' }, []],
-    ['by nobody who is there any more', [review({ user: null })], { environment: 'staging' }, []],
+    [
+      'of another GitHub environment',
+      [review({ environments: [{ name: 'test' }] })],
+      { environment: 'staging', board: ['jason', 'octocat'] },
+      [],
+    ],
+    ['that is still to come', [review({ state: 'pending' })], { environment: 'staging', board: ['jason', 'octocat'] }, []],
+    ['by who set the run off', [review({ user: { login: 'OctoCat' } })], { environment: 'staging', board: ['jason', 'octocat'] }, []],
+    ['by nobody who is there any more', [review({ user: null })], { environment: 'staging', board: ['jason', 'octocat'] }, []],
     ['by somebody who is not on the board', [review()], { environment: 'staging', board: ['jeroen'] }, []],
     ['by somebody who is', [review(), review({ user: { login: 'Jeroen' } })], { environment: 'staging', board: ['jeroen'] }, ['Jeroen']],
-    ['of nobody yet', [], { environment: 'staging' }, []],
+    ['of nobody yet', [], { environment: 'staging', board: ['jason', 'octocat'] }, []],
   ])('counts or not: %s', async (_name, reviews, approvals, people) => {
     expect(await peopleOf(reviews, { approvals })).toEqual(people);
   });
@@ -156,4 +161,8 @@ describe('what cannot be told is said', () => {
 it('is not asked for where none is declared', async () => {
   const { read, requests } = await asked([review()], { approvals: {} });
   expect({ read, requests }).toEqual({ read: undefined, requests: [] });
+});
+
+it.each([{ environment: 'staging' }, { environment: 'staging', board: [] }])('needs to know who is on the board: %j', (approvals) => {
+  expect(() => environmentWith({ approvals })).toThrow(/"board"/);
 });

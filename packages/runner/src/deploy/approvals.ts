@@ -108,7 +108,7 @@ function approvalsOf(
     };
   const starters = [run.actor?.login, run.triggering_actor?.login].filter((login) => login !== undefined);
   const counts = (login: string): boolean =>
-    !starters.some((starter) => samePerson(starter, login)) && (board === undefined || board.some((each) => isLogin(each, login)));
+    !starters.some((starter) => samePerson(starter, login)) && board.some((each) => isLogin(each, login));
   const approved = here.flatMap(({ state, user, comment }) =>
     state === 'approved' && user && counts(user.login) ? [{ login: user.login, comment: comment?.trim() ?? '' }] : [],
   );

@@ -21,7 +21,7 @@ export const confirm = buildCommand({
       backup: text('sha256', 'The backup that it rests on: its SHA-256, or `pinned` for the one of the newest pre-release run'),
       evidenceUrl: text('url', 'Where it can be seen: a ticket, a message'),
       contact: text('contact', 'How the person is reached; it is in no report'),
-      confirmedBy: text('name', "Who writes it down; without it git's user.name"),
+      confirmedBy: text('name', "Who writes it down; without it git's user.name, which must not be the author either way"),
       ...folderFlags,
       ...jsonFlag,
     },
