@@ -11,6 +11,8 @@ export const ProvenRun = z.object({
   where: z.string(),
   startedAt: time,
   finishedAt: time,
+  /** Since when it was deployed there, at the latest by what the records tell. Older records do not tell. */
+  deployedAt: time.optional(),
   /** The version of the gate that wrote it, and what it said then. */
   tool: z.string(),
   recorded: z.string(),

@@ -75,6 +75,17 @@ it('tells the newest whole post-deploy run, verified and judged again', () => {
   expect(rest).toEqual({ environment: 'test', failedSince: null, rolledBack: null, passedOver: [], refused: [] });
 });
 
+it('tells since when the release is deployed there: since the first pass of what is shipped, until it was taken back', () => {
+  const at = (...runs: readonly Ran[]) => proven([...runs, { ...passed, number: 20 }]).newest?.deployedAt;
+  expect(at()).toBe(timeOf(20));
+  expect(at({ ...passed, number: 7, saw: 'bad' }, { ...passed, number: 8 }, passed)).toBe(timeOf(8));
+  expect(at({ ...passed, number: 8 }, { suite: 'post-rollback', number: 9 }, passed)).toBe(timeOf(10));
+  expect(at({ ...passed, number: 8, release: releaseOf({ commit: '4f1c6a3' }) })).toBe(timeOf(20));
+  // The run itself knows when the deploy began.
+  expect(at({ ...passed, number: 19, since: timeOf(3) })).toBe(timeOf(19));
+  expect(proven([{ ...passed, since: timeOf(3) }]).newest?.deployedAt).toBe(timeOf(3));
+});
+
 it('reads a run of before there were summaries', () => {
   expect(proven([{ ...passed, withoutSummary: true }]).newest).toMatchObject({ run: runId(10), exitCode: 0 });
 });

@@ -50,6 +50,8 @@ export interface Ran {
   readonly tool?: Partial<RunRecord['tool']>;
   /** The hash of the scenarios that it was judged with; those of now where it is not said. */
   readonly own?: string;
+  /** From when on it judges: the start of the deploy. */
+  readonly since?: string;
 }
 
 /** The id of the run with this number. */
@@ -113,7 +115,7 @@ export function writeRun(reports: string, ran: Ran): string {
     release,
     chosen: 'a test',
     suite: { id: suite, title: suite },
-    window: { source: 'a test' },
+    window: { source: 'a test', ...(ran.since === undefined ? {} : { since: ran.since }) },
     settle: { every: 50, good: 1, within: 100 },
     plan: {
       steps: policy.map((id) => ({ policy: id, sentence: id, checks: [check.id] })),

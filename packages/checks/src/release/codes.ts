@@ -39,6 +39,12 @@ export const codes = defineCodes('release', {
     severity: 'fail',
     remedy: 'Wait until it is, or have it confirmed for now.',
   },
+  CONFIRMATION_BEFORE_DEPLOY: {
+    title: 'It was confirmed before there was anything to confirm',
+    severity: 'fail',
+    remedy: 'Look at it now that the release is deployed there, and confirm it again.',
+    doc: 'Of logs: they are reviewed after the deploy. Its time is that which the records of the environment tell.',
+  },
   CONFIRMATION_OTHER_RELEASE: {
     title: 'What was confirmed is another release',
     severity: 'fail',

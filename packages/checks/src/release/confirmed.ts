@@ -37,6 +37,8 @@ export interface Asked {
   readonly author: string | undefined;
   /** The SHA-256 of what the release ships now; without it nobody asks. */
   readonly substance?: string | undefined;
+  /** When there was anything to say it of, where that is known (ISO 8601): what was said before says nothing of it. */
+  readonly since?: string | undefined;
   /** ISO 8601: it must hold at this time. */
   readonly now: string;
   /** The backup that would be restored, for a confirmation that rests on one; null where none is known. */
@@ -54,7 +56,7 @@ export interface WhyNot {
 /** Why this confirmation does not count for what is asked; undefined where it does. Its type is not asked for again. */
 export function whyNotConfirmed(
   each: Confirmation,
-  { release, environment, author, substance, now, pin }: Omit<Asked, 'type'>,
+  { release, environment, author, substance, since, now, pin }: Omit<Asked, 'type'>,
 ): WhyNot | undefined {
   if (each.release !== release)
     return {
@@ -86,6 +88,13 @@ export function whyNotConfirmed(
     };
   if (!saidBy(each, now)) return notYet(`it was given only at ${each.confirmedAt}`, now, each.confirmedAt);
   if (Date.parse(each.validFrom) > Date.parse(now)) return notYet(`it is valid only from ${each.validFrom}`, now, each.validFrom);
+  if (since !== undefined && Date.parse(each.confirmedAt) <= Date.parse(since))
+    return {
+      code: codes.CONFIRMATION_BEFORE_DEPLOY,
+      words: `it was given at ${each.confirmedAt}, and the release was deployed on ${environment} at ${since}: there was nothing to review yet`,
+      expected: since,
+      actual: each.confirmedAt,
+    };
   if (covers(each, now)) return undefined;
   return { code: codes.CONFIRMATION_EXPIRED, words: `it was valid until ${each.expiresAt}`, expected: now, actual: each.expiresAt };
 }
@@ -117,6 +126,7 @@ export interface Confirmed {
 const nearestFirst: readonly Code[] = [
   codes.CONFIRMATION_EXPIRED,
   codes.CONFIRMATION_NOT_YET,
+  codes.CONFIRMATION_BEFORE_DEPLOY,
   codes.CONFIRMATION_OTHER_SUBSTANCE,
   codes.CONFIRMATION_OTHER_BACKUP,
   codes.CONFIRMATION_BY_AUTHOR,

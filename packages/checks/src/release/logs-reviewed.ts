@@ -1,7 +1,8 @@
-import { defineCheck } from '@keycloak-release-gate/core';
+import { defineCheck, ifSeen } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { pinnedBackup } from '../backup/pinned.ts';
 import { placesOf } from './confirmed-where.ts';
+import { provenElsewhere } from './proven-elsewhere.ts';
 import { confirmedBy, confirmedOf, confirmedWords, onlyBeforeProduction, withoutRelease } from './confirmed.ts';
 
 /** Before production, somebody other than the author says that the logs of each environment before it were reviewed. */
@@ -9,7 +10,7 @@ export const logsReviewed = defineCheck({
   id: 'release/logs-reviewed',
   title: 'The Keycloak logs of the environments before were reviewed',
   why: 'The gate knows errors and what looks like them; whoever knows the change sees what is odd and no error.',
-  reads: { backup: pinnedBackup },
+  reads: { backup: pinnedBackup, elsewhere: ifSeen(provenElsewhere) },
   expects: z.object({
     ...confirmedWords,
     /** Whose logs: the environments that the release went to before this one, or this one where it is the first. */
@@ -20,11 +21,12 @@ export const logsReviewed = defineCheck({
     of: [...placesOf('logs reviewed', run.release?.environments ?? [], run.environment.id)],
   }),
   skip: onlyBeforeProduction,
-  judge: ({ backup: { pin } }, { release, author, confirmations, substance, of }, { now }) => {
+  judge: ({ backup: { pin }, elsewhere }, { release, author, confirmations, substance, of }, { now }) => {
     if (release === undefined) return withoutRelease();
-    const each = of.map((environment) =>
-      confirmedBy(confirmations, { type: 'logs reviewed', release, author, environment, substance, now, pin }),
-    );
+    const each = of.map((environment) => {
+      const since = elsewhere?.environments.find((known) => known.environment === environment)?.newest?.deployedAt;
+      return confirmedBy(confirmations, { type: 'logs reviewed', release, author, environment, substance, since, now, pin });
+    });
     return {
       findings: each.flatMap(({ findings }) => findings),
       gaps: once(each.flatMap(({ gaps }) => gaps)),

@@ -73,7 +73,7 @@ export function provenIn({
   const told = ({ summary }: IndexedRun, why: string) => ({ run: summary.run, suite: summary.suite, at: summary.startedAt, why });
   return {
     environment,
-    newest: trusted && !('code' in trusted) ? provenRun(trusted) : null,
+    newest: trusted && !('code' in trusted) ? provenRun(trusted, firstPass(trusted, runs)) : null,
     failedSince: failed && whole ? told(failed, whyNotWhole(failed.summary) ?? 'it was whole') : null,
     rolledBack: back && whole ? told(back, 'it was taken back') : null,
     ...(perhaps && whole && !back ? { perhapsRolledBack: told(perhaps, whyNotWhole(perhaps.summary) ?? 'it was whole') } : {}),
@@ -96,7 +96,23 @@ export function whyNotWhole({ partial, interrupted }: IndexedRun['summary']): st
   return interrupted === undefined ? undefined : `it was interrupted (${interrupted})`;
 }
 
-function provenRun({ record, judged, indexed, read }: TrustedRun): ProvenRun | null {
+/**
+ * When the first whole run since the last return passed with what this run is of: a later one that says so again, or that was judged from
+ * a restart on, is no other deploy.
+ */
+function firstPass({ indexed: { summary: newest } }: TrustedRun, runs: readonly IndexedRun[]): string | undefined {
+  const back = runs.find((run) => run.summary.run < newest.run && takenBack.includes(run.summary.suite) && isTakenBack(run))?.summary.run;
+  return runs.findLast(
+    ({ summary }) =>
+      summary.suite === deployed &&
+      summary.exitCode === 0 &&
+      summary.release?.substance === newest.release?.substance &&
+      whyNotWhole(summary) === undefined &&
+      (back === undefined || summary.run > back),
+  )?.summary.startedAt;
+}
+
+function provenRun({ record, judged, indexed, read }: TrustedRun, first: string | undefined): ProvenRun | null {
   if (!record.release) return null;
   const evidence = Object.values(record.looks)
     .filter(({ collector }) => collector === WORKLOAD_LOOK)
@@ -108,6 +124,7 @@ function provenRun({ record, judged, indexed, read }: TrustedRun): ProvenRun | n
     where: indexed.where,
     startedAt: record.run.startedAt,
     finishedAt: record.run.finishedAt,
+    deployedAt: earliest(record.run.startedAt, [record.window.since, first]),
     tool: record.tool.version,
     recorded: record.verdict.kind,
     verdict: verdict.kind,
@@ -121,5 +138,8 @@ function provenRun({ record, judged, indexed, read }: TrustedRun): ProvenRun | n
     digests: [...new Set(evidence.flatMap((sha256) => runningDigests(read(sha256))))],
   };
 }
+
+const earliest = (time: string, others: readonly (string | undefined)[]): string =>
+  others.reduce<string>((a, b) => (b !== undefined && Date.parse(b) < Date.parse(a) ? b : a), time);
 
 const badness = (exitCode: number): number => (exitCode === 0 ? 0 : exitCode === 3 ? 1 : 2);
