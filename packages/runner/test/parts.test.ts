@@ -1,18 +1,31 @@
 import { appendFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigurationError, defineCheck, defineCollector, defineSuite, gap, gapCodes, step } from '@keycloak-release-gate/core';
+import {
+  canonicalJson,
+  ConfigurationError,
+  contentHash,
+  defineCheck,
+  defineCollector,
+  defineSuite,
+  gap,
+  gapCodes,
+  step,
+} from '@keycloak-release-gate/core';
 import type { Application, Check, CheckInstance, Collected, Problem, RunContext } from '@keycloak-release-gate/core';
 import fc from 'fast-check';
+import { decodeTime } from 'ulid';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { collectPart } from '../src/parts/collect-part.ts';
 import { divide, placeLooks } from '../src/parts/divide.ts';
+import { fittingParts } from '../src/parts/fit.ts';
 import { mergeParts } from '../src/parts/merge.ts';
 import { mergeLooks } from '../src/parts/merge-looks.ts';
 import { Part } from '../src/parts/part.ts';
 import type { PartName } from '../src/parts/part.ts';
+import type { StoredPart } from '../src/parts/read-part.ts';
 import { pseudonymsOf } from '../src/parts/pseudonym-key.ts';
 import { planIdentity } from '../src/plan/plan-identity.ts';
 import { planSuite } from '../src/plan/plan.ts';
@@ -356,6 +369,83 @@ describe('the parts of a plan', () => {
     expect((await refusalOf(merge(gate, [output], 1e-6))).code).toBe('PARTS_APART');
   });
 
+  it('are as old as the oldest of them: so is the run that they are merged to, and old ones are refused', async () => {
+    const gate = prepared(fine);
+    const output = fresh();
+    const folders = await Promise.all(
+      (['outside', 'cluster'] as const).map((vantage) => collect(gate, { vantage, shard: 1, of: 1 }, output)),
+    );
+    const starts = folders.map((folder) => readPart(folder).record.run.startedAt).toSorted();
+    const { record } = await merge(gate, [output]);
+    expect(record.run.startedAt).toBe(starts[0]);
+    expect(decodeTime(record.run.id)).toBe(Date.parse(starts[0] ?? ''));
+    const parts = folders.map((folder): StoredPart => stored(readPart(folder)));
+    const in61Minutes = Date.parse(starts[0] ?? '') + 61 * 60_000;
+    expect(problemsOf(parts, { now: in61Minutes })).toEqual(expect.arrayContaining(['PART_OLD']));
+    expect(problemsOf(parts, { now: in61Minutes, withinMinutes: 120 })).toEqual([]);
+  });
+
+  it('of which one was interrupted do not open the gate, whatever it saw by then', async () => {
+    const gate = prepared(fine);
+    const output = fresh();
+    await collect(gate, { vantage: 'outside', shard: 1, of: 1 }, output);
+    const cluster = await collect(gate, { vantage: 'cluster', shard: 1, of: 1 }, output);
+    rewrite(cluster, (part) => ({ ...part, record: { ...part.record, run: { ...part.record.run, interrupted: 'SIGTERM' } } }));
+    const { record } = await merge(gate, [output]);
+    expect(record.verdict).toMatchObject({ kind: 'inconclusive', exitCode: 3 });
+    expect(record.run.partial).toBe('the part cluster was interrupted');
+  });
+
+  it('that differ in what is waived are judged by the newest, and the record says so', async () => {
+    const gate = prepared({ ...fine, discovery: 'bad' });
+    const output = fresh();
+    const [outside, cluster] = [
+      await collect(gate, { vantage: 'outside', shard: 1, of: 1 }, output),
+      await collect(gate, { vantage: 'cluster', shard: 1, of: 1 }, output),
+    ];
+    const at = (minute: number, waivers: Part['record']['waivers']) => (part: Part) => ({
+      ...part,
+      record: { ...part.record, waivers, run: { ...part.record.run, startedAt: new Date(Date.now() - minute * 60_000).toISOString() } },
+    });
+    const waiver = {
+      code: bad('bad').code,
+      subject: bad('bad').subject,
+      reason: 'Known',
+      ticket: 'https://tickets.example/1',
+      owner: 'Robin',
+      expires: '2999-01-01T00:00:00Z',
+    };
+    rewrite(outside, at(10, [waiver]));
+    rewrite(cluster, at(5, []));
+    const { record } = await merge(gate, [output]);
+    expect(record.waivers).toEqual([]);
+    expect(record.verdict.kind).toBe('fail');
+    expect(record.notices.join()).toContain('What is waived and confirmed is taken as the part cluster has it, the newest');
+  });
+
+  it('of a production are refused where their scenarios are of several commits, changed, or of none', async () => {
+    const gate = prepared(fine);
+    const output = fresh();
+    const folders = await Promise.all(
+      (['outside', 'cluster'] as const).map((vantage) => collect(gate, { vantage, shard: 1, of: 1 }, output)),
+    );
+    const codesOf = (...origins: readonly Part['record']['run']['scenarios'][]): readonly string[] =>
+      problemsOf(
+        folders.map((folder, index) => {
+          const part = readPart(folder);
+          const { environment, run } = part.record;
+          const record = { ...part.record, environment: { ...environment, production: true }, run: { ...run, scenarios: origins[index] } };
+          return stored({ ...part, record });
+        }),
+        { now: Date.now() },
+      );
+    const [one, two] = ['a', 'b'].map((letter) => ({ commit: letter.repeat(40), dirty: false }));
+    expect(codesOf(one, one)).toEqual([]);
+    expect(codesOf(one, two)).toEqual(['PARTS_OF_TWO_COMMITS']);
+    expect(codesOf(one, { commit: 'a'.repeat(40), dirty: true, changed: ['prod.ts'] })).toEqual(['SCENARIOS_UNCOMMITTED']);
+    expect(codesOf(one, undefined)).toEqual(['SCENARIOS_UNVERSIONED']);
+  });
+
   it('that looked before the pods of now were ready saw something else, whatever they saw', async () => {
     const gate = prepared(fine);
     const output = fresh();
@@ -375,6 +465,36 @@ describe('the parts of a plan', () => {
     expect(late).toHaveLength(Object.values(outside.looks).filter(({ vantage }) => vantage === 'outside').length);
   });
 });
+
+/** A part as if it lay on disk. */
+const stored = (document: Part): StoredPart => ({
+  folder: document.part.vantage,
+  document,
+  manifest: '',
+  bytes: () => new Uint8Array(),
+  journal: () => [],
+});
+
+function problemsOf(...input: Parameters<typeof fittingParts>): readonly string[] {
+  try {
+    fittingParts(...input);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems.map(({ code }) => code);
+    throw error;
+  }
+}
+
+/** Writes a part as it would have been collected otherwise, with its hashes. */
+function rewrite(folder: string, change: (part: Part) => Part): void {
+  writeFileSync(join(folder, 'part.json'), canonicalJson(change(readPart(folder))));
+  const file = join(folder, 'manifest.sha256');
+  const names = readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.slice(66));
+  writeFileSync(file, names.map((name) => `${contentHash(readFileSync(join(folder, name)))}  ${name}\n`).join(''));
+}
 
 const readPart = (folder: string): Part => Part.parse(JSON.parse(readFileSync(join(folder, 'part.json'), 'utf8')));
 

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Problem } from '@keycloak-release-gate/core';
+import { originProblems } from '../scenarios/origin.ts';
 import { partInWords } from './part.ts';
 import type { PartName } from './part.ts';
 import type { StoredPart } from './read-part.ts';
@@ -7,11 +8,19 @@ import type { StoredPart } from './read-part.ts';
 /** Minutes that parts may be apart, where nothing else is said: what was seen longer ago says nothing of the same moment. */
 const WITHIN_MINUTES = 60;
 
+/** What merged parts must keep to. */
+interface Fit {
+  /** Minutes that parts may be apart, and that the oldest may be old. */
+  readonly withinMinutes?: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
 /**
  * The parts in their order: those from outside first, as they are collected where the records are. Throws a ConfigurationError, with every
- * reason, where they are not the parts of one plan, collected at one time.
+ * reason, where they are not the parts of one plan, collected at one time, and lately; of a production, with scenarios that stand in the history.
  */
-export function fittingParts(parts: readonly StoredPart[], withinMinutes = WITHIN_MINUTES): readonly StoredPart[] {
+export function fittingParts(parts: readonly StoredPart[], { withinMinutes = WITHIN_MINUTES, now }: Fit): readonly StoredPart[] {
   const ordered = parts.toSorted((a, b) => rank(a.document.part) - rank(b.document.part));
   const [first] = ordered;
   if (!first)
@@ -23,6 +32,8 @@ export function fittingParts(parts: readonly StoredPart[], withinMinutes = WITHI
     ...overlapping(ordered),
     ...ordered.flatMap((other) => foreign(first, other)),
     ...apart(ordered, withinMinutes),
+    ...old(ordered, withinMinutes, now),
+    ...ofNoCommit(ordered),
   ];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return ordered;
@@ -114,6 +125,36 @@ function apart(parts: readonly StoredPart[], withinMinutes: number): Problem[] {
       message: `${told(oldest)} was collected at ${from} and ${told(newest)} at ${to}: more than ${withinMinutes} minutes apart, they are not of one moment.`,
       where: oldest.folder,
       remedy: 'Collect the older part again, or say with --within how many minutes may lie between them.',
+    },
+  ];
+}
+
+/** A merge of old parts would be the newest run, and say that what was seen then is so now. */
+function old(parts: readonly StoredPart[], withinMinutes: number, now: number): Problem[] {
+  const long = parts.filter(({ document }) => now - Date.parse(document.record.run.startedAt) > withinMinutes * 60_000);
+  return long.map((part) => ({
+    code: 'PART_OLD',
+    message: `${told(part)} was collected at ${part.document.record.run.startedAt}, more than ${withinMinutes} minutes ago: a merge of now would say what was so then.`,
+    where: part.folder,
+    remedy: 'Collect the part again and merge at once, or say with --within how many minutes old a part may be.',
+  }));
+}
+
+/** Of a production, what judges stands in the history: each part is of a commit as it is, and all of the same. */
+function ofNoCommit(parts: readonly StoredPart[]): Problem[] {
+  const production = parts.filter(({ document }) => document.record.environment.production);
+  const problems = production.flatMap((part) =>
+    originProblems(part.folder, part.document.record.run.scenarios ?? { commit: 'unknown', source: 'the part does not tell it' }),
+  );
+  const commits = [...new Set(production.flatMap(({ document }) => document.record.run.scenarios?.commit ?? []))];
+  if (problems.length > 0 || commits.length < 2) return problems;
+  return [
+    {
+      code: 'PARTS_OF_TWO_COMMITS',
+      message: `The environment is a production, and the parts were collected with scenarios of several commits: ${production
+        .map((part) => `${told(part)} with ${part.document.record.run.scenarios?.commit.slice(0, 12) ?? ''}`)
+        .join(', ')}.`,
+      remedy: 'Collect all parts with the scenarios of one commit.',
     },
   ];
 }

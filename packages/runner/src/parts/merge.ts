@@ -43,23 +43,25 @@ export async function mergeParts({
   command,
   definitions,
 }: MergeInput): Promise<FinishedRun> {
-  const parts = fittingParts(readParts(paths), withinMinutes);
-  const [first] = parts;
-  if (!first) throw new Error('no part fits, and nobody said so');
+  const parts = fittingParts(readParts(paths), { now: Date.now(), ...(withinMinutes === undefined ? {} : { withinMinutes }) });
+  const newest = parts.toSorted((a, b) => startOf(a) - startOf(b)).at(-1);
+  if (!newest) throw new Error('no part fits, and nobody said so');
   const documents = parts.map(({ document }) => document);
-  const { record: planned } = first.document;
-  const checks = await definitions(first.document);
-  const remarks: string[] = [];
+  // What was confirmed or waived while parts were collected is in the newest one.
+  const { record: planned } = newest.document;
+  const checks = await definitions(newest.document);
+  const remarks = acceptedMeanwhile(parts, newest);
   const readsBefore = planned.plan.checks.some(({ reads }) => Object.values(reads).some(({ revision }) => revision === 'baseline'));
   const before = findBaseline(comparedBy(planned), reports, named, (why) => readsBefore && remarks.push(why));
   const missing = missingParts(documents);
-  const id = ulid();
+  // Runs are in the order of their ids, and what a part saw is as old as the part.
+  const id = ulid(Math.min(...parts.map(startOf)));
   const folder = createRunFolder(reports, planned.environment.id, planned.suite.id, id);
   try {
     const looks = mergeLooks(documents, missing);
     copyEvidence(parts, looks, folder);
     withBaseline(parts, looks, before, checks, folder);
-    rememberInto(looks, planned, reports, checks, folder);
+    rememberInto(looks, { planned, reports, checks, id }, folder);
     folder.write('events.jsonl', journalOf(parts));
     const collected: CollectedRecord = {
       ...planned,
@@ -82,6 +84,20 @@ export async function mergeParts({
   }
 }
 
+const startOf = ({ document }: StoredPart): number => Date.parse(document.record.run.startedAt);
+
+/** Parts differ in what may come in while a release is under way: then those of the newest count, and the record says so. */
+function acceptedMeanwhile(parts: readonly StoredPart[], newest: StoredPart): string[] {
+  const accepted = ({ document: { record } }: StoredPart): string =>
+    canonicalJson({ waivers: record.waivers, release: record.release ?? null });
+  const others = parts.filter((part) => accepted(part) !== accepted(newest));
+  if (others.length === 0) return [];
+  const names = others.map(({ document }) => partInWords(document.part)).join(', ');
+  return [
+    `What is waived and confirmed is taken as the part ${partInWords(newest.document.part)} has it, the newest, of ${newest.document.record.run.startedAt}; otherwise has it: ${names}.`,
+  ];
+}
+
 /** Whose record of before is looked for. */
 const comparedBy = ({ environment, release, window: { since, source } }: CollectedRecord): Parameters<typeof findBaseline>[0] => ({
   run: { environment, ...(release ? { release } : {}), ...(since === undefined ? {} : { deploy: { at: since, source } }) },
@@ -100,10 +116,15 @@ function runOf(
   const [first] = runs;
   const starts = runs.map(({ startedAt }) => startedAt).toSorted();
   const ends = runs.map(({ finishedAt }) => finishedAt).toSorted();
-  const partial = [first?.partial, ...missing.map(({ name }) => `without the part ${name}`)]
+  const interrupted = parts.filter(({ document }) => document.record.run.interrupted !== undefined);
+  // A part that was cut short never opens the gate, whatever it saw by then; what failed in it has failed.
+  const partial = [
+    first?.partial,
+    ...missing.map(({ name }) => `without the part ${name}`),
+    ...interrupted.map(({ document: { part } }) => `the part ${partInWords(part)} was interrupted`),
+  ]
     .filter((each) => each !== undefined)
     .join('; ');
-  const interrupted = parts.filter(({ document }) => document.record.run.interrupted !== undefined);
   const notes = [
     ...remarks,
     ...missing.map((part) => `The part ${part.name} is missing: \`${part.command}\` brings it.`),
@@ -217,9 +238,17 @@ const isRead = (part: StoredPart | undefined, key: string, revision: 'baseline' 
 /** What looks saw in earlier runs, which lie where the parts are merged. */
 function rememberInto(
   looks: Record<string, RecordedLook>,
-  planned: CollectedRecord,
-  reports: string,
-  checks: ReadonlyMap<string, Check>,
+  {
+    planned,
+    reports,
+    checks,
+    id,
+  }: {
+    readonly planned: CollectedRecord;
+    readonly reports: string;
+    readonly checks: ReadonlyMap<string, Check>;
+    readonly id: string;
+  },
   folder: RunFolder,
 ): void {
   const collectors = collectorsOf(checks.values());
@@ -236,7 +265,7 @@ function rememberInto(
     const look = looks[key];
     if (look) looks[key] = { ...look, previous };
   };
-  copyPrevious({ looks: new Map(remembered), environment: planned.environment.id }, reports, { keepPrevious }, folder);
+  copyPrevious({ looks: new Map(remembered), environment: planned.environment.id, before: id }, reports, { keepPrevious }, folder);
 }
 
 /** The journals of all parts in the order of time, each line with its part. */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { LookRevision } from '@keycloak-release-gate/core';
 import { listRuns, looksSeenIn, readRun } from '../record/read.ts';
 import type { StoredRun } from '../record/read.ts';
@@ -18,14 +19,24 @@ const mostRuns = 20;
  * what is found and decides nothing: a record that cannot be read, was edited, or is of another meaning is passed over.
  */
 export function copyPrevious(
-  { looks, environment: id }: { readonly looks: ReadonlyMap<string, RememberedLook>; readonly environment: string },
+  {
+    looks,
+    environment: id,
+    before,
+  }: {
+    readonly looks: ReadonlyMap<string, RememberedLook>;
+    readonly environment: string;
+    /** The run that remembers, where later ones may be there already. */
+    readonly before?: string;
+  },
   reports: string,
   ledger: Pick<Ledger, 'keepPrevious'>,
   folder: Pick<RunFolder, 'evidence'>,
 ): void {
   const wanted = new Map([...looks].filter(([, look]) => look.previous));
   const runs = wanted.size === 0 ? [] : (unlessUnreadable(() => listRuns(reports, id)) ?? []);
-  for (const path of runs.slice(0, mostRuns)) {
+  const earlier = before === undefined ? runs : runs.filter((path) => basename(path) < before);
+  for (const path of earlier.slice(0, mostRuns)) {
     const seen = looksSeenIn(path);
     const offered = [...wanted.values()].filter(({ key }) => seen.has(key));
     const run = offered.length === 0 ? undefined : unlessUnreadable(() => readRun(path));

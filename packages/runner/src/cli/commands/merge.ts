@@ -7,6 +7,9 @@ import type { FolderFlags } from '../flags.ts';
 import { showRun } from '../show-run.ts';
 import { toldToGithub } from '../told-to-github.ts';
 
+/** What was seen earlier is no look at a release that is under way. */
+const MOST_MINUTES = 240;
+
 interface MergeFlags extends FolderFlags {
   readonly baseline?: string;
   readonly within?: number;
@@ -17,13 +20,13 @@ interface MergeFlags extends FolderFlags {
 export const merge = command((flags: MergeFlags, ...paths: string[]) => toldToGithub(() => mergeAll(flags, paths)));
 
 async function mergeAll({ reports, scenarios, baseline, within, json }: MergeFlags, paths: readonly string[]): Promise<number> {
-  if (within !== undefined && !(within > 0 && within <= 525_600))
+  if (within !== undefined && !(within > 0 && within <= MOST_MINUTES))
     throw new ConfigurationError([
       {
         code: 'BAD_WITHIN',
-        message: `Parts cannot be ${within} minutes apart.`,
+        message: `Parts cannot be ${within} minutes apart, or old.`,
         where: '--within',
-        remedy: 'Give a number of minutes above 0, up to a year, or leave it out.',
+        remedy: `Give a number of minutes above 0, up to ${MOST_MINUTES}, or leave it out.`,
       },
     ]);
   const finished = await mergeParts({

@@ -17,7 +17,7 @@ export const merge = buildCommand({
         parse: numberParser,
         optional: true,
         placeholder: 'minutes',
-        brief: 'How far apart the parts may have been started; without it 60',
+        brief: 'How far apart the parts may have been started, and how long ago the oldest; without it 60, at most 240',
       },
       ...folderFlags,
       ...jsonFlag,
@@ -31,6 +31,6 @@ export const merge = buildCommand({
   docs: {
     brief: 'Judge the parts of one plan as one run',
     fullDescription:
-      'Judges parts that verify collect wrote as one run, with its reports and its verdict: 0 pass, 1 fail, 2 configuration (parts that were edited, are given twice or are of two plans), 3 inconclusive (as with a part that is missing), 4 internal.',
+      'Judges parts that verify collect wrote as one run, with its reports and its verdict: 0 pass, 1 fail, 2 configuration (parts that were edited, are given twice, are old or are of two plans), 3 inconclusive (as with a part that is missing), 4 internal.',
   },
 });
