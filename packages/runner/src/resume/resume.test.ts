@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { createLedger } from '../collect/ledger.ts';
 import type { Plan, PlannedLook } from '../plan/plan.ts';
 import { createRunFolder } from '../record/folder.ts';
+import { keptLooks } from './kept-looks.ts';
 import { resuming } from './resume.ts';
 import type { Resumable } from './resumable.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -123,7 +124,7 @@ it('is refused where pods are others, with which, and where the plan is, with wh
   );
 });
 
-it('takes again what has a gap, was seen hours ago, or is not there as it was written', () => {
+it('takes again what has a gap, was seen a quarter of an hour ago, or is not there as it was written', () => {
   const seen = '{"it":"seen"}';
   const gap = { code: 'gap/TIMED_OUT', subject: 'it', reason: 'slow', remedy: '' };
   const again = (revision: LookRevision, bytes?: Resumable['bytes']): readonly string[] =>
@@ -136,6 +137,32 @@ it('takes again what has a gap, was seen hours ago, or is not there as it was wr
     });
   expect(again(revisionOf(seen))).toEqual(['test/once']);
   expect(again(revisionOf(seen, [gap]))).toEqual([]);
-  expect(again({ ...revisionOf(seen), startedAt: new Date(Date.now() - 3 * 3_600_000).toISOString() })).toEqual([]);
+  expect(again({ ...revisionOf(seen), startedAt: new Date(Date.now() - 16 * 60_000).toISOString() })).toEqual([]);
   expect(again(revisionOf(seen), (sha256) => (sha256 === contentHash(pods('a')) ? Buffer.from(pods('a')) : undefined))).toEqual([]);
+});
+
+it('takes again what was seen before the newest pod was ready, and what reads records of the gate and backups', () => {
+  const seen = '{"it":"seen"}';
+  const now = Date.now();
+  const ids = [once.id, 'release/proven-elsewhere', 'release/rollback-plan', 'backup/drills', 'backup/pinned', 'backup/directory'];
+  const looks = [...ids, 'keycloak-config/promoted-from', 'keycloak-log/baseline'].map((id) => planned({ ...once, id }));
+  const kept = (ready?: string): readonly string[] =>
+    keptLooks(
+      { ...plan, looks: new Map(looks) },
+      {
+        run: '',
+        startedAt: '',
+        environment: '',
+        suite: '',
+        sealed: true,
+        plan: identity,
+        looks: new Map(looks.map(([key]) => [key, [{ ...revisionOf(seen), startedAt: new Date(now - 60_000).toISOString() }]])),
+        attachments: [],
+        bytes: () => Buffer.from(seen),
+      },
+      { now, ready },
+    ).map(({ look }) => look.key);
+  expect(kept()).toEqual([once.id]);
+  expect(kept(new Date(now - 120_000).toISOString())).toEqual([once.id]);
+  expect(kept(new Date(now - 30_000).toISOString())).toEqual([]);
 });

@@ -50,7 +50,10 @@ export function resuming(from: Resumable, plan: Plan, identity: PlanIdentity): R
     takeOver: (ledger, folder) => {
       const now = compare(ledger);
       // Where nobody can say that it is the same pods, nothing is taken over.
-      const looks = needsPods && (before.pods === undefined || now.pods === undefined) ? [] : keptLooks(plan, from, Date.now());
+      const looks =
+        needsPods && (before.pods === undefined || now.pods === undefined)
+          ? []
+          : keptLooks(plan, from, { now: Date.now(), ready: now.ready });
       for (const { look, revision, evidence, attachments } of looks) {
         if (revision.evidence !== undefined) folder.evidence(revision.evidence, evidence);
         for (const { of, content } of attachments) folder.evidence(of.sha256, content);
