@@ -67,6 +67,8 @@ export const ScenariosOrigin = z.object({
   dirty: z.boolean().optional(),
   /** The files that differed, by their path in the repository. */
   changed: z.array(z.string()).optional(),
+  /** Symbolic links and submodules among them, by their path in the repository: what those lead to is not of the commit. */
+  links: z.array(z.string()).optional(),
   /** How the commit is known where it is not from Git itself, or why it is not known. */
   source: z.string().optional(),
 });

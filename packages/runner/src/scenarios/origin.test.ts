@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -70,4 +70,66 @@ it('is unknown, and says why, without a repository, a commit or Git; a variable 
   git('add', '.');
   git('commit', '--quiet', '--message', 'Again');
   expect((await scenariosOrigin(scenarios, { ...variables, SCENARIOS_COMMIT: commit })).commit).toBe(git('rev-parse', 'HEAD'));
+});
+
+it('is unknown where Git cannot read a clone, whatever the variable says, and tells what Git said', async () => {
+  const told = { ...variables, SCENARIOS_COMMIT: 'a'.repeat(40) };
+  writeFileSync(join(place, '.git/HEAD'), '');
+  expect((await scenariosOrigin(scenarios, told)).commit).toBe('unknown');
+  writeFileSync(join(place, '.git/HEAD'), 'ref: refs/heads/none\n');
+  expect(await scenariosOrigin(scenarios, told)).toEqual({ commit: 'unknown', source: 'the repository has no commit yet' });
+  expect((await scenariosOrigin(scenarios, { ...told, PATH: '/nonexistent' })).commit).toBe('unknown');
+});
+
+it('tells of a clone of another user how Git is made to read it', async () => {
+  // A Git that refuses, as the true one does where the clone belongs to somebody else.
+  const folder = mkdtempSync(join(tmpdir(), 'git-'));
+  const said = "fatal: detected dubious ownership in repository at '/clone'";
+  writeFileSync(join(folder, 'git'), `#!/bin/sh\necho "${said}" >&2\nexit 128\n`, { mode: 0o755 });
+  const origin = await scenariosOrigin(scenarios, { PATH: `${folder}:/bin:/usr/bin`, SCENARIOS_COMMIT: 'a'.repeat(40) });
+  rmSync(folder, { recursive: true });
+  expect(origin).toEqual({ commit: 'unknown', source: `Git does not trust the folder, which belongs to another user: ${said}` });
+  expect(originProblems(scenarios, origin)[0]?.remedy).toContain('git config --global --add safe.directory');
+});
+
+it('names symbolic links and submodules, and a submodule that was changed though Git was told not to look', async () => {
+  symlinkSync('../../elsewhere.ts', join(scenarios, 'environments/linked.ts'));
+  const inner = join(scenarios, 'shared');
+  mkdirSync(inner);
+  const within = (...words: string[]): string => git('-C', inner, ...words);
+  within('init', '--quiet');
+  writeFileSync(join(inner, 'rules.ts'), '');
+  within('add', '.');
+  within('commit', '--quiet', '--message', 'Inner');
+  git('add', 'scenarios/environments');
+  git('update-index', '--add', '--cacheinfo', `160000,${within('rev-parse', 'HEAD')},scenarios/shared`);
+  git('commit', '--quiet', '--message', 'Links');
+  const commit = git('rev-parse', 'HEAD');
+  const links = ['scenarios/environments/linked.ts', 'scenarios/shared'];
+  const origin = await scenariosOrigin(scenarios, variables);
+  expect(origin).toEqual({ commit, dirty: false, links });
+  const [problem, ...more] = originProblems(scenarios, origin);
+  expect([problem?.code, ...more]).toEqual(['SCENARIOS_LINKED']);
+  for (const name of links) expect(problem?.message).toContain(name);
+  git('config', 'diff.ignoreSubmodules', 'all');
+  writeFileSync(join(inner, 'rules.ts'), '// Edited\n');
+  expect(await scenariosOrigin(scenarios, variables)).toEqual({ commit, dirty: true, changed: ['scenarios/shared'], links });
+});
+
+it("covers the source of the gate's own packages where they lie in the same repository, and there alone", async () => {
+  const packages = join(place, 'packages');
+  mkdirSync(join(packages, 'checks/src'), { recursive: true });
+  mkdirSync(join(packages, 'checks/test'), { recursive: true });
+  for (const name of ['src', 'test']) writeFileSync(join(packages, 'checks', name, 'one.ts'), '');
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'Packages');
+  for (const name of ['src', 'test']) writeFileSync(join(packages, 'checks', name, 'one.ts'), '// Edited\n');
+  const changed = async (): Promise<readonly string[] | undefined> => (await scenariosOrigin(scenarios, variables, packages)).changed;
+  expect(await changed()).toEqual(['packages/checks/src/one.ts']);
+  renameSync(packages, join(place, 'gate'));
+  mkdirSync(packages);
+  execFileSync('git', ['-C', packages, 'init', '--quiet']);
+  mkdirSync(join(packages, 'checks/src'), { recursive: true });
+  writeFileSync(join(packages, 'checks/src/one.ts'), '');
+  expect(await changed()).toBeUndefined();
 });
