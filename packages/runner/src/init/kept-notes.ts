@@ -1,7 +1,7 @@
 import { literal } from '../release/new/file-text.ts';
 
 /** A file that was there before, with what stands in it. */
-export interface KeptFile {
+interface KeptFile {
   readonly path: string;
   readonly text: string;
 }
