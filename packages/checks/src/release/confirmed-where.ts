@@ -14,14 +14,22 @@ export function placesOf(type: Confirmation['type'], environments: readonly stri
  */
 export function confirmedWherever(
   confirmations: readonly Confirmation[],
-  { environments, ...asked }: Asked & { readonly environments: readonly string[] },
+  {
+    environments,
+    deployedAt = {},
+    ...asked
+  }: Omit<Asked, 'since'> & {
+    readonly environments: readonly string[];
+    /** Since when the release is deployed in an environment, as far as its record tells (ISO 8601): logs are reviewed after it. */
+    readonly deployedAt?: Readonly<Record<string, string | undefined>>;
+  },
 ): Confirmed {
   const places = placesOf(asked.type, environments, asked.environment);
   // What was said of one of the places is not wrong for not being said of another.
   const each = places.map((environment) =>
     confirmedBy(
       confirmations.filter(({ environment: of }) => of === undefined || of === environment || !places.includes(of)),
-      { ...asked, environment },
+      { ...asked, environment, since: asked.type === 'logs reviewed' ? deployedAt[environment] : undefined },
     ),
   );
   const findings = each.flatMap((place) => place.findings);

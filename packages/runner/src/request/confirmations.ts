@@ -1,4 +1,5 @@
 import { confirmedWherever } from '@keycloak-release-gate/checks';
+import { substanceHash } from '@keycloak-release-gate/core';
 import type { Confirmation } from '@keycloak-release-gate/core';
 import type { Missing, RequestInput, Said } from './model.ts';
 
@@ -32,13 +33,15 @@ export function confirmationsIn(
   };
 }
 
-function weigh(type: Confirmation['type'], { release, target, now }: RequestInput) {
+function weigh(type: Confirmation['type'], { release, target, now, tried }: RequestInput) {
   const { holding, findings, gaps } = confirmedWherever(release.confirmations, {
     type,
     environments: release.environments,
     release: release.id,
     environment: target.id,
     author: release.author,
+    substance: substanceHash(release),
+    deployedAt: Object.fromEntries(tried.map(({ place, proven }) => [place.id, proven.newest?.deployedAt])),
     now,
     pin: null,
   });

@@ -92,7 +92,7 @@ export async function openSmallRelease(place: Place, lab: Lab): Promise<SmallRel
     },
     async dispose() {
       for (const environment of smallEnvironments) await lab.keycloakAdmin(`/realms/${realmOf(environment)}`, { method: 'DELETE' });
-      for (const file of [folder, backup, `${backup}.json`]) rmSync(file, { recursive: true, force: true });
+      for (const made of [folder, backup, `${backup}.json`]) rmSync(made, { recursive: true, force: true });
     },
   };
   small.commit('The release as it is planned');

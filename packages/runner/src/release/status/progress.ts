@@ -322,8 +322,12 @@ function rollbackIn(environment: ProgressEnvironment): { readonly isUnderWay: bo
   return { isUnderWay: deployed?.summary.exitCode === 1 };
 }
 
-const isProven = ({ proven: { newest, failedSince, rolledBack } }: ProgressEnvironment, release: Release): boolean =>
-  newest?.exitCode === 0 && !failedSince && !rolledBack && substanceHash({ ...release, ...newest.substance }) === substanceHash(release);
+const isProven = ({ proven: { newest, failedSince, rolledBack, perhapsRolledBack } }: ProgressEnvironment, release: Release): boolean =>
+  newest?.exitCode === 0 &&
+  !failedSince &&
+  !rolledBack &&
+  !perhapsRolledBack &&
+  substanceHash({ ...release, ...newest.substance }) === substanceHash(release);
 
 /** What only people can say, as it holds now. It is asked before production, and the call once a restore is under way. */
 function confirmationStep(
@@ -355,6 +359,8 @@ function confirmationStep(
           release: release.id,
           environment: environment.id,
           author: release.author,
+          substance: substanceHash(release),
+          deployedAt: Object.fromEntries(environments.map(({ id, proven }) => [id, proven.newest?.deployedAt])),
           now,
           pin: environment.pin,
         });
