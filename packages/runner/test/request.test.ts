@@ -1,5 +1,5 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { spawn } from 'node:child_process';
 import { createServer } from 'node:https';
 import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -16,7 +16,7 @@ let folder: string;
 const environment = (id: string, url: string, production: boolean): string => `
 import { defineEnvironment, secret } from '@keycloak-release-gate/core';
 export default defineEnvironment({
-  id: '${id}', title: 'sso-${id}', production: ${production}, keycloak: { publicUrl: '${url}', adminUrl: '${url}', realms: ['main'] },
+  id: '${id}', title: 'sso-${id}', production: ${production}, keycloak: { publicUrl: '${url}', adminUrl: '${url}', realms: ['${id}'] },
   gate: { admin: { realm: 'main', clientId: 'gate', secret: secret.variable('TEST_GATE_SECRET') } },
   settle: { every: 50, good: 1, within: 100 },
 });`;
@@ -71,6 +71,13 @@ beforeAll(async () => {
     writeFileSync(join(folder, `scenarios/environments/${id}.ts`), environment(id, url, id === 'prod'));
   writeFileSync(join(folder, 'scenarios/suites/post-deploy.ts'), suite);
   writeFileSync(join(folder, 'scenarios/releases/r1.ts'), release());
+  // What is proven before a production was judged by scenarios that stand in a history.
+  for (const args of [
+    ['init', '--quiet'],
+    ['add', 'scenarios'],
+    ['commit', '--quiet', '--message', 'The release as it is planned'],
+  ])
+    execFileSync('git', ['-c', 'user.name=Tess', '-c', 'user.email=tess@example.org', ...args], { cwd: folder });
 });
 
 afterAll(() => server.close());
