@@ -1,13 +1,9 @@
 import { defineCheck, finding, ifSeen } from '@keycloak-release-gate/core';
 import type { Finding } from '@keycloak-release-gate/core';
-import { z } from 'zod';
 import { databaseState } from '../database/state.ts';
-import { clockFindings } from './against-live.ts';
 import type { Backup } from './sources/backup.ts';
 import { sourceCodes } from './sources/codes.ts';
-import { judgeBackups } from './sources/judge-backups.ts';
-import { listedWal } from './sources/judge-wal.ts';
-import { backupLimits, limitsOf, walLimits } from './sources/limits.ts';
+import { judgeListed, listedLimits, listedLimitsOf } from './sources/judge-listed.ts';
 import { listedBackups } from './sources/list-command.ts';
 import type { ListedEvidence } from './sources/list-command.ts';
 
@@ -18,20 +14,11 @@ export const listedBackupsFresh = defineCheck({
   why: 'Rollback plan B is as good as the newest sound backup; a backup job that fails is often noticed only when it is needed.',
   reads: { seen: listedBackups, live: ifSeen(databaseState) },
   onGaps: 'judge',
-  expects: backupLimits.extend({ ...walLimits.shape, database: z.string().optional() }),
-  expected: ({ environment }) => ({
-    ...limitsOf(environment),
-    ...(environment.database ? { database: environment.database.name } : {}),
-  }),
+  expects: listedLimits,
+  expected: ({ environment }) => listedLimitsOf(environment),
   judge: ({ seen, live }, expected, { now }) => {
-    const { findings, gaps, facts, exhibits, good } = judgeBackups(seen, expected, now);
-    const wal = good ? listedWal(good, expected, seen.source, now) : { findings: [], facts: [] };
-    return {
-      findings: [...foreign(seen, good), ...findings, ...wal.findings, ...clockFindings(live)],
-      gaps,
-      facts: [...facts, ...wal.facts],
-      exhibits,
-    };
+    const { findings, gaps, facts, exhibits, good } = judgeListed(seen, live, expected, now);
+    return { findings: [...foreign(seen, good), ...findings], gaps, facts, exhibits };
   },
 });
 

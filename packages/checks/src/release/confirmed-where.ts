@@ -38,9 +38,13 @@ export function confirmedWherever(
   return {
     holding: isWhole ? each.flatMap(({ holding }) => holding) : [],
     findings,
-    // What holds for each of them is told once.
-    gaps: [...new Map(gaps.map((gap) => [gap.reason, gap])).values()],
+    gaps: eachReasonOnce(gaps),
     facts: each.flatMap(({ facts }) => facts),
     exhibits: each[0]?.exhibits ?? [],
   };
 }
+
+/** What is not known of several places for one reason is told once. */
+export const eachReasonOnce = <T extends { readonly reason: string }>(gaps: readonly T[]): T[] => [
+  ...new Map(gaps.map((each) => [each.reason, each])).values(),
+];

@@ -1,7 +1,7 @@
 import { defineCheck, ifSeen } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { pinnedBackup } from '../backup/pinned.ts';
-import { placesOf } from './confirmed-where.ts';
+import { eachReasonOnce, placesOf } from './confirmed-where.ts';
 import { provenElsewhere } from './proven-elsewhere.ts';
 import { confirmedBy, confirmedOf, confirmedWords, onlyBeforeProduction, withoutRelease } from './confirmed.ts';
 
@@ -29,7 +29,7 @@ export const logsReviewed = defineCheck({
     });
     return {
       findings: each.flatMap(({ findings }) => findings),
-      gaps: once(each.flatMap(({ gaps }) => gaps)),
+      gaps: eachReasonOnce(each.flatMap(({ gaps }) => gaps)),
       facts: of.flatMap((environment, index) =>
         (each[index]?.facts ?? []).map(({ value }) => ({ name: `logs of ${environment} reviewed`, value })),
       ),
@@ -37,8 +37,3 @@ export const logsReviewed = defineCheck({
     };
   },
 });
-
-/** What holds for each of them is told once. */
-const once = <T extends { readonly reason: string }>(gaps: readonly T[]): T[] => [
-  ...new Map(gaps.map((each) => [each.reason, each])).values(),
-];

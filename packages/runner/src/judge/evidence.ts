@@ -6,6 +6,13 @@ export type ReadEvidence = (sha256: string) => unknown;
 
 export type Looks = Readonly<Record<string, RecordedLook>>;
 
+/** What a collector's look saw last; undefined where there is no such look (of this version, where one is asked for), or it saw nothing. */
+export function seenLastBy(looks: Looks, { id, version }: { readonly id: string; readonly version?: number }, read: ReadEvidence): unknown {
+  const look = Object.values(looks).find((each) => each.collector === id && (version === undefined || each.version === version));
+  const evidence = look?.revisions.findLast((revision) => revision.evidence !== undefined)?.evidence;
+  return evidence === undefined ? undefined : read(evidence);
+}
+
 /** What a check is given: the evidence by the names under which it reads it, and the gaps in it. */
 export interface GatheredEvidence {
   readonly evidence: Readonly<Record<string, unknown>>;

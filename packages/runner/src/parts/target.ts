@@ -1,12 +1,13 @@
 import { databaseState, DatabaseState, workload, Workload } from '@keycloak-release-gate/checks';
 import type { CollectedRecord } from '@keycloak-release-gate/core';
+import { seenLastBy } from '../judge/evidence.ts';
 import type { ReadEvidence } from '../judge/evidence.ts';
 import type { Target } from './part.ts';
 
 /** What a record says of what was looked at, as it stood at the end; what was not seen is left out. */
 export function targetOf(looks: CollectedRecord['looks'], read: ReadEvidence): Target {
-  const seen = newest(looks, workload, read);
-  const state = newest(looks, databaseState, read);
+  const seen = seenLastBy(looks, workload, read);
+  const state = seenLastBy(looks, databaseState, read);
   const pods = seen === undefined ? undefined : podsOf(Workload.safeParse(seen).data);
   const migration = state === undefined ? undefined : DatabaseState.safeParse(state).data?.migrations?.[0]?.version;
   return { ...pods, ...(migration === undefined ? {} : { migration }) };
@@ -44,14 +45,4 @@ export function targetDifferences(before: Target, now: Target): string[] {
   if (before.migration !== undefined && now.migration !== undefined && before.migration !== now.migration)
     differences.push(`the newest migration is ${now.migration}, and was ${before.migration}`);
   return differences;
-}
-
-function newest(
-  looks: CollectedRecord['looks'],
-  collector: { readonly id: string; readonly version: number },
-  read: ReadEvidence,
-): unknown {
-  const look = Object.values(looks).find((each) => each.collector === collector.id && each.version === collector.version);
-  const evidence = look?.revisions.findLast((revision) => revision.evidence !== undefined)?.evidence;
-  return evidence === undefined ? undefined : read(evidence);
 }

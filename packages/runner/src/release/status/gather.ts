@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { PINNED_BACKUP_LOOK, RollbackPlanRecord } from '@keycloak-release-gate/checks/release-records';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Release } from '@keycloak-release-gate/core';
-import { z } from 'zod';
+import { PinnedBackup } from '../../confirmations/pinned.ts';
+import { seenLastBy } from '../../judge/evidence.ts';
 import { modelEnvironment } from '../../policy/model-environment.ts';
 import { stepsOfSuites } from '../../policy/steps-of-suites.ts';
 import { recordsOf } from '../../records/places.ts';
@@ -125,14 +126,10 @@ function toldOf({ summary }: IndexedRun, trusted: TrustedRun | RefusedRun | unde
   };
 }
 
-const Pinned = z.object({ pin: z.object({ name: z.string(), sha256: z.string() }).nullable() });
-
 /** The backup that a run pinned. */
 function pinIn(trusted: TrustedRun | RefusedRun | undefined): ProgressEnvironment['pin'] {
   if (!trusted || 'code' in trusted) return null;
-  const look = Object.values(trusted.record.looks).find(({ collector }) => collector === PINNED_BACKUP_LOOK);
-  const evidence = look?.revisions.findLast((revision) => revision.evidence !== undefined)?.evidence;
-  return evidence === undefined ? null : (Pinned.safeParse(trusted.read(evidence)).data?.pin ?? null);
+  return PinnedBackup.safeParse(seenLastBy(trusted.record.looks, { id: PINNED_BACKUP_LOOK }, trusted.read)).data?.pin ?? null;
 }
 
 /** The rollback plan that was computed, where it can be read. */
