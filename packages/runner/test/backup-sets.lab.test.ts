@@ -233,7 +233,7 @@ describe('before the restore', () => {
     const bundle = join(repository.folder, 'backup/keycloak', labels[1] ?? '', 'bundle/1');
     const whole = readFileSync(bundle);
     const bad = Buffer.from(whole);
-    bad.write('damage', bad.length / 2);
+    bad.write('damage', Math.floor(bad.length / 2));
     writeFileSync(bundle, bad);
     try {
       const drilled = await drill([labels[1] ?? '']);
