@@ -49,3 +49,21 @@ test('no answer is a gap with the name of the cause', async () => {
     gapWith('oidc/NO_ANSWER', `127.0.0.1:${port}/x: ECONNREFUSED.`),
   );
 });
+
+test('a request that got lost is asked again, once', async () => {
+  let asked = 0;
+  const server = createServer((request, response) => void ((asked += 1) % 3 === 0 ? response.end('{}') : request.socket.destroy()));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const get = async (): Promise<object> => getJson(`http://127.0.0.1:${port}/x`, 'realm/lab', new AbortController().signal);
+  try {
+    expect([await get(), asked]).toEqual([gapWith('oidc/NO_ANSWER', `127.0.0.1:${port}/x: UND_ERR_SOCKET.`), 2]);
+    expect([await get(), asked]).toEqual([{ json: {} }, 3]);
+    asked = 1;
+    expect([await get(), asked]).toEqual([{ json: {} }, 3]);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});

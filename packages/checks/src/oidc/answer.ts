@@ -3,17 +3,19 @@ import type { Gap } from '@keycloak-release-gate/core';
 import { asGate } from '../as-gate.ts';
 import { boundedText } from './bounded-text.ts';
 import { codes } from './codes.ts';
+import { lookAgain, patience } from './look-again.ts';
 
-/** Milliseconds for one answer. */
-const patience = 10_000;
 /** Characters that are read of one answer; a discovery document has about 8,000. */
 const maxCharacters = 512_000;
 
 /** JSON, or Keycloak's own "no such realm", or why nothing could be seen. */
 export type Answer = { readonly json: unknown } | { readonly missing: true } | { readonly gap: Gap };
 
-/** Gets a JSON document of Keycloak. Throws only when the signal aborts. */
-export async function getJson(url: string, subject: string, signal: AbortSignal): Promise<Answer> {
+/** Gets a JSON document of Keycloak, at a second try where nobody answers. Throws only when the signal aborts. */
+export const getJson = async (url: string, subject: string, signal: AbortSignal): Promise<Answer> =>
+  lookAgain(async () => getOnce(url, subject, signal), signal);
+
+async function getOnce(url: string, subject: string, signal: AbortSignal): Promise<Answer> {
   const at = `${new URL(url).host}${new URL(url).pathname}`;
   try {
     const response = await fetch(url, {

@@ -2,6 +2,7 @@ import { defineCheck, defineCollector, finding, gap } from '@keycloak-release-ga
 import type { Finding } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { codes } from './codes.ts';
+import { lookAgain } from './look-again.ts';
 import { lookAtCertificate } from './look-at-certificate.ts';
 
 const day = 86_400_000;
@@ -28,15 +29,16 @@ const publicCertificate = defineCollector({
   title: 'The certificate of the public address',
   vantage: 'outside',
   evidence: Certificate,
-  timeout: 20_000,
+  timeout: 45_000,
   settles: true,
   params: () => ({}),
   collect: async (_params, { run, signal }) => {
     const { host, href } = new URL(run.environment.keycloak.publicUrl);
-    const seen = await lookAtCertificate(href, signal);
-    return 'why' in seen
-      ? { gaps: [gap(codes.NO_ANSWER, { subject: `host/${host}`, reason: `${host}: ${seen.why}.` })] }
-      : { value: { host, ...seen } };
+    const seen = await lookAgain(async () => {
+      const shown = await lookAtCertificate(href, signal);
+      return 'why' in shown ? { gap: gap(codes.NO_ANSWER, { subject: `host/${host}`, reason: `${host}: ${shown.why}.` }) } : shown;
+    }, signal);
+    return 'gap' in seen ? { gaps: [seen.gap] } : { value: { host, ...seen } };
   },
 });
 

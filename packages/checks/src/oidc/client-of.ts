@@ -1,9 +1,7 @@
 import type { Configuration } from 'openid-client';
 import { fetchAsGate } from './fetch-as-gate.ts';
+import { patience } from './look-again.ts';
 import { plainHttpFor } from './plain-http.ts';
-
-/** Milliseconds for one answer. */
-const patience = 10_000;
 
 /**
  * A client of the realm, by the discovery document of its issuer: that this names the same issuer is verified, and so are the signatures

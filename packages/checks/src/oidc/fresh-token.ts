@@ -3,10 +3,8 @@ import type { Environment } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { realmUrl } from '../login/place.ts';
 import { asGate } from '../as-gate.ts';
+import { patience } from './look-again.ts';
 import { verifyToken } from './verify-token.ts';
-
-/** Milliseconds for one answer. */
-const patience = 10_000;
 
 /** A token that the realm just gave, by its key. */
 export const FreshToken = z.object({
@@ -32,7 +30,7 @@ export const freshToken = defineCollector({
   title: 'A token that the realm just gave',
   vantage: 'outside',
   evidence: FreshToken,
-  timeout: 30_000,
+  timeout: 60_000,
   settles: true,
   params: (_run, realm: string) => ({ realm }),
   collect: async ({ realm }, { run, secret, conceal, signal }) => {

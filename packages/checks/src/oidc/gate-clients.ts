@@ -1,17 +1,16 @@
 import { defineCollector, gap } from '@keycloak-release-gate/core';
-import type { CollectContext, Environment, Gap } from '@keycloak-release-gate/core';
+import type { CollectContext, Environment } from '@keycloak-release-gate/core';
 import type { Configuration } from 'openid-client';
 import { z } from 'zod';
 import { realmUrl, withoutSlash } from '../login/place.ts';
 import { asGate } from '../as-gate.ts';
 import { clientOf } from './client-of.ts';
 import { codes } from './codes.ts';
+import { lookAgain, patience } from './look-again.ts';
+import type { Look } from './look-again.ts';
 import { openidGap } from './openid-error.ts';
 import { TokenTrial, tryToken } from './token-trial.ts';
 import type { Taken } from './token-trial.ts';
-
-/** Milliseconds for one answer. */
-const patience = 10_000;
 
 /** How far a client comes with the login of a person, where there is no person. */
 const CodeTrial = z.object({
@@ -52,7 +51,7 @@ export const gateClients = defineCollector({
   title: 'The protocol, with the gate’s own clients',
   vantage: 'outside',
   evidence: GateClients,
-  timeout: 90_000,
+  timeout: 150_000,
   params: (_run, realm: string) => ({ realm }),
   collect: async ({ realm }, { run, secret, conceal, signal }) => {
     const issuer = realmUrl(run.environment.keycloak.publicUrl, realm);
@@ -84,23 +83,22 @@ export const gateClients = defineCollector({
 type Client = Environment['gate']['admin'];
 type WitnessClient = NonNullable<Environment['gate']['witness']>;
 
-/** Looked at twice where nobody answered: one request that got lost hides no realm from view. */
-async function seen<T>(
-  look: () => Promise<T | { readonly gap: Gap }>,
+/** What a look came to; what it throws as a gap. */
+const seen = async <T extends object>(
+  look: () => Promise<Look<T>>,
   issuer: string,
   subject: string,
   signal: AbortSignal,
-  again = true,
-): Promise<{ readonly value: T } | { readonly gap: Gap }> {
-  try {
-    const found = await look();
-    return typeof found === 'object' && found !== null && 'gap' in found ? found : { value: found as T };
-  } catch (error) {
-    signal.throwIfAborted();
-    const unseen = openidGap(error, new URL(issuer).host, subject);
-    return again && unseen.code === codes.NO_ANSWER.code ? seen(look, issuer, subject, signal, false) : { gap: unseen };
-  }
-}
+): Promise<Look<{ readonly value: T }>> =>
+  lookAgain(async () => {
+    try {
+      const found = await look();
+      return 'gap' in found ? found : { value: found };
+    } catch (error) {
+      signal.throwIfAborted();
+      return { gap: openidGap(error, new URL(issuer).host, subject) };
+    }
+  }, signal);
 
 async function readerIn(
   issuer: string,
@@ -131,18 +129,14 @@ async function witnessIn(
   { clientId, redirectUri }: WitnessClient,
   clientSecret: string,
   signal: AbortSignal,
-): Promise<CodeTrial | { readonly gap: Gap }> {
+): Promise<Look<CodeTrial>> {
   const client = await clientOf(issuer, clientId, clientSecret, signal);
   const sent = await askForCode(client, redirectUri, signal);
   return 'gap' in sent ? sent : { ...sent, secret: await isSecretTaken(client) };
 }
 
 /** Asks for a code as an application does, in a browser in which nobody is logged in and that may show no page. */
-async function askForCode(
-  client: Configuration,
-  redirectUri: string,
-  signal: AbortSignal,
-): Promise<Omit<CodeTrial, 'secret'> | { readonly gap: Gap }> {
+async function askForCode(client: Configuration, redirectUri: string, signal: AbortSignal): Promise<Look<Omit<CodeTrial, 'secret'>>> {
   const oidc = await import('openid-client');
   const verifier = oidc.randomPKCECodeVerifier();
   const state = oidc.randomState();
@@ -174,7 +168,7 @@ async function askForCode(
 }
 
 /** Keycloak shows a page of its own where it does not know whom to send the browser back to; a proxy has others. */
-function pageOf({ host, pathname }: URL, status: number, location: string | null): Omit<CodeTrial, 'secret'> | { readonly gap: Gap } {
+function pageOf({ host, pathname }: URL, status: number, location: string | null): Look<Omit<CodeTrial, 'secret'>> {
   const reason = `${host}${pathname} answered HTTP ${status}${location === null ? '' : ', and sends the browser elsewhere'}.`;
   const subject = `host/${host}`;
   if (status === 400) return { page: status };

@@ -2,9 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { asGate } from '../as-gate.ts';
 import type { Certificate } from './certificate.ts';
+import { patience } from './look-again.ts';
 
-/** Milliseconds for the answer. */
-const patience = 10_000;
 /** Certificates of a chain that are told. */
 const longest = 10;
 

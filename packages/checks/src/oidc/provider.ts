@@ -41,7 +41,7 @@ export const provider = defineCollector({
   title: 'The discovery document and the keys of a realm',
   vantage: 'outside',
   evidence: Provider,
-  timeout: 30_000,
+  timeout: 90_000,
   settles: true,
   params: (_run, realm: string) => ({ realm }),
   collect: async ({ realm }, { run, signal }) => {

@@ -3,6 +3,7 @@ import type { Application } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { realmUrl } from '../login/place.ts';
 import { clientOf } from './client-of.ts';
+import { lookAgain } from './look-again.ts';
 import { openidGap } from './openid-error.ts';
 import { TokenTrial, tryToken } from './token-trial.ts';
 
@@ -17,18 +18,22 @@ export const serviceAccount = defineCollector({
   title: 'A token of a service account',
   vantage: 'outside',
   evidence: ServiceAccount,
-  timeout: 45_000,
+  timeout: 150_000,
   params: (_run, application: Application) => ({ application: application.id }),
   collect: async (params, { run, secret, conceal, signal }) => {
     const application = run.environment.applications.find(({ id }) => id === params.application);
     if (application?.login.kind !== 'service') throw new Error(`"${params.application}" is no service account of the environment.`);
     const issuer = realmUrl(run.environment.keycloak.publicUrl, application.realm);
-    try {
-      const client = await clientOf(issuer, application.clientId, secret(application.login.clientSecret), signal);
-      return { value: { application: application.id, token: await tryToken(client, conceal) } };
-    } catch (error) {
-      signal.throwIfAborted();
-      return { gaps: [openidGap(error, new URL(issuer).host, `application/${application.id}`)] };
-    }
+    const { id, clientId, login } = application;
+    const seen = await lookAgain(async () => {
+      try {
+        const client = await clientOf(issuer, clientId, secret(login.clientSecret), signal);
+        return { value: { application: id, token: await tryToken(client, conceal) } };
+      } catch (error) {
+        signal.throwIfAborted();
+        return { gap: openidGap(error, new URL(issuer).host, `application/${id}`) };
+      }
+    }, signal);
+    return 'gap' in seen ? { gaps: [seen.gap] } : seen;
   },
 });

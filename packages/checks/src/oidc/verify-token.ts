@@ -1,7 +1,5 @@
 import { asGate } from '../as-gate.ts';
-
-/** Milliseconds for one answer. */
-const patience = 10_000;
+import { patience } from './look-again.ts';
 
 interface Against {
   readonly keys: string;
@@ -35,7 +33,9 @@ export async function verifyToken(token: string, { keys, issuer, clientId }: Aga
     await jose.jwtVerify(token, jose.createRemoteJWKSet(new URL(keys), { timeoutDuration: patience, headers: asGate }), { issuer });
     return { verified: true, ...told };
   } catch (error) {
-    if (error instanceof jose.errors.JOSEError && error.code !== 'ERR_JWKS_TIMEOUT') return { verified: error.code, ...told };
+    // As fetch says it, where it is a wait that was too long.
+    if (error instanceof jose.errors.JWKSTimeout) throw new DOMException(error.message, 'TimeoutError');
+    if (error instanceof jose.errors.JOSEError) return { verified: error.code, ...told };
     throw error;
   }
 }

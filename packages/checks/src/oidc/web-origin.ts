@@ -6,9 +6,7 @@ import { asGate } from '../as-gate.ts';
 import { networkGap } from './answer.ts';
 import { codes } from './codes.ts';
 import { discoveryAndKeys } from './discovery-and-keys.ts';
-
-/** Milliseconds for one answer. */
-const patience = 10_000;
+import { lookAgain, patience } from './look-again.ts';
 
 const WebOrigin = z.object({
   application: z.string(),
@@ -26,7 +24,7 @@ export const webOrigin = defineCollector({
   title: "The web origin of a single-page application's client",
   vantage: 'outside',
   evidence: WebOrigin,
-  timeout: 30_000,
+  timeout: 60_000,
   params: (_run, application: Application) => ({ application: application.id }),
   collect: async (params, { run, signal }) => {
     const application = run.environment.applications.find(({ id }) => id === params.application);
@@ -35,39 +33,47 @@ export const webOrigin = defineCollector({
       return { gaps: [gap(codes.ORIGIN_UNKNOWN, { subject, reason: `The environment "${run.environment.id}" declares no url for it.` })] };
     const { origin } = new URL(application.url);
     const base = `${realmUrl(run.environment.keycloak.publicUrl, application.realm)}/protocol/openid-connect`;
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
-    const asked = new URLSearchParams({ client_id: application.clientId, origin });
-    try {
-      const [preflight, known] = await Promise.all([
-        fetch(`${base}/token`, {
-          method: 'OPTIONS',
-          headers: { ...asGate, origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
-          signal: limited,
-        }),
-        // What keycloak-js asks for its check of sessions: it tells of a client's origins, needs no token and leaves no event.
-        fetch(`${base}/login-status-iframe.html/init?${asked.toString()}`, { headers: asGate, signal: limited }),
-      ]);
-      await Promise.all([preflight.body?.cancel(), known.body?.cancel()]);
-      const allowOrigin = preflight.headers.get('access-control-allow-origin');
-      const allowMethods = preflight.headers.get('access-control-allow-methods');
-      return {
-        value: {
-          application: application.id,
-          origin,
-          preflight: {
-            status: preflight.status,
-            ...(allowOrigin === null ? {} : { allowOrigin }),
-            ...(allowMethods === null ? {} : { allowMethods }),
-          },
-          ofClient: known.status === 204 ? ('yes' as const) : isRefusal(known) ? ('no' as const) : ('unclear' as const),
-        },
-      };
-    } catch (error) {
-      signal.throwIfAborted();
-      return { gaps: [networkGap(error, new URL(base).host, subject)] };
-    }
+    const seen = await lookAgain(async () => {
+      try {
+        return { value: await askAsBrowser(base, application.clientId, origin, signal) };
+      } catch (error) {
+        signal.throwIfAborted();
+        return { gap: networkGap(error, new URL(base).host, subject) };
+      }
+    }, signal);
+    return 'gap' in seen ? { gaps: [seen.gap] } : { value: { application: application.id, origin, ...seen.value } };
   },
 });
+
+async function askAsBrowser(
+  base: string,
+  clientId: string,
+  origin: string,
+  signal: AbortSignal,
+): Promise<Pick<z.infer<typeof WebOrigin>, 'preflight' | 'ofClient'>> {
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+  const asked = new URLSearchParams({ client_id: clientId, origin });
+  const [preflight, known] = await Promise.all([
+    fetch(`${base}/token`, {
+      method: 'OPTIONS',
+      headers: { ...asGate, origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+      signal: limited,
+    }),
+    // What keycloak-js asks for its check of sessions: it tells of a client's origins, needs no token and leaves no event.
+    fetch(`${base}/login-status-iframe.html/init?${asked.toString()}`, { headers: asGate, signal: limited }),
+  ]);
+  await Promise.all([preflight.body?.cancel(), known.body?.cancel()]);
+  const allowOrigin = preflight.headers.get('access-control-allow-origin');
+  const allowMethods = preflight.headers.get('access-control-allow-methods');
+  return {
+    preflight: {
+      status: preflight.status,
+      ...(allowOrigin === null ? {} : { allowOrigin }),
+      ...(allowMethods === null ? {} : { allowMethods }),
+    },
+    ofClient: known.status === 204 ? 'yes' : isRefusal(known) ? 'no' : 'unclear',
+  };
+}
 
 /** Keycloak refuses without a word; a firewall has a page. */
 const isRefusal = ({ status, headers }: Response): boolean => status === 403 && !headers.has('content-type');
