@@ -1,15 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { definePolicy } from '@keycloak-release-gate/core';
-import type { Confirmation, PolicySentence, Release } from '@keycloak-release-gate/core';
+import { definePolicy, substanceHash } from '@keycloak-release-gate/core';
+import type { Confirmation, Cover, PolicySentence, Release } from '@keycloak-release-gate/core';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { SuiteSteps } from '../src/policy/matrix.ts';
 import { indexRuns } from '../src/release/run-index.ts';
 import { recordedIn } from '../src/release/status/gather.ts';
 import { policyProgress } from '../src/release/status/progress.ts';
-import type { PolicyProgress, ProgressStep } from '../src/release/status/progress.ts';
+import type { PolicyProgress, ProgressEnvironment, ProgressStep } from '../src/release/status/model.ts';
 import { terminalOverview, terminalProgress } from '../src/release/status/terminal.ts';
 import { environment, verify } from './run-program.ts';
 import { releaseOf, rules, runId, timeOf, writeRun } from './release-records.ts';
@@ -41,6 +41,9 @@ const policy: readonly PolicySentence[] = Object.values(
   }),
 ).flatMap((chapter) => Object.values(chapter));
 
+/** A policy of one sentence, that is covered so. */
+const policyOfOne = (covers: readonly Cover[], id = 'preparation/one'): readonly PolicySentence[] => [{ id, sentence: id, covers }];
+
 const held = (suite: string, id: string, check = 'test/good'): SuiteSteps => ({
   suite,
   title: suite,
@@ -62,21 +65,31 @@ const policyOf: Readonly<Record<string, readonly string[]>> = {
   'post-rollback': ['rollback/validate'],
 };
 
+interface Known {
+  readonly environments?: Readonly<Record<string, Partial<ProgressEnvironment>>>;
+  readonly sentences?: readonly PolicySentence[];
+}
+
 function progress(
   runs: readonly Ran[],
   release: Release = releaseOf(),
   now = timeOf(100),
   change: (reports: string) => void = () => undefined,
+  { environments = {}, sentences = policy }: Known = {},
 ): PolicyProgress {
   const reports = mkdtempSync(join(scratch, 'reports-'));
   for (const ran of runs) writeRun(reports, { policy: policyOf[ran.suite] ?? [], ...ran });
   change(reports);
   const index = indexRuns([{ folder: reports, name: 'reports' }], { environments: release.environments, suites: Object.keys(policyOf) });
   return policyProgress({
-    policy,
+    policy: sentences,
     suites,
     release,
-    environments: release.environments.map((id) => ({ id, production: id === 'prod', ...recordedIn(id, release, index, rules) })),
+    environments: release.environments.map((id) => {
+      const of = { id, production: id === 'prod' };
+      const promotion = { ...of, publicUrl: `https://sso-${id}.example`, realms: ['main'], unset: [] };
+      return { ...of, promotion, ...recordedIn(id, release, index, rules), ...environments[id] };
+    }),
     refused: index.refused.map(({ where, message }) => `${where}: ${message}`),
     now,
   });
@@ -116,6 +129,8 @@ it('of a new release: the first environment comes first, and what nobody can pro
     'preparation/seen prod missing',
     'preparation/board prod board approval missing',
     'preparation/planned window missing',
+    'preparation/standBy test stand-by engineer missing',
+    'preparation/standBy acc stand-by engineer missing',
     'preparation/standBy prod stand-by engineer missing',
     'upgrade/validate test missing',
     'upgrade/validate acc missing',
@@ -226,6 +241,10 @@ it('does not count what was good and rolled back since', () => {
     state: 'missing',
     next: { what: 'Deploy it again, or close the release' },
   });
+  expect(step(told, 'preparation/seen', 'test')).toMatchObject({
+    state: 'missing',
+    because: `It was good; rolled back since (post-rollback, ${timeOf(5)}).`,
+  });
   expect(step(told, 'preparation/deployed', 'test')).toMatchObject({ state: 'failed' });
 });
 
@@ -285,11 +304,159 @@ it('is done only where the newest whole run is good and nothing took it back', (
   );
 });
 
+const planA = releaseOf({ rollback: { plan: 'A', reason: 'none' } });
+
+it('names what is to be done in an environment in its order: said, pre-release, post-deploy', () => {
+  const cases: readonly (readonly [Release, readonly Ran[]])[] = [
+    [releaseOf(), []],
+    [planA, []],
+    [planA, [{ suite: 'pre-release', number: 1 }]],
+    [planA, through('test', 1)],
+  ];
+  expect(cases.map(([release, runs]) => progress(runs, release).next?.next?.command)).toEqual([
+    "verify confirm 2026-11 --type 'stand-by engineer' --environment test",
+    'verify --env test --suite pre-release --release 2026-11',
+    'verify --env test --suite post-deploy --release 2026-11',
+    'verify --env acc --suite pre-release --release 2026-11',
+  ]);
+});
+
+it('names the first of the environments whose logs nobody has reviewed', () => {
+  const sentences = policyOfOne([{ by: 'confirmation', type: 'logs reviewed' }]);
+  const reviewed = (...places: readonly string[]) => {
+    const confirmations = places.map((place) => confirmed('logs reviewed', { environment: place }));
+    return step(progress([], releaseOf({ confirmations }), timeOf(100), undefined, { sentences }), 'preparation/one', 'prod');
+  };
+  const command = (place: string): string => `verify confirm 2026-11 --type 'logs reviewed' --environment ${place}`;
+  expect([reviewed(), reviewed('acc'), reviewed('test')].map((each) => each?.next?.command)).toEqual(['test', 'test', 'acc'].map(command));
+  expect(reviewed('test', 'acc')).toMatchObject({ state: 'done' });
+});
+
+describe('what commands write down', () => {
+  const sentences = ['verify plan-rollback', 'verify backup drill', 'verify request', 'verify release status'].flatMap((command, index) =>
+    policyOfOne([{ by: 'command', command, record: 'it' }], `preparation/${index}`),
+  );
+  const prod = (known: Partial<ProgressEnvironment>, release: Release = releaseOf()) =>
+    progress([], release, timeOf(100), undefined, { sentences, environments: { prod: known } }).steps.flatMap(
+      ({ part, state, next, environment: where }) => (part === undefined ? [] : [[where, part, state, next?.command, next?.who]]),
+    );
+  const pin = { name: 'a.dump', sha256: 'a'.repeat(64) };
+  const takenAt = { earliest: timeOf(1), latest: timeOf(1) };
+  const drill: NonNullable<ProgressEnvironment['drills']>[number] = {
+    backup: { ...pin, kind: 'custom', bytes: 1, source: '/', takenAt, database: 'keycloak' },
+    finishedAt: timeOf(3),
+    level: 'L4',
+    failure: null,
+  };
+  const plan = { plan: 'B', at: timeOf(2), because: 'it is' };
+  const made = (release: Release): NonNullable<ProgressEnvironment['request']> => ({
+    format: 'keycloak-release-gate/request',
+    version: 1,
+    release: release.id,
+    substance: substanceHash(release),
+    at: timeOf(3),
+    verdict: 'ready',
+  });
+  const open = {
+    plan: ['prod', 'computed plan', 'missing', 'verify plan-rollback --env prod --release 2026-11', 'Ann Author'],
+    drill: ['prod', 'backup drill', 'missing', 'verify backup drill --env prod', 'the engineer who can restore the database'],
+    request: ['prod', 'request', 'missing', 'verify request 2026-11', 'Ann Author'],
+  };
+  const done = (part: string) => ['prod', part, 'done', undefined, undefined];
+
+  it('is asked for where the release goes in the end, as long as it is not there', () => {
+    expect(prod({})).toEqual([open.plan, open.drill, open.request]);
+    expect(prod({}, planA)).toEqual([open.plan, ['prod', 'backup drill', 'not needed', undefined, undefined], open.request]);
+    expect(prod({ plan, drills: [drill], request: made(releaseOf()), pin })).toEqual(
+      ['computed plan', 'backup drill', 'request'].map(done),
+    );
+  });
+  it('does not count where it is of another release, backup or plan', () => {
+    const other = { plan: { ...plan, outdated: 'It is of another.' }, drills: [drill], request: made(releaseOf({ commit: '4f1c6a3d' })) };
+    expect(prod({ ...other, pin: { ...pin, sha256: 'b'.repeat(64) } })).toEqual([open.plan, open.drill, open.request]);
+    const unready = {
+      plan,
+      drills: [{ ...drill, level: 'L3' as const }],
+      request: { ...made(releaseOf()), verdict: 'not ready' as const },
+    };
+    expect(prod(unready)).toEqual([done('computed plan'), open.drill, open.request]);
+  });
+});
+
+describe('what was proven before is told as pre-release tells it:', () => {
+  const ran = (where: string, number: number, digest: string): Ran => ({
+    suite: 'post-deploy',
+    environment: where,
+    number,
+    digest: `sha256:${digest.repeat(64)}`,
+  });
+  const deployed = (runs: readonly Ran[], environments: Known['environments'] = {}) =>
+    progress(runs, planA, timeOf(100), undefined, { environments }).steps.flatMap(({ id, environment: where, state, because }) =>
+      id === 'preparation/deployed' ? [`${where} ${state}: ${because}`] : [],
+    );
+  const to = (more: Partial<ProgressEnvironment['promotion']>): Known['environments'] => ({
+    prod: { promotion: { id: 'prod', production: true, unset: [], ...more } },
+  });
+  const good = [ran('test', 1, 'a'), ran('acc', 2, 'a')];
+  const passed = ['test done: post-deploy passed', 'acc done: post-deploy passed'];
+
+  it('another image in one of them', () => {
+    expect(deployed(good)).toEqual(passed);
+    expect(deployed([ran('test', 1, 'a'), ran('acc', 2, 'b')])[1]).toContain(
+      'acc failed: "test" and "acc" were found good with different images',
+    );
+  });
+  it('the same system', () => {
+    expect(deployed(good, to({ publicUrl: 'https://sso-acc.example', realms: ['main'] }))[1]).toMatch(/^acc failed: .*"prod" itself/);
+  });
+  it('an environment that is left out', () => {
+    expect(deployed(good, to({ publicUrl: 'https://sso.example', realms: ['main'], promotesFrom: 'int' }))[2]).toMatch(
+      /^prod failed: .*does not go there before/,
+    );
+  });
+  it('production first', () => {
+    expect(step(progress([], releaseOf({ environments: ['prod'] })), 'preparation/deployed', 'prod')).toMatchObject({
+      state: 'not needed',
+      because: 'The release 2026-11 goes to "prod" first, which is production: nothing was proven before.',
+    });
+  });
+  it('what cannot be told here is not done, unless what is known tells enough', () => {
+    const [first, second] = deployed(good, to({ unset: ['PROD_URL'], realms: ['main'] }));
+    expect(first).toMatch(/^test not told: .*PROD_URL not set/);
+    expect(second).toMatch(/^acc not told: /);
+    expect(deployed(good, to({ unset: ['PROD_URL'], realms: ['other'] }))).toEqual(passed);
+  });
+});
+
+it('tells when the plan was computed and the database restored', () => {
+  const reports = mkdtempSync(join(scratch, 'reports-'));
+  writeRun(reports, { suite: 'post-rollback', environment: 'prod', number: 7 });
+  const index = indexRuns([{ folder: reports, name: 'reports' }], { environments: ['prod'], suites: ['post-rollback'] });
+  const facts = [
+    { name: 'executed plan', value: 'B: the database was restored, for it is another' },
+    { name: 'restored backup, by its contents', value: 'a.dump' },
+  ];
+  const restored = recordedIn('prod', releaseOf(), index, rules).runs.map((run) => {
+    if (!run.read) throw new Error('The run was not read.');
+    return { ...run, read: { ...run.read, results: run.read.results.map((each) => ({ ...each, id: 'database/executed-plan', facts })) } };
+  });
+  const { events } = progress([], releaseOf(), timeOf(100), undefined, {
+    environments: { prod: { runs: restored, plan: { plan: 'B', at: timeOf(2), because: 'it is' } } },
+  });
+  expect(events.map(({ at, what }) => [at, what])).toEqual([
+    [timeOf(2), 'rollback plan B was computed: it is'],
+    [timeOf(7), 'the database had been restored: a.dump'],
+    [timeOf(7), 'post-rollback: pass'],
+  ]);
+});
+
 it('tells several releases in a line each', () => {
   expect(
-    terminalOverview([progress(through('test', 1)), progress([{ suite: 'post-deploy', number: 1, saw: 'bad' }])], { colour: false }),
+    terminalOverview([progress(through('test', 1), planA), progress([{ suite: 'post-deploy', number: 1, saw: 'bad' }], planA)], {
+      colour: false,
+    }),
   ).toBe(
-    `2026-11  ✓ test   ○ acc   ○ prod   next: verify --env acc --suite post-deploy --release 2026-11
+    `2026-11  ✓ test   ○ acc   ○ prod   next: verify --env acc --suite pre-release --release 2026-11
 2026-11  ✗ test   ○ acc   ○ prod   next: verify --env test --suite post-deploy --release 2026-11
 `,
   );

@@ -17,6 +17,7 @@ import type { DatedKind } from './dated-places.ts';
 import type { DatedRows } from './dated-rows.ts';
 import { whatWasExecuted } from './executed.ts';
 import type { Executed, Traces } from './executed.ts';
+import { EXECUTED_PLAN_CHECK, executedPlanFactName, restoredBackupFactName } from './executed-facts.ts';
 import { databaseIdentity } from './identity.ts';
 import type { DatabaseIdentity } from './identity.ts';
 import { contentsExhibit, restoredBackup, restoredContents } from './restored-contents.ts';
@@ -26,12 +27,9 @@ import { databaseState } from './state.ts';
 import type { DatabaseState } from './state.ts';
 import { compareVersions } from './version.ts';
 
-/** The name of the fact that tells which plan was executed; its value begins with `A: ` or `B: `, where that is known. */
-export const executedPlanFactName = 'executed plan';
-
 /** After a rollback: the plan that was really executed is the one that was needed, and a restore brought back the pinned backup. */
 export const executedPlan = defineCheck({
-  id: 'database/executed-plan',
+  id: EXECUTED_PLAN_CHECK,
   title: 'The rollback plan that was needed was really executed',
   why: 'A database that nobody restored looks like one that was: the old Keycloak is ready on it and lets people in. What was restored may be another backup than the one that was validated.',
   reads: {
@@ -93,7 +91,7 @@ export const executedPlan = defineCheck({
       facts: [
         { name: executedPlanFactName, value: inWords(executed) },
         { name: 'needed plan', value: needed },
-        ...(contents && foreign.length === 0 ? [{ name: 'restored backup, by its contents', value: restoredBackup(contents) }] : []),
+        ...(contents && foreign.length === 0 ? [{ name: restoredBackupFactName, value: restoredBackup(contents) }] : []),
       ],
       exhibits: [sheet(executed, needed, before, now), ...(contents ? [contentsExhibit(contents)] : [])],
     };

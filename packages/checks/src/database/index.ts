@@ -13,7 +13,8 @@ import { structureAsBeforeRelease } from './structure-as-before-release.ts';
 
 export { DatabaseAccess, databaseAccess, missingDatabaseRights, wordsOfDatabaseRight } from './access.ts';
 export { clusterMembersComplete } from './cluster-members.ts';
-export { executedPlan, executedPlanFactName } from './executed-plan.ts';
+export { executedPlanFactName } from './executed-facts.ts';
+export { executedPlan } from './executed-plan.ts';
 export { rehearsedFactName } from './schema-facts.ts';
 export { lostByRestore } from './lost-by-restore.ts';
 export { lostByRollback } from './lost-by-rollback.ts';

@@ -250,7 +250,7 @@ const sharedRealms = (a: SystemSeen, b: SystemSeen): string[] =>
   a.publicUrl !== '' && address(a.publicUrl) === address(b.publicUrl) ? a.realms.filter((realm) => b.realms.includes(realm)) : [];
 
 /** An address in one notation: the case of the host, the usual port and a slash at its end make no other one. */
-const address = (url: string): string => (URL.canParse(url) ? new URL(url).href : url).replace(/\/+$/, '');
+export const address = (url: string): string => (URL.canParse(url) ? new URL(url).href : url).replace(/\/+$/, '');
 
 /** Two of the environments before may be one system under two names: then one of them proves nothing. */
 function sameSystems(before: readonly string[], environments: readonly ProvenIn[]): Finding[] {

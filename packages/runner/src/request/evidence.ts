@@ -1,5 +1,4 @@
-import { provenBefore } from '@keycloak-release-gate/checks';
-import { substanceOf } from '@keycloak-release-gate/core';
+import { objectionsTo } from '../release/promotion.ts';
 import type { Evidence, Missing, RequestInput, Tried } from './model.ts';
 
 /** What came of the release in each environment before, as the check of pre-release judges it. */
@@ -7,20 +6,19 @@ export function evidenceIn({ release, target, tried, places, now }: RequestInput
   readonly value: readonly Evidence[];
   readonly missing: readonly Missing[];
 } {
-  if (tried.length === 0 && !target.production) {
+  const objections = objectionsTo(target.promotion, { release, proven: tried.map(({ proven }) => proven), places, now });
+  if (objections === undefined) {
     const what = `The release goes to ${target.title} alone: it was tried nowhere before.`;
     const next = "Add the environments that it is tried in first to the release's `environments`.";
     return { value: [], missing: [{ saysNo: false, what, next, who: 'IS4U' }] };
   }
-  const { findings, gaps = [] } = provenBefore.check.judge(
-    { elsewhere: { places, environments: tried.map(({ proven }) => proven) } },
-    { before: tried.map(({ place }) => place.id), environment: target.id, substance: substanceOf(release), publicUrl: '', realms: [] },
-    { now },
-  );
-  const said = [
-    ...findings.map(({ subject, message, remedy }) => ({ subject, saysNo: true, what: message, next: remedy })),
-    ...gaps.map(({ subject, reason, remedy }) => ({ subject, saysNo: false, what: reason, next: remedy })),
-  ];
+  const said = objections.map(({ subject, kind, what, remedy }) => ({
+    subject,
+    // That nothing was tried before production, the board has to see before it is asked.
+    saysNo: kind === 'no' || kind === 'warning',
+    what,
+    next: remedy,
+  }));
   return {
     value: tried.map((each) =>
       evidenceOf(

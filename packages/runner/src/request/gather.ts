@@ -6,6 +6,7 @@ import type { Release } from '@keycloak-release-gate/core';
 import { MANIFEST } from '../record/folder.ts';
 import { readRun } from '../record/read.ts';
 import { recordsOf } from '../records/places.ts';
+import { promotedTo } from '../release/promotion.ts';
 import { openPlaces } from '../release/places.ts';
 import { provenIn } from '../release/proven.ts';
 import { rulesOf } from '../release/rules.ts';
@@ -60,8 +61,9 @@ export async function gather(
     });
     tried.push({ place, proven, ...(run ? { run: seen(run, output) } : {}) });
   }
+  const promotion = promotedTo(target.id, (await loadEnvironment(scenarios, target.id)).value, variables);
   return {
-    target,
+    target: { ...target, promotion },
     tried,
     places: places.map(({ name }) => name),
     // The target's own first, then that of the environment that is nearest to it.

@@ -1,6 +1,7 @@
 import type { RollbackPlanRecord } from '@keycloak-release-gate/checks';
 import type { Confirmation, Exhibit, ProvenIn, Release, RunRecord, Waiver } from '@keycloak-release-gate/core';
 import { wordsOfChange } from '@keycloak-release-gate/core';
+import type { PromotedTo } from '../release/promotion.ts';
 import { confirmationsIn } from './confirmations.ts';
 import { evidenceIn } from './evidence.ts';
 import { impactIn } from './impact.ts';
@@ -16,6 +17,11 @@ export interface Place {
   readonly timeZone: string;
   /** The titles of its applications. */
   readonly applications: readonly string[];
+}
+
+/** Where the release goes in the end, and what is known of it here. */
+export interface Target extends Place {
+  readonly promotion: PromotedTo;
 }
 
 /** A run as it lies on disk, its hashes verified, and judged again. */
@@ -45,7 +51,7 @@ export interface ComputedPlan {
 export interface RequestInput {
   readonly release: Release;
   /** Where the board is asked to let it go. */
-  readonly target: Place;
+  readonly target: Target;
   /** The environments before, in the order of the release. */
   readonly tried: readonly Tried[];
   /** Where records were looked for. */
@@ -152,7 +158,7 @@ export function requestOf(input: RequestInput): ReleaseRequest {
   const evidence = evidenceIn(input);
   const rollback = rollbackIn(input);
   const confirmations = confirmationsIn(input, rollback.value.restores);
-  const missing = [...evidence.missing, ...rollback.missing, ...confirmations.missing];
+  const missing = [...evidence.missing, ...rollback.missing, ...confirmations.missing, ...windowMissing(release, now)];
   return {
     release,
     target,
@@ -169,6 +175,19 @@ export function requestOf(input: RequestInput): ReleaseRequest {
     waivers: waiversIn(input),
   };
 }
+
+/** Nobody can agree to a window that is over. */
+const windowMissing = ({ window, author }: Release, now: string): readonly Missing[] =>
+  window && Date.parse(window.to) <= Date.parse(now)
+    ? [
+        {
+          saysNo: true,
+          what: `The window of the release is over: it ended ${window.to}.`,
+          next: 'Write another `window` into the release file, or leave it out until the board has decided.',
+          who: author ?? 'IS4U',
+        },
+      ]
+    : [];
 
 /** 0 where the board can be asked, 1 where something says no, 3 where something is not there yet. */
 export const exitCodeOf = ({ verdict }: ReleaseRequest): 0 | 1 | 3 => (verdict === 'ready' ? 0 : verdict === 'not ready' ? 1 : 3);

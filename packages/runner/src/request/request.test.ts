@@ -21,6 +21,12 @@ function accIs(changes: Partial<ProvenIn> | ((newest: ProvenRun) => Partial<Prov
   return withChanges({ tried: [test_, { ...acc, proven: { ...acc.proven, ...known } }] });
 }
 
+/** The request to an environment of which something else is known. */
+const promotedAs = (changes: Partial<RequestInput['target']['promotion']>): RequestInput =>
+  withChanges({
+    target: { ...ready.target, promotion: { ...ready.target.promotion, realms: ready.tried[0]?.proven.newest?.realms ?? [], ...changes } },
+  });
+
 const missingIn = (input: RequestInput) => {
   const request = requestOf(input);
   return { verdict: request.verdict, exitCode: exitCodeOf(request), missing: request.missing.map(({ what }) => what) };
@@ -58,7 +64,12 @@ test('a release that passed everywhere, with its way back computed and all said,
 describe('it is not ready', () => {
   test.each<[string, RequestInput, 1 | 3, RegExp]>([
     ['without a run in acc', accIs({ newest: null }), 3, /No record shows that the release 2026-11 was deployed on "acc"/],
-    ['without any environment before', withChanges({ tried: [] }), 1, /goes to "prod" first, which is production/],
+    [
+      'without any environment before',
+      withChanges({ tried: [], release: { ...release, environments: ['prod'] } }),
+      1,
+      /goes to "prod" first, which is production/,
+    ],
     [
       'with a run that failed',
       accIs(() => ({ verdict: 'fail', exitCode: 1, reasons: ['x failed'] })),
@@ -90,6 +101,32 @@ describe('it is not ready', () => {
       withChanges({ plans: [{ place: ready.target, record: { ...plan, to: '26.8.0' } }] }),
       3,
       /is of another release: it is for 26\.4\.0 → 26\.8\.0/,
+    ],
+    [
+      'with the way back of another environment alone',
+      withChanges({ plans: ready.tried.slice(1).map(({ place }) => ({ place, record: { ...plan, environment: place.id } })) }),
+      3,
+      /^The rollback plan was not computed for sso\.example\.org: this one is of sso-acc\.example\.org\.$/,
+    ],
+    [
+      'with the plan of another environment in the place of its own',
+      withChanges({ plans: [{ place: ready.target, record: { ...plan, environment: 'acc' } }] }),
+      3,
+      /it is for the environment acc/,
+    ],
+    [
+      'with a window that is over',
+      withChanges({ release: { ...release, window: { from: '2026-11-24T20:00:00+01:00', to: '2026-11-24T22:00:00+01:00' } } }),
+      1,
+      /The window of the release is over/,
+    ],
+    ['with a record of the target itself', promotedAs({ publicUrl: ready.tried[0]?.proven.newest?.publicUrl ?? '' }), 1, /"prod" itself/],
+    ['with an environment left out', promotedAs({ promotesFrom: 'int' }), 1, /does not go there before/],
+    [
+      'where the target is not known here',
+      withChanges({ target: { ...ready.target, promotion: { id: 'prod', production: true, unset: ['PROD_URL'] } } }),
+      3,
+      /cannot be told here: .*PROD_URL not set/,
     ],
     ['with too weak a way back', withChanges({ release: { ...release, rollback: { plan: 'A', reason: 'It is easy.' } } }), 1, /too weak/],
     ['without what people say', withChanges({ release: { ...release, confirmations: [] } }), 3, /Nobody has confirmed "parties contacted"/],

@@ -4,7 +4,7 @@ import { titleOf } from '../report/words.ts';
 import type { RequestInput, Risk } from './model.ts';
 
 /** What is not in order and does not stop the release: warnings of the runs, and what the trial of the rollback showed. */
-export function risksIn({ tried, plans, release, now }: RequestInput): readonly Risk[] {
+export function risksIn({ tried, plans, release }: RequestInput): readonly Risk[] {
   const risks = new Map<string, { readonly words: string; readonly code?: string; readonly where: string[] }>();
   for (const { place, run } of tried) {
     if (!run) continue;
@@ -16,7 +16,7 @@ export function risksIn({ tried, plans, release, now }: RequestInput): readonly 
       else if (!known.where.includes(place.title)) known.where.push(place.title);
     }
   }
-  return [...risks.values(), ...risksOfRollback(plans, release), ...risksOfWindow(release, now)];
+  return [...risks.values(), ...risksOfRollback(plans, release)];
 }
 
 const isDoubt = ({ outcome, severity }: CheckReport['result']): boolean =>
@@ -53,8 +53,3 @@ function risksOfRollback(plans: RequestInput['plans'], { keycloak: { from, to } 
   ];
   return words.map((each) => ({ words: each, where: [place.title] }));
 }
-
-const risksOfWindow = ({ window }: RequestInput['release'], now: string): readonly Risk[] =>
-  window && Date.parse(window.to) <= Date.parse(now)
-    ? [{ words: `The window of the release is over: it ended ${window.to}.`, where: [] }]
-    : [];

@@ -7,12 +7,18 @@ import type { ComputedPlan, Missing, RequestInput, Rollback } from './model.ts';
 export function rollbackIn({ release, target, plans }: RequestInput): { readonly value: Rollback; readonly missing: readonly Missing[] } {
   const command = `verify plan-rollback --env ${target.id} --release ${release.id}`;
   const { rollback: declared } = release;
-  const current = plans.find(({ record }) => whyOfAnother(record, release) === undefined);
+  const why = (plan: ComputedPlan): string | undefined => whyOfAnother(plan.record, plan.place.id, release);
+  const own = plans.find(({ place }) => place.id === target.id);
+  // That of another environment tells what is to be expected, and no more: its database is another one.
+  const current = [...(own ? [own] : []), ...plans].find((plan) => why(plan) === undefined);
+  const whyNotOwn = own
+    ? prefixed('The computed rollback plan is of another release: ', why(own))
+    : `The rollback plan was not computed${current ? ` for ${target.title}: this one is of ${current.place.title}` : ''}.`;
   const missing = (what: string, saysNo: boolean, next: string): Missing[] => [{ saysNo, what, next, who: 'IS4U' }];
   if (!current) {
     const [outdated] = plans;
-    const why = outdated ? whyOfAnother(outdated.record, release) : undefined;
-    const what = why === undefined ? 'The rollback plan was not computed.' : `The computed rollback plan is of another release: ${why}`;
+    const what =
+      prefixed('The computed rollback plan is of another release: ', outdated && why(outdated)) ?? 'The rollback plan was not computed.';
     return {
       value: {
         restores: declared.plan === 'B',
@@ -32,7 +38,7 @@ export function rollbackIn({ release, target, plans }: RequestInput): { readonly
       restores,
       answer: restores ? 'Yes: plan B, restore the database' : 'No: plan A, redeploy the old version',
       declared,
-      verdict: verdictOf(held),
+      verdict: current === own ? verdictOf(held) : `${verdictOf(held)} ${whyNotOwn ?? ''}`.trim(),
       computed: {
         environment: place.title,
         at: record.at,
@@ -47,14 +53,29 @@ export function rollbackIn({ release, target, plans }: RequestInput): { readonly
       },
       lost: restores ? lostWords(current, target.id) : '',
     },
-    missing: isStrongEnough(held)
-      ? []
-      : missing(verdictOf(held), true, 'Declare plan B in the release file, and tell DevOps; or find why it is needed in the rules below.'),
+    missing: [
+      ...(isStrongEnough(held)
+        ? []
+        : missing(
+            verdictOf(held),
+            true,
+            'Declare plan B in the release file, and tell DevOps; or find why it is needed in the rules below.',
+          )),
+      ...(whyNotOwn === undefined ? [] : missing(whyNotOwn, false, command)),
+    ],
   };
 }
 
-function whyOfAnother(record: RollbackPlanRecord, { id, keycloak: { from, to }, image, deploys }: Release): string | undefined {
+const prefixed = (start: string, words: string | undefined): string | undefined => (words === undefined ? undefined : `${start}${words}`);
+
+/** Why a computed plan is not of this environment, or not of the release as it is now; undefined where it is. */
+export function whyOfAnother(
+  record: RollbackPlanRecord,
+  environment: string,
+  { id, keycloak: { from, to }, image, deploys }: Release,
+): string | undefined {
   if (record.release !== id) return `it is for ${record.release}`;
+  if (record.environment !== environment) return `it is for the environment ${record.environment}`;
   if (record.from !== from || record.to !== to) return `it is for ${record.from} → ${record.to}, and the release says ${from} → ${to}`;
   if (record.image !== (image ?? null))
     return `it is for the image ${record.image ?? 'that nobody named'}, and the release names ${image ?? 'none'}`;

@@ -143,10 +143,12 @@ export const plan = RollbackPlanRecord.parse({
   lost: { since: '2026-11-26T02:00:00.000Z', counts: { users: 12, credentials: 15, consents: 4, events: 2_310 } },
 });
 
+const promotion = { id: 'prod', production: true, publicUrl: 'https://sso.prod.example', realms: ['main'], unset: [] };
+
 /** A request that can be made. */
 export const ready: RequestInput = {
   release,
-  target: place('prod', true),
+  target: { ...place('prod', true), promotion },
   tried: [tried('test'), tried('acc')],
   places: ['reports'],
   plans: [{ place: place('prod', true), record: plan }],

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { terminalFor } from '../../report/terminal-writer.ts';
 import { gather } from '../../release/status/gather.ts';
 import { policyProgress } from '../../release/status/progress.ts';
-import type { PolicyProgress } from '../../release/status/progress.ts';
+import type { PolicyProgress } from '../../release/status/model.ts';
 import { terminalOverview, terminalProgress } from '../../release/status/terminal.ts';
 import { loadEnvironment, loadRelease, scenarioIds } from '../../scenarios/load.ts';
 import { command } from '../command.ts';
@@ -22,7 +22,7 @@ export const releaseStatus = command(async (flags: Flags, id?: string) => {
   const scenarios = resolve(flags.scenarios);
   const now = new Date().toISOString();
   const named = id === undefined ? undefined : await loadRelease(scenarios, id);
-  using gathered = await gather({ scenarios, reports: resolve(flags.reports), records: flags.records ?? [] }, now);
+  using gathered = await gather({ scenarios, reports: resolve(flags.reports), records: flags.records ?? [], variables: process.env }, now);
   if (named) {
     const progress = policyProgress(await gathered.inputOf(named));
     const timeZone = await zoneOf(scenarios, named.value.environments.at(-1));

@@ -6,6 +6,7 @@ import { gather, goesTo } from '../../request/gather.ts';
 import { htmlRequest } from '../../request/html.ts';
 import { markdownRequest } from '../../request/markdown.ts';
 import { exitCodeOf, requestOf } from '../../request/model.ts';
+import { recordRequest } from '../../request/record.ts';
 import { sentenceOf, titleOfVerdict } from '../../request/words.ts';
 import { loadRelease } from '../../scenarios/load.ts';
 import { tool } from '../../tool.ts';
@@ -30,6 +31,7 @@ export const request = command(async (flags: Flags, id: string) => {
   const gathered = await gather(release, { scenarios, reports, records: flags.records ?? [], output, variables: process.env });
   const made = requestOf({ release, ...gathered, now: new Date().toISOString(), tool: tool.version });
   mkdirSync(output, { recursive: true });
+  recordRequest(reports, made);
   const [html, markdown, pdf] = ['request.html', 'request.md', 'request.pdf'].map((name) => join(output, name)) as [string, string, string];
   writeFileSync(html, htmlRequest(made));
   writeFileSync(markdown, markdownRequest(made));

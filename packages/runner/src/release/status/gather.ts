@@ -9,6 +9,11 @@ import { stepsOfSuites } from '../../policy/steps-of-suites.ts';
 import { recordsOf } from '../../records/places.ts';
 import { loadEnvironment, loadPolicy, loadSuite, scenarioIds } from '../../scenarios/load.ts';
 import type { Loaded } from '../../scenarios/load.ts';
+import { whyOfAnother } from '../../request/rollback.ts';
+import { readRequest } from '../../request/record.ts';
+import { drillsFolder, readDrills } from '../../backup/drills.ts';
+import type { Variables } from '../../scenarios/resolve-environment.ts';
+import { promotedTo } from '../promotion.ts';
 import { openPlaces } from '../places.ts';
 import { provenIn, whyNotWhole } from '../proven.ts';
 import { rulesOf } from '../rules.ts';
@@ -16,13 +21,14 @@ import { indexRuns } from '../run-index.ts';
 import type { IndexedRun, RefusedRun, RunIndex } from '../run-index.ts';
 import { trustRun } from '../trusted-run.ts';
 import type { Rules, TrustedRun } from '../trusted-run.ts';
-import type { ProgressEnvironment, ProgressInput, ProgressRun } from './progress.ts';
+import type { ProgressEnvironment, ProgressInput, ProgressRun } from './model.ts';
 
 export interface StatusFolders {
   readonly scenarios: string;
   readonly reports: string;
   /** Further places of runs. */
   readonly records: readonly string[];
+  readonly variables: Variables;
 }
 
 /** All that progress is told from, of several releases: scenarios and the index of the runs are read once. */
@@ -31,7 +37,7 @@ export interface Gathered extends Disposable {
 }
 
 /** Reads scenarios and records. Throws a ConfigurationError where a place is none, or the scenarios have something wrong. */
-export async function gather({ scenarios, reports, records }: StatusFolders, now: string): Promise<Gathered> {
+export async function gather({ scenarios, reports, records, variables }: StatusFolders, now: string): Promise<Gathered> {
   const opened = await openPlaces(records);
   const environments = await scenarioIds(scenarios, 'environments');
   const ids = await scenarioIds(scenarios, 'suites');
@@ -55,7 +61,9 @@ export async function gather({ scenarios, reports, records }: StatusFolders, now
         policy,
         suites,
         release,
-        environments: await Promise.all(release.environments.map((id) => environmentOf(id, release, { scenarios, reports, index, rules }))),
+        environments: await Promise.all(
+          release.environments.map((id) => environmentOf(id, release, { scenarios, reports, index, rules, variables })),
+        ),
         refused: index.refused
           .filter((each) => each.release === release.id || (each.release === undefined && concerns(each, release)))
           .map(({ where, message }) => `${where}: ${message}`),
@@ -75,12 +83,26 @@ interface Sources {
   readonly reports: string;
   readonly index: RunIndex;
   readonly rules: Rules;
+  readonly variables: Variables;
 }
 
-async function environmentOf(id: string, release: Release, { scenarios, reports, index, rules }: Sources): Promise<ProgressEnvironment> {
-  const production = (await loadEnvironment(scenarios, id)).value.production === true;
-  const plan = planOf(recordsOf(id, release.id, reports).rollbackPlan);
-  return { id, production, ...recordedIn(id, release, index, rules), ...(plan ? { plan } : {}) };
+async function environmentOf(
+  id: string,
+  release: Release,
+  { scenarios, reports, index, rules, variables }: Sources,
+): Promise<ProgressEnvironment> {
+  const definition = (await loadEnvironment(scenarios, id)).value;
+  const plan = planOf(recordsOf(id, release.id, reports).rollbackPlan, id, release);
+  const request = readRequest(reports, id, release.id);
+  return {
+    id,
+    production: definition.production === true,
+    promotion: promotedTo(id, definition, variables),
+    ...recordedIn(id, release, index, rules),
+    drills: readDrills(drillsFolder(reports, id)),
+    ...(plan ? { plan } : {}),
+    ...(request ? { request } : {}),
+  };
 }
 
 /** What the runs of a release in an environment say; those that count are read, verified and judged again. */
@@ -133,7 +155,7 @@ function pinIn(trusted: TrustedRun | RefusedRun | undefined): ProgressEnvironmen
 }
 
 /** The rollback plan that was computed, where it can be read. */
-function planOf(file: string): ProgressEnvironment['plan'] {
+function planOf(file: string, environment: string, release: Release): ProgressEnvironment['plan'] {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -141,8 +163,15 @@ function planOf(file: string): ProgressEnvironment['plan'] {
     return undefined;
   }
   try {
-    const { plan, at, decidedBy, rules } = RollbackPlanRecord.parse(JSON.parse(text));
-    return { plan, at, because: rules.find(({ rule }) => rule === decidedBy)?.because ?? decidedBy };
+    const record = RollbackPlanRecord.parse(JSON.parse(text));
+    const { plan, at, decidedBy, rules } = record;
+    const outdated = whyOfAnother(record, environment, release);
+    return {
+      plan,
+      at,
+      because: rules.find(({ rule }) => rule === decidedBy)?.because ?? decidedBy,
+      ...(outdated === undefined ? {} : { outdated: `The computed rollback plan is of another release: ${outdated}.` }),
+    };
   } catch {
     // pre-release says what is wrong with it.
     return undefined;

@@ -1,7 +1,7 @@
 import { cleanLine } from '../../report/clean-text.ts';
 import { writer } from '../../report/terminal-writer.ts';
 import type { Terminal } from '../../report/terminal-writer.ts';
-import type { PolicyProgress, ProgressStep } from './progress.ts';
+import type { PolicyProgress, ProgressStep } from './model.ts';
 
 const marks = {
   done: ['✓', 'green'],

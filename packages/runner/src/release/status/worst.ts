@@ -1,5 +1,5 @@
 import type { Result } from '@keycloak-release-gate/core';
-import type { ProgressStep } from './progress.ts';
+import type { ProgressStep } from './model.ts';
 
 type State = ProgressStep['state'];
 
