@@ -9,6 +9,7 @@ import { exitCodeTable, readmeWithExitCodes } from './documents/exit-codes.ts';
 import { policyMatrix } from './documents/policy.ts';
 import { riskRuleReference } from './documents/risk-rules.ts';
 import { backupsSchema } from './documents/backups-schema.ts';
+import { confirmationsSchema } from './documents/confirmations-schema.ts';
 import { runSchema } from './documents/run-schema.ts';
 import { root } from './purity/judging-modules.ts';
 
@@ -22,6 +23,7 @@ const documents: Readonly<Record<string, () => string | Promise<string>>> = {
   'README.md': readmeWithExitCodes,
   'docs/run.schema.json': runSchema,
   'docs/backups.schema.json': backupsSchema,
+  'docs/confirmations.schema.json': confirmationsSchema,
   'packages/checks/kubernetes-role.yaml': roleManifest,
   'packages/checks/database-role.sql': roleScript,
 };

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ExpectedChange } from './announce/expected-change.ts';
+import type { Confirmation } from './confirmation.ts';
 import type { Deploy } from './deploy.ts';
 import type { Environment } from './environment.ts';
 import type { Gap } from './finding.ts';
@@ -36,6 +37,14 @@ export interface LeftByRollback {
   readonly changeLogs: readonly { readonly table: string; readonly hash: string }[];
 }
 
+/** A place where people may have confirmed something, and nobody could look. */
+export interface UnreadConfirmations {
+  /** What may be confirmed there. */
+  readonly types: readonly Confirmation['type'][];
+  /** In a sentence. */
+  readonly why: string;
+}
+
 /** What is known before anything is looked at. All of it but the secrets stands in the record. */
 export interface RunContext {
   readonly suite: string;
@@ -45,6 +54,8 @@ export interface RunContext {
   readonly deploy?: Deploy;
   /** Why the board's approvals, which the environment declares to be given in the Deploy action, could not be read. */
   readonly approvalsUnread?: string;
+  /** The other places of confirmations that the environment declares and that could not be read. */
+  readonly confirmationsUnread?: readonly UnreadConfirmations[];
   /** The file with the baseline of the logs, where there is one; it was checked. */
   readonly logBaseline?: string;
   /** The environment that the release was tried in before this one, as it was recorded; it was checked. */

@@ -47,3 +47,10 @@ export const Confirmation = z.strictObject({
   application: z.string().optional(),
 });
 export type Confirmation = z.infer<typeof Confirmation>;
+
+/** What a program prints that tells what people confirmed (`confirmations.command` of an environment). */
+export const PrintedConfirmations = z.strictObject({
+  format: z.literal('keycloak-release-gate/confirmations'),
+  version: z.literal(1),
+  confirmations: z.array(Confirmation).max(1_000),
+});

@@ -168,6 +168,25 @@ export const Environment = z.strictObject({
       }),
     })
     .optional(),
+  /** Where else it is told what only people can say, beside the release's file, `verify confirm` and the Deploy action's approvals. */
+  confirmations: z
+    .strictObject({
+      /** A program and its arguments, with the ids of the release and of this environment behind them: it prints confirmations as docs/confirmations.schema.json says. No shell. */
+      command: z.array(z.string().min(1)).min(1).optional(),
+      /** The calendar of who is on call (iCalendar), as PagerDuty, Jira Service Management and others publish one: who is on duty is on stand-by. */
+      onCall: z
+        .strictObject({
+          /** Its address, which is a secret: whoever knows it can read the calendar. */
+          url: SecretReference.optional(),
+          file: z.string().min(1).optional(),
+          /** Who can restore the database, by the names and addresses that the calendar has for them. Nobody else in it is on stand-by. */
+          engineers: z.array(z.strictObject({ name: z.string().min(1), knownAs: z.array(z.string().min(1)).default([]) })).min(1),
+        })
+        .refine(({ url: address, file }) => (address === undefined) !== (file === undefined), { message: 'name one of `url` and `file`' })
+        .optional(),
+    })
+    .refine(({ command, onCall }) => command !== undefined || onCall !== undefined, { message: 'name `command`, `onCall` or both' })
+    .optional(),
   logs: z
     .strictObject({
       /** The file of `verify logs baseline`, where it does not lie in `reports/<environment>/log-baseline.json`. */

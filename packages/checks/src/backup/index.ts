@@ -37,7 +37,6 @@ export { pinnedBackupUnchanged } from './pinned-unchanged.ts';
 export { findPostgresPrograms } from './postgres-programs.ts';
 export type { PostgresPrograms } from './postgres-programs.ts';
 
-export { instantOf } from './wall-time.ts';
 export { BackupList } from './sources/backup.ts';
 export { asPinnedSet } from './pin.ts';
 export { pinnedSet } from './sources/backup-sets.ts';

@@ -1,5 +1,5 @@
 import type { Dump } from './directory.ts';
-import { instantOf } from './wall-time.ts';
+import { instantOf } from '../wall-time.ts';
 
 /** What tells when a dump was taken. */
 export interface TimeMarks {

@@ -68,7 +68,7 @@ test('what it approved is not what is shipped now', () => {
 
 test('it is told why they could not be read', () => {
   expect(check.expected(runOf(true, [approved], { approvalsUnread: 'nobody listens' }), undefined)).toEqual(
-    toldOf([approved], { substance, unread: 'nobody listens' }),
+    toldOf([approved], { substance, unread: ['nobody listens'] }),
   );
 });
 

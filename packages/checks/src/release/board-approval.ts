@@ -2,7 +2,7 @@ import { defineCheck, gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { pinnedBackup } from '../backup/pinned.ts';
 import { codes } from './codes.ts';
-import { confirmedBy, confirmedOf, confirmedWords, onlyBeforeProduction, withoutRelease } from './confirmed.ts';
+import { confirmedBy, confirmedOf, confirmedWords, onlyBeforeProduction, unreadOf, withoutRelease } from './confirmed.ts';
 
 /** Before production, the release board has approved this release, and the approval holds now. */
 export const boardApproval = defineCheck({
@@ -12,21 +12,23 @@ export const boardApproval = defineCheck({
   reads: { backup: pinnedBackup },
   expects: z.object({
     ...confirmedWords,
-    /** Why the approvals of the Deploy action could not be read, where they were to be. */
-    unread: z.string().optional(),
+    /** Why the approvals of the Deploy action, or other places, could not be read; older records have the one of the Deploy action alone. */
+    unread: z.union([z.string(), z.array(z.string())]).default([]),
   }),
-  expected: (run) => ({
-    ...confirmedOf(run, ['board approval']),
-    ...(run.approvalsUnread === undefined ? {} : { unread: run.approvalsUnread }),
-  }),
+  expected: (run) => {
+    const { unread = [] } = unreadOf(run.confirmationsUnread ?? [], ['board approval']);
+    const all = [...(run.approvalsUnread === undefined ? [] : [run.approvalsUnread]), ...unread];
+    return { ...confirmedOf(run, ['board approval']), ...(all.length === 0 ? {} : { unread: all }) };
+  },
   skip: onlyBeforeProduction,
   judge: ({ backup: { pin } }, { release, author, environment, confirmations, substance, unread }, { now }) => {
     if (release === undefined) return withoutRelease();
     const confirmed = confirmedBy(confirmations, { type: 'board approval', release, author, environment, substance, now, pin });
-    if (confirmed.findings.length === 0 || unread === undefined) return confirmed;
+    const whys = [unread].flat();
+    if (confirmed.findings.length === 0 || whys.length === 0) return confirmed;
     // Somebody may have approved where nobody could look.
     const [found] = confirmed.findings;
-    const reason = `${unread} Elsewhere: ${found?.message ?? ''}`;
+    const reason = `${whys.join(' ')} Elsewhere: ${found?.message ?? ''}`;
     return { ...confirmed, findings: [], gaps: [gap(codes.BOARD_APPROVAL_UNREADABLE, { subject: `release/${release}`, reason })] };
   },
 });

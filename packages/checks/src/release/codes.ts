@@ -232,6 +232,12 @@ export const codes = defineCodes('release', {
     severity: 'fail',
     remedy: 'See what the check of the backups says; once one is good, run this again.',
   },
+  CONFIRMATION_UNREADABLE: {
+    title: 'Whether somebody confirmed it could not be read',
+    severity: 'fail',
+    remedy:
+      'See that the program, or the calendar, of `confirmations` in the environment file answers; or have it confirmed: `verify confirm`.',
+  },
   BOARD_APPROVAL_UNREADABLE: {
     title: 'Whether the board approved could not be read',
     severity: 'fail',

@@ -1,5 +1,15 @@
 import { Confirmation, covers, finding, gap, nameOfAuthor, saidBy, substanceHash } from '@keycloak-release-gate/core';
-import type { Code, Environment, Exhibit, Fact, Finding, Gap, Release } from '@keycloak-release-gate/core';
+import type {
+  Code,
+  Environment,
+  Exhibit,
+  Fact,
+  Finding,
+  Gap,
+  Judgement,
+  RunContext,
+  UnreadConfirmations,
+} from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import type { Pin } from '../backup/pin.ts';
 import { codes } from './codes.ts';
@@ -12,11 +22,13 @@ export const confirmedWords = {
   confirmations: z.array(Confirmation).default([]),
   /** The SHA-256 of what the release ships. Records of before do not tell it. */
   substance: z.string().optional(),
+  /** Why places where it may be confirmed could not be read. */
+  unread: z.array(z.string()).default([]),
 };
 
 /** That, of a run; only confirmations of these types. */
 export const confirmedOf = (
-  { release, environment }: { readonly release?: Release; readonly environment: Environment },
+  { release, environment, confirmationsUnread = [] }: Pick<RunContext, 'release' | 'environment' | 'confirmationsUnread'>,
   types: readonly Confirmation['type'][],
 ) =>
   release
@@ -25,9 +37,31 @@ export const confirmedOf = (
         environment: environment.id,
         confirmations: release.confirmations.filter(({ type }) => types.includes(type)),
         substance: substanceHash(release),
+        ...unreadOf(confirmationsUnread, types),
         ...(release.author === undefined ? {} : { author: release.author }),
       }
     : {};
+
+/** Why places where one of these may be confirmed could not be read. */
+export function unreadOf(
+  unread: readonly UnreadConfirmations[],
+  types: readonly Confirmation['type'][],
+): { readonly unread?: readonly string[] } {
+  const whys = unread.filter((each) => each.types.some((type) => types.includes(type))).map(({ why }) => why);
+  return whys.length === 0 ? {} : { unread: whys };
+}
+
+/** Where a place could not be read, somebody may have said there what is missing here: then nobody knows. */
+export function unlessUnread<T extends Judgement>(judged: T, release: string, unread: readonly string[]): T {
+  const { findings } = judged;
+  if (findings.length === 0 || unread.length === 0) return judged;
+  const reason = `${unread.join(' ')} Elsewhere: ${findings.map(({ message }) => message).join(' ')}`;
+  return {
+    ...judged,
+    findings: [],
+    gaps: [...(judged.gaps ?? []), gap(codes.CONFIRMATION_UNREADABLE, { subject: `release/${release}`, reason })],
+  };
+}
 
 /** What must be confirmed, where, and what tells whether a confirmation counts. */
 export interface Asked {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pinnedBackup } from '../backup/pinned.ts';
 import { eachReasonOnce, placesOf } from './confirmed-where.ts';
 import { provenElsewhere } from './proven-elsewhere.ts';
-import { confirmedBy, confirmedOf, confirmedWords, onlyBeforeProduction, withoutRelease } from './confirmed.ts';
+import { confirmedBy, confirmedOf, confirmedWords, onlyBeforeProduction, unlessUnread, withoutRelease } from './confirmed.ts';
 
 /** Before production, somebody other than the author says that the logs of each environment before it were reviewed. */
 export const logsReviewed = defineCheck({
@@ -21,13 +21,13 @@ export const logsReviewed = defineCheck({
     of: [...placesOf('logs reviewed', run.release?.environments ?? [], run.environment.id)],
   }),
   skip: onlyBeforeProduction,
-  judge: ({ backup: { pin }, elsewhere }, { release, author, confirmations, substance, of }, { now }) => {
+  judge: ({ backup: { pin }, elsewhere }, { release, author, confirmations, substance, of, unread }, { now }) => {
     if (release === undefined) return withoutRelease();
     const each = of.map((environment) => {
       const since = elsewhere?.environments.find((known) => known.environment === environment)?.newest?.deployedAt;
       return confirmedBy(confirmations, { type: 'logs reviewed', release, author, environment, substance, since, now, pin });
     });
-    return {
+    const judged = {
       findings: each.flatMap(({ findings }) => findings),
       gaps: eachReasonOnce(each.flatMap(({ gaps }) => gaps)),
       facts: of.flatMap((environment, index) =>
@@ -35,5 +35,6 @@ export const logsReviewed = defineCheck({
       ),
       exhibits: each[0]?.exhibits ?? [],
     };
+    return unlessUnread(judged, release, unread);
   },
 });

@@ -1,7 +1,7 @@
 import { defineCheck } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { pinnedBackup } from '../backup/pinned.ts';
-import { confirmedBy, confirmedOf, confirmedWords, onlyBeforeProduction, withoutRelease } from './confirmed.ts';
+import { confirmedBy, confirmedOf, confirmedWords, onlyBeforeProduction, unlessUnread, withoutRelease } from './confirmed.ts';
 
 /** Before production, somebody other than the author says that the involved parties were contacted. */
 export const partiesContacted = defineCheck({
@@ -12,8 +12,12 @@ export const partiesContacted = defineCheck({
   expects: z.object(confirmedWords),
   expected: (run) => confirmedOf(run, ['parties contacted']),
   skip: onlyBeforeProduction,
-  judge: ({ backup: { pin } }, { release, author, environment, confirmations, substance }, { now }) =>
+  judge: ({ backup: { pin } }, { release, author, environment, confirmations, substance, unread }, { now }) =>
     release === undefined
       ? withoutRelease()
-      : confirmedBy(confirmations, { type: 'parties contacted', release, author, environment, substance, now, pin }),
+      : unlessUnread(
+          confirmedBy(confirmations, { type: 'parties contacted', release, author, environment, substance, now, pin }),
+          release,
+          unread,
+        ),
 });

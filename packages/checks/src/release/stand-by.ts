@@ -23,6 +23,8 @@ export const StandBy = z.object({
   window: Window.optional(),
   /** `now`, or the whole window of the release with the time that it is watched afterwards, where it declares one. */
   during: z.enum(['now', 'window']).default('now'),
+  /** Why places where it may be confirmed could not be read. */
+  unread: z.array(z.string()).default([]),
 });
 
 /** Whether somebody other than the author is on stand-by for the pinned backup, for all of the time that is asked of. Pure. */

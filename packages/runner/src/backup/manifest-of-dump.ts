@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { instantOf } from '@keycloak-release-gate/checks/backup';
+import { instantOf } from '@keycloak-release-gate/checks/wall-time';
 import type { BackupManifest, Dump } from '@keycloak-release-gate/checks/backup';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import { cleanLine } from '../report/clean-text.ts';

@@ -24,7 +24,7 @@ export interface PlanIdentity {
  */
 export function planIdentity(plan: Plan, suite: Suite, narrowed: (plan: Plan) => Plan, own: () => string): PlanIdentity {
   const { environment, release, deploy } = plan.run;
-  const { release: _release, ...run } = plan.run;
+  const { release: _release, approvalsUnread: _approvals, confirmationsUnread: _confirmations, ...run } = plan.run;
   const settled = release === undefined ? undefined : withoutProgress(release);
   const bare =
     release === undefined ? plan : narrowed(planSuite(suite, { ...run, release: { ...release, confirmations: [], waivers: [] } }));

@@ -1,7 +1,6 @@
-import { boardApproval, configurationPromoted, provenBefore, schemaMatchesRunningVersion } from '@keycloak-release-gate/checks';
+import { configurationPromoted, provenBefore, schemaMatchesRunningVersion } from '@keycloak-release-gate/checks';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Environment, Problem, RunContext, ScenariosOrigin } from '@keycloak-release-gate/core';
-import { readApprovals } from '../deploy/approvals.ts';
 import { otherCommitProblems } from '../deploy/other-commit.ts';
 import { deployProblems, namedRunProblems, resolveDeploy } from '../deploy/resolve.ts';
 import { findLogBaseline } from '../log-baseline/file.ts';
@@ -25,6 +24,7 @@ import { clusterProblems } from './cluster-problems.ts';
 import { describe } from './described.ts';
 import type { Secrets } from './described.ts';
 import { findLeftByRollback } from './left-by-rollback.ts';
+import { withSaidElsewhere } from './said-elsewhere.ts';
 import { stateFolderOf } from './state-folder.ts';
 
 /** What the user asked for. */
@@ -111,9 +111,10 @@ export async function prepare(
   if (!choice || !environment || all.length > 0) throw new ConfigurationError(all);
   const found = contextOf(choice, environment, { logBaseline: logs?.file, reports: options.reports });
   const first = planSuite(choice.suite, found);
-  const base = asksForApproval(first, options)
-    ? await withApprovals(found, (release) => readApprovals({ options, variables: known, environment, secrets, signal, release }))
-    : found;
+  const base =
+    options.plansOnly === true
+      ? found
+      : await withSaidElsewhere(found, first, { options, variables: known, environment, secrets, secret, signal });
   const asksWhatRuns = first.checks.some(({ id }) => id === schemaMatchesRunningVersion.check.id);
   const left = asksWhatRuns ? findLeftByRollback(environment.id, options.reports) : undefined;
   const promoted = !isPromotion(first, options)
@@ -175,23 +176,6 @@ const isBeforeThisDeploy = (
   { plansOnly, deployRun }: VerifyOptions,
 ): choice is Choice & Required<Pick<Choice, 'release'>> =>
   choice.suite.id === 'pre-release' && choice.release !== undefined && plansOnly !== true && deployRun === undefined;
-
-/** Whether the suite asks for the board's approval here. */
-const asksForApproval = ({ checks }: Plan, { plansOnly }: VerifyOptions): boolean =>
-  plansOnly !== true && checks.some(({ id, skipped }) => id === boardApproval.check.id && skipped === undefined);
-
-/** The run with what the Deploy action knows of the board's approval, or with why that could not be told. */
-async function withApprovals(
-  context: RunContext,
-  read: (release: NonNullable<RunContext['release']>) => ReturnType<typeof readApprovals>,
-): Promise<RunContext> {
-  const { release } = context;
-  const approvals = release && (await read(release));
-  if (!release || !approvals) return context;
-  return 'unread' in approvals
-    ? { ...context, approvalsUnread: approvals.unread }
-    : { ...context, release: { ...release, confirmations: [...release.confirmations, ...approvals.confirmations] } };
-}
 
 /** Whether the suite asks what the records of other environments say. Throws a ConfigurationError where some were named and nobody asks. */
 function asksWhatWasProven({ checks, suite }: Plan, { plansOnly, records = [] }: VerifyOptions): boolean {

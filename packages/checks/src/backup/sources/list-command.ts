@@ -1,7 +1,7 @@
 import { defineCollector, gap, gapCodes } from '@keycloak-release-gate/core';
 import type { Collected, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
-import { askProgram } from './ask-program.ts';
+import { askProgram } from '../../ask-program.ts';
 import { BackupList, newestBackups } from './backup.ts';
 import type { Backup } from './backup.ts';
 import { sourceCodes as codes } from './codes.ts';

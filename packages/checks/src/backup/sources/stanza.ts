@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, gap } from '@keycloak-release-gate/core';
 import type { Environment, Gap } from '@keycloak-release-gate/core';
 import { z } from 'zod';
-import { askProgram } from './ask-program.ts';
+import { askProgram } from '../../ask-program.ts';
 import { newestBackups } from './backup.ts';
 import type { Backup } from './backup.ts';
 import { sourceCodes as codes } from './codes.ts';
