@@ -1,14 +1,27 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer } from 'vitest/node';
+import type { TestSpecification } from 'vitest/node';
 
 // Where a program that runs the tests wants their results as JSON.
 const { TEST_REPORT } = process.env;
 
-// What a whole lab, or several versions of Keycloak, are started for.
-const labs = ['lab', 'configuration', 'snapshot-roles'].map((name) => `packages/runner/test/${name}.lab.test.ts`);
+/** What takes longest begins first: the tests of a whole lab, and those that start several versions of Keycloak. */
+const longest = ['lab', 'configuration', 'snapshot-roles'].map((name) => `/packages/runner/test/${name}.lab.test.ts`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = longest.findIndex((path) => moduleId.endsWith(path));
+      return at < 0 ? longest.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   test: {
     reporters: TEST_REPORT ? ['default', ['json', { outputFile: TEST_REPORT }]] : ['default'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -22,22 +35,10 @@ export default defineConfig({
       {
         test: {
           name: 'lab',
-          include: labs,
-          // Labs are heavy: one test file at a time on a small machine.
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
-          testTimeout: 600_000,
-          hookTimeout: 1_200_000,
-        },
-      },
-      {
-        test: {
-          name: 'servers',
           include: ['packages/**/*.{lab,browser}.test.ts'],
-          exclude: ['**/node_modules/**', ...labs],
-          // Each has its own database server, node or browser: two at a time on a small machine.
+          // Each has servers of its own. Two at a time on a small machine: a lab waits for half of its time.
           maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
         },
