@@ -179,6 +179,8 @@ export const Environment = z.strictObject({
           /** Its address, which is a secret: whoever knows it can read the calendar. */
           url: SecretReference.optional(),
           file: z.string().min(1).optional(),
+          /** How the entries begin that are duties (`On Call`); `all` where the calendar holds nothing else: no holidays, no meetings. */
+          titles: z.union([z.literal('all'), z.array(z.string().min(1)).min(1)]),
           /** Who can restore the database, by the names and addresses that the calendar has for them. Nobody else in it is on stand-by. */
           engineers: z.array(z.strictObject({ name: z.string().min(1), knownAs: z.array(z.string().min(1)).default([]) })).min(1),
         })

@@ -26,7 +26,7 @@ async function judged(ics: string, lines: string): Promise<readonly string[]> {
   const folder = join(place, `said-${(count += 1)}`);
   const [file, program] = [join(folder, 'duty.ics'), join(folder, 'said')];
   const declared = environment(
-    `production: true, confirmations: { onCall: { file: '${file}', engineers: [{ name: 'Bob' }] }, command: ['${program}'] }`,
+    `production: true, confirmations: { onCall: { file: '${file}', engineers: [{ name: 'Bob' }], titles: ['On Call'] }, command: ['${program}'] }`,
   );
   const files = {
     'environments/one.ts': declared,

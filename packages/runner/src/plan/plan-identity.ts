@@ -85,6 +85,7 @@ function withoutWays({
   keycloak,
   backups,
   logs: _logs,
+  confirmations: _said,
   chromium: _chromium,
   waivers: _w,
   ...rest

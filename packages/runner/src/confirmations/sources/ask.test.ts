@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Environment, Release } from '@keycloak-release-gate/core';
 import type { SecretReference } from '@keycloak-release-gate/core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { SecretMissing } from '../../secrets/resolve.ts';
 import { askSources } from './ask.ts';
 import type { SaidElsewhere } from './ask.ts';
 
@@ -84,7 +85,7 @@ it.each([
 it('a calendar is read from a file', async () => {
   const file = join(folder, 'duty.ics');
   writeFileSync(file, calendar);
-  const { confirmations, unread } = await asked({ onCall: { file, engineers } });
+  const { confirmations, unread } = await asked({ onCall: { file, engineers, titles: 'all' } });
   expect(confirmations.map(({ type, person, expiresAt }) => ({ type, person, expiresAt }))).toEqual([
     { type: 'stand-by engineer', person: 'Bob', expiresAt: '2026-12-01T09:00:00.000Z' },
   ]);
@@ -101,7 +102,7 @@ it('a calendar is read from an address, which nobody is shown', async () => {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const from = async (path: string): Promise<SaidElsewhere> =>
-    asked({ onCall: { url: { secret: 'variable', name: 'ON_CALL' }, engineers } }, () => `http://127.0.0.1:${port}${path}`);
+    asked({ onCall: { url: { secret: 'variable', name: 'ON_CALL' }, engineers, titles: 'all' } }, () => `http://127.0.0.1:${port}${path}`);
   try {
     expect((await from('/private-token')).confirmations.map(({ person }) => person)).toEqual(['Bob']);
     const start = 'The calendar of who is on call could not be read:';
@@ -115,7 +116,18 @@ it('a calendar is read from an address, which nobody is shown', async () => {
   }
 });
 
+it('an address that is not known here, or that holds a password, tells nothing', async () => {
+  const onCall = { url: { secret: 'variable', name: 'ON_CALL' }, engineers, titles: 'all' };
+  const missing = (): string => {
+    throw new SecretMissing({ code: 'SECRET_MISSING', message: 'ON_CALL is not set.', where: 'x', remedy: 'y' });
+  };
+  expect((await asked({ onCall }, missing)).unread[0]?.why).toMatch(/: its address is not known here\.$/);
+  expect((await asked({ onCall }, () => 'https://user:pass@calendar.example/x')).unread[0]?.why).toMatch(/: its address holds a user name/);
+});
+
 it('a file that is not there, and one that is no calendar, tell nothing', async () => {
   const missing = join(folder, 'none.ics');
-  expect((await asked({ onCall: { file: missing, engineers } })).unread[0]?.why).toContain(`the file ${missing} cannot be read (ENOENT)`);
+  expect((await asked({ onCall: { file: missing, engineers, titles: 'all' } })).unread[0]?.why).toContain(
+    `the file ${missing} cannot be read (ENOENT)`,
+  );
 });

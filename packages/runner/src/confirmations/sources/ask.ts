@@ -38,7 +38,7 @@ export async function askSources(
       ? [
           answered('The calendar of who is on call could not be read:', ['stand-by engineer'], signal, async () => {
             const [{ onDuty }, { readCalendar }] = await Promise.all([import('./on-duty.ts'), import('./read-calendar.ts')]);
-            return onDuty(await readCalendar(onCall, secret, signal), { release, environment, engineers: onCall.engineers, now });
+            return onDuty(await readCalendar(onCall, secret, signal), { release, environment, onCall, now });
           }),
         ]
       : []),

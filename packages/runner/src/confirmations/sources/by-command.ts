@@ -25,5 +25,5 @@ export async function byCommand(
   const parsed = PrintedConfirmations.safeParse(printed);
   if (parsed.success) return parsed.data.confirmations;
   const [issue] = parsed.error.issues;
-  throw new Unreadable(`printed something else than confirmations: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  throw new Unreadable(`printed something else than confirmations: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.slice(0, 300));
 }

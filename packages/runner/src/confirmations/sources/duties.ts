@@ -4,7 +4,7 @@ import { Unreadable } from './unreadable.ts';
 
 /** A time for which a calendar says that people are on duty. */
 export interface Duty {
-  /** What the calendar calls it, and whom it names: in the title, as attendees and as organiser. */
+  /** What the calendar calls it, and who is invited and has not declined: names and addresses. */
   readonly title: string;
   readonly people: readonly string[];
   /** ISO 8601, in UTC. */
@@ -32,34 +32,41 @@ export async function dutiesIn(text: string, span: Span, timeZone: string): Prom
   try {
     return dutiesBy(ical, text, span, timeZone);
   } catch (error) {
-    // The library has no errors of its own: whatever it stumbles over is in the text.
-    throw error instanceof Unreadable
-      ? error
-      : new Unreadable(`it is no calendar that can be understood: ${error instanceof Error ? error.message : String(error)}`, {
-          cause: error,
-        });
+    // The library has no errors of its own: whatever it stumbles over is in the text. Its words quote it, which nobody is to see.
+    throw error instanceof Unreadable ? error : new Unreadable('it is no calendar that can be understood', { cause: error });
   }
 }
 
 function dutiesBy(ical: typeof ICAL, text: string, span: Span, timeZone: string): readonly Duty[] {
-  const calendar = new ical.Component(calendarOf(ical, text));
-  const [unknown] = undescribedZones(calendar);
-  if (unknown !== undefined) throw new Unreadable(`it does not describe the time zone "${unknown}"`);
-  const events = calendar.getAllSubcomponents('vevent').map((component) => new ical.Event(component, { strictExceptions: true }));
-  const series = new Map(events.filter((event) => !event.isRecurrenceException()).map((event) => [event.uid, event]));
-  const changed = events.filter((event) => event.isRecurrenceException());
-  for (const exception of changed) series.get(exception.uid)?.relateException(exception);
-  // A change of a repetition whose series is not in the calendar stands for itself.
-  const alone = [...series.values(), ...changed.filter(({ uid }) => !series.has(uid))];
+  ical.TimezoneService.register(ical.Timezone.utcTimezone, 'Etc/UTC');
+  const calendars = calendarsIn(ical, text);
   const momentOf = (time: ICAL.Time): number => instant(ical, time, timeZone);
-  return alone.flatMap((event) => occurrences(event, momentOf, span));
+  return calendars.flatMap((calendar) => {
+    if (hasUndescribedZones(ical, calendar)) throw new Unreadable('it names a time zone that it does not describe');
+    // A calendar that calls off what it holds (RFC 5546, 3.2.5).
+    if (wordOf(calendar, 'method') === 'CANCEL') return [];
+    const events = calendar.getAllSubcomponents('vevent').map((component) => new ical.Event(component, { strictExceptions: true }));
+    return seriesOf(events).flatMap((event) => occurrences(event, momentOf, span));
+  });
 }
 
-/** The one calendar in a text. */
-function calendarOf(ical: typeof ICAL, text: string): unknown[] {
-  const parsed: unknown = ical.parse(text);
-  if (!Array.isArray(parsed) || parsed[0] !== 'vcalendar') throw new Unreadable('it is no calendar, or holds several');
-  return parsed;
+function calendarsIn(ical: typeof ICAL, text: string): ICAL.Component[] {
+  const parsed: unknown = ical.parse(text.replace(/^\uFEFF/, ''));
+  const all: unknown[] = Array.isArray(parsed) && Array.isArray(parsed[0]) ? parsed : [parsed];
+  return all.map((each) => {
+    if (!Array.isArray(each) || each[0] !== 'vcalendar') throw new Unreadable('it is no calendar');
+    return new ical.Component(each);
+  });
+}
+
+/** What happens once or is repeated, each with its exceptions; an exception of what is not repeated here stands for itself, and instead of that. */
+function seriesOf(events: readonly ICAL.Event[]): ICAL.Event[] {
+  const exceptions = events.filter((event) => event.isRecurrenceException());
+  const others = events.filter((event) => !exceptions.includes(event));
+  const repeated = others.filter((event) => event.isRecurring());
+  for (const event of repeated) for (const exception of exceptions) if (exception.uid === event.uid) event.relateException(exception);
+  const alone = exceptions.filter(({ uid }) => !repeated.some((event) => event.uid === uid));
+  return [...repeated, ...others.filter((event) => !event.isRecurring() && !alone.some(({ uid }) => uid === event.uid)), ...alone];
 }
 
 interface Occurrence {
@@ -73,7 +80,7 @@ function occurrences(event: ICAL.Event, momentOf: (time: ICAL.Time) => number, {
   const duties: Duty[] = [];
   const add = (item: ICAL.Event, start: ICAL.Time, end: ICAL.Time): number => {
     const [begins, ends] = [momentOf(start), momentOf(end)];
-    if (!Number.isFinite(begins) || !Number.isFinite(ends)) throw new Unreadable(`"${item.summary}" is at no time that can be told`);
+    if (!Number.isFinite(begins) || !Number.isFinite(ends)) throw new Unreadable('one of its entries is at no time that can be told');
     if (touches(begins, ends) && !isCalledOff(item)) duties.push(dutyOf(item, begins, ends, momentOf));
     return begins;
   };
@@ -85,7 +92,7 @@ function occurrences(event: ICAL.Event, momentOf: (time: ICAL.Time) => number, {
   // A repetition may have been put off, or be longer than the others: those after the end of the span are looked at for as long again.
   const last = Date.parse(to) + (Date.parse(to) - Date.parse(from)) + 366 * 86_400_000;
   for (let count = 0; ; count += 1) {
-    if (count > MOST_REPETITIONS) throw new Unreadable(`"${event.summary}" is repeated more than ${MOST_REPETITIONS} times`);
+    if (count > MOST_REPETITIONS) throw new Unreadable(`one of its entries is repeated more than ${MOST_REPETITIONS} times`);
     const next = repetitions.next();
     if (!next) return duties;
     const { item, startDate, endDate } = occurrenceOf(event, next);
@@ -96,18 +103,27 @@ function occurrences(event: ICAL.Event, momentOf: (time: ICAL.Time) => number, {
 /** The library's own types lead nowhere here. */
 const occurrenceOf = (event: ICAL.Event, at: ICAL.Time): Occurrence => event.getOccurrenceDetails(at);
 
-const isCalledOff = ({ component }: ICAL.Event): boolean => String(component.getFirstPropertyValue('status')).toUpperCase() === 'CANCELLED';
+/** What is called off is no duty, and what may yet be one is none. */
+const isCalledOff = ({ component }: ICAL.Event): boolean => ['CANCELLED', 'TENTATIVE'].includes(wordOf(component, 'status'));
+
+const wordOf = (component: ICAL.Component, property: string): string => String(component.getFirstPropertyValue(property)).toUpperCase();
+
+/** Who is invited and has not said no. Who invites them need not be one of them. */
+const isInvited = (property: ICAL.Property): boolean =>
+  !['DECLINED', 'DELEGATED', 'TENTATIVE'].includes(String(property.getFirstParameter('partstat')).toUpperCase());
 
 function dutyOf(event: ICAL.Event, from: number, to: number, momentOf: (time: ICAL.Time) => number): Duty {
-  const named = ['attendee', 'organizer'].flatMap((name) => event.component.getAllProperties(name));
   const written = event.component.getFirstPropertyValue('created') ?? event.component.getFirstPropertyValue('dtstamp');
   return {
     title: event.summary ?? '',
-    people: named.flatMap((property) => {
-      const name = property.getFirstParameter('cn');
-      const address = String(property.getFirstValue()).replace(/^mailto:/i, '');
-      return [...(name ? [name] : []), address];
-    }),
+    people: event.component
+      .getAllProperties('attendee')
+      .filter(isInvited)
+      .flatMap((property) => {
+        const name = property.getFirstParameter('cn');
+        const address = String(property.getFirstValue()).replace(/^mailto:/i, '');
+        return [...(name ? [name] : []), address];
+      }),
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
     ...(isTime(written) ? { writtenAt: new Date(momentOf(written)).toISOString() } : {}),
@@ -125,10 +141,10 @@ function instant(ical: typeof ICAL, time: ICAL.Time, timeZone: string): number {
   return instantOf(`${(year ?? '').padStart(4, '0')}-${month}-${day}T${clock.join(':')}`, timeZone);
 }
 
-/** Zones that entries are written in and that the calendar does not describe, as it must (RFC 5545, 3.2.19): their names alone say nothing. */
-const undescribedZones = (calendar: ICAL.Component): string[] =>
+/** Whether entries are written in zones that the calendar does not describe, as it must (RFC 5545, 3.2.19): their names alone say nothing. */
+const hasUndescribedZones = (ical: typeof ICAL, calendar: ICAL.Component): boolean =>
   calendar
     .getAllSubcomponents('vevent')
     .flatMap((event) => event.getAllProperties())
     .flatMap((property) => property.getFirstParameter('tzid') ?? [])
-    .filter((id) => calendar.getTimeZoneByID(id) === null);
+    .some((id) => calendar.getTimeZoneByID(id) === null && !ical.TimezoneService.has(id));

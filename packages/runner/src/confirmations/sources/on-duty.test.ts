@@ -25,8 +25,9 @@ const entry = (title: string, lines: readonly string[] = ['DTSTART:20261130T1700
 const calendar = (...entries: readonly string[]): string =>
   ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//on call//EN', ...entries, 'END:VCALENDAR'].join('\r\n');
 
-const asked = async (...entries: readonly string[]): ReturnType<typeof onDuty> =>
-  onDuty(calendar(...entries), { release, environment: { id: 'prod', timeZone: 'Europe/Brussels' }, engineers, now });
+const told = async (titles: 'all' | string[], ...entries: readonly string[]): ReturnType<typeof onDuty> =>
+  onDuty(calendar(...entries), { release, environment: { id: 'prod', timeZone: 'Europe/Brussels' }, onCall: { engineers, titles }, now });
+const asked = async (...entries: readonly string[]): ReturnType<typeof onDuty> => told('all', ...entries);
 
 it('an engineer who is on duty is on stand-by for the release there, as the calendar says', async () => {
   expect(await asked(entry('On Call - Ada Lovelace - Databases'))).toEqual([
@@ -67,4 +68,12 @@ it.each([
 it('was not said later than it was read', async () => {
   const later = entry('Bob').replace('CREATED:20261101T080000Z', 'DTSTAMP:20271101T080000Z');
   expect((await asked(later)).map(({ confirmedAt }) => confirmedAt)).toEqual([now]);
+});
+
+it('only what begins as duties do is one', async () => {
+  const people = async (title: string): Promise<readonly string[]> =>
+    (await told(['On call', 'Duty'], entry(title))).map(({ person }) => person);
+  expect(await people('On Call - Bob')).toEqual(['Bob']);
+  expect(await people('duty: Bob')).toEqual(['Bob']);
+  expect(await people('Holiday: Bob')).toEqual([]);
 });

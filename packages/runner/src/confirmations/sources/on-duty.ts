@@ -3,7 +3,8 @@ import type { Confirmation, Environment, Release } from '@keycloak-release-gate/
 import { dutiesIn } from './duties.ts';
 import type { Duty, Span } from './duties.ts';
 
-type Engineer = NonNullable<NonNullable<Environment['confirmations']>['onCall']>['engineers'][number];
+type OnCall = NonNullable<NonNullable<Environment['confirmations']>['onCall']>;
+type Engineer = OnCall['engineers'][number];
 
 /**
  * Who is on stand-by for a release by a calendar: the engineers that are declared, and nobody else who is on duty in it. The schedule is the
@@ -14,19 +15,19 @@ export async function onDuty(
   {
     release,
     environment,
-    engineers,
+    onCall: { engineers, titles },
     now,
   }: {
     readonly release: Release;
     readonly environment: Pick<Environment, 'id' | 'timeZone'>;
-    readonly engineers: readonly Engineer[];
+    readonly onCall: Pick<OnCall, 'engineers' | 'titles'>;
     /** When it was read (ISO 8601). */
     readonly now: string;
   },
 ): Promise<readonly Confirmation[]> {
   const duties = await dutiesIn(calendar, spanOf(release, now), environment.timeZone);
   return duties
-    .filter(({ from, to }) => Date.parse(from) < Date.parse(to))
+    .filter(({ title, from, to }) => isDuty(title, titles) && Date.parse(from) < Date.parse(to))
     .flatMap((duty) =>
       engineers
         .filter((engineer) => isNamed(engineer, duty))
@@ -52,6 +53,9 @@ function spanOf({ window, soakHours }: Release, now: string): Span {
     to: new Date(Math.max(...moments) + soakHours * 3_600_000 + 7 * 86_400_000).toISOString(),
   };
 }
+
+const isDuty = (title: string, titles: OnCall['titles']): boolean =>
+  titles === 'all' || titles.some((start) => title.trim().toLowerCase().startsWith(start.toLowerCase()));
 
 /** By a name or an address of theirs: as one of the people, or as a part of the title between its dashes, colons, commas and brackets. */
 function isNamed({ name, knownAs }: Engineer, { title, people }: Duty): boolean {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Environment, SecretReference } from '@keycloak-release-gate/core';
+import { SecretMissing } from '../../secrets/resolve.ts';
 import { Unreadable } from './unreadable.ts';
 
 type OnCall = NonNullable<NonNullable<Environment['confirmations']>['onCall']>;
@@ -27,9 +28,12 @@ export async function readCalendar(
     }
   }
   if (url === undefined) throw new Unreadable('neither a file nor an address of it is declared');
-  const address = secret(url);
+  const address = addressOf(url, secret);
   if (!/^https?:\/\//.test(address) || !URL.canParse(address))
     throw new Unreadable('what is declared as its address is none of http or https');
+  // fetch refuses them, and says so with the address.
+  if (new URL(address).username !== '')
+    throw new Unreadable('its address holds a user name, which is not taken: use one that is secret by itself');
   let response: Response;
   try {
     response = await fetch(address, {
@@ -42,6 +46,15 @@ export async function readCalendar(
   }
   if (!response.ok) throw new Unreadable(`${new URL(address).host} answered HTTP ${response.status}`);
   return bodyOf(response, signal);
+}
+
+function addressOf(url: SecretReference, secret: (reference: SecretReference) => string): string {
+  try {
+    return secret(url);
+  } catch (error) {
+    if (error instanceof SecretMissing) throw new Unreadable('its address is not known here', { cause: error });
+    throw error;
+  }
 }
 
 async function bodyOf(response: Response, signal: AbortSignal): Promise<string> {
