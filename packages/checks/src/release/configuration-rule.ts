@@ -5,6 +5,11 @@ import type { RollbackRule } from './rollback-rule.ts';
 /** What the rule could not see where the release was tried in no environment before. */
 const notSeen = 'an unannounced deletion is not known before the deploy (no environment before)';
 
+const seenElsewhereFirst = 'Where it was tried before, ';
+
+/** Whether a piece of evidence of the rule is of an environment in which the release was tried before. */
+export const wasSeenElsewhere = (evidence: string): boolean => evidence.startsWith(seenElsewhereFirst);
+
 /** Whether a rule was made without the record of an environment before. */
 export const sawNoOtherEnvironment = ({ because }: RollbackRule): boolean => because.endsWith(notSeen);
 
@@ -18,7 +23,7 @@ export function configurationRule({
   const told = announced.flatMap((change) => whyDestructive(change) ?? []);
   const seen = (seenElsewhere ?? [])
     .flatMap((difference) => whyDestructiveSeen(difference) ?? [])
-    .map((why) => `Where it was tried before, ${why}`);
+    .map((why) => `${seenElsewhereFirst}${why}`);
   const evidence = [...new Set([...told, ...seen])].toSorted();
   const count = `${evidence.length} change${evidence.length === 1 ? '' : 's'} of the configuration`;
   const asFarAsSeen = (because: string): string => (seenElsewhere === undefined ? `${because}; ${notSeen}` : because);

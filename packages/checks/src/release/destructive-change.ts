@@ -6,30 +6,30 @@ import { isSecret, isSecretName } from '../keycloak-config/secret-state.ts';
 import { isOfServer } from '../kubernetes/server-configuration/evidence.ts';
 
 /** What goes with an object of this kind and does not come back when the object is made anew. */
-const goesWith: Readonly<Record<string, string>> = {
-  realm: 'everything in it goes with it',
-  client: 'its id, its secret, who has its roles and what users consented to go with it',
-  'client-role': 'who has it goes with it',
-  role: 'who has it goes with it',
-  group: 'its members go with it',
-  'client-scope': 'what users consented to goes with it',
-  'identity-provider': "its users' links and its secret go with it",
-  component: 'what it holds (keys, secrets, the users that it brought) goes with it',
-  key: 'what was signed with it can no longer be verified',
-  authorization: 'what users shared with one another goes with it',
-  organization: 'its members go with it',
-};
+const goesWith: ReadonlyMap<string, string> = new Map([
+  ['realm', 'everything in it goes with it'],
+  ['client', 'its id, its secret, who has its roles and what users consented to go with it'],
+  ['client-role', 'who has it goes with it'],
+  ['role', 'who has it goes with it'],
+  ['group', 'its members go with it'],
+  ['client-scope', 'what users consented to goes with it'],
+  ['identity-provider', "its users' links and its secret go with it"],
+  ['component', 'what it holds (keys, secrets, the users that it brought) goes with it'],
+  ['key', 'what was signed with it can no longer be verified'],
+  ['authorization', 'what users shared with one another goes with it'],
+  ['organization', 'its members go with it'],
+]);
 
 /** Kinds that hold a secret, or stand for other objects too: that they change in whatever way may be the loss of either. */
 const holdMore: ReadonlySet<string> = new Set(['realm', 'client', 'group', 'identity-provider', 'component']);
 
 /** Attributes with members, of which one may be a secret. */
-const holdSecrets: Readonly<Record<string, readonly string[]>> = {
-  realm: ['smtpServer'],
-  client: ['attributes'],
-  'identity-provider': ['config'],
-  component: ['config'],
-};
+const holdSecrets: ReadonlyMap<string, readonly string[]> = new Map([
+  ['realm', ['smtpServer']],
+  ['client', ['attributes']],
+  ['identity-provider', ['config']],
+  ['component', ['config']],
+]);
 
 /**
  * Why no redeployment and no re-creation undoes what is announced: in words, or undefined where it can be undone. An announcement
@@ -44,7 +44,7 @@ export function whyDestructive(announced: ExpectedChange): string | undefined {
   if (op === 'is added') return undefined;
   const told = (why: string): string => `${wordsOfChange(announced)}: ${why}`;
   if (attribute === undefined) {
-    const lost = goesWith[kind];
+    const lost = goesWith.get(kind);
     if (lost === undefined) return undefined;
     if (op === 'is removed') return told(lost);
     const open = op === 'anything' || holdMore.has(kind);
@@ -52,7 +52,7 @@ export function whyDestructive(announced: ExpectedChange): string | undefined {
   }
   if (isVaultReference(change?.from)) return undefined;
   if (isSecretName(attribute)) return told('the secret that was there before cannot be read, so it cannot be put back');
-  const whole = op !== 'adds' && op !== 'removes' && (holdSecrets[kind] ?? []).includes(attribute);
+  const whole = op !== 'adds' && op !== 'removes' && (holdSecrets.get(kind) ?? []).includes(attribute);
   return whole ? told('a secret may stand in it, which cannot be read, so it cannot be put back') : undefined;
 }
 
@@ -61,7 +61,7 @@ const withoutRealm = (object: string): string => /^realm\/[^/]+\/(.+)$/s.exec(ob
 
 /** The same of a change that was seen where the release was tried before. */
 export function whyDestructiveSeen({ kind, object, attribute, before }: Difference): string | undefined {
-  const lost = goesWith[kindOf(withoutRealm(object))];
+  const lost = goesWith.get(kindOf(withoutRealm(object)));
   if (attribute === undefined) return kind === 'removed' && lost !== undefined ? `${object} was removed: ${lost}` : undefined;
   if (attribute === 'id' && lost !== undefined) return `${object} was deleted and made anew: ${lost}`;
   const overwritten = kind !== 'added' && isSecret(before);

@@ -1,10 +1,13 @@
-import type { ExpectedChange } from '@keycloak-release-gate/core';
-import { configurationRule, sawNoOtherEnvironment } from './configuration-rule.ts';
+import { substanceHash } from '@keycloak-release-gate/core';
+import type { ExpectedChange, Release } from '@keycloak-release-gate/core';
+import { configurationRule, sawNoOtherEnvironment, wasSeenElsewhere } from './configuration-rule.ts';
 import { decide } from './rollback-rules.ts';
 import type { ComputedPlan } from './rollback-rules.ts';
 import type { RecordedPlan } from './rollback-plan.ts';
 import type { RollbackPlanRecord } from './rollback-plan-record.ts';
+import type { RollbackRule } from './rollback-rule.ts';
 import { whyOtherSchema } from './schema-mark.ts';
+import { testedInverse } from './tested-inverse.ts';
 
 /** A release as it is now, in one environment. */
 export interface ReleaseNow {
@@ -52,9 +55,21 @@ export function planOfRecord(
     ...(inverse === undefined ? {} : { testedInverse: inverse }),
   });
   return decide(
-    rules
-      .filter(({ rule }) => rule !== 'nothing-left-behind')
-      // What was seen where the release was tried before is in the record alone.
-      .map((rule) => (rule.rule !== now.rule || (rule.holds === true && now.holds === false && inverse === undefined) ? rule : now)),
+    rules.filter(({ rule }) => rule !== 'nothing-left-behind').map((rule) => (rule.rule === now.rule ? inForce(rule, now, inverse) : rule)),
   );
+}
+
+/** What was seen where the release was tried before is in the record alone, and only an inverse that is tested now makes up for it. */
+function inForce(recorded: RollbackRule, now: RollbackRule, inverse: string | undefined): RollbackRule {
+  if (now.holds === true || inverse !== undefined) return now;
+  if (recorded.holds === true || !recorded.evidence.some(wasSeenElsewhere)) return recorded.holds === true ? recorded : now;
+  return { ...recorded, holds: true, because: `${recorded.because}; that no longer counts` };
+}
+
+/** The record with the plan that it comes to at this time (ISO 8601): by what the release announces now, and who says so now that its inverse was tested. */
+export function recordNow(record: RollbackPlanRecord, release: Release, at: string): RollbackPlanRecord {
+  const { id, author, confirmations, expectedChanges } = release;
+  const asked = { release: id, environment: record.environment, author, substance: substanceHash(release) };
+  const { plan, decidedBy, rules } = planOfRecord(record, expectedChanges, testedInverse(confirmations, asked, at));
+  return { ...record, plan, decidedBy: decidedBy.rule, rules: [...rules] };
 }

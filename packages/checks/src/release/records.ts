@@ -5,5 +5,6 @@ export { runningDigests } from '../kubernetes/running-digests.ts';
 export { WORKLOAD_LOOK } from '../kubernetes/workload-evidence.ts';
 export { confirmedWherever, placesOf } from './confirmed-where.ts';
 export { address, environmentsBefore, provenBefore } from './proven-before.ts';
+export { recordNow } from './plan-of-record.ts';
 export { RollbackPlanRecord } from './rollback-plan-record.ts';
 export { judgeStandBy, StandBy } from './stand-by.ts';

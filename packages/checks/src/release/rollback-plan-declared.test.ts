@@ -190,6 +190,27 @@ describe('a release that only changes the configuration', () => {
     ]);
     expect(found({ ...configuration, confirmations: [inverse] }, seen)).toEqual([]);
   });
+  test('and deleted something where it was tried before, whose inverse was tested when the plan was computed and no longer is', () => {
+    const { testedInverse: _none, ...facts } = {
+      ...rehearsed,
+      testedInverse: undefined,
+      to: '26.4.0',
+      deploys: false,
+      forecast: null,
+      rehearsal: null,
+    };
+    const seen = read({
+      ...facts,
+      testedInverse: 'Ada Admin says so',
+      seenElsewhere: [{ kind: 'removed', object: 'group/staff', before: {} }],
+    });
+    expect(found({ ...configuration, confirmations: [inverse] }, seen)).toEqual([]);
+    expect(found(configuration, seen)).toEqual([
+      expect.stringMatching(
+        /^release\/DESTRUCTIVE_CHANGE: .* the inverse was tested: Ada Admin says so; that no longer counts: Where it was tried before, group\/staff was removed/,
+      ) as string,
+    ]);
+  });
 });
 
 describe('the computed plan', () => {

@@ -12,6 +12,13 @@ import type { RequestInput } from './model.ts';
 /** The request with other things in it. */
 const withChanges = (changes: Partial<RequestInput>): RequestInput => ({ ...ready, ...changes });
 
+/** A plan that nothing was found for which a backup would be needed. */
+const harmless = {
+  ...plan,
+  plan: 'A' as const,
+  rules: plan.rules.map((rule) => ({ ...rule, holds: rule.rule === 'nothing-left-behind' })),
+};
+
 /** The request with something else known of acc. */
 function accIs(changes: Partial<ProvenIn> | ((newest: ProvenRun) => Partial<ProvenRun>)): RequestInput {
   const [test_, acc] = ready.tried;
@@ -210,4 +217,19 @@ describe('whatever stands in the release', () => {
       { numRuns: 100 },
     );
   });
+});
+
+test('the way back is judged by what is announced now', () => {
+  const changed = { ...release, rollback: { plan: 'A' as const, reason: 'It was harmless.' } };
+  const answer = (expectedChanges: Release['expectedChanges']): readonly string[] => {
+    const { rollback, missing } = requestOf(
+      withChanges({ release: { ...changed, expectedChanges }, plans: [{ place: ready.target, record: harmless }] }),
+    );
+    return [rollback.answer, ...missing.map(({ what }) => what).filter((what) => what.includes('too weak'))];
+  };
+  expect(answer([])).toEqual(['No: plan A, redeploy the old version']);
+  expect(answer([{ object: 'client/portal', change: { op: 'is removed' } }])).toEqual([
+    'Yes: plan B, restore the database',
+    'The release declares plan A, which is too weak: declare plan B, with its reason.',
+  ]);
 });

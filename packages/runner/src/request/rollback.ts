@@ -1,12 +1,18 @@
-import type { RollbackPlanRecord } from '@keycloak-release-gate/checks';
+import { recordNow } from '@keycloak-release-gate/checks/release-records';
+import type { RollbackPlanRecord } from '@keycloak-release-gate/checks/release-records';
 import type { Release } from '@keycloak-release-gate/core';
 import { isStrongEnough, verdictOf } from '../rollback-plan/words.ts';
 import type { ComputedPlan, Missing, RequestInput, Rollback } from './model.ts';
 
 /** The policy's question, "Is restoring a database backup needed for rolling back this change", with what was computed and declared. */
-export function rollbackIn({ release, target, plans }: RequestInput): { readonly value: Rollback; readonly missing: readonly Missing[] } {
+export function rollbackIn({ release, target, plans: recorded, now }: RequestInput): {
+  readonly value: Rollback;
+  readonly missing: readonly Missing[];
+} {
   const command = `verify plan-rollback --env ${target.id} --release ${release.id}`;
   const { rollback: declared } = release;
+  // As pre-release judges them: by what the release announces now.
+  const plans = recorded.map(({ place, record }) => ({ place, record: recordNow(record, release, now) }));
   const why = (plan: ComputedPlan): string | undefined => whyOfAnother(plan.record, plan.place.id, release);
   const own = plans.find(({ place }) => place.id === target.id);
   // That of another environment tells what is to be expected, and no more: its database is another one.

@@ -1,5 +1,6 @@
 import { computePlan, datedKinds, datedTitles, probeBudget, schemaMark, testedInverse } from '@keycloak-release-gate/checks';
 import type { Difference, RollbackFacts, RollbackPlanRecord } from '@keycloak-release-gate/checks';
+import { substanceHash } from '@keycloak-release-gate/core';
 import type { Release } from '@keycloak-release-gate/core';
 import { tool } from '../tool.ts';
 import type { Live } from './live.ts';
@@ -74,7 +75,11 @@ export function factsOf({
   at,
 }: Pick<Composing, 'release' | 'environment' | 'live' | 'tried' | 'seenElsewhere' | 'at'>): RollbackFacts {
   const { from, to } = release.keycloak;
-  const inverse = testedInverse(release.confirmations, { release: release.id, environment, author: release.author }, at);
+  const inverse = testedInverse(
+    release.confirmations,
+    { release: release.id, environment, author: release.author, substance: substanceHash(release) },
+    at,
+  );
   return {
     from,
     to,

@@ -110,7 +110,7 @@ const wordOf = (component: ICAL.Component, property: string): string => String(c
 
 /** Who is invited and has not said no. Who invites them need not be one of them. */
 const isInvited = (property: ICAL.Property): boolean =>
-  !['DECLINED', 'DELEGATED', 'TENTATIVE'].includes(String(property.getFirstParameter('partstat')).toUpperCase());
+  !['DECLINED', 'DELEGATED', 'TENTATIVE'].includes((property.getFirstParameter('partstat') ?? '').toUpperCase());
 
 function dutyOf(event: ICAL.Event, from: number, to: number, momentOf: (time: ICAL.Time) => number): Duty {
   const written = event.component.getFirstPropertyValue('created') ?? event.component.getFirstPropertyValue('dtstamp');

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { PINNED_BACKUP_LOOK, RollbackPlanRecord } from '@keycloak-release-gate/checks/release-records';
+import { PINNED_BACKUP_LOOK, recordNow, RollbackPlanRecord } from '@keycloak-release-gate/checks/release-records';
 import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Release } from '@keycloak-release-gate/core';
 import { PinnedBackup } from '../../confirmations/pinned.ts';
@@ -62,7 +62,7 @@ export async function gather({ scenarios, reports, records, variables }: StatusF
         suites,
         release,
         environments: await Promise.all(
-          release.environments.map((id) => environmentOf(id, release, { scenarios, reports, index, rules, variables })),
+          release.environments.map((id) => environmentOf(id, release, { scenarios, reports, index, rules, variables, now })),
         ),
         refused: index.refused
           .filter((each) => each.release === release.id || (each.release === undefined && concerns(each, release)))
@@ -84,15 +84,17 @@ interface Sources {
   readonly index: RunIndex;
   readonly rules: Rules;
   readonly variables: Variables;
+  /** ISO 8601. */
+  readonly now: string;
 }
 
 async function environmentOf(
   id: string,
   release: Release,
-  { scenarios, reports, index, rules, variables }: Sources,
+  { scenarios, reports, index, rules, variables, now }: Sources,
 ): Promise<ProgressEnvironment> {
   const definition = (await loadEnvironment(scenarios, id)).value;
-  const plan = planOf(recordsOf(id, release.id, reports).rollbackPlan, id, release);
+  const plan = planOf(recordsOf(id, release.id, reports).rollbackPlan, id, release, now);
   const request = readRequest(reports, id, release.id);
   return {
     id,
@@ -155,7 +157,7 @@ function pinIn(trusted: TrustedRun | RefusedRun | undefined): ProgressEnvironmen
 }
 
 /** The rollback plan that was computed, where it can be read. */
-function planOf(file: string, environment: string, release: Release): ProgressEnvironment['plan'] {
+function planOf(file: string, environment: string, release: Release, now: string): ProgressEnvironment['plan'] {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -163,7 +165,7 @@ function planOf(file: string, environment: string, release: Release): ProgressEn
     return undefined;
   }
   try {
-    const record = RollbackPlanRecord.parse(JSON.parse(text));
+    const record = recordNow(RollbackPlanRecord.parse(JSON.parse(text)), release, now);
     const { plan, at, decidedBy, rules } = record;
     const outdated = whyOfAnother(record, environment, release);
     return {
