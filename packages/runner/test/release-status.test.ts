@@ -343,9 +343,21 @@ describe('what commands write down', () => {
   const pin = { name: 'a.dump', sha256: 'a'.repeat(64) };
   const takenAt = { earliest: timeOf(1), latest: timeOf(1) };
   const drill: NonNullable<ProgressEnvironment['drills']>[number] = {
+    format: 'keycloak-release-gate/drill',
+    version: 1,
     backup: { ...pin, kind: 'custom', bytes: 1, source: '/', takenAt, database: 'keycloak' },
+    startedAt: timeOf(3),
     finishedAt: timeOf(3),
+    host: 'restore-1',
+    by: 'dana',
+    tool: 'test',
+    manifest: null,
     level: 'L4',
+    seconds: { fetch: null, server: null, restore: null, index: null, look: null, boot: null },
+    restored: null,
+    live: null,
+    leftOut: [],
+    keycloak: null,
     failure: null,
   };
   const plan = { plan: 'B', at: timeOf(2), because: 'it is' };
@@ -380,6 +392,10 @@ describe('what commands write down', () => {
       request: { ...made(releaseOf()), verdict: 'not ready' as const },
     };
     expect(prod(unready)).toEqual([done('computed plan'), open.drill, open.request]);
+    const keycloak = { version: '26.4.0', ready: false, loggedIn: null, why: 'it ended' };
+    const shut = { plan, drills: [{ ...drill, level: 'L5' as const, keycloak }], request: made(releaseOf()) };
+    const [where, part, , ...rest] = open.drill;
+    expect(prod(shut)).toEqual([done('computed plan'), [where, part, 'failed', ...rest], done('request')]);
   });
 });
 

@@ -121,7 +121,9 @@ function standBySaid(environment: ProgressEnvironment, release: Release, now: st
     release: release.id,
     environment: environment.id,
     confirmations: release.confirmations,
-    during: 'window',
+    substance: substanceHash(release),
+    // Once the window is over, it is asked of now.
+    during: until === undefined || Date.parse(now) < Date.parse(until) ? 'window' : 'now',
     ...(release.author === undefined ? {} : { author: release.author }),
     ...(window && until !== undefined ? { window: { from: window.from, to: until } } : {}),
   });

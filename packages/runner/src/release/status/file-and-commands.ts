@@ -1,3 +1,4 @@
+import { judgeDrill } from '@keycloak-release-gate/checks/backup';
 import { substanceHash } from '@keycloak-release-gate/core';
 import type { Cover, PolicySentence, Release } from '@keycloak-release-gate/core';
 import { authorOf, needsRestore, targetOf, wordsOf } from './model.ts';
@@ -52,8 +53,10 @@ function drillStep(words: Words, environment: ProgressEnvironment, release: Rele
   if (!needsRestore(environment, release)) return { ...of, state: 'not needed', because: 'Rollback plan A restores no backup.' };
   const { id, pin, drills = [] } = environment;
   const [newest] = drills.filter(({ backup }) => pin === null || backup.sha256 === pin.sha256);
-  const looked = newest !== undefined && newest.failure === null && newest.level !== null && newest.level !== 'L3';
-  if (looked)
+  const judged = newest && judgeDrill(newest, { version: release.keycloak.from });
+  const found = judged?.findings.find(({ severity }) => severity === 'fail')?.message;
+  const unseen = judged?.gaps[0]?.reason ?? (newest?.level === null || newest?.level === 'L3' ? 'Nobody looked into it.' : undefined);
+  if (newest && found === undefined && unseen === undefined)
     return {
       ...of,
       state: 'done',
@@ -61,12 +64,12 @@ function drillStep(words: Words, environment: ProgressEnvironment, release: Rele
       evidence: { at: newest.finishedAt },
     };
   const what = pin === null ? 'No backup' : pin.name;
-  const because = !newest
-    ? `${what} was restored on trial${pin === null ? '' : ' by nobody'}.`
-    : `The newest trial of ${newest.backup.name} did not come to its end${newest.failure ? `: ${newest.failure.why}` : ', and nobody looked into it'}.`;
+  const because = newest
+    ? (found ?? `The newest trial of ${newest.backup.name} did not come to its end: ${unseen ?? ''}`)
+    : `${what} was restored on trial${pin === null ? '' : ' by nobody'}.`;
   return {
     ...of,
-    state: newest?.failure?.problem === 'broken' ? 'failed' : 'missing',
+    state: found === undefined ? 'missing' : 'failed',
     because,
     ...(newest ? { evidence: { at: newest.finishedAt } } : {}),
     next: {

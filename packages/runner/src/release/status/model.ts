@@ -71,7 +71,7 @@ export interface ProgressEnvironment {
   /** The rollback plan that was computed; `outdated` says why it is not of this release as it is now. */
   readonly plan?: { readonly plan: string; readonly at: string; readonly because: string; readonly outdated?: string };
   /** The backups that were restored on trial, newest first. */
-  readonly drills?: readonly Pick<DrillRecord, 'backup' | 'finishedAt' | 'level' | 'failure'>[];
+  readonly drills?: readonly DrillRecord[];
   /** What the board was to be asked. */
   readonly request?: RequestRecord;
   /** The backup that the newest pre-release run pinned. */
