@@ -13,6 +13,16 @@ export const codes = defineCodes('release', {
     remedy:
       'Have the engineer confirm again, for the time from the start of the upgrade to its end, or have another take over without a gap.',
   },
+  STAND_BY_EXPIRED: {
+    title: 'The stand-by is over',
+    severity: 'fail',
+    remedy: 'Have the engineer confirm again, for the time from the start of the upgrade to its end, or have another take over.',
+  },
+  STAND_BY_NOT_YET: {
+    title: 'The stand-by begins only later',
+    severity: 'fail',
+    remedy: 'Wait until it begins, or have the engineer confirm it from the start of the upgrade on.',
+  },
   STAND_BY_IS_AUTHOR: {
     title: 'The engineer on stand-by is the author of the release',
     severity: 'fail',
