@@ -24,6 +24,8 @@ export const Confirmation = z.strictObject({
   role: z.string().min(1),
   statement: z.string().min(1),
   confirmedAt: z.iso.datetime({ offset: true }),
+  /** Where no source tells when it was given, but only that it was not before `confirmedAt`. */
+  atTheEarliest: z.literal(true).optional(),
   validFrom: z.iso.datetime({ offset: true }),
   expiresAt: z.iso.datetime({ offset: true }),
   /** Who wrote it down, if not the person; never the author of the release. */

@@ -30,16 +30,34 @@ export const ProvenRun = z.object({
   realms: z.array(z.string()),
   /** The digests by which the pods' image was pulled; none where the nodes tell none. */
   digests: z.array(z.string()),
+  /** Checks that today's suite asks for in that environment and the run did not have, by their keys, as far as today's is known here. */
+  lacks: z.array(z.string()).optional(),
+  /** Why today's suite is not known here, if so. */
+  notCompared: z.string().optional(),
 });
 export type ProvenRun = z.infer<typeof ProvenRun>;
 
 const Later = z.object({ run: z.string(), suite: z.string(), at: time, why: z.string() });
+
+/** A time in which a release stood proven in an environment: from the end of a whole run that passed until it was taken back. */
+const StoodProven = z.object({
+  run: z.string(),
+  /** When the run was over: whoever decided before did not see it. */
+  at: time,
+  /** When a later run began that shows that the release was taken back. */
+  until: time.optional(),
+});
+export type StoodProven = z.infer<typeof StoodProven>;
 
 /** What is known of a release in one of the environments before this one. */
 export const ProvenIn = z.object({
   environment: z.string(),
   /** Null where there is none, or the newest one cannot be believed. */
   newest: ProvenRun.nullable(),
+  /** When what is shipped now stood proven there, the first time first. Older records do not tell. */
+  proofs: z.array(StoodProven).optional(),
+  /** Who made the release, as each whole run said that found what is shipped now to be good; the newest first. Older records do not tell. */
+  authors: z.array(z.object({ run: z.string(), startedAt: time, author: z.string() })).optional(),
   /** A later run that saw a failure, although it was narrowed or ended early. */
   failedSince: Later.nullable(),
   /** A later run that shows that the release was taken back there. */

@@ -6,6 +6,7 @@ import { contentHash } from '@keycloak-release-gate/core';
 import type { ProvenIn } from '@keycloak-release-gate/core';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Asked } from '../src/release/asked.ts';
 import { openPlaces } from '../src/release/places.ts';
 import { provenIn } from '../src/release/proven.ts';
 import { indexRuns } from '../src/release/run-index.ts';
@@ -19,14 +20,15 @@ const folder = (): string => mkdtempSync(join(scratch, 'reports-'));
 const known = { environments: ['test', 'acc', 'prod'], suites: ['pre-release', 'post-deploy', 'pre-restore', 'post-rollback', 'health'] };
 
 /** What these runs prove of test. */
-function proven(runs: readonly Ran[], change: (reports: string) => void = () => undefined): ProvenIn {
+function proven(runs: readonly Ran[], change: (reports: string) => void = () => undefined, asked?: Asked): ProvenIn {
   const reports = folder();
   for (const ran of runs) writeRun(reports, ran);
   change(reports);
-  return readProven([reports]);
+  return readProven([reports], asked);
 }
 
-const readProven = (places: readonly string[]): ProvenIn =>
+const good = { key: 'test/good', id: 'test/good', isKnown: true };
+const readProven = (places: readonly string[], asked: Asked = { checks: [good] }): ProvenIn =>
   provenIn({
     environment: 'test',
     release: releaseOf(),
@@ -34,10 +36,12 @@ const readProven = (places: readonly string[]): ProvenIn =>
       places.map((place, index) => ({ folder: place, name: `place ${index}` })),
       known,
     ),
+    asked,
     trust: (run) => trustRun(run, rules),
   });
 
 const passed: Ran = { suite: 'post-deploy', number: 10, digest: `sha256:${'a'.repeat(64)}` };
+const endOf = (number: number): string => new Date(Date.parse(timeOf(number)) + 60_000).toISOString();
 const inTest = (reports: string, number = 10, suite = 'post-deploy'): string => join(reports, 'test', suite, runId(number));
 
 /** Writes the hashes again, as somebody would who edits a record and knows of the manifest. */
@@ -72,7 +76,84 @@ it('tells the newest whole post-deploy run, verified and judged again', () => {
     digests: [passed.digest],
     substance: { id: '2026-11', keycloak: { from: '26.4.0', to: '26.7.4' } },
   });
-  expect(rest).toEqual({ environment: 'test', failedSince: null, rolledBack: null, passedOver: [], refused: [] });
+  expect(rest).toEqual({
+    environment: 'test',
+    proofs: [{ run: runId(10), at: endOf(10) }],
+    authors: [{ run: runId(10), startedAt: timeOf(10), author: 'Ann Author' }],
+    failedSince: null,
+    rolledBack: null,
+    passedOver: [],
+    refused: [],
+  });
+});
+
+describe('when it stood proven there', () => {
+  const proofs = (...runs: readonly Ran[]) => proven(runs).proofs;
+  it('is told from the first pass on, whatever later runs said', () => {
+    expect(proofs({ ...passed, number: 8 }, { ...passed, number: 9, saw: 'bad' }, passed)).toEqual([{ run: runId(8), at: endOf(8) }]);
+  });
+  it('ends where it was taken back, and begins anew', () => {
+    const back: Ran = { suite: 'post-rollback', number: 5 };
+    expect(proofs({ ...passed, number: 3 }, { ...passed, number: 4 }, back, { ...back, number: 6 }, passed)).toEqual([
+      { run: runId(3), at: endOf(3), until: timeOf(5) },
+      { run: runId(10), at: endOf(10) },
+    ]);
+    // Somebody only looked at a part of it, and nothing was taken back.
+    expect(proofs({ ...passed, number: 3 }, { suite: 'pre-restore', number: 5, partial: '--only test' }, passed)).toEqual([
+      { run: runId(3), at: endOf(3) },
+    ]);
+  });
+  it.each<[string, Partial<Ran>]>([
+    ['did not pass', { saw: 'bad' }],
+    ['was a part', { partial: '--only test' }],
+    ['was interrupted', { interrupted: 'SIGINT' }],
+    ['is of another change', { release: releaseOf({ commit: '4f1c6a3' }) }],
+    ['is of another suite', { suite: 'health' }],
+  ])('is not told by a run that %s', (_how, more) => {
+    expect(proofs({ ...passed, number: 8, ...more }, passed)).toEqual([{ run: runId(10), at: endOf(10) }]);
+  });
+  it('is not told by a record that was edited', () => {
+    const { proofs: told, authors } = proven([{ ...passed, number: 8, release: releaseOf({ author: 'Mark Maker' }) }, passed], (reports) =>
+      appendFileSync(join(inTest(reports, 8), 'run.json'), ' '),
+    );
+    expect({ told, authors: authors?.map(({ run }) => run) }).toEqual({ told: [{ run: runId(10), at: endOf(10) }], authors: [runId(10)] });
+  });
+});
+
+it('tells every author that what is shipped had when it passed, each once', () => {
+  const by = (number: number, author: string | undefined, more: object = {}): Ran => {
+    const { author: _author, ...release } = releaseOf(more);
+    return { ...passed, number, release: { ...release, ...(author === undefined ? {} : { author }) } };
+  };
+  const { authors } = proven([
+    by(4, 'Other Change', { commit: '4f1c6a3' }),
+    by(5, 'Mark Maker'),
+    by(6, 'ann  AUTHOR'),
+    by(7, undefined),
+    by(8, 'Ann Author'),
+  ]);
+  expect(authors).toEqual([
+    { run: runId(8), startedAt: timeOf(8), author: 'Ann Author' },
+    { run: runId(5), startedAt: timeOf(5), author: 'Mark Maker' },
+  ]);
+});
+
+describe("what today's suite asks for and the run did not have", () => {
+  const portal = { key: 'login/login-and-logout[portal]', id: 'login/login-and-logout', isKnown: true };
+  const lacks = (...checks: NonNullable<Asked['checks']>) => proven([passed], undefined, { checks }).newest?.lacks;
+  it('is told by its key', () => {
+    expect(lacks(good)).toEqual([]);
+    expect(lacks(portal, good)).toEqual([portal.key]);
+    expect(lacks({ ...good, key: 'test/good[portal]' })).toEqual(['test/good[portal]']);
+  });
+  it('is any of its kind where a variable names what it is about', () => {
+    expect(lacks({ ...good, key: 'test/good[not-known-here]', isKnown: false })).toEqual([]);
+    expect(lacks({ ...portal, isKnown: false })).toEqual([portal.key]);
+  });
+  it('is not compared where it is not known here', () => {
+    const { newest } = proven([passed], undefined, { unknown: 'no file tells' });
+    expect({ lacks: newest?.lacks, why: newest?.notCompared }).toEqual({ lacks: undefined, why: 'no file tells' });
+  });
 });
 
 it('tells since when the release is deployed there: since the first pass of what is shipped, until it was taken back', () => {
@@ -298,6 +379,27 @@ it('takes a run for a proof only where it is whole, the newest, passed, and noth
         newest?.saw === 'good' &&
         !after.some(({ suite, saw }) => suite === 'pre-restore' || suite === 'post-rollback' || (suite === 'post-deploy' && saw === 'bad'));
       expect(isProof(proven(numbered))).toBe(expected);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+it('goes on to show that it stood proven at a time, whatever runs come later', () => {
+  const ran = fc.record({
+    suite: fc.constantFrom('post-deploy', 'post-deploy', 'pre-restore', 'post-rollback'),
+    saw: fc.constantFrom('good' as const, 'good' as const, 'bad' as const, 'nothing' as const),
+  });
+  const standsAt = ({ proofs = [] }: ProvenIn, time: string): boolean =>
+    proofs.some(({ at, until }) => at <= time && (until === undefined || time < until));
+  fc.assert(
+    fc.property(fc.array(ran, { maxLength: 4 }), fc.array(ran, { maxLength: 3 }), (earlier, later) => {
+      const runs = [...earlier, ...later].map((run, number): Ran => ({ ...run, number }));
+      const then = timeOf(earlier.length - 0.5);
+      const before = proven(runs.slice(0, earlier.length));
+      expect(standsAt(proven(runs), then)).toBe(standsAt(before, then));
+      // One pass since it was last taken back is enough: that a later run failed does not end it.
+      const back = earlier.findLastIndex(({ suite }) => suite !== 'post-deploy');
+      expect(standsAt(before, then)).toBe(earlier.slice(back + 1).some(({ saw }) => saw === 'good'));
     }),
     { numRuns: 60 },
   );

@@ -50,6 +50,8 @@ export interface Ran {
   readonly tool?: Partial<RunRecord['tool']>;
   /** The hash of the scenarios that it was judged with; those of now where it is not said. */
   readonly own?: string;
+  /** When it began, where that is not the time of its number: for what is held against the real clock. */
+  readonly startedAt?: string;
   /** From when on it judges: the start of the deploy. */
   readonly since?: string;
 }
@@ -72,7 +74,7 @@ export function writeRun(reports: string, ran: Ran): string {
   } = ran;
   const evidence = canonicalJson({ value: saw });
   const pods = canonicalJson(workloadWith(ran.digest));
-  const startedAt = timeOf(number);
+  const { startedAt = timeOf(number) } = ran;
   const revision = (content: string, isSeen = true) => ({
     round: 0,
     startedAt,

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { SuiteSteps } from '../src/policy/matrix.ts';
 import { indexRuns } from '../src/release/run-index.ts';
+import type { Asked } from '../src/release/asked.ts';
 import { recordedIn } from '../src/release/status/gather.ts';
 import { policyProgress } from '../src/release/status/progress.ts';
 import type { PolicyProgress, ProgressEnvironment, ProgressStep } from '../src/release/status/model.ts';
@@ -65,6 +66,9 @@ const policyOf: Readonly<Record<string, readonly string[]>> = {
   'post-rollback': ['rollback/validate'],
 };
 
+/** What these records' suite asks for. */
+const asked: Asked = { checks: [{ key: 'test/good', id: 'test/good', isKnown: true }] };
+
 interface Known {
   readonly environments?: Readonly<Record<string, Partial<ProgressEnvironment>>>;
   readonly sentences?: readonly PolicySentence[];
@@ -88,7 +92,7 @@ function progress(
     environments: release.environments.map((id) => {
       const of = { id, production: id === 'prod' };
       const promotion = { ...of, publicUrl: `https://sso-${id}.example`, realms: ['main'], unset: [] };
-      return { ...of, promotion, ...recordedIn(id, release, index, rules), ...environments[id] };
+      return { ...of, promotion, ...recordedIn(id, release, { index, rules, asked }), ...environments[id] };
     }),
     refused: index.refused.map(({ where, message }) => `${where}: ${message}`),
     now,
@@ -332,6 +336,24 @@ it('names the first of the environments whose logs nobody has reviewed', () => {
   expect(reviewed('test', 'acc')).toMatchObject({ state: 'done' });
 });
 
+it('takes the board at its word only where acc was found good before', () => {
+  const sentences = policyOfOne([{ by: 'confirmation', type: 'board approval' }]);
+  const board = (...passes: readonly number[]) => {
+    const runs = passes.map((number): Ran => ({ suite: 'post-deploy', environment: 'acc', number }));
+    return step(
+      progress(runs, releaseOf({ confirmations: [confirmed('board approval')] }), timeOf(100), undefined, { sentences }),
+      'preparation/one',
+      'prod',
+    );
+  };
+  expect([board(19), board(19, 21)].map((each) => each?.state)).toEqual(['done', 'done']);
+  expect(board(21)).toMatchObject({
+    state: 'missing',
+    because: expect.stringContaining(`given at ${timeOf(20)}, and the release was found good on acc only at `) as string,
+    next: { command: "verify confirm 2026-11 --type 'board approval' --environment prod" },
+  });
+});
+
 describe('what commands write down', () => {
   const sentences = ['verify plan-rollback', 'verify backup drill', 'verify request', 'verify release status'].flatMap((command, index) =>
     policyOfOne([{ by: 'command', command, record: 'it' }], `preparation/${index}`),
@@ -452,7 +474,7 @@ it('tells when the plan was computed and the database restored', () => {
     { name: 'executed plan', value: 'B: the database was restored, for it is another' },
     { name: 'restored backup, by its contents', value: 'a.dump' },
   ];
-  const restored = recordedIn('prod', releaseOf(), index, rules).runs.map((run) => {
+  const restored = recordedIn('prod', releaseOf(), { index, rules, asked }).runs.map((run) => {
     if (!run.read) throw new Error('The run was not read.');
     return { ...run, read: { ...run.read, results: run.read.results.map((each) => ({ ...each, id: 'database/executed-plan', facts })) } };
   });

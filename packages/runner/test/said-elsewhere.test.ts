@@ -67,7 +67,7 @@ describe('what people say elsewhere than in the scenarios', () => {
 
   it('is held against all that a confirmation is held against', async () => {
     expect(await judged(calendar(1, 2), prints.replace('"release":"r"', '"release":"q"'))).toEqual([
-      'release/STAND_BY_NOT_VALID',
+      'release/STAND_BY_NOT_YET',
       'release/CONFIRMATION_OTHER_RELEASE',
     ]);
   });

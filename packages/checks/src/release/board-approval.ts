@@ -1,29 +1,38 @@
-import { defineCheck, gap } from '@keycloak-release-gate/core';
+import { defineCheck, gap, ifSeen } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { pinnedBackup } from '../backup/pinned.ts';
 import { codes } from './codes.ts';
+import { provenThen } from './confirmed-where.ts';
 import { confirmedBy, confirmedOf, confirmedWords, onlyBeforeProduction, unreadOf, withoutRelease } from './confirmed.ts';
+import { provenElsewhere } from './proven-elsewhere.ts';
 
 /** Before production, the release board has approved this release, and the approval holds now. */
 export const boardApproval = defineCheck({
   id: 'release/board-approval',
   title: 'The release board has approved the release',
   why: 'The board decides on what it was shown: this release, its impact and its way back, for a time.',
-  reads: { backup: pinnedBackup },
+  reads: { backup: pinnedBackup, elsewhere: ifSeen(provenElsewhere) },
   expects: z.object({
     ...confirmedWords,
     /** Why the approvals of the Deploy action, or other places, could not be read; older records have the one of the Deploy action alone. */
     unread: z.union([z.string(), z.array(z.string())]).default([]),
+    /** The environments of the release, in its order: the board decides on what was found in the one before. */
+    environments: z.array(z.string()).default([]),
   }),
   expected: (run) => {
     const { unread = [] } = unreadOf(run.confirmationsUnread ?? [], ['board approval']);
     const all = [...(run.approvalsUnread === undefined ? [] : [run.approvalsUnread]), ...unread];
-    return { ...confirmedOf(run, ['board approval']), ...(all.length === 0 ? {} : { unread: all }) };
+    return {
+      ...confirmedOf(run, ['board approval']),
+      ...(run.release ? { environments: [...run.release.environments] } : {}),
+      ...(all.length === 0 ? {} : { unread: all }),
+    };
   },
   skip: onlyBeforeProduction,
-  judge: ({ backup: { pin } }, { release, author, environment, confirmations, substance, unread }, { now }) => {
+  judge: ({ backup: { pin }, elsewhere }, { release, author, environment, confirmations, substance, unread, environments }, { now }) => {
     if (release === undefined) return withoutRelease();
-    const confirmed = confirmedBy(confirmations, { type: 'board approval', release, author, environment, substance, now, pin });
+    const proven = elsewhere && provenThen(environments, environment, elsewhere.environments);
+    const confirmed = confirmedBy(confirmations, { type: 'board approval', release, author, environment, substance, proven, now, pin });
     const whys = [unread].flat();
     if (confirmed.findings.length === 0 || whys.length === 0) return confirmed;
     // Somebody may have approved where nobody could look.

@@ -13,6 +13,16 @@ export const codes = defineCodes('release', {
     remedy:
       'Have the engineer confirm again, for the time from the start of the upgrade to its end, or have another take over without a gap.',
   },
+  STAND_BY_EXPIRED: {
+    title: 'The stand-by is over',
+    severity: 'fail',
+    remedy: 'Have the engineer confirm again, for the time from the start of the upgrade to its end, or have another take over.',
+  },
+  STAND_BY_NOT_YET: {
+    title: 'The stand-by begins only later',
+    severity: 'fail',
+    remedy: 'Wait until it begins, or have the engineer confirm it from the start of the upgrade on.',
+  },
   STAND_BY_IS_AUTHOR: {
     title: 'The engineer on stand-by is the author of the release',
     severity: 'fail',
@@ -44,6 +54,13 @@ export const codes = defineCodes('release', {
     severity: 'fail',
     remedy: 'Look at it now that the release is deployed there, and confirm it again.',
     doc: 'Of logs: they are reviewed after the deploy. Its time is that which the records of the environment tell.',
+  },
+  APPROVED_BEFORE_PROVEN: {
+    title: 'The board approved before there was anything to decide on',
+    severity: 'fail',
+    remedy:
+      'Show the board the request with what the environment before says now (`verify request`), and have it approve again; where an older record shows that the release stood proven there when it approved, name its place with --records.',
+    doc: 'The board decides on what was found in the last environment before production. What counts is when a whole run of post-deploy first passed there with what is shipped now, and whether it was taken back since: a later run that says so again makes no approval old.',
   },
   CONFIRMATION_OTHER_RELEASE: {
     title: 'What was confirmed is another release',
@@ -142,8 +159,9 @@ export const codes = defineCodes('release', {
   AUTHOR_CHANGED: {
     title: 'The release names another author than when it was found good in the environment before',
     severity: 'fail',
-    remedy: 'Put back who made the change; or, where somebody else took the release over, run post-deploy there again, whole.',
-    doc: 'Who made the change confirms nothing of it: the name is not to be edited away for that.',
+    remedy:
+      'Put back who made the change; or, where somebody else took it over, make it a release of its own, with another id, and prove that one.',
+    doc: 'Who made the change confirms nothing of it: the name is not to be edited away for that. Held against are the newest run, and every whole run that passed with what is shipped now.',
   },
   OTHER_IMAGE_BEFORE: {
     title: 'Another image ran in the environment before',
@@ -189,6 +207,12 @@ export const codes = defineCodes('release', {
     title: 'The newest run in the environment before could not tell',
     severity: 'fail',
     remedy: 'See what it could not see, and run post-deploy there again.',
+  },
+  CHECKS_MISSING_BEFORE: {
+    title: 'The environment before was judged by fewer checks than its suite asks for today',
+    severity: 'fail',
+    remedy: 'Run post-deploy there again, whole, with the suite as it is now.',
+    doc: 'A suite may have been cut down while it ran there. Only checks that decide count; what the run had more, in another order or in other words, is no matter. What a variable of the environment says is not compared.',
   },
   SCENARIOS_UNKNOWN_BEFORE: {
     title: 'By which scenarios the environment before was judged is not known',
@@ -242,6 +266,13 @@ export const codes = defineCodes('release', {
     title: 'Whether the board approved could not be read',
     severity: 'fail',
     remedy: "See that the token of `deploy.github` may read the action's runs; or have the approval confirmed: `verify confirm`.",
+  },
+  APPROVAL_TIME_UNKNOWN: {
+    title: 'It cannot be told whether the board approved before there was anything to decide on',
+    severity: 'fail',
+    remedy:
+      'Start the run of the Deploy action for this environment once the environment before was found good, and have it approved there; or have the approval confirmed: `verify confirm`.',
+    doc: 'GitHub does not tell when an approval of a run was given, but only when the run was created.',
   },
   AUTHOR_UNKNOWN: {
     title: 'The release does not say who its author is',

@@ -1,6 +1,6 @@
-import type { Confirmation } from '@keycloak-release-gate/core';
+import type { Confirmation, ProvenIn } from '@keycloak-release-gate/core';
 import { confirmedBy } from './confirmed.ts';
-import type { Asked, Confirmed } from './confirmed.ts';
+import type { Asked, Confirmed, ProvenThen } from './confirmed.ts';
 
 /** Where this must be confirmed for an environment of a release: logs are those of each environment before it, or its own where it is the first. */
 export function placesOf(type: Confirmation['type'], environments: readonly string[], environment: string): readonly string[] {
@@ -17,11 +17,14 @@ export function confirmedWherever(
   {
     environments,
     deployedAt = {},
+    proven,
     ...asked
-  }: Omit<Asked, 'since'> & {
+  }: Omit<Asked, 'since' | 'proven'> & {
     readonly environments: readonly string[];
     /** Since when the release is deployed in an environment, as far as its record tells (ISO 8601): logs are reviewed after it. */
     readonly deployedAt?: Readonly<Record<string, string | undefined>>;
+    /** What is known of the environments before: the board decides on the last of them. */
+    readonly proven?: readonly ProvenIn[];
   },
 ): Confirmed {
   const places = placesOf(asked.type, environments, asked.environment);
@@ -29,7 +32,12 @@ export function confirmedWherever(
   const each = places.map((environment) =>
     confirmedBy(
       confirmations.filter(({ environment: of }) => of === undefined || of === environment || !places.includes(of)),
-      { ...asked, environment, since: asked.type === 'logs reviewed' ? deployedAt[environment] : undefined },
+      {
+        ...asked,
+        environment,
+        since: asked.type === 'logs reviewed' ? deployedAt[environment] : undefined,
+        proven: asked.type === 'board approval' && proven ? provenThen(environments, asked.environment, proven) : undefined,
+      },
     ),
   );
   const findings = each.flatMap((place) => place.findings);
@@ -42,6 +50,13 @@ export function confirmedWherever(
     facts: each.flatMap(({ facts }) => facts),
     exhibits: each[0]?.exhibits ?? [],
   };
+}
+
+/** Where the release stood proven last before it comes to an environment, and when; undefined where none is before, or nothing is known. */
+export function provenThen(environments: readonly string[], environment: string, proven: readonly ProvenIn[]): ProvenThen | undefined {
+  const last = environments[environments.indexOf(environment) - 1];
+  const proofs = proven.find((each) => each.environment === last)?.proofs;
+  return last === undefined || proofs === undefined ? undefined : { environment: last, proofs };
 }
 
 /** What is not known of several places for one reason is told once. */

@@ -74,6 +74,27 @@ test('one that is expired, or of another release or environment, never makes it 
   );
 });
 
+test('where it rests on a proof, it passes on none that was given when nothing was proven and something was later', () => {
+  // From the first to the second, from the third to the fourth and so on it stood proven; the last time it may still do.
+  const proofs = fc.uniqueArray(fc.integer({ min: -5, max: 2 }), { maxLength: 5 }).map((minutes) => {
+    const times = minutes.toSorted((a, b) => a - b).map(at);
+    return times.flatMap((time, index) => {
+      const until = times[index + 1];
+      return index % 2 === 0 ? [{ run: `run ${index}`, at: time, ...(until === undefined ? {} : { until }) }] : [];
+    });
+  });
+  fc.assert(
+    fc.property(fc.array(confirmation, { maxLength: 3 }), proofs, (confirmations, spans) => {
+      const { holding } = confirmedBy(confirmations, { ...asked, proven: { environment: 'acc', proofs: spans } });
+      const stood = ({ confirmedAt }: Confirmation): boolean =>
+        spans.filter((span) => span.at <= confirmedAt && !(span.until !== undefined && span.until <= confirmedAt)).length === 1;
+      const isDecided = (each: Confirmation): boolean => stood(each) || !spans.some((span) => span.at > each.confirmedAt);
+      expect(holding).toEqual(confirmations.filter((each) => isGood(each) && isDecided(each)));
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test('no order of them makes a difference to the outcome', () => {
   fc.assert(
     fc.property(fc.array(confirmation, { maxLength: 4 }), (confirmations) => {

@@ -8,6 +8,7 @@ import type {
   Gap,
   Judgement,
   RunContext,
+  StoodProven,
   UnreadConfirmations,
 } from '@keycloak-release-gate/core';
 import { z } from 'zod';
@@ -73,16 +74,26 @@ export interface Asked {
   readonly substance?: string | undefined;
   /** When there was anything to say it of, where that is known (ISO 8601): what was said before says nothing of it. */
   readonly since?: string | undefined;
+  /** Where the release must have stood proven when it was said, for what is decided on that; without it nobody asks. */
+  readonly proven?: ProvenThen | undefined;
   /** ISO 8601: it must hold at this time. */
   readonly now: string;
   /** The backup that would be restored, for a confirmation that rests on one; null where none is known. */
   readonly pin: Pick<Pin, 'name' | 'sha256'> | null;
 }
 
+/** When a release stood proven in an environment, the first time first. */
+export interface ProvenThen {
+  readonly environment: string;
+  readonly proofs: readonly StoodProven[];
+}
+
 /** Why a confirmation does not count: a code, and the end of a sentence about it. */
 export interface WhyNot {
   readonly code: Code;
   readonly words: string;
+  /** It does not count for what nobody can tell, and not for what is known to be wrong. */
+  readonly isUntold?: true;
   readonly expected?: string;
   readonly actual?: string;
 }
@@ -90,7 +101,7 @@ export interface WhyNot {
 /** Why this confirmation does not count for what is asked; undefined where it does. Its type is not asked for again. */
 export function whyNotConfirmed(
   each: Confirmation,
-  { release, environment, author, substance, since, now, pin }: Omit<Asked, 'type'>,
+  { release, environment, author, substance, since, proven, now, pin }: Omit<Asked, 'type'>,
 ): WhyNot | undefined {
   if (each.release !== release)
     return {
@@ -129,8 +140,35 @@ export function whyNotConfirmed(
       expected: since,
       actual: each.confirmedAt,
     };
+  const unproven = proven && whyNotProven(each, proven);
+  if (unproven) return unproven;
   if (covers(each, now)) return undefined;
   return { code: codes.CONFIRMATION_EXPIRED, words: `it was valid until ${each.expiresAt}`, expected: now, actual: each.expiresAt };
+}
+
+/**
+ * Why this confirmation was given when nothing was proven yet; undefined where it was. What is not proven at all, or was taken back
+ * since, is for the check of that to say.
+ */
+function whyNotProven({ confirmedAt, atTheEarliest }: Confirmation, { environment, proofs }: ProvenThen): WhyNot | undefined {
+  const said = Date.parse(confirmedAt);
+  if (proofs.some(({ at, until }) => Date.parse(at) <= said && (until === undefined || said < Date.parse(until)))) return undefined;
+  const next = proofs.find(({ at }) => Date.parse(at) > said);
+  if (!next) return undefined;
+  if (atTheEarliest)
+    return {
+      code: codes.APPROVAL_TIME_UNKNOWN,
+      words: `it was given at ${confirmedAt} at the earliest, and the release was found good on ${environment} at ${next.at} (${next.run}): which came first is not told`,
+      isUntold: true,
+    };
+  const before = proofs.findLast(({ until }) => until !== undefined && Date.parse(until) <= said);
+  const then = before ? `: it had been taken back there at ${before.until}` : '';
+  return {
+    code: codes.APPROVED_BEFORE_PROVEN,
+    words: `it was given at ${confirmedAt}, and the release was found good on ${environment} only at ${next.at} (${next.run})${then}`,
+    expected: next.at,
+    actual: confirmedAt,
+  };
 }
 
 /** Why this confirmation is not of what the release ships now; undefined where it is, or where one of the two is not told. */
@@ -158,9 +196,11 @@ export interface Confirmed {
 
 /** Of several that do not count, the one that is nearest to counting is told first. */
 const nearestFirst: readonly Code[] = [
+  codes.APPROVAL_TIME_UNKNOWN,
   codes.CONFIRMATION_EXPIRED,
   codes.CONFIRMATION_NOT_YET,
   codes.CONFIRMATION_BEFORE_DEPLOY,
+  codes.APPROVED_BEFORE_PROVEN,
   codes.CONFIRMATION_OTHER_SUBSTANCE,
   codes.CONFIRMATION_OTHER_BACKUP,
   codes.CONFIRMATION_BY_AUTHOR,
@@ -197,13 +237,15 @@ export function confirmedBy(confirmations: readonly Confirmation[], asked: Asked
     const message = `Nobody has confirmed "${type}" of the release ${release} for ${environment}.`;
     return { ...nothing, gaps: [], findings: [finding(codes.CONFIRMATION_MISSING, { subject, message, remedy })] };
   }
-  const { code, words, expected, actual } = nearest.why;
+  const { code, words, isUntold, expected, actual } = nearest.why;
   const more = others.map(({ confirmation: { person }, why }) => `; nor does that by ${person}: ${why.words}`);
   const message = `The confirmation "${type}" by ${nearest.confirmation.person} does not count for ${environment}: ${words}${more.join('')}.`;
+  const again = `${code.remedy} ${remedy}`;
+  if (isUntold) return { ...nothing, findings: [], gaps: [gap(code, { subject, reason: message, remedy: again })] };
   const found = finding(code, {
     subject,
     message,
-    remedy: `${code.remedy} ${remedy}`,
+    remedy: again,
     ...(expected === undefined ? {} : { expected }),
     ...(actual === undefined ? {} : { actual }),
   });

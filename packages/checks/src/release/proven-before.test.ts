@@ -168,8 +168,57 @@ describe('the author', () => {
       },
     ]);
   });
+  it('is who it was in every run that passed with what is shipped', () => {
+    const told = (run: string, author: string) => ({ run, startedAt: '2026-11-22T20:00:00Z', author });
+    const authors = [told(newest.run, 'Mark Maker'), told('01KAT5', 'Ann Author'), told('01KAT4', 'Bo Builder')];
+    const { findings } = judge([{ ...by('Mark Maker'), authors }], { author: 'Mark Maker' });
+    expect(findings.map(({ code, expected, message }) => [code, expected, message])).toEqual([
+      [
+        'release/AUTHOR_CHANGED',
+        'Ann Author',
+        'When it was found good on "test" (01KAT5, 2026-11-22T20:00:00Z), the author of the release was Ann Author, and now it is Mark Maker.',
+      ],
+      [
+        'release/AUTHOR_CHANGED',
+        'Bo Builder',
+        'When it was found good on "test" (01KAT4, 2026-11-22T20:00:00Z), the author of the release was Bo Builder, and now it is Mark Maker.',
+      ],
+    ]);
+    // One who is named by several of them is told once.
+    expect(codesIn([{ ...by('Ann Author'), authors: [told('01KAT5', 'ann AUTHOR')] }], { author: 'Mark Maker' })).toEqual([
+      'release/AUTHOR_CHANGED',
+    ]);
+    expect(codesIn([{ ...by('Ann Author'), authors: [told('01KAT5', 'Author, Ann')] }], { author: 'Ann Author' })).toEqual([]);
+  });
   it('may be named for the first time', () => {
     expect(codesIn([by(undefined)], { author: 'Ann Author' })).toEqual([]);
+  });
+});
+
+describe('the suite that it was judged by', () => {
+  const lacking = (lacks: string[]): ProvenIn => ({ ...test, newest: { ...newest, lacks } });
+  it('had what it has today', () =>
+    expect(judge([lacking([])])).toMatchObject({ findings: [], gaps: [], facts: [{ name: 'proven on test' }] }));
+  it('had less: what was not looked at is not known to be good', () => {
+    const names = ['a/one', 'a/two', 'a/three', 'a/four', 'a/five', 'a/six', 'a/seven'];
+    expect(judge([lacking(names)])).toMatchObject({
+      findings: [],
+      facts: [],
+      gaps: [
+        {
+          code: 'release/CHECKS_MISSING_BEFORE',
+          subject: 'environment/test',
+          reason: `Today's post-deploy asks on "test" for what ${newest.run} did not look at: a/one, a/two, a/three, a/four, a/five and 2 more.`,
+          remedy: codes.CHECKS_MISSING_BEFORE.remedy,
+        },
+      ],
+    });
+  });
+  it('is told where it cannot be compared', () => {
+    expect(judge([{ ...test, newest: { ...newest, notCompared: 'no file tells' } }])).toMatchObject({
+      gaps: [],
+      facts: [{ name: 'proven on test' }, { name: 'suite on test', value: 'not compared with that of today: no file tells' }],
+    });
   });
 });
 

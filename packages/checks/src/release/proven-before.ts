@@ -111,7 +111,7 @@ interface Judged {
 }
 
 function judgeEnvironment(
-  { environment, newest, failedSince, rolledBack, perhapsRolledBack, passedOver, refused }: ProvenIn,
+  { environment, newest, authors = [], failedSince, rolledBack, perhapsRolledBack, passedOver, refused }: ProvenIn,
   expected: Expected & { readonly substance: ReleaseSubstance },
   places: readonly string[],
   now: string,
@@ -131,7 +131,7 @@ function judgeEnvironment(
     }
     return { findings, gaps, facts: [] };
   }
-  findings.push(...unfit(environment, newest, expected));
+  findings.push(...unfit(environment, newest, expected), ...otherAuthors(environment, [newest, ...authors], expected.author));
   if (Date.parse(newest.startedAt) > Date.parse(now)) {
     const reason = `The run ${newest.run} of "${environment}" began at ${newest.startedAt}, which is still to come: it cannot be told which run is the newest.`;
     gaps.push(gap(codes.RECORD_UNREADABLE, { subject, reason }));
@@ -162,13 +162,22 @@ function judgeEnvironment(
     const reason = `Was the release taken back on "${environment}"? After ${newest.run} there is a run of ${suite} (${run}, ${at}), although ${why}.`;
     gaps.push(gap(codes.PERHAPS_ROLLED_BACK, { subject, reason }));
   }
+  const { lacks = [] } = newest;
+  if (lacks.length > 0) {
+    const reason = `Today's post-deploy asks on "${environment}" for what ${newest.run} did not look at: ${some(lacks)}.`;
+    gaps.push(gap(codes.CHECKS_MISSING_BEFORE, { subject, reason }));
+  }
   const unknown = expected.production ? whyScenariosUnknown(newest) : undefined;
   if (unknown !== undefined) {
     const reason = `By which scenarios ${newest.run} of "${environment}" was judged is not known: ${unknown}.`;
     gaps.push(gap(codes.SCENARIOS_UNKNOWN_BEFORE, { subject, reason }));
   }
   const isProven = findings.length === 0 && gaps.length === 0;
-  const facts = [{ name: `proven on ${environment}`, value: provenWords(newest) }, ...scenariosFact(environment, newest)];
+  const facts = [
+    { name: `proven on ${environment}`, value: provenWords(newest) },
+    ...scenariosFact(environment, newest),
+    ...comparedFact(environment, newest),
+  ];
   return { findings, gaps, facts: isProven ? facts : [] };
 }
 
@@ -178,13 +187,41 @@ function whyScenariosUnknown({ scenarios }: ProvenRun): string | undefined {
   const { commit, dirty, changed = [], source } = scenarios;
   if (commit === 'unknown') return source ?? 'nothing tells their commit';
   if (dirty === false) return undefined;
-  return `they differed from the commit ${commit.slice(0, 12)}${changed.length === 0 ? '' : ` (${changed.slice(0, 5).join(', ')}${changed.length > 5 ? ` and ${changed.length - 5} more` : ''})`}`;
+  return `they differed from the commit ${commit.slice(0, 12)}${changed.length === 0 ? '' : ` (${some(changed)})`}`;
 }
 
 function scenariosFact(environment: string, newest: ProvenRun): Fact[] {
   if (!newest.scenarios) return [];
   const value = whyScenariosUnknown(newest) ?? `commit ${newest.scenarios.commit.slice(0, 12)}`;
   return [{ name: `scenarios on ${environment}`, value }];
+}
+
+/** Where today's suite is not known here, nobody can tell whether it was cut down there. */
+const comparedFact = (environment: string, { notCompared }: ProvenRun): Fact[] =>
+  notCompared === undefined ? [] : [{ name: `suite on ${environment}`, value: `not compared with that of today: ${notCompared}` }];
+
+/** The first of them, and how many there are more. */
+const some = (names: readonly string[]): string =>
+  `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
+
+/** Each of those who are named there as the author of what is shipped, and are not the one who is named now. */
+function otherAuthors(
+  environment: string,
+  told: readonly { readonly run: string; readonly startedAt: string; readonly author?: string | undefined }[],
+  now: string | undefined,
+): Finding[] {
+  if (now === undefined) return [];
+  const others = told.flatMap(({ author, ...run }) => (author === undefined || samePerson(author, now) ? [] : [{ author, ...run }]));
+  return others
+    .filter(({ author }, index) => others.findIndex((each) => samePerson(each.author, author)) === index)
+    .map(({ author, run, startedAt }) =>
+      finding(codes.AUTHOR_CHANGED, {
+        subject: `environment/${environment}`,
+        message: `When it was found good on "${environment}" (${run}, ${startedAt}), the author of the release was ${author}, and now it is ${now}.`,
+        expected: author,
+        actual: now,
+      }),
+    );
 }
 
 const provenWords = ({ run, startedAt, digests }: ProvenRun): string =>
@@ -194,7 +231,7 @@ const provenWords = ({ run, startedAt, digests }: ProvenRun): string =>
 function unfit(
   environment: string,
   newest: ProvenRun,
-  { substance, environment: here, publicUrl, realms, author }: Expected & { readonly substance: ReleaseSubstance },
+  { substance, environment: here, publicUrl, realms }: Expected & { readonly substance: ReleaseSubstance },
 ): Finding[] {
   const subject = `environment/${environment}`;
   const found: Finding[] = [];
@@ -206,15 +243,6 @@ function unfit(
         message: `The release was changed after it was found good on "${environment}" (${newest.run}, ${newest.startedAt}): ${changed.join(', ')}.`,
         expected: Object.fromEntries(changed.map((name) => [name, memberOf(substance, name)])),
         actual: Object.fromEntries(changed.map((name) => [name, memberOf(newest.substance, name)])),
-      }),
-    );
-  if (author !== undefined && newest.author !== undefined && !samePerson(author, newest.author))
-    found.push(
-      finding(codes.AUTHOR_CHANGED, {
-        subject,
-        message: `When it was found good on "${environment}" (${newest.run}, ${newest.startedAt}), the author of the release was ${newest.author}, and now it is ${author}.`,
-        expected: newest.author,
-        actual: author,
       }),
     );
   const digest = parseImage(substance.image ?? '').digest;

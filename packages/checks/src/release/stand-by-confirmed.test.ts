@@ -53,11 +53,40 @@ describe('nobody', () => {
         remedy: 'Have a DevOps engineer who can restore the database confirm the stand-by, and add the confirmation to the release.',
       },
     ]));
-  test.each<[string, Confirmation]>([
-    ['another thing was confirmed', { ...standBy, type: 'on the call' }],
-    ['for another environment', { ...standBy, environment: 'acc' }],
-    ['for another release', { ...standBy, release: '2026-10-upgrade' }],
-  ])('%s', (_name, confirmation) => expect(judge([confirmation]).findings.map((each) => each.code)).toEqual(['release/STAND_BY_MISSING']));
+  test.each<[string, Confirmation]>([['another thing was confirmed', { ...standBy, type: 'on the call' }]])('%s', (_name, confirmation) =>
+    expect(judge([confirmation]).findings.map((each) => each.code)).toEqual(['release/STAND_BY_MISSING']),
+  );
+  test('but for another release', () =>
+    expect(judge([{ ...standBy, release: '2026-10-upgrade' }]).findings).toEqual([
+      {
+        code: 'release/CONFIRMATION_OTHER_RELEASE',
+        title: 'What was confirmed is another release',
+        severity: 'fail',
+        subject: 'release/2026-11-upgrade',
+        message: 'Nobody is on stand-by for the release 2026-11-upgrade: Dana Devops for the release 2026-10-upgrade.',
+        remedy:
+          'What holds for one release says nothing of another. Have a DevOps engineer who can restore the database confirm the stand-by, and add the confirmation to the release.',
+        expected: '2026-11-upgrade',
+        actual: '2026-10-upgrade',
+      },
+    ]));
+  test('but in another environment', () =>
+    expect(
+      judge(
+        [
+          { ...standBy, environment: 'acc' },
+          { ...standBy, release: '2026-10-upgrade' },
+        ],
+        { environment: 'prod' },
+      ).findings,
+    ).toMatchObject([
+      {
+        code: 'release/CONFIRMATION_OTHER_ENVIRONMENT',
+        message: 'Nobody is on stand-by for the release 2026-11-upgrade on prod: Dana Devops for acc.',
+        expected: 'prod',
+        actual: 'acc',
+      },
+    ]));
 });
 
 test('on stand-by for the release as it was', () => {
@@ -132,7 +161,7 @@ describe('for one backup', () => {
     ]));
   test('does not fill the place of one that is over', () =>
     expect(judge([{ ...forOne, expiresAt: '2026-11-30T17:10:00Z' }, forAnother]).findings).toMatchObject([
-      { code: 'release/STAND_BY_NOT_VALID' },
+      { code: 'release/STAND_BY_EXPIRED' },
     ]));
   test('where none is pinned, nobody can tell', () => {
     const { findings, gaps } = judge([forOne], {}, during, null);
@@ -144,16 +173,29 @@ describe('for one backup', () => {
 
 describe('not at this time', () => {
   test.each([
-    ['before it begins', '2026-11-30T16:59:59Z'],
-    ['at its end', '2026-11-30T22:00:00Z'],
-  ])('%s', (_name, now) =>
-    expect(judge([standBy], {}, now).findings).toMatchObject([{ code: 'release/STAND_BY_NOT_VALID', expected: now }]),
-  );
+    ['before it begins', '2026-11-30T16:59:59Z', 'release/STAND_BY_NOT_YET'],
+    ['at its end', '2026-11-30T22:00:00Z', 'release/STAND_BY_EXPIRED'],
+  ])('%s', (_name, now, code) => expect(judge([standBy], {}, now).findings).toMatchObject([{ code, expected: now }]));
   test('confirmed only later than now', () =>
-    expect(judge([{ ...standBy, confirmedAt: '2026-11-30T18:00:00Z' }]).findings).toMatchObject([{ code: 'release/STAND_BY_NOT_VALID' }]));
+    expect(judge([{ ...standBy, confirmedAt: '2026-11-30T18:00:00Z' }]).findings).toMatchObject([{ code: 'release/STAND_BY_NOT_YET' }]));
+  test('between two of them', () => {
+    const [early, late] = [
+      { ...standBy, expiresAt: '2026-11-30T17:10:00Z' },
+      { ...standBy, validFrom: '2026-11-30T18:00:00Z' },
+    ];
+    expect(judge([early, late]).findings).toMatchObject([{ code: 'release/STAND_BY_NOT_VALID', expected: during }]);
+  });
 });
 
 describe('the whole window', () => {
+  test('of which only the beginning is not covered', () =>
+    expect(judge([{ ...standBy, validFrom: '2026-11-30T17:30:00Z' }], { during: 'window' }, '2026-11-30T09:00:00Z').findings).toMatchObject(
+      [{ code: 'release/STAND_BY_NOT_YET', expected: window.from }],
+    ));
+  test('of which only the end is not covered', () =>
+    expect(judge([{ ...standBy, expiresAt: '2026-11-30T18:30:00Z' }], { during: 'window' }, '2026-11-30T09:00:00Z').findings).toMatchObject(
+      [{ code: 'release/STAND_BY_NOT_VALID', expected: '2026-11-30T18:30:00Z' }],
+    ));
   const morning = '2026-11-30T09:00:00Z';
   const first = { ...standBy, expiresAt: '2026-11-30T18:00:00Z' };
   const second = { ...standBy, person: 'Dirk Devops', validFrom: '2026-11-30T18:00:00Z' };

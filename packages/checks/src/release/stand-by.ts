@@ -1,5 +1,5 @@
 import { Confirmation, covers, finding, gap, nameOfAuthor, saidBy, samePerson } from '@keycloak-release-gate/core';
-import type { Exhibit, Finding, Judgement } from '@keycloak-release-gate/core';
+import type { Code, Exhibit, Finding, Judgement } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { hashName } from '../backup/pin.ts';
 import type { Pin } from '../backup/pin.ts';
@@ -36,13 +36,13 @@ export function judgeStandBy(
   if (release === undefined)
     return { findings: [], gaps: [gap(codes.NO_RELEASE, { subject: 'release', reason: 'Only a release has an engineer on stand-by.' })] };
   const subject = `release/${release}`;
-  const standBys = confirmations.filter(
-    (each) => each.type === 'stand-by engineer' && each.release === release && (each.environment ?? environment) === environment,
-  );
+  const all = confirmations.filter((each) => each.type === 'stand-by engineer');
+  const standBys = all.filter((each) => each.release === release && (each.environment ?? environment) === environment);
   const exhibits = standBys.length > 0 ? [table(standBys)] : [];
   if (standBys.length === 0) {
-    const others = confirmations.filter((each) => each.type === 'stand-by engineer').map((each) => each.release);
-    const message = `The release ${release} has no confirmation of a stand-by engineer${others.length > 0 ? ` (there is one for ${others.join(', ')})` : ''}.`;
+    const elsewhere = ofAnother(subject, release, environment, all);
+    if (elsewhere) return { findings: [elsewhere], exhibits: [table(all)] };
+    const message = `The release ${release} has no confirmation of a stand-by engineer.`;
     return { findings: [finding(codes.STAND_BY_MISSING, { subject, message })] };
   }
   const ofRelease = standBys.filter((each) => whyOtherSubstance(each, substance) === undefined);
@@ -74,6 +74,22 @@ export function judgeStandBy(
             .map((each) => ({ name: 'on stand-by', value: `${each.person} (${each.role}), until ${each.expiresAt}` })),
     exhibits,
   };
+}
+
+/** Every one of them stands by for another release, or elsewhere; undefined where there is none at all. */
+function ofAnother(subject: string, release: string, environment: string | undefined, all: readonly Confirmation[]): Finding | undefined {
+  const ofRelease = all.filter((each) => each.release === release);
+  const told = ofRelease.length > 0 ? ofRelease : all;
+  if (told.length === 0) return undefined;
+  const said = told
+    .map((each) => `${each.person} for ${ofRelease.length > 0 ? each.environment : `the release ${each.release}`}`)
+    .join('; ');
+  const [code, expected, actual] =
+    ofRelease.length > 0
+      ? [codes.CONFIRMATION_OTHER_ENVIRONMENT, environment ?? '', told.map((each) => each.environment ?? '').join(', ')]
+      : [codes.CONFIRMATION_OTHER_RELEASE, release, told.map((each) => each.release).join(', ')];
+  const message = `Nobody is on stand-by for the release ${release}${environment === undefined ? '' : ` on ${environment}`}: ${said}.`;
+  return finding(code, { subject, message, expected, actual, remedy: `${code.remedy} ${codes.STAND_BY_MISSING.remedy}` });
 }
 
 /** Every one of them stands by for the release as it was. */
@@ -111,7 +127,14 @@ function uncovered(subject: string, standBys: readonly Confirmation[], { from, t
     .map((each) => `${each.person} from ${each.validFrom} to ${each.expiresAt}, confirmed ${each.confirmedAt}`)
     .join('; ');
   const message = `Nobody is on stand-by at ${at}${from === to ? '' : `, within the window from ${from} to ${to}`}: ${spans}.`;
-  return [finding(codes.STAND_BY_NOT_VALID, { subject, message, expected: at })];
+  return [finding(whyUncovered(standBys, at, from, now), { subject, message, expected: at })];
+}
+
+/** Whether all of them are over now, or begin only after the span does; else there is a gap between them, or they end before it. */
+function whyUncovered(standBys: readonly Confirmation[], at: string, from: string, now: string): Code {
+  if (standBys.every(({ expiresAt }) => Date.parse(expiresAt) <= Date.parse(now))) return codes.STAND_BY_EXPIRED;
+  const isLater = (each: Confirmation): boolean => !saidBy(each, now) || Date.parse(each.validFrom) > Date.parse(from);
+  return at === from && standBys.every(isLater) ? codes.STAND_BY_NOT_YET : codes.STAND_BY_NOT_VALID;
 }
 
 const table = (standBys: readonly Confirmation[]): Exhibit => ({

@@ -73,6 +73,7 @@ describe('an approval of the Deploy action', () => {
           role: 'reviewer of the GitHub environment staging',
           statement: 'Ship it!',
           confirmedAt: '2020-01-22T19:33:08.000Z',
+          atTheEarliest: true,
           validFrom: '2020-01-22T19:33:08.000Z',
           expiresAt: '2020-02-26T19:33:08.000Z',
           evidenceUrl: told.url,

@@ -123,6 +123,7 @@ function approvalsOf(
       role: `reviewer of the GitHub environment ${environment}`,
       statement: comment === '' ? `Approved the deployment to ${environment}.` : comment.slice(0, 500),
       confirmedAt: from,
+      atTheEarliest: true,
       validFrom: from,
       expiresAt: new Date(Date.parse(from) + RUN_DAYS * 86_400_000).toISOString(),
       evidenceUrl: run.html_url,

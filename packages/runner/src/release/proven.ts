@@ -2,12 +2,16 @@ import { environmentsBefore, runningDigests, WORKLOAD_LOOK } from '@keycloak-rel
 import type { ProvenBefore, ProvenIn, ProvenRun, Release, RunContext } from '@keycloak-release-gate/core';
 import { substanceOf } from '@keycloak-release-gate/core';
 import { scenarioIds } from '../scenarios/load.ts';
+import { askedIn, lackingIn } from './asked.ts';
+import type { Asked } from './asked.ts';
 import { openPlaces } from './places.ts';
+import { authorsOf, passesOf, proofsOf } from './proofs.ts';
 import { rulesOf } from './rules.ts';
 import { indexRuns } from './run-index.ts';
 import type { IndexedRun, RefusedRun, RunIndex } from './run-index.ts';
 import { trustRun } from './trusted-run.ts';
 import type { TrustedRun } from './trusted-run.ts';
+import { deployed, isTakenBack, takenBack, whyNotWhole } from './what-runs-tell.ts';
 
 /** What the records say of the release in the environments before this one. Throws a ConfigurationError where a place is none. */
 export async function findProvenBefore(
@@ -24,35 +28,50 @@ export async function findProvenBefore(
   const rules = await rulesOf(scenarios, context);
   return {
     places: places.map(({ name }) => name),
-    environments: before.map((environment) => provenIn({ environment, release, index, trust: (run) => trustRun(run, rules) })),
+    environments: await Promise.all(
+      before.map(async (environment) => {
+        const asked = await askedAfterDeploy(scenarios, environment, release);
+        return provenIn({ environment, release, index, asked, trust: (run) => trustRun(run, rules) });
+      }),
+    ),
   };
 }
 
-/** The suites whose runs tell whether a release is deployed, and still is. */
-const deployed = 'post-deploy';
-const takenBack: readonly string[] = ['pre-restore', 'post-rollback'];
+/** What the suite that proves a release in an environment asks for there today. */
+export const askedAfterDeploy = (scenarios: string, environment: string, release: Release): Promise<Asked> =>
+  askedIn({ scenarios, suite: deployed }, environment, release);
 
 /** What the records say of a release in an environment: its newest whole post-deploy run, and what came after it. */
 export function provenIn({
   environment,
   release,
   index,
-  trust,
+  asked,
+  trust: read,
 }: {
   readonly environment: string;
   readonly release: Release;
   readonly index: RunIndex;
+  /** What post-deploy asks for there today. */
+  readonly asked: Asked;
   readonly trust: (run: IndexedRun) => TrustedRun | RefusedRun;
 }): ProvenIn {
+  const seen = new Map<IndexedRun, TrustedRun | RefusedRun>();
+  const trust = (run: IndexedRun): TrustedRun | RefusedRun => {
+    const known = seen.get(run) ?? read(run);
+    seen.set(run, known);
+    return known;
+  };
   const runs = index.runs.filter(({ summary }) => summary.environment === environment && summary.release?.id === release.id);
   const whole = runs.find(({ summary }) => summary.suite === deployed && whyNotWhole(summary) === undefined);
   const isLater = (run: string): boolean => whole === undefined || run >= whole.summary.run;
   const later = runs.filter((run) => run !== whole && isLater(run.summary.run));
   const trusted = whole && trust(whole);
   // A later run that looks harmless may be one that was edited to look so.
-  const read = later
+  const readLater = later
     .filter(({ summary }) => summary.suite === deployed || takenBack.includes(summary.suite))
     .map((run) => ({ run, seen: trust(run) }));
+  const passes = passesOf(release, runs, trust);
   const refused = [
     ...index.refused.filter(
       (each) =>
@@ -61,11 +80,11 @@ export function provenIn({
         (each.suites.length === 0 || each.suites.some((suite) => suite === deployed || takenBack.includes(suite))) &&
         (each.release === undefined || each.release === release.id),
     ),
-    ...[trusted, ...read.map(({ seen }) => seen)].flatMap((each) => (each && 'code' in each ? [each] : [])),
+    ...[trusted, ...readLater.map(({ seen: each }) => each)].flatMap((each) => (each && 'code' in each ? [each] : [])),
   ];
-  const failed = read.find(
-    ({ run: { summary }, seen }) =>
-      summary.suite === deployed && (summary.exitCode === 1 || (!('code' in seen) && seen.judged.verdict.exitCode === 1)),
+  const failed = readLater.find(
+    ({ run: { summary }, seen: each }) =>
+      summary.suite === deployed && (summary.exitCode === 1 || (!('code' in each) && each.judged.verdict.exitCode === 1)),
   )?.run;
   const backs = later.filter(({ summary }) => takenBack.includes(summary.suite));
   const back = backs.find(isTakenBack);
@@ -73,7 +92,9 @@ export function provenIn({
   const told = ({ summary }: IndexedRun, why: string) => ({ run: summary.run, suite: summary.suite, at: summary.startedAt, why });
   return {
     environment,
-    newest: trusted && !('code' in trusted) ? provenRun(trusted, firstPass(trusted, runs)) : null,
+    newest: trusted && !('code' in trusted) ? provenRun(trusted, firstPass(trusted, runs), asked) : null,
+    proofs: proofsOf(passes, runs),
+    authors: authorsOf(passes),
     failedSince: failed && whole ? told(failed, whyNotWhole(failed.summary) ?? 'it was whole') : null,
     rolledBack: back && whole ? told(back, 'it was taken back') : null,
     ...(perhaps && whole && !back ? { perhapsRolledBack: told(perhaps, whyNotWhole(perhaps.summary) ?? 'it was whole') } : {}),
@@ -85,15 +106,6 @@ export function provenIn({
       }),
     refused: refused.map(({ code, where, message }) => ({ code, where, message })),
   };
-}
-
-/** A run of post-rollback is of what was taken back; one of pre-restore is about to, unless somebody only looked at a part of it. */
-const isTakenBack = ({ summary }: IndexedRun): boolean => summary.suite === 'post-rollback' || whyNotWhole(summary) === undefined;
-
-/** Why a run did not see all of its suite; undefined where it did. */
-export function whyNotWhole({ partial, interrupted }: IndexedRun['summary']): string | undefined {
-  if (partial !== undefined) return `it is a part of the suite alone (${partial})`;
-  return interrupted === undefined ? undefined : `it was interrupted (${interrupted})`;
 }
 
 /**
@@ -112,7 +124,7 @@ function firstPass({ indexed: { summary: newest } }: TrustedRun, runs: readonly 
   )?.summary.startedAt;
 }
 
-function provenRun({ record, judged, indexed, read }: TrustedRun, first: string | undefined): ProvenRun | null {
+function provenRun({ record, judged, indexed, read }: TrustedRun, first: string | undefined, asked: Asked): ProvenRun | null {
   if (!record.release) return null;
   const evidence = Object.values(record.looks)
     .filter(({ collector }) => collector === WORKLOAD_LOOK)
@@ -136,6 +148,7 @@ function provenRun({ record, judged, indexed, read }: TrustedRun, first: string 
     publicUrl: record.environment.publicUrl,
     realms: [...record.environment.realms],
     digests: [...new Set(evidence.flatMap((sha256) => runningDigests(read(sha256))))],
+    ...(asked.checks ? { lacks: lackingIn(record.plan.checks, asked.checks) } : { notCompared: asked.unknown }),
   };
 }
 

@@ -42,6 +42,7 @@ function weigh(type: Confirmation['type'], { release, target, now, tried }: Requ
     author: release.author,
     substance: substanceHash(release),
     deployedAt: Object.fromEntries(tried.map(({ place, proven }) => [place.id, proven.newest?.deployedAt])),
+    proven: tried.map(({ proven }) => proven),
     now,
     pin: null,
   });

@@ -8,7 +8,7 @@ import { readRun } from '../record/read.ts';
 import { recordsOf } from '../records/places.ts';
 import { promotedTo } from '../release/promotion.ts';
 import { openPlaces } from '../release/places.ts';
-import { provenIn } from '../release/proven.ts';
+import { askedAfterDeploy, provenIn } from '../release/proven.ts';
 import { rulesOf } from '../release/rules.ts';
 import { indexRuns } from '../release/run-index.ts';
 import type { IndexedRun, RefusedRun } from '../release/run-index.ts';
@@ -48,17 +48,19 @@ export async function gather(
   const tried: Tried[] = [];
   for (const place of before) {
     const rules = await rulesFor(place.id, release, scenarios, variables);
-    let run: TrustedRun | undefined;
+    const read = new Map<string, TrustedRun>();
     const proven = provenIn({
       environment: place.id,
       release,
       index,
+      asked: await askedAfterDeploy(scenarios, place.id, release),
       trust: (indexed) => {
         const trusted = trust(indexed, rules);
-        run = 'code' in trusted ? undefined : trusted;
+        if (!('code' in trusted)) read.set(indexed.summary.run, trusted);
         return trusted;
       },
     });
+    const run = proven.newest ? read.get(proven.newest.run) : undefined;
     tried.push({ place, proven, ...(run ? { run: seen(run, output) } : {}) });
   }
   const promotion = promotedTo(target.id, (await loadEnvironment(scenarios, target.id)).value, variables);

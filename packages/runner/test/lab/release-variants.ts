@@ -10,7 +10,7 @@ const variants = [
   {
     title: 'a stand-by that is over',
     words: [["expiresAt: '2099-01-01T00:00:00Z'", "expiresAt: '2026-01-02T00:00:00Z'"]],
-    cause: 'release/STAND_BY_NOT_VALID',
+    cause: 'release/STAND_BY_EXPIRED',
   },
   {
     title: 'a stand-by for another backup than would be restored',

@@ -81,6 +81,7 @@ const askedOf = (
   author: release.author,
   substance: substanceHash(release),
   deployedAt: Object.fromEntries(environments.map(({ id, proven }) => [id, proven.newest?.deployedAt])),
+  proven: environments.map(({ proven }) => proven),
   now,
   pin,
 });

@@ -1,5 +1,5 @@
 import { EXECUTED_PLAN_CHECK, executedPlanFactName, restoredBackupFactName } from '@keycloak-release-gate/checks/release-records';
-import { whyNotWhole } from '../proven.ts';
+import { whyNotWhole } from '../what-runs-tell.ts';
 import type { ProgressEvent, ProgressInput, ProgressRun } from './model.ts';
 
 /** What happened, as the records, confirmations and plans tell it. */

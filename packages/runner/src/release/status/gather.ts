@@ -13,14 +13,16 @@ import { whyOfAnother } from '../../request/rollback.ts';
 import { readRequest } from '../../request/record.ts';
 import { drillsFolder, readDrills } from '../../backup/drills.ts';
 import type { Variables } from '../../scenarios/resolve-environment.ts';
+import type { Asked } from '../asked.ts';
 import { promotedTo } from '../promotion.ts';
 import { openPlaces } from '../places.ts';
-import { provenIn, whyNotWhole } from '../proven.ts';
+import { askedAfterDeploy, provenIn } from '../proven.ts';
 import { rulesOf } from '../rules.ts';
 import { indexRuns } from '../run-index.ts';
 import type { IndexedRun, RefusedRun, RunIndex } from '../run-index.ts';
 import { trustRun } from '../trusted-run.ts';
 import type { Rules, TrustedRun } from '../trusted-run.ts';
+import { whyNotWhole } from '../what-runs-tell.ts';
 import type { ProgressEnvironment, ProgressInput, ProgressRun } from './model.ts';
 
 export interface StatusFolders {
@@ -100,7 +102,7 @@ async function environmentOf(
     id,
     production: definition.production === true,
     promotion: promotedTo(id, definition, variables),
-    ...recordedIn(id, release, index, rules),
+    ...recordedIn(id, release, { index, rules, asked: await askedAfterDeploy(scenarios, id, release) }),
     drills: readDrills(drillsFolder(reports, id)),
     ...(plan ? { plan } : {}),
     ...(request ? { request } : {}),
@@ -111,8 +113,7 @@ async function environmentOf(
 export function recordedIn(
   id: string,
   release: Release,
-  index: RunIndex,
-  rules: Rules,
+  { index, rules, asked }: { readonly index: RunIndex; readonly rules: Rules; readonly asked: Asked },
 ): Pick<ProgressEnvironment, 'runs' | 'proven' | 'pin'> {
   const runs = index.runs.filter(({ summary }) => summary.environment === id && summary.release?.id === release.id);
   const trusted = new Map<string, TrustedRun | RefusedRun>();
@@ -124,7 +125,7 @@ export function recordedIn(
   const before = runs.find(({ summary }) => summary.suite === 'pre-release' && whyNotWhole(summary) === undefined);
   return {
     runs: runs.map((run) => toldOf(run, isEvidence(run, runs) ? trust(run) : undefined)),
-    proven: provenIn({ environment: id, release, index, trust }),
+    proven: provenIn({ environment: id, release, index, asked, trust }),
     pin: pinIn(before && trust(before)),
   };
 }

@@ -1,6 +1,6 @@
 import { substanceHash } from '@keycloak-release-gate/core';
 import type { PolicySentence, Result } from '@keycloak-release-gate/core';
-import { whyNotWhole } from '../proven.ts';
+import { whyNotWhole } from '../what-runs-tell.ts';
 import { runCommand, wordsOf } from './model.ts';
 import type { ProgressEnvironment, ProgressInput, ProgressRun, ProgressStep } from './model.ts';
 import { stageOf } from './next.ts';
