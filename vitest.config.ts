@@ -5,8 +5,8 @@ import type { TestSpecification } from 'vitest/node';
 // Where a program that runs the tests wants their results as JSON.
 const { TEST_REPORT } = process.env;
 
-/** What takes longest begins first: the tests of a whole lab, and those that start several versions of Keycloak. */
-const longest = ['lab', 'configuration', 'snapshot-roles'].map((name) => `/packages/runner/test/${name}.lab.test.ts`);
+/** What takes longest begins first: the tests of whole labs, and those that start several versions of Keycloak. */
+const longest = ['faults', 'lab', 'configuration', 'snapshot-roles'].map((name) => `/packages/runner/test/${name}.lab.test.ts`);
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
