@@ -79,7 +79,7 @@ const forbidden = [
   {
     name: 'packages-by-their-entry-point',
     comment:
-      'Another package is imported by its name, and gives what its index exports; the backups, the logins, what is looked at first and what judges the records of a release can be had alone, and the browser of these, by who waits for one; so can running a program, and what a wall clock shows.',
+      'Another package is imported by its name, and gives what its index exports; the backups, the logins, what is looked at first, the ways and what judges the records of a release can be had alone, and the browser of these, by who waits for one; so can running a program, and what a wall clock shows.',
     from: { path: '^packages/([^/]+)/' },
     to: {
       path: '^packages/',
@@ -88,7 +88,7 @@ const forbidden = [
         String.raw`^packages/[^/]+/src/index\.ts$`,
         // What tests are made of, other tests may use.
         String.raw`^packages/[^/]+/test/`,
-        String.raw`^packages/checks/src/((backup|discovery)/index|ask-program|wall-time|login/(index|browser)|release/records)\.ts$`,
+        String.raw`^packages/checks/src/((backup|discovery|ways)/index|ask-program|wall-time|login/(index|browser)|release/records)\.ts$`,
       ],
     },
   },

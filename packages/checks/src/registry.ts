@@ -8,6 +8,7 @@ import { kubernetesChecks, kubernetesCodes } from './kubernetes/index.ts';
 import { loginChecks, loginCodes } from './login/index.ts';
 import { oidcChecks, oidcCodes } from './oidc/index.ts';
 import { releaseChecks, releaseCodes } from './release/index.ts';
+import { waysCodes } from './ways/index.ts';
 import { serverConfigurationChecks, serverConfigurationCodes } from './server-configuration/index.ts';
 
 const factories: readonly { readonly check: Check }[] = [
@@ -32,6 +33,7 @@ const codesByDomain: readonly Readonly<Record<string, Code>>[] = [
   oidcCodes,
   loginCodes,
   releaseCodes,
+  waysCodes,
 ];
 
 /** Every check, by its id. A run's record names checks by these ids. */

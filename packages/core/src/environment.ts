@@ -270,6 +270,8 @@ export const Environment = z.strictObject({
     .optional(),
   /** The path of a Chromium for the logins, where it is not where distributions put it. */
   chromium: z.string().optional(),
+  /** A file of certificate authorities of your own (PEM) for that browser, beside those that it brings. For Linux; it takes `certutil`. */
+  chromiumCaFile: z.string().optional(),
   users: z
     .record(
       z.string(),

@@ -159,6 +159,12 @@ describe.concurrent('bad input', { timeout: 60_000 }, () => {
     expect(all).toContain('The secret for gate.admin.secret is missing');
   });
 
+  it('looks at nothing where a variable has it believe whoever answers', async () => {
+    const told = await refusal(['--env', 'one'], {}, { TEST_GATE_SECRET: 'long-enough-secret', NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+    expect(told).toContain('code   VERIFICATION_OFF');
+    expect(told).toContain('NODE_EXTRA_CA_CERTS');
+  });
+
   it('ends with its verdict though a look hangs and holds a handle', async () => {
     const hanging = { suite: suite(undefined, undefined, '() => { setInterval(() => {}, 1000); return new Promise(() => {}); }') };
     expect(await verify(['--env', 'one'], hanging)).toMatchObject({ exitCode: 3, err: containing('No answer within') });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { gap, gapCodes } from '@keycloak-release-gate/core';
 import type { CollectContext, Collected, Environment, Gap } from '@keycloak-release-gate/core';
+import type { ClientConfig } from 'pg';
 import { codes } from './codes.ts';
 
 /** The name under which the gate's own sessions stand in pg_stat_activity. */
@@ -54,21 +55,7 @@ export async function readServer<E>(
   if (typeof ca === 'object') return { gaps: [ca] };
   const { default: pg } = await import('pg');
   const socket = new Socket();
-  const client = new pg.Client({
-    host: database.host,
-    port: database.port,
-    database: database.name,
-    user: database.user,
-    password: secret(database.password),
-    ssl: database.tls === 'off' ? false : { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) },
-    application_name: gateApplicationName,
-    connectionTimeoutMillis: timeouts.connect,
-    statement_timeout: timeouts.statement,
-    lock_timeout: timeouts.lock,
-    query_timeout: timeouts.query,
-    idle_in_transaction_session_timeout: 10_000,
-    stream: () => socket,
-  });
+  const client = new pg.Client({ ...settingsOf(database, secret(database.password), ca), stream: () => socket });
   const abort = (): void => void socket.destroy(new Error('The look was cut off.'));
   signal.addEventListener('abort', abort, { once: true });
   // A connection that breaks between two queries also fails the next query, which tells it.
@@ -100,7 +87,24 @@ export const readingOf = (database: DatabasePlace, query: Reading['query']): Rea
 /** A name as SQL takes it, whatever is in it. */
 export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-function readAuthority({ caFile, name, tls }: Database): string | undefined | Gap {
+/** How the gate connects to a database: with verification of the server, unless the environment declares that nothing is encrypted. */
+export const settingsOf = ({ host, port, name, user, tls }: Database, password: string, ca: string | undefined): ClientConfig => ({
+  host,
+  port,
+  database: name,
+  user,
+  password,
+  ssl: tls === 'off' ? false : { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) },
+  application_name: gateApplicationName,
+  connectionTimeoutMillis: timeouts.connect,
+  statement_timeout: timeouts.statement,
+  lock_timeout: timeouts.lock,
+  query_timeout: timeouts.query,
+  idle_in_transaction_session_timeout: 10_000,
+});
+
+/** The text of the authority's file, where one is declared and counts; a gap where it cannot be read. */
+export function readAuthority({ caFile, name, tls }: Database): string | undefined | Gap {
   if (caFile === undefined || tls === 'off') return undefined;
   try {
     return readFileSync(caFile, 'utf8');

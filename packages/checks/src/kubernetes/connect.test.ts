@@ -194,6 +194,14 @@ describe('a kubeconfig', () => {
     return path;
   };
 
+  it('that has whoever answers believed is not used; without TLS there is nothing to verify', async () => {
+    const { codes, reason } = await gapOf({ kubeconfig: await write('https://127.0.0.1:9', {}) });
+    expect(codes).toEqual(['kubernetes/KUBECONFIG_UNUSABLE']);
+    expect(reason).toContain('The cluster "here" in ');
+    expect(reason).toContain('has `insecure-skip-tls-verify`');
+    expect((await gapOf({ kubeconfig: await write('http://127.0.0.1:9', {}) })).codes).toEqual(['kubernetes/API_UNREACHABLE']);
+  });
+
   it('that is not there, is no kubeconfig, or lacks the context', async () => {
     expect((await gapOf({ kubeconfig: join(dir, 'none') })).reason).toContain('ENOENT');
     const broken = join(dir, 'broken');

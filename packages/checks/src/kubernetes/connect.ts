@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { RequestOptions } from 'node:https';
 import { gap, gapCodes } from '@keycloak-release-gate/core';
 import type { CollectContext, Environment } from '@keycloak-release-gate/core';
+import { agentFor, proxyOfNode } from '../node-agent.ts';
+import type { NamedProxy } from '../ways/proxy.ts';
+import { authoritiesOfNode } from '../ways/authorities.ts';
 import { accessCodes } from './access-codes.ts';
 import { ApiFailure } from './api-failure.ts';
 import { kubernetesApi } from './api.ts';
@@ -13,7 +14,15 @@ import { clusterProblem, expandHome, firstLine, readKubeconfig } from './kubecon
 import { credentialOfCommand } from './login-command.ts';
 
 type Kubernetes = NonNullable<Environment['kubernetes']>;
-type Access = Pick<CollectContext<unknown>, 'run' | 'signal' | 'secret' | 'conceal' | 'shared'>;
+export type Access = Pick<CollectContext<unknown>, 'run' | 'signal' | 'secret' | 'conceal' | 'shared'>;
+
+/** A connection, with what it stands on: how the server is come to, and whose certificate it may show. */
+export interface DeclaredConnection extends Connection {
+  readonly form: 'kubeconfig' | 'token';
+  readonly proxy?: NamedProxy;
+  /** The authorities that count, in words. */
+  readonly trusts: string;
+}
 
 /** The declared cluster of the run's environment. Throws an ApiFailure (a gap) where none is declared. */
 export function declaredKubernetes(environment: Environment): Kubernetes {
@@ -28,6 +37,12 @@ export function declaredKubernetes(environment: Environment): Kubernetes {
  * is read by the Kubernetes client. Throws an ApiFailure that says what is wrong with the declaration.
  */
 export async function connectToKubernetes(access: Access, namespace?: string): Promise<KubernetesApi> {
+  const { namespace: own } = declaredKubernetes(access.run.environment);
+  return kubernetesApi(await connectionOf(access), namespace ?? own, access.signal);
+}
+
+/** The connection to the environment's cluster, made once a run. Throws an ApiFailure where there can be none. */
+export async function connectionOf(access: Access): Promise<DeclaredConnection> {
   const declared = declaredKubernetes(access.run.environment);
   const connection = await access.shared(
     'kubernetes/connection',
@@ -36,7 +51,7 @@ export async function connectToKubernetes(access: Access, namespace?: string): P
     async (made) => (made instanceof ApiFailure ? undefined : made.agent.destroy()),
   );
   if (connection instanceof ApiFailure) throw connection;
-  return kubernetesApi(connection, namespace ?? declared.namespace, access.signal);
+  return connection;
 }
 
 /** A login command that failed is kept as an answer: what waited for a person once is not run again by every look. */
@@ -45,16 +60,25 @@ function loginFailed(error: unknown): ApiFailure {
   throw error;
 }
 
-async function fromToken(server: string, declared: Kubernetes, { secret }: Access): Promise<Connection> {
+async function fromToken(server: string, declared: Kubernetes, { secret }: Access): Promise<DeclaredConnection> {
   const wrong = await clusterProblem(declared);
   if (wrong) throw unusable(wrong.problem);
   const ca = declared.caFile === undefined ? undefined : await readFile(expandHome(declared.caFile), 'utf8');
   const headers = declared.token === undefined ? {} : { authorization: `Bearer ${secret(declared.token)}` };
   const expiry = expiryOfToken(headers.authorization);
-  return { server, agent: agentFor(server, ca === undefined ? {} : { ca }), headers, ...(expiry ? { expiry } : {}) };
+  const proxy = proxyOfNode(server);
+  return {
+    form: 'token',
+    server,
+    agent: agentFor(server, proxy, { keepAlive: true, ...(ca === undefined ? {} : { ca }) }),
+    headers,
+    trusts: ca === undefined ? authoritiesOfNode() : `${declared.caFile} (\`kubernetes.caFile\`)`,
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(expiry ? { expiry } : {}),
+  };
 }
 
-async function fromKubeconfig(declared: Kubernetes, { signal, conceal }: Access): Promise<Connection> {
+async function fromKubeconfig(declared: Kubernetes, { signal, conceal }: Access): Promise<DeclaredConnection> {
   if (declared.kubeconfig === undefined)
     throw new ApiFailure(
       gap(gapCodes.NOT_DECLARED, {
@@ -85,15 +109,20 @@ async function fromKubeconfig(declared: Kubernetes, { signal, conceal }: Access)
   const { cert } = options;
   const expiry =
     expiryOfToken(sent['authorization']) ?? (typeof cert === 'string' || Buffer.isBuffer(cert) ? expiryOfCertificate(cert) : undefined);
-  return { server: cluster.server.replace(/\/$/, ''), agent, headers: sent, ...(expiry ? { expiry } : {}) };
+  return {
+    form: 'kubeconfig',
+    server: cluster.server.replace(/\/$/, ''),
+    agent,
+    headers: sent,
+    trusts: cluster.caFile || cluster.caData ? `the authority of the cluster "${cluster.name}" in ${path}` : authoritiesOfNode(),
+    ...(cluster.proxyUrl ? { proxy: { address: cluster.proxyUrl, by: `proxy-url in ${path}` } } : {}),
+    ...(expiry ? { expiry } : {}),
+  };
 }
 
 function plainHeaders(headers: RequestOptions['headers']): Record<string, string> {
   if (headers === undefined || Array.isArray(headers)) return {};
   return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
 }
-
-const agentFor = (server: string, tls: { readonly ca?: string }): HttpAgent =>
-  server.startsWith('https:') ? new HttpsAgent({ keepAlive: true, ...tls }) : new HttpAgent({ keepAlive: true });
 
 const unusable = (reason: string): ApiFailure => new ApiFailure(gap(accessCodes.KUBECONFIG_UNUSABLE, { subject: 'kubernetes', reason }));

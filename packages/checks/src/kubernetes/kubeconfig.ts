@@ -47,6 +47,11 @@ export async function readKubeconfig(file: string, wanted: string | undefined): 
   });
   if (!cluster) return missing('cluster', found.cluster);
   if (!user) return missing('user', found.user);
+  // The gate believes nobody who cannot prove who he is. Of an address without TLS nothing is said by it.
+  if (cluster.skipTLSVerify && cluster.server.startsWith('https:'))
+    return {
+      problem: `The cluster "${cluster.name}" in ${path} has \`insecure-skip-tls-verify\`: whoever answers would be believed. Name its \`certificate-authority\` instead.`,
+    };
   if (cluster.caData && !hasCertificate(Buffer.from(cluster.caData, 'base64').toString('latin1')))
     return { problem: `The certificate-authority-data of the cluster "${cluster.name}" in ${path} holds no certificate.` };
   for (const named of [cluster.caFile, user.certFile, user.keyFile]) {

@@ -1,6 +1,9 @@
 import { access, constants } from 'node:fs/promises';
 import type { CollectContext, Environment } from '@keycloak-release-gate/core';
 import type { Browser } from 'playwright-core';
+import { machineVariables } from '../machine-variables.ts';
+import { proxyWithPassword } from '../ways/browser-proxy.ts';
+import { variablesFor } from './browser-home.ts';
 
 /** Where distributions put it; the headless shell first: it starts in a quarter of the time, and needs half of it per login. */
 const places = [
@@ -50,22 +53,34 @@ const withoutWindow: readonly string[] = [
   '--blink-settings=imagesEnabled=false,primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4',
 ];
 
+/** How a browser is started. */
+export interface Start {
+  /** With a window. */
+  readonly headed?: boolean | undefined;
+  /** A home folder with certificate authorities of the gate's choice in it. */
+  readonly home?: string | undefined;
+}
+
 /** The run's browser of this path, started when first asked for. It is closed at the run's end. */
-export const sharedBrowser = (executablePath: string, shared: CollectContext<unknown>['shared'], headed = false): Promise<Browser> =>
+export const sharedBrowser = (executablePath: string, shared: CollectContext<unknown>['shared'], start: Start = {}): Promise<Browser> =>
   shared(
-    `browser/${executablePath}`,
-    () => launchBrowser(executablePath, headed),
+    `browser/${executablePath}${start.home === undefined ? '' : `/${start.home}`}`,
+    () => launchBrowser(executablePath, start),
     (browser) => browser.close(),
   );
 
 /** Starts a browser. Rejects when it does not answer in time. */
-export async function launchBrowser(executablePath: string, headed = false): Promise<Browser> {
+export async function launchBrowser(executablePath: string, { headed = false, home }: Start = {}): Promise<Browser> {
   const { chromium } = await import('playwright-core');
+  const variables = machineVariables();
+  const through = proxyWithPassword(variables);
   return chromium.launch({
     executablePath,
     headless: !headed,
+    ...(through === undefined ? {} : { proxy: through.proxy }),
+    ...(home === undefined ? {} : { env: variablesFor(home, variables) }),
     timeout: patience,
-    args: launchArguments(headed),
+    args: [...launchArguments(headed), ...(through?.arguments ?? [])],
     // Playwright would close the browser and end the program: the gate first ends its sessions, and writes what it saw.
     handleSIGINT: false,
     handleSIGTERM: false,

@@ -14,7 +14,8 @@ export const codes = defineCodes('login', {
   TLS: {
     title: 'The browser does not trust the certificate',
     severity: 'fail',
-    remedy: 'Check the certificate of this host: its expiry, its names, and that its chain is complete.',
+    remedy:
+      'Check the certificate of this host: its expiry, its names, and that its chain is complete. An authority of your own is named in `chromiumCaFile`.',
   },
   OP_5XX: {
     title: 'Keycloak, or the proxy before it, answers with a server error',
@@ -303,6 +304,12 @@ export const codes = defineCodes('login', {
     title: 'No Chromium was found',
     severity: 'fail',
     remedy: 'Install chromium-headless-shell (Debian) or Chromium, or name one as `chromium` in the environment.',
+  },
+  BROWSER_AUTHORITIES: {
+    title: 'The browser cannot be given the certificate authorities that are declared',
+    severity: 'fail',
+    final: true,
+    remedy: 'Name a file of certificates (PEM) as `chromiumCaFile`, and install `certutil` (Debian: libnss3-tools).',
   },
   BROWSER_CRASHED: {
     title: 'The browser ended during the journey',

@@ -3,6 +3,7 @@ import type { Application, BrowserLogin, CollectContext, Collected, Environment,
 import type { Browser } from 'playwright-core';
 import { attempt } from './attempt.ts';
 import { findBrowser, sharedBrowser } from './browser.ts';
+import { browserHome } from './browser-home.ts';
 import { accountOf } from './account/account.ts';
 import type { Account } from './account/account.ts';
 import { holdAccount } from './account/hold.ts';
@@ -68,8 +69,10 @@ export async function takeJourney(
   const executable = await findBrowser(environment, observer?.headed);
   if (executable === undefined)
     return { gaps: [gap(codes.NO_BROWSER, { subject, reason: 'This machine has no Chromium where one is usually installed.' })] };
+  const home = await browserHome(environment, context.shared, subject);
+  if (typeof home === 'object') return { gaps: [home] };
   // What has to be known before anything is typed is found out while it starts.
-  const browser = sharedBrowser(executable, context.shared, observer?.headed);
+  const browser = sharedBrowser(executable, context.shared, { headed: observer?.headed, home });
   // Whoever finds out before that it is not needed goes without an answer.
   browser.catch(() => undefined);
   const settings = {

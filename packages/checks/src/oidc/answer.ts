@@ -48,7 +48,8 @@ export function networkGap(error: unknown, at: string, subject: string): Gap {
 }
 
 function causeCode(error: Error): string {
-  const { cause } = error;
+  // That a proxy refused is said one further down: before it stands only that the request was cancelled.
+  const cause = error.cause instanceof DOMException && error.cause.cause instanceof Error ? error.cause.cause : error.cause;
   if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
   return cause instanceof Error ? cause.message : error.message;
 }

@@ -5,7 +5,8 @@ import { lookAtCertificate } from './look-at-certificate.ts';
 const shown = vi.hoisted(() => ({ certificate: {} }));
 
 // A host may show a certificate that no library makes: the answer comes at once, from a connection that shows what is set here.
-vi.mock('node:https', () => ({
+vi.mock('node:https', async (original) => ({
+  ...(await original<object>()),
   request: (_address: string, _options: object, answer: (response: object) => void) => {
     const socket = Object.assign(Object.create(TLSSocket.prototype) as TLSSocket, {
       getPeerCertificate: () => shown.certificate,

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { asGate } from '../as-gate.ts';
+import { agentFor, proxyOfNode } from '../node-agent.ts';
 import type { Certificate } from './certificate.ts';
 import { patience } from './look-again.ts';
 
@@ -16,6 +17,8 @@ export async function lookAtCertificate(
   signal: AbortSignal,
 ): Promise<Omit<Certificate, 'host'> | { readonly why: string }> {
   const [{ request }, tls] = await Promise.all([import('node:https'), import('node:tls')]);
+  // One for this look alone, so that each sees what is shown now.
+  const agent = agentFor(address, proxyOfNode(address));
   try {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const asked = request(
@@ -23,7 +26,7 @@ export async function lookAtCertificate(
         {
           method: 'HEAD',
           headers: asGate,
-          agent: false,
+          agent,
           rejectUnauthorized: false,
           signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
         },

@@ -1,18 +1,6 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { commonName, day, der, ipv4Address, nothing, oid, pem, sequence, subjectAltName, utcTime } from './der.ts';
 
-/** One element of DER: a tag, a length, a content. */
-function der(tag: number, ...content: readonly Buffer[]): Buffer {
-  const body = Buffer.concat(content);
-  if (body.length < 0x80) return Buffer.concat([Buffer.from([tag, body.length]), body]);
-  const length = Buffer.from(body.length.toString(16).padStart(body.length > 0xff ? 4 : 2, '0'), 'hex');
-  return Buffer.concat([Buffer.from([tag, 0x80 | length.length]), length, body]);
-}
-
-const sequence = (...content: readonly Buffer[]): Buffer => der(0x30, ...content);
-const oid = (hex: string): Buffer => der(0x06, Buffer.from(hex, 'hex'));
-const utcTime = (time: Date): Buffer => der(0x17, Buffer.from(`${time.toISOString().slice(2, 19).replaceAll(/[-:T]/g, '')}Z`));
-
-const nothing = der(0x05);
 const algorithms = {
   ec: {
     name: sequence(oid('2a8648ce3d040302')),
@@ -24,9 +12,6 @@ const algorithms = {
     keys: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
   },
 } as const;
-const commonName = oid('550403');
-const subjectAltName = oid('551d11');
-const day = 86_400_000;
 
 /** What is not as usual: the kind of key, and the time in which the certificate is valid. */
 export interface CertificateOptions {
@@ -46,7 +31,6 @@ export function selfSignedCertificate(
   const { name: algorithm, keys } = algorithms[kind];
   const { privateKey, publicKey } = keys();
   const subject = sequence(der(0x31, sequence(commonName, der(0x0c, Buffer.from(name)))));
-  const address = der(0x87, Buffer.from(ipv4.split('.').map(Number)));
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(15)])),
@@ -55,13 +39,12 @@ export function selfSignedCertificate(
     sequence(utcTime(valid.from), utcTime(valid.to)),
     subject,
     publicKey.export({ type: 'spki', format: 'der' }),
-    der(0xa3, sequence(sequence(subjectAltName, der(0x04, sequence(address))))),
+    der(0xa3, sequence(sequence(subjectAltName, der(0x04, sequence(ipv4Address(ipv4)))))),
   );
   const signature = sign('sha256', body, privateKey);
   const certificate = sequence(body, algorithm, der(0x03, Buffer.from([0]), signature));
-  const lines = certificate.toString('base64').match(/.{1,64}/g) ?? [];
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    cert: `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`,
+    cert: pem(certificate),
   };
 }

@@ -2,7 +2,7 @@ import { locateApache, locateChromium, locateCommand, locateJava, locateMaven, l
 
 /** A program that the lab needs and does not bring along. */
 export interface Requirement {
-  readonly id: 'java' | 'maven' | 'postgresql' | 'chromium' | 'apache' | 'pgbackrest' | 'jq';
+  readonly id: 'java' | 'maven' | 'postgresql' | 'chromium' | 'apache' | 'pgbackrest' | 'jq' | 'certutil';
   readonly title: string;
   /** The packages of Debian and Ubuntu that have it. */
   readonly packages: readonly string[];
@@ -23,9 +23,15 @@ export const requirements: readonly Requirement[] = [
   },
 ];
 
-/** What no lab needs, and the tests of the backups do. */
+/** What no lab needs, and the tests of the backups and of the ways do. */
 export const furtherRequirements = {
   pgbackrest: { id: 'pgbackrest', title: 'pgBackRest', packages: ['pgbackrest'], locate: async () => locateCommand('pgbackrest') },
+  certutil: {
+    id: 'certutil',
+    title: "certutil, for the browser's authorities",
+    packages: ['libnss3-tools'],
+    locate: async () => locateCommand('certutil'),
+  },
   jq: { id: 'jq', title: 'jq', packages: ['jq'], locate: async () => locateCommand('jq') },
 } satisfies Readonly<Record<string, Requirement>>;
 

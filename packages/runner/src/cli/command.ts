@@ -6,7 +6,9 @@ import { cleanText } from '../report/clean-text.ts';
 export function command<A extends readonly unknown[]>(work: (...args: A) => Promise<number>): (...args: A) => Promise<void> {
   return async (...args) => {
     try {
-      process.exitCode = await work(...args);
+      const off = verificationOff(process.env);
+      if (off) process.stderr.write(problemList([off]));
+      process.exitCode = off ? 2 : await work(...args);
     } catch (error) {
       // What ends well does not wait for it.
       const { ConfigurationError } = await import('@keycloak-release-gate/core');
@@ -25,6 +27,17 @@ export function command<A extends readonly unknown[]>(work: (...args: A) => Prom
     }
   };
 }
+
+/** The problem where a variable makes Node believe whoever answers: a gate that is led elsewhere by that would say yes to anything. */
+const verificationOff = ({ NODE_TLS_REJECT_UNAUTHORIZED: verifies }: NodeJS.ProcessEnv): Problem | undefined =>
+  verifies === '0'
+    ? {
+        code: 'VERIFICATION_OFF',
+        message: 'NODE_TLS_REJECT_UNAUTHORIZED=0 turns the verification of certificates off: nothing that is seen could be believed.',
+        where: 'NODE_TLS_REJECT_UNAUTHORIZED',
+        remedy: 'Unset it, and name the file of your own authority (PEM) in NODE_EXTRA_CA_CERTS.',
+      }
+    : undefined;
 
 /** All problems: what is wrong, where, and what to do. A name of somebody else's file may stand in them. */
 function problemList(problems: readonly Problem[]): string {

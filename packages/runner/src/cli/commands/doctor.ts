@@ -16,7 +16,9 @@ import {
 } from '@keycloak-release-gate/checks';
 import type { Finding, Gap, RunContext } from '@keycloak-release-gate/core';
 import { lookOnce } from '../../collect/look-once.ts';
+import { createShared } from '../../collect/shared.ts';
 import { resolveDeploy } from '../../deploy/resolve.ts';
+import { waysSeen, wordsOfWays } from '../../doctor/ways.ts';
 import { startLab } from '../../lab/start-lab.ts';
 import type { Plan, PlannedLook } from '../../plan/plan.ts';
 import { prepare } from '../../verify/prepare.ts';
@@ -34,19 +36,26 @@ interface Seen {
 }
 
 /**
- * `verify doctor`: first what the environment's files and variables lack (exit 2); where they are whole, whether each thing that
- * a health run looks at can be seen from here (exit 3 where not). Nobody is logged in.
+ * `verify doctor`: first what the environment's files and variables lack (exit 2); where they are whole, which way each client goes and
+ * how far it comes, and whether each thing that a health run looks at can be seen from here (exit 3 where not). Nobody is logged in.
  */
 export const doctor = command(async (flags: FolderFlags & { readonly env?: string; readonly lab?: string; readonly json: boolean }) => {
   const options = { ...(await optionsOf(flags)), suite: 'health' };
   const prepared = await prepare(options, process.env, startLab({ name: labName(flags), quiet: flags.json }));
-  const taken = await lookOnce(prepared, withoutLogin(prepared.plan));
+  const shared = createShared();
+  const { ways, taken } = await (async () => {
+    try {
+      return { ways: await waysSeen(prepared, shared), taken: await lookOnce(prepared, withoutLogin(prepared.plan), { shared }) };
+    } finally {
+      await shared.dispose();
+    }
+  })();
   const looks = taken.map(({ look, gaps, raw }): Seen => ({ look: look.key, gaps, ...rightsSeen(look, raw) }));
   const seen = [...looks, ...(await askDeployAction(prepared))];
   const blind = seen.filter(({ gaps }) => gaps.length > 0);
-  if (flags.json) process.stdout.write(`${JSON.stringify({ environment: options.env, seen }, null, 2)}\n`);
+  if (flags.json) process.stdout.write(`${JSON.stringify({ environment: options.env, ways, seen }, null, 2)}\n`);
   else {
-    process.stdout.write(`The files and variables of "${options.env}" are complete.\n\n`);
+    process.stdout.write(`The files and variables of "${options.env}" are complete.\n\n${wordsOfWays(ways)}\n`);
     for (const { look, gaps, lines = [] } of seen) {
       process.stdout.write(
         `  ${gaps.length > 0 ? '✗' : '✓'} ${look}\n${lines.map((line) => `      ${line}\n`).join('')}${gaps.map((gap) => `      ${gap.reason}\n      do    ${gap.remedy}\n      code  ${gap.code}\n`).join('')}`,
@@ -58,7 +67,7 @@ export const doctor = command(async (flags: FolderFlags & { readonly env?: strin
         : `\n${blind.length} of ${seen.length} things cannot be seen from here.\n`,
     );
   }
-  return blind.length === 0 ? 0 : 3;
+  return blind.length === 0 && ways.every(({ gaps }) => gaps.length === 0) ? 0 : 3;
 });
 
 /** Whether the declared Deploy action can be asked for its newest run. */
