@@ -8,7 +8,7 @@ import { kubernetesChecks, kubernetesCodes } from './kubernetes/index.ts';
 import { loginChecks, loginCodes } from './login/index.ts';
 import { oidcChecks, oidcCodes } from './oidc/index.ts';
 import { releaseChecks, releaseCodes } from './release/index.ts';
-import { waysCodes } from './ways/index.ts';
+import { waysCodes } from './ways/codes.ts';
 import { serverConfigurationChecks, serverConfigurationCodes } from './server-configuration/index.ts';
 
 const factories: readonly { readonly check: Check }[] = [

@@ -3,7 +3,7 @@ import { everyFault } from './lab/faults.ts';
 import { deployed, leaksNothing, oneLab } from './lab/one-lab.ts';
 import { unpluggedLab } from './lab/unplugged.ts';
 
-const place = oneLab();
+const place = oneLab({ recorded: true });
 
 describe('the lab', () => {
   deployed(place);

@@ -1,9 +1,8 @@
-import { request as httpRequest } from 'node:http';
 import type { Agent, IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { asGate } from '../as-gate.ts';
+import { nodeHttp } from '../node-agent.ts';
 import { failureOfAnswer, failureOfConnection, failureOfShape } from './api-failure.ts';
 import type { Request } from './api-failure.ts';
 import type { CredentialExpiry } from './credential-expiry.ts';
@@ -183,7 +182,8 @@ async function send(
   posted?: string,
 ): Promise<IncomingMessage> {
   const url = new URL(`${connection.server.replace(/\/$/, '')}${target}`);
-  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const { http, https } = nodeHttp();
+  const { request } = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
     const sent = request(url, {
       agent: connection.agent,

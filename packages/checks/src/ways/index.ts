@@ -1,4 +1,3 @@
-export { waysCodes } from './codes.ts';
 export type { Proxy } from './proxy.ts';
 export type { Way } from './way.ts';
 export { waysOf } from './ways.ts';

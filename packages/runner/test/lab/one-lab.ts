@@ -8,12 +8,19 @@ import { labTold } from './told.ts';
 import { verify } from './verify.ts';
 import type { Place } from './verify.ts';
 
-/** One lab for all tests of a file, that runs Keycloak 26.4.0 when they begin: bringing it up is what takes longest. */
-export function oneLab(): () => Place {
+/**
+ * One lab for all tests of a file, that runs Keycloak 26.4.0 when they begin: bringing it up is what takes longest. `recorded`: with what a
+ * person has who brings it up, the record of before the release.
+ */
+export function oneLab({ recorded = false }: { readonly recorded?: boolean } = {}): () => Place {
   const lab = `test-${process.pid}`;
   const reports = mkdtempSync(join(tmpdir(), 'verify-'));
   beforeAll(async () => {
-    await up({ name: lab, version: '26.4.0', progress: labTold });
+    if (!recorded) await up({ name: lab, version: '26.4.0', progress: labTold });
+    else {
+      const done = await verify(['lab', 'up', '--version', '26.4.0', '--lab', lab, '--reports', reports]);
+      expect(done.exitCode, done.stderr).toBe(0);
+    }
   });
   afterAll(async () => {
     await down({ name: lab, progress: labTold });
