@@ -156,6 +156,8 @@ export const Environment = z.strictObject({
         /** For a workflow that deploys to several environments: only its runs whose title holds this text are of this one. */
         title: z.string().min(1).optional(),
         apiUrl: url.default('https://api.github.com'),
+        /** After the gate's yes a job waits (for reviewers, or a timer) until the release's window: then the gate may say it before. */
+        waitsForWindow: z.boolean().default(false),
         /** The release board approves in the action itself: as a reviewer of this GitHub environment. */
         approvals: z
           .strictObject({

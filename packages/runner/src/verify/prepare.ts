@@ -3,6 +3,7 @@ import { ConfigurationError } from '@keycloak-release-gate/core';
 import type { Environment, Problem, RunContext, ScenariosOrigin } from '@keycloak-release-gate/core';
 import { otherCommitProblems } from '../deploy/other-commit.ts';
 import { deployProblems, namedRunProblems, resolveDeploy } from '../deploy/resolve.ts';
+import { startsDeploy } from '../deploy/variables.ts';
 import { findLogBaseline } from '../log-baseline/file.ts';
 import { findPromotedFrom } from '../promotion/promoted-from.ts';
 import { impactedBy, impactedFirst } from '../plan/impacted.ts';
@@ -132,6 +133,7 @@ export async function prepare(
     : undefined;
   const context: RunContext = {
     ...base,
+    ...(startsDeploy(choice.suite.id, known, environment) ? { startsDeploy: true } : {}),
     ...(promoted ? { promotedFrom: promoted } : {}),
     ...(proven ? { provenBefore: proven } : {}),
     ...(left ? { leftByRollback: left } : {}),
