@@ -1,5 +1,5 @@
 import { environmentsBefore, runningDigests, WORKLOAD_LOOK } from '@keycloak-release-gate/checks/release-records';
-import type { ProvenBefore, ProvenIn, ProvenRun, Release, RunContext } from '@keycloak-release-gate/core';
+import type { ProvenBefore, ProvenIn, ProvenRun, Release, Result, RunContext } from '@keycloak-release-gate/core';
 import { substanceOf } from '@keycloak-release-gate/core';
 import { scenarioIds } from '../scenarios/load.ts';
 import { openPlaces } from './places.ts';
@@ -65,7 +65,7 @@ export function provenIn({
   ];
   const failed = read.find(
     ({ run: { summary }, seen }) =>
-      summary.suite === deployed && (summary.exitCode === 1 || (!('code' in seen) && seen.judged.verdict.exitCode === 1)),
+      summary.suite === deployed && (summary.exitCode === 1 || (!('code' in seen) && (sawFailure(seen.judged) || sawFailure(seen.record)))),
   )?.run;
   const backs = later.filter(({ summary }) => takenBack.includes(summary.suite));
   const back = backs.find(isTakenBack);
@@ -89,6 +89,10 @@ export function provenIn({
 
 /** A run of post-rollback is of what was taken back; one of pre-restore is about to, unless somebody only looked at a part of it. */
 const isTakenBack = ({ summary }: IndexedRun): boolean => summary.suite === 'post-rollback' || whyNotWhole(summary) === undefined;
+
+/** Whether a blocker failed in a run. What was interrupted tells so by no exit code. */
+export const sawFailure = ({ results }: { readonly results: readonly Pick<Result, 'severity' | 'outcome'>[] }): boolean =>
+  results.some(({ severity, outcome }) => severity === 'blocker' && outcome.kind === 'fail');
 
 /** Why a run did not see all of its suite; undefined where it did. */
 export function whyNotWhole({ partial, interrupted }: IndexedRun['summary']): string | undefined {
