@@ -1,5 +1,5 @@
 import { configurationPromoted, provenBefore, schemaMatchesRunningVersion } from '@keycloak-release-gate/checks';
-import { ConfigurationError } from '@keycloak-release-gate/core';
+import { ConfigurationError, waivedByAuthorProblems } from '@keycloak-release-gate/core';
 import type { Environment, Problem, RunContext, ScenariosOrigin } from '@keycloak-release-gate/core';
 import { otherCommitProblems } from '../deploy/other-commit.ts';
 import { deployProblems, namedRunProblems, resolveDeploy } from '../deploy/resolve.ts';
@@ -18,6 +18,7 @@ import type { Choice } from '../scenarios/choose.ts';
 import { loadEnvironment } from '../scenarios/load.ts';
 import { scenariosHash } from '../scenarios/files-hash.ts';
 import { originProblems, scenariosOrigin } from '../scenarios/origin.ts';
+import { waiversOf } from '../scenarios/resolve-environment.ts';
 import type { Variables } from '../scenarios/resolve-environment.ts';
 import { recordsOf } from '../records/places.ts';
 import { findBaseline } from './baseline.ts';
@@ -106,6 +107,9 @@ export async function prepare(
       ? otherCommitProblems(choice.release.value, environment, known, choice.release.file)
       : []),
     ...(options.partly === true ? [] : await clusterProblems(environment, loaded.file)),
+    ...(environment
+      ? waivedByAuthorProblems(waiversOf(environment), choice?.release?.value.author).map((problem) => ({ ...problem, where: loaded.file }))
+      : []),
     ...(logs?.problems ?? []),
     ...(origin && environment?.production === true ? originProblems(options.scenarios, origin) : []),
   ];
