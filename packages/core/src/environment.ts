@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Application, NotTested } from './application.ts';
 import type { ApplicationDefinition } from './application.ts';
+import { GitHubLogin } from './github-login.ts';
 import { SecretReference } from './reference.ts';
 import type { Definition } from './reference.ts';
 import { Waiver } from './waiver.ts';
@@ -162,8 +163,11 @@ export const Environment = z.strictObject({
         approvals: z
           .strictObject({
             environment: z.string().min(1),
-            /** The logins of who is on the board: no other reviewer's approval counts, nor that of who set the run off. */
-            board: z.array(z.string().regex(/^[\w-]+$/, 'a login of GitHub')).min(1),
+            /**
+             * Who is on the board, by their logins: no other reviewer's approval counts, nor that of who set the run off. With the name it is
+             * held against the author's; of a login alone only a release tells that its author is another one (`authorLogin`).
+             */
+            board: z.array(z.union([GitHubLogin, z.strictObject({ login: GitHubLogin, name: z.string().trim().min(1) })])).min(1),
           })
           .optional(),
         token: SecretReference.optional(),
