@@ -1,4 +1,4 @@
-import { foldConsequences, gapCodes, gate, isExpired, isOwnedByAuthor, isWaivable } from '@keycloak-release-gate/core';
+import { foldConsequences, gapCodes, gate, isExpired, isOwnedByAuthor, isWaivable, judgedAt } from '@keycloak-release-gate/core';
 import type { Check, Code, CollectedRecord, Result, RunRecord, Waiver } from '@keycloak-release-gate/core';
 import type { ReadEvidence } from './evidence.ts';
 import { identity, judgeCheck } from './judge-check.ts';
@@ -14,10 +14,11 @@ export function judgeRecord(
   checks: ReadonlyMap<string, Check>,
   codes: ReadonlyMap<string, Code>,
 ): RunRecord {
-  const now = record.run.startedAt;
+  const now = judgedAt(record.run);
   const author = record.release?.author;
   const waivers = record.waivers.filter((waiver) => !isOwnedByAuthor(waiver, author));
-  const material: JudgingMaterial = { looks: record.looks, read, checks, waivers, good: record.settle.good, now };
+  const { startedAt: began } = record.run;
+  const material: JudgingMaterial = { looks: record.looks, read, checks, waivers, good: record.settle.good, now, began };
   const results = foldConsequences(judgePlan(record.plan.checks, material), codes);
   const { partial, interrupted } = record.run;
   const deadlinePassed = Object.values(record.looks).some((look) =>
