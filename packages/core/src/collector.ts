@@ -56,6 +56,8 @@ export interface RunContext {
   readonly startsDeploy?: true;
   /** Why the board's approvals, which the environment declares to be given in the Deploy action, could not be read. */
   readonly approvalsUnread?: string;
+  /** They were read, and leave open whether the board approved. */
+  readonly approvalsDoubted?: true;
   /** The other places of confirmations that the environment declares and that could not be read. */
   readonly confirmationsUnread?: readonly UnreadConfirmations[];
   /** The file with the baseline of the logs, where there is one; it was checked. */

@@ -37,6 +37,8 @@ type Reviews = z.infer<typeof Reviews>;
 export interface Approvals {
   readonly confirmations?: readonly Confirmation[];
   readonly unread?: string;
+  /** It was read, and leaves open whether the board approved. */
+  readonly doubted?: true;
 }
 
 /** The approvals are asked for with this. All of it was found to be right (`deployProblems`, `namedRunProblems`). */
@@ -64,7 +66,7 @@ export async function readApprovals(question: ApprovalsQuestion): Promise<Approv
   const run = await readGitHub(github, path, Run, signal);
   if ('gap' in run) return { unread: `The approvals of the Deploy action's run could not be read. ${run.gap.reason}` };
   const other = whyOther(run.value, action, release, asked.isNamed);
-  if (other !== undefined) return { unread: `The approvals of the run ${run.value.html_url} do not count: ${other}.` };
+  if (other !== undefined) return { unread: `The approvals of the run ${run.value.html_url} do not count: ${other}.`, doubted: true };
   const reviews = await readGitHub(github, `${path}/approvals`, Reviews, signal);
   if ('gap' in reviews) return { unread: `The approvals of the Deploy action's run could not be read. ${reviews.gap.reason}` };
   return approvalsOf(reviews.value, run.value, declared, { release, environment: environment.id });
@@ -111,6 +113,7 @@ function approvalsOf(
   if (rejected.length > 0)
     return {
       unread: `The run ${run.html_url} was rejected for "${environment}" by ${rejected.join(', ')}, and its history does not tell whether that was the last word: start a new run.`,
+      doubted: true,
     };
   const starters = [run.actor?.login, run.triggering_actor?.login].filter((login) => login !== undefined);
   const { author, authorLogin } = of.release;
@@ -126,7 +129,7 @@ function approvalsOf(
   // When it was approved is not told: after the run was created, and before it is read.
   const from = new Date(run.created_at).toISOString();
   return {
-    ...(untold.length === 0 ? {} : { unread: whyUntold(untold, run, environment, of.release) }),
+    ...(untold.length === 0 ? {} : { unread: whyUntold(untold, run, environment, of.release), doubted: true }),
     confirmations: approved
       .filter((each) => !untold.includes(each))
       .map(({ login, name, comment }) => ({

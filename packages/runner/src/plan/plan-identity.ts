@@ -24,7 +24,14 @@ export interface PlanIdentity {
  */
 export function planIdentity(plan: Plan, suite: Suite, narrowed: (plan: Plan) => Plan, own: () => string): PlanIdentity {
   const { environment, release, deploy } = plan.run;
-  const { release: _release, approvalsUnread: _approvals, confirmationsUnread: _confirmations, startsDeploy: _starts, ...run } = plan.run;
+  const {
+    release: _release,
+    approvalsUnread: _approvals,
+    approvalsDoubted: _doubted,
+    confirmationsUnread: _confirmations,
+    startsDeploy: _starts,
+    ...run
+  } = plan.run;
   const settled = release === undefined ? undefined : withoutProgress(release);
   const bare =
     release === undefined ? plan : narrowed(planSuite(suite, { ...run, release: { ...release, confirmations: [], waivers: [] } }));

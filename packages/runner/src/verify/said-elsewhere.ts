@@ -26,7 +26,9 @@ export async function withSaidElsewhere(context: RunContext, { checks }: Plan, q
   return {
     ...context,
     release: { ...release, confirmations: [...release.confirmations, ...sources.confirmations, ...(approvals?.confirmations ?? [])] },
-    ...(approvals?.unread === undefined ? {} : { approvalsUnread: approvals.unread }),
+    ...(approvals?.unread === undefined
+      ? {}
+      : { approvalsUnread: approvals.unread, ...(approvals.doubted ? { approvalsDoubted: true } : {}) }),
     ...(sources.unread.length === 0 ? {} : { confirmationsUnread: sources.unread }),
   };
 }
