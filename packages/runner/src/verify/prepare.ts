@@ -130,6 +130,7 @@ export async function prepare(
         named: options.promotedFrom,
         scenarios: options.scenarios,
         reports: options.reports,
+        records: options.records ?? [],
         variables: known,
       });
   const proven = asksWhatWasProven(first, options)
@@ -186,7 +187,7 @@ const isBeforeThisDeploy = (
 /** Whether the suite asks what the records of other environments say. Throws a ConfigurationError where some were named and nobody asks. */
 function asksWhatWasProven({ checks, suite }: Plan, { plansOnly, records = [] }: VerifyOptions): boolean {
   const asked = checks.find(({ id }) => id === provenBefore.check.id);
-  if (records.length > 0 && !asked)
+  if (records.length > 0 && !asked && !checks.some(({ id }) => id === configurationPromoted.check.id))
     throw new ConfigurationError([
       {
         code: 'RECORDS_UNUSED',
