@@ -87,6 +87,14 @@ describe('an approval of the Deploy action', () => {
     expect(await peopleOf([review()], { options: {}, variables: ofJob, release: release({ commit: undefined }) })).toEqual(['jason']);
   });
 
+  it('of a later attempt is not older than that attempt, and holds no longer than one of the first', async () => {
+    const again = { run_attempt: 2, run_started_at: '2020-02-03T10:00:00Z' };
+    const { read } = await asked([review()], { of: run(again) });
+    expect(read?.confirmations).toMatchObject([
+      { confirmedAt: '2020-02-03T10:00:00.000Z', validFrom: '2020-02-03T10:00:00.000Z', expiresAt: '2020-02-26T19:33:08.000Z' },
+    ]);
+  });
+
   it('says what it is where nobody commented', async () => {
     const { read } = await asked([review({ comment: '' })]);
     expect(read).toMatchObject({ confirmations: [{ statement: 'Approved the deployment to staging.' }] });

@@ -17,6 +17,9 @@ const Run = z.object({
   head_sha: z.string(),
   html_url: z.url({ protocol: /^https?$/ }),
   created_at: z.iso.datetime({ offset: true }),
+  run_attempt: z.number().default(1),
+  /** Of this attempt. */
+  run_started_at: z.iso.datetime({ offset: true }).optional(),
   actor: z.object({ login: z.string() }).nullish(),
   triggering_actor: z.object({ login: z.string() }).nullish(),
 });
@@ -126,8 +129,10 @@ function approvalsOf(
     return [{ login: user.login, name, comment: comment?.trim() ?? '' }];
   });
   const untold = author === undefined || authorLogin !== undefined ? [] : approved.filter(({ name }) => name === undefined);
-  // When it was approved is not told: after the run was created, and before it is read.
-  const from = new Date(run.created_at).toISOString();
+  // When it was approved is not told: after this attempt began, which waits for the reviewers anew, and before it is read. The history does not
+  // tell of which attempt an approval is, so it ends as the first one's would.
+  const { created_at: created, run_started_at: started = created, run_attempt: attempt } = run;
+  const from = new Date(attempt > 1 ? started : created).toISOString();
   return {
     ...(untold.length === 0 ? {} : { unread: whyUntold(untold, run, environment, of.release), doubted: true }),
     confirmations: approved
@@ -141,7 +146,7 @@ function approvalsOf(
         statement: comment === '' ? `Approved the deployment to ${environment}.` : comment.slice(0, 500),
         confirmedAt: from,
         validFrom: from,
-        expiresAt: new Date(Date.parse(from) + RUN_DAYS * 86_400_000).toISOString(),
+        expiresAt: new Date(Date.parse(created) + RUN_DAYS * 86_400_000).toISOString(),
         evidenceUrl: run.html_url,
       })),
   };
