@@ -130,11 +130,14 @@ export function recordedIn(
   };
 }
 
-/** Only the newest whole run of each suite counts, and what saw a failure after it: the others are told of by their summaries. */
+/**
+ * Only the newest whole run of each suite counts, and what saw a failure after it, or was interrupted and may have seen one: the others are
+ * told of by their summaries.
+ */
 function isEvidence(run: IndexedRun, runs: readonly IndexedRun[]): boolean {
-  const { suite, exitCode } = run.summary;
+  const { suite, exitCode, interrupted } = run.summary;
   const whole = runs.find(({ summary }) => summary.suite === suite && whyNotWhole(summary) === undefined);
-  return run === whole || (exitCode === 1 && (whole === undefined || run.summary.run > whole.summary.run));
+  return run === whole || ((exitCode === 1 || interrupted !== undefined) && (whole === undefined || run.summary.run > whole.summary.run));
 }
 
 function toldOf({ summary }: IndexedRun, trusted: TrustedRun | RefusedRun | undefined): ProgressRun {
