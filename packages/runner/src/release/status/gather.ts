@@ -40,13 +40,16 @@ export interface Gathered extends Disposable {
 
 /** Reads scenarios and records. Throws a ConfigurationError where a place is none, or the scenarios have something wrong. */
 export async function gather({ scenarios, reports, records, variables }: StatusFolders, now: string): Promise<Gathered> {
-  const opened = await openPlaces(records);
+  // Whatever is wrong with the scenarios, what was unpacked goes again.
+  using held = new DisposableStack();
+  const opened = held.use(await openPlaces(records));
   const environments = await scenarioIds(scenarios, 'environments');
   const ids = await scenarioIds(scenarios, 'suites');
   const index = indexRuns([{ folder: reports, name: 'reports' }, ...opened.places], { environments, suites: ids });
   const policy = (await loadPolicy(scenarios)).value;
   const suites = stepsOfSuites(await Promise.all(ids.map((id) => loadSuite(scenarios, id))));
   const rules = await rulesOf(scenarios, { suite: 'post-deploy', environment: modelEnvironment() });
+  const kept = held.move();
   return {
     inputOf: async ({ value: release, file }) => {
       const unknown = release.environments.filter((id) => !environments.includes(id));
@@ -72,7 +75,7 @@ export async function gather({ scenarios, reports, records, variables }: StatusF
         now,
       };
     },
-    [Symbol.dispose]: () => opened[Symbol.dispose](),
+    [Symbol.dispose]: () => kept.dispose(),
   };
 }
 
