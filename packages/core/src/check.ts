@@ -47,8 +47,10 @@ export interface Check {
 /** What a judge knows beside the evidence; all of it stands in the record. */
 export interface JudgeContext {
   readonly about?: string;
-  /** When the run began, ISO 8601: the only clock a judge has. */
+  /** When the run began, ISO 8601: the only clock a judge has. Of a run that was merged of parts, when the newest of these began (`judgedAt`). */
   readonly now: string;
+  /** When the oldest part of such a run began: until then the gate itself had done nothing. */
+  readonly began?: string;
 }
 
 /** A check in a suite's step, with its subject and the suite's words. */

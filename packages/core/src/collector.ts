@@ -52,8 +52,12 @@ export interface RunContext {
   readonly release?: Release;
   /** The deploy that is judged, where more is known of it than the workload itself tells. */
   readonly deploy?: Deploy;
+  /** The run is a job of the Deploy action, before its deploy: a yes starts it at once. */
+  readonly startsDeploy?: true;
   /** Why the board's approvals, which the environment declares to be given in the Deploy action, could not be read. */
   readonly approvalsUnread?: string;
+  /** They were read, and leave open whether the board approved. */
+  readonly approvalsDoubted?: true;
   /** The other places of confirmations that the environment declares and that could not be read. */
   readonly confirmationsUnread?: readonly UnreadConfirmations[];
   /** The file with the baseline of the logs, where there is one; it was checked. */

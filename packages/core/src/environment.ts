@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Application, NotTested } from './application.ts';
 import type { ApplicationDefinition } from './application.ts';
+import { GitHubLogin } from './github-login.ts';
 import { SecretReference } from './reference.ts';
 import type { Definition } from './reference.ts';
 import { Waiver } from './waiver.ts';
@@ -156,12 +157,17 @@ export const Environment = z.strictObject({
         /** For a workflow that deploys to several environments: only its runs whose title holds this text are of this one. */
         title: z.string().min(1).optional(),
         apiUrl: url.default('https://api.github.com'),
+        /** After the gate's yes a job waits (for reviewers, or a timer) until the release's window: then the gate may say it before. */
+        waitsForWindow: z.boolean().default(false),
         /** The release board approves in the action itself: as a reviewer of this GitHub environment. */
         approvals: z
           .strictObject({
             environment: z.string().min(1),
-            /** The logins of who is on the board: no other reviewer's approval counts, nor that of who set the run off. */
-            board: z.array(z.string().regex(/^[\w-]+$/, 'a login of GitHub')).min(1),
+            /**
+             * Who is on the board, by their logins: no other reviewer's approval counts, nor that of who set the run off. With the name it is
+             * held against the author's; of a login alone only a release tells that its author is another one (`authorLogin`).
+             */
+            board: z.array(z.union([GitHubLogin, z.strictObject({ login: GitHubLogin, name: z.string().trim().min(1) })])).min(1),
           })
           .optional(),
         token: SecretReference.optional(),

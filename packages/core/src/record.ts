@@ -157,5 +157,12 @@ export const RunRecord = z.object({
   verdict: Verdict,
 });
 export type RunRecord = z.infer<typeof RunRecord>;
+
+/**
+ * The time (ISO 8601) that a run is judged for: when it began, or its newest part, where it was merged of some. What has run out by then no
+ * longer holds, and what was said by then was said.
+ */
+export const judgedAt = ({ startedAt, parts = [] }: Pick<RunRecord['run'], 'startedAt' | 'parts'>): string =>
+  parts.reduce((newest, part) => (Date.parse(part.startedAt) > Date.parse(newest) ? part.startedAt : newest), startedAt);
 /** A record before it is judged. */
 export type CollectedRecord = Omit<RunRecord, 'results' | 'verdict' | 'notices'>;

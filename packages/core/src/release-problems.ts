@@ -1,10 +1,11 @@
 import { compareVersions, parseVersion } from './keycloak-version.ts';
 import type { Problem } from './problem.ts';
 import type { Release } from './release.ts';
+import { unwaivableProblems, waivedByAuthorProblems } from './waiver.ts';
 
 /** What is wrong with a release that its schema does not tell: members that contradict each other. `message` says which. */
 export function releaseProblems(release: Release): Problem[] {
-  return [...versionProblems(release), ...environmentProblems(release), ...timeProblems(release)];
+  return [...versionProblems(release), ...environmentProblems(release), ...timeProblems(release), ...waiverProblems(release)];
 }
 
 function versionProblems({ keycloak: { from, to } }: Release): Problem[] {
@@ -58,3 +59,7 @@ function timeProblems({ window, confirmations }: Release): Problem[] {
   );
   return [...reversed, ...never];
 }
+
+/** In a closed release they are history: they count for nothing where it is judged. */
+const waiverProblems = ({ status, waivers, author }: Release): Problem[] =>
+  status === 'closed' ? [] : [...unwaivableProblems(waivers), ...waivedByAuthorProblems(waivers, author)];

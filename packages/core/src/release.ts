@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Waiver } from './waiver.ts';
 import { Confirmation } from './confirmation.ts';
+import { GitHubLogin } from './github-login.ts';
 import { ExpectedChange } from './announce/expected-change.ts';
 
 /** What is to be shipped. */
@@ -34,6 +35,8 @@ export const Release = z.strictObject({
   /** For how long after the window the release is watched, in hours: the stand-by covers this time, too. */
   soakHours: z.number().min(0).default(0),
   author: z.string().trim().min(1, 'it does not say who makes the change').optional(),
+  /** The author's login at GitHub, where the board approves there: by it the author is told from who approved. */
+  authorLogin: GitHubLogin.optional(),
   confirmations: z.array(Confirmation).default([]),
   waivers: z.array(Waiver).default([]),
 });

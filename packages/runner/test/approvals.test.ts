@@ -14,10 +14,10 @@ export default defineSuite({ id: 'pre-release', title: 'Before', steps: () => [s
 const release = `
 import { defineRelease } from '@keycloak-release-gate/core';
 export default defineRelease({ id: 'r', title: 'R', description: 'D', environments: ['one'], keycloak: { from: '26.4.0', to: '26.7.4' },
-  rollback: { plan: 'A', reason: 'None' }, impact: 'I', author: 'Ann Author', commit: '${told.commit}' });`;
+  rollback: { plan: 'A', reason: 'None' }, impact: 'I', author: 'Ann Author', authorLogin: 'ann-a', commit: '${told.commit}' });`;
 const declared = (apiUrl: string, production = true): string =>
   environment(
-    `production: ${production}, deploy: { github: { repository: 'octo-org/octo-repo', workflow: 'deploy.yml', apiUrl: '${apiUrl}', approvals: { environment: 'prod', board: ['jason'] } } }`,
+    `production: ${production}, deploy: { github: { repository: 'octo-org/octo-repo', workflow: 'deploy.yml', apiUrl: '${apiUrl}', approvals: { environment: 'prod', board: ['jason', 'ann-a'] } } }`,
   );
 // The run as it is now: an approval is not older than a run may last.
 const now = run({ created_at: new Date().toISOString() });
@@ -55,6 +55,11 @@ describe("the board's approval in the Deploy action", () => {
         },
       ],
     });
+  });
+
+  it('by the author, under the login that the release names, does not', async () => {
+    const { findings } = await judged({ [path]: now, [`${path}/approvals`]: approved('Ann-A') });
+    expect(findings).toMatchObject([{ code: 'release/CONFIRMATION_BY_AUTHOR' }]);
   });
 
   it('by somebody else does not', async () => {

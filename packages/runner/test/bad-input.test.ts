@@ -135,6 +135,29 @@ describe.concurrent('bad input', { timeout: 60_000 }, () => {
     );
   });
 
+  it("refuses a waiver of what nobody can accept, and one of the release's author", async () => {
+    const waiver = (code: string, owner: string): string =>
+      environment(`waivers: [{ code: '${code}', subject: 'c', owner: '${owner}', reason: 'e', expires: '2126-12-31T18:00:00Z' }]`);
+    const of = await refusal(['--env', 'one'], { environment: waiver('release/STAND_BY_MISSING', 'Olga Owner') });
+    expect(of).toContain('NOT_WAIVABLE');
+    const releases = {
+      r: `import { defineRelease } from '@keycloak-release-gate/core';
+export default defineRelease({ id: 'r', title: 'R', description: 'D', environments: ['one'], keycloak: { from: '26.4.0', to: '26.7.4' },
+  rollback: { plan: 'A', reason: 'None' }, impact: 'I', author: 'Ann Author' });`,
+    };
+    const own = await refusal(['--env', 'one', '--suite', 'health', '--release', 'r'], {
+      environment: waiver('backup/OLD', 'Ann Author'),
+      releases,
+    });
+    expect(own).toContain('WAIVED_BY_AUTHOR');
+    expect(own).toContain('scenarios/environments/one.ts');
+    const others = await verify(['--env', 'one', '--suite', 'health', '--release', 'r'], {
+      environment: waiver('backup/OLD', 'Olga Owner'),
+      releases,
+    });
+    expect(others.exitCode).toBe(0);
+  });
+
   it('refuses a deadline of 0 and a time without an offset', async () => {
     const both = await refusal(['--env', 'one', '--deadline', '0', '--since', '2026-11-23']);
     expect(both).toContain('A deadline of 0 s leaves no time');

@@ -32,6 +32,7 @@ import { planSuite } from '../src/plan/plan.ts';
 import { listRuns, readRun } from '../src/record/read.ts';
 import type { Prepared } from '../src/verify/prepare.ts';
 import { runPlan } from '../src/verify/run.ts';
+import { releaseOf } from './release-records.ts';
 import { suite as suiteOf, verify } from './run-program.ts';
 import { bad, runContext } from './synthetic.ts';
 
@@ -421,6 +422,44 @@ describe('the parts of a plan', () => {
     expect(record.waivers).toEqual([]);
     expect(record.verdict.kind).toBe('fail');
     expect(record.notices.join()).toContain('What is waived and confirmed is taken as the part cluster has it, the newest');
+  });
+
+  it('are told together what people confirmed, where the newest could not read it', async () => {
+    const gate = prepared(fine);
+    const output = fresh();
+    const [outside, cluster] = [
+      await collect(gate, { vantage: 'outside', shard: 1, of: 1 }, output),
+      await collect(gate, { vantage: 'cluster', shard: 1, of: 1 }, output),
+    ];
+    const approval = {
+      type: 'board approval' as const,
+      release: 'r',
+      person: 'Jason Board',
+      role: 'board',
+      statement: 'Yes.',
+      confirmedAt: '2026-11-30T08:00:00Z',
+      validFrom: '2026-11-30T08:00:00Z',
+      expiresAt: '2026-12-30T08:00:00Z',
+    };
+    const at =
+      (minute: number, said: { readonly confirmations: (typeof approval)[]; readonly unread: string[] }) =>
+      (part: Part): Part => ({
+        ...part,
+        record: {
+          ...part.record,
+          release: releaseOf({ confirmations: said.confirmations }),
+          plan: { ...part.record.plan, checks: part.record.plan.checks.map((check) => ({ ...check, expected: said })) },
+          run: { ...part.record.run, startedAt: new Date(Date.now() - minute * 60_000).toISOString() },
+        },
+      });
+    rewrite(outside, at(10, { confirmations: [approval], unread: [] }));
+    rewrite(cluster, at(5, { confirmations: [], unread: ['Not asked for.'] }));
+    const { record } = await merge(gate, [output]);
+    expect(record.plan.checks.map(({ expected }) => expected)).toEqual(
+      record.plan.checks.map(() => ({ confirmations: [approval], unread: [] })),
+    );
+    expect(record.release?.confirmations).toEqual([approval]);
+    expect(record.notices.join()).toContain('What could not be read there was read by others: "board approval" by Jason Board.');
   });
 
   it('of a production are refused where their scenarios are of several commits, changed, or of none', async () => {

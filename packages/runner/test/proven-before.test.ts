@@ -184,6 +184,16 @@ describe('a newer run', () => {
   it('that was narrowed and saw a failure is told', () => {
     expect(proven([passed, { ...passed, number: 11, partial: '--only test', saw: 'bad' }]).failedSince).toMatchObject({ run: runId(11) });
   });
+  it('that was interrupted and saw a failure by then is told', () => {
+    expect(proven([passed, { ...passed, number: 11, interrupted: 'SIGINT', saw: 'bad' }]).failedSince).toEqual({
+      run: runId(11),
+      suite: 'post-deploy',
+      at: timeOf(11),
+      why: 'it was interrupted (SIGINT)',
+    });
+    expect(proven([passed, { ...passed, number: 11, interrupted: 'SIGINT', saw: 'nothing' }]).failedSince).toBeNull();
+    expect(proven([passed, { ...passed, number: 11, interrupted: 'SIGINT' }]).failedSince).toBeNull();
+  });
   it('that was interrupted is passed over', () => {
     expect(proven([{ ...passed, interrupted: 'SIGINT' }])).toMatchObject({
       newest: null,
@@ -364,16 +374,16 @@ it('takes a run for a proof only where it is whole, the newest, passed, and noth
   const ran = fc.record({
     suite: fc.constantFrom('pre-release', 'post-deploy', 'post-deploy', 'pre-restore', 'post-rollback', 'health'),
     saw: fc.constantFrom('good' as const, 'good' as const, 'bad' as const, 'nothing' as const),
-    partial: fc.option(fc.constant('--only test'), { nil: undefined, freq: 3 }),
+    cut: fc.constantFrom({}, {}, {}, { partial: '--only test' }, { interrupted: 'SIGINT' as const }),
     environment: fc.constantFrom('test', 'test', 'acc'),
   });
   const isProof = ({ newest, failedSince, rolledBack, perhapsRolledBack, refused }: ProvenIn): boolean =>
     newest?.exitCode === 0 && failedSince === null && rolledBack === null && !perhapsRolledBack && refused.length === 0;
   fc.assert(
     fc.property(fc.array(ran, { maxLength: 5 }), (runs) => {
-      const numbered = runs.map(({ partial, ...run }, number): Ran => ({ ...run, number, ...(partial === undefined ? {} : { partial }) }));
+      const numbered = runs.map(({ cut, ...run }, number): Ran => ({ ...run, number, ...cut }));
       const there = numbered.filter(({ environment }) => environment === 'test');
-      const newest = there.findLast(({ suite, partial }) => suite === 'post-deploy' && partial === undefined);
+      const newest = there.findLast((each) => each.suite === 'post-deploy' && each.partial === undefined && each.interrupted === undefined);
       const after = there.filter(({ number }) => newest !== undefined && number > newest.number);
       const expected =
         newest?.saw === 'good' &&

@@ -252,7 +252,7 @@ it('does not count what was good and rolled back since', () => {
   expect(step(told, 'preparation/deployed', 'test')).toMatchObject({ state: 'failed' });
 });
 
-it('counts the newest whole run, and a failure that a narrowed one saw after it', () => {
+it('counts the newest whole run, and a failure that a narrowed or interrupted one saw after it', () => {
   expect(
     step(progress([...through('test', 1), { suite: 'post-deploy', number: 5, partial: '--only x' }]), 'upgrade/validate', 'test'),
   ).toMatchObject({
@@ -266,6 +266,12 @@ it('counts the newest whole run, and a failure that a narrowed one saw after it'
       'test',
     ),
   ).toMatchObject({ state: 'failed', because: 'bad' });
+  const interrupted = { suite: 'post-deploy', number: 5, interrupted: 'SIGINT' } as const;
+  expect(step(progress([...through('test', 1), { ...interrupted, saw: 'bad' }]), 'upgrade/validate', 'test')).toMatchObject({
+    state: 'failed',
+    because: 'bad',
+  });
+  expect(step(progress([...through('test', 1), interrupted]), 'upgrade/validate', 'test')).toMatchObject({ state: 'done' });
   expect(progress([...through('test', 1), { suite: 'post-deploy', number: 5, saw: 'nothing' }])).toMatchObject({ exitCode: 3 });
 });
 

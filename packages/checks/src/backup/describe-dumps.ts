@@ -1,5 +1,5 @@
-import { open, readFile, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readFile, readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { gap } from '@keycloak-release-gate/core';
 import type { Code, Collected, Gap } from '@keycloak-release-gate/core';
 import { HEADER_BYTES, isNewerArchive, readArchiveHeader } from './archive-header.ts';
@@ -55,15 +55,21 @@ export async function describeDumps(
   const entries = await readdir(directory, { withFileTypes: true });
   const gaps: Gap[] = [];
   const found: Dump[] = [];
-  for (const entry of entries) {
+  const names = new Set<string>();
+  // Links last: by then it is known which dumps they may lead to.
+  for (const entry of entries.toSorted((a, b) => Number(a.isSymbolicLink()) - Number(b.isSymbolicLink()))) {
     signal.throwIfAborted();
     if (entry.name.startsWith('.') || (only !== undefined && entry.name !== only)) continue;
-    const dump = await describe(join(directory, entry.name), entry.name, timeZone, signal).catch((error: unknown) => {
-      if (isGone(error)) return undefined;
-      gaps.push(unreadable(entry.name, error));
-      return undefined;
-    });
-    if (dump) found.push(dump);
+    const path = join(directory, entry.name);
+    try {
+      if (entry.isSymbolicLink() && (await leadsToOneOf(names, path, directory))) continue;
+      const dump = await describe(path, entry.name, timeZone, signal);
+      if (!dump) continue;
+      found.push(dump);
+      names.add(dump.name);
+    } catch (error) {
+      if (!isGone(error)) gaps.push(unreadable(entry.name, error));
+    }
   }
   const newestFirst = found.toSorted((a, b) => order(b).localeCompare(order(a)));
   const listed = newestFirst.slice(0, MOST_LISTED);
@@ -75,6 +81,12 @@ export async function describeDumps(
     value: { directory, dumps, leftOut: newestFirst.length - listed.length },
     gaps,
   };
+}
+
+/** Whether a link is a second name of a dump in the same folder, such as `latest.dump`: tomorrow it leads to another one. */
+async function leadsToOneOf(names: ReadonlySet<string>, link: string, directory: string): Promise<boolean> {
+  const [target, folder] = await Promise.all([realpath(link), realpath(directory)]);
+  return dirname(target) === folder && names.has(basename(target));
 }
 
 const order = (dump: Dump): string => `${dump.takenAt.latest} ${dump.name}`;

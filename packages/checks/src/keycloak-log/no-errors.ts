@@ -36,7 +36,7 @@ export const noErrors = defineCheck({
     afterDeploy: z.boolean().default(true),
   }),
   expected: (run) => ({ ownClients: ownClients(run), afterDeploy: run.deploy?.at !== undefined || run.release?.deploys === true }),
-  judge: ({ now: logs, workload: rolled, file, before: record }, { ownClients: own, afterDeploy }, { now: began }) => {
+  judge: ({ now: logs, workload: rolled, file, before: record }, { ownClients: own, afterDeploy }, { now: at, began = at }) => {
     const now = inOrder(logs);
     if (now.pods.length === 0) {
       const message = 'There is no pod whose log could be read.';

@@ -106,6 +106,13 @@ export const codes = defineCodes('release', {
     severity: 'fail',
     remedy: 'Plan it anew: correct `window`, and tell those who rely on it; the board may have to approve again.',
   },
+  WINDOW_NOT_YET: {
+    title: 'The deploy would begin before the time that the release is planned for',
+    severity: 'fail',
+    remedy:
+      'Start the Deploy action within the window. Where a job of it waits for the window after the gate has said yes, say so in the environment file: `deploy.github.waitsForWindow`.',
+    doc: 'Only where pre-release is a job of the declared Deploy action: its yes starts the deploy at once. Whoever runs pre-release by hand beforehand is told when the release begins.',
+  },
   WINDOW_ON_OTHER_DAY: {
     title: 'The release is planned for another day than usual',
     severity: 'warn',

@@ -25,11 +25,18 @@ export const confirmedWords = {
   substance: z.string().optional(),
   /** Why places where it may be confirmed could not be read. */
   unread: z.array(z.string()).default([]),
+  /** What was read of the board's approvals leaves open whether it approved: what another part of a run read before is not put in its place. */
+  doubted: z.boolean().default(false),
 };
 
 /** That, of a run; only confirmations of these types. */
 export const confirmedOf = (
-  { release, environment, confirmationsUnread = [] }: Pick<RunContext, 'release' | 'environment' | 'confirmationsUnread'>,
+  {
+    release,
+    environment,
+    confirmationsUnread = [],
+    approvalsDoubted,
+  }: Pick<RunContext, 'release' | 'environment' | 'confirmationsUnread' | 'approvalsDoubted'>,
   types: readonly Confirmation['type'][],
 ) =>
   release
@@ -39,6 +46,7 @@ export const confirmedOf = (
         confirmations: release.confirmations.filter(({ type }) => types.includes(type)),
         substance: substanceHash(release),
         ...unreadOf(confirmationsUnread, types),
+        ...(approvalsDoubted && types.includes('board approval') ? { doubted: true } : {}),
         ...(release.author === undefined ? {} : { author: release.author }),
       }
     : {};

@@ -30,6 +30,35 @@ test('not planned', () => {
   });
 });
 
+test('not before its time, where a yes starts the deploy at once', () => {
+  const friday = '2026-11-27T15:00:00Z';
+  expect(judge({ window, startsDeploy: true }, friday)).toEqual({
+    facts,
+    findings: [
+      {
+        code: 'release/WINDOW_NOT_YET',
+        title: 'The deploy would begin before the time that the release is planned for',
+        severity: 'fail',
+        subject: 'release/2026-11-upgrade',
+        message: `The release 2026-11-upgrade is planned from ${window.from} on, and a yes at ${friday} would start the deploy at once.`,
+        remedy:
+          'Start the Deploy action within the window. Where a job of it waits for the window after the gate has said yes, say so in the environment file: `deploy.github.waitsForWindow`.',
+        expected: window.from,
+        actual: friday,
+      },
+    ],
+  });
+  expect(judge({ window }, friday)).toEqual({ findings: [], facts });
+  expect(judge({ window, startsDeploy: true }, '2026-11-30T17:00:00Z')).toEqual({ findings: [], facts });
+  expect(judge({ window, startsDeploy: true }, '2026-11-30T16:59:59.999Z').findings).toHaveLength(1);
+});
+
+test('is told that a yes starts the deploy', () => {
+  const run = runOf(true);
+  expect(check.expected(run, undefined)).not.toHaveProperty('startsDeploy');
+  expect(check.expected({ ...run, startsDeploy: true }, undefined)).toMatchObject({ startsDeploy: true });
+});
+
 test('its time is over', () => {
   expect(judge({ window }, '2026-11-30T19:00:00Z')).toEqual({
     facts,

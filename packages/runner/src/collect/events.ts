@@ -9,6 +9,8 @@ export type RunEvent =
       readonly environment: string;
       readonly release?: string;
       readonly chosen: string;
+      /** The further places of runs that were named. */
+      readonly records?: readonly string[];
       readonly looks: number;
       readonly checks: number;
       readonly deadline: string;

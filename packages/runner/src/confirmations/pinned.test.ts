@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { canonicalJson, contentHash } from '@keycloak-release-gate/core';
 import { afterAll, expect, it } from 'vitest';
 import { sampleRecord } from '../../test/sample-record.ts';
+import { releaseOf } from '../../test/release-records.ts';
 import { createRunFolder } from '../record/folder.ts';
 import { pinnedIn } from './pinned.ts';
 
@@ -11,11 +12,12 @@ const reports = mkdtempSync(join(tmpdir(), 'pinned-'));
 afterAll(() => rmSync(reports, { recursive: true, force: true }));
 
 const sample = sampleRecord();
+const releaseCalled = (id: string) => releaseOf({ id });
 const pinOf = (letter: string) => ({ name: `${letter}.dump`, sha256: letter.repeat(64) });
 
-/** Writes a pre-release run in which this backup was pinned. */
-function written(id: string, release: string, pin: object | null): void {
-  const folder = createRunFolder(reports, 'prod', 'pre-release', id);
+/** Writes a run in which this backup was pinned, of pre-release unless said otherwise. */
+function written(id: string, release: string, pin: object | null, more: object = {}, suite = 'pre-release'): void {
+  const folder = createRunFolder(reports, 'prod', suite, id);
   const evidence = canonicalJson({ pin });
   folder.evidence(contentHash(evidence), evidence);
   const { release: of, run } = sample;
@@ -23,7 +25,9 @@ function written(id: string, release: string, pin: object | null): void {
   const revision = { round: 0, startedAt: run.startedAt, milliseconds: 1, evidence: contentHash(evidence), gaps: [] };
   const record = {
     ...sample,
-    run: { ...run, id },
+    run: { ...run, id, ...more },
+    suite: { ...sample.suite, id: suite },
+    environment: { ...sample.environment, id: 'prod' },
     release: { ...of, id: release },
     looks: { 'backup/pinned': { ...look, revisions: [revision] } },
   };
@@ -35,15 +39,24 @@ it('is the backup of the newest pre-release run of the release', () => {
   written('01J0000000000000000000000A', 'r', pinOf('a'));
   written('01J0000000000000000000000B', 'r', pinOf('b'));
   written('01J0000000000000000000000C', 'other', pinOf('c'));
-  expect(pinnedIn(reports, 'prod', 'r')).toEqual(pinOf('b'));
+  expect(pinnedIn(reports, 'prod', releaseCalled('r'))).toEqual(pinOf('b'));
 });
 
 it('is none where that run pinned none, though one before did', () => {
   written('01J0000000000000000000000D', 'r', null);
-  expect(pinnedIn(reports, 'prod', 'r')).toBeNull();
+  expect(pinnedIn(reports, 'prod', releaseCalled('r'))).toBeNull();
+});
+
+it('is that of the record of before the release: of no part of a suite, nor of a run after the deploy', () => {
+  written('01J0000000000000000000000E', 'r', pinOf('a'));
+  written('01J0000000000000000000000F', 'r', pinOf('b'), { partial: '--only backup/pinned' });
+  expect(pinnedIn(reports, 'prod', releaseCalled('r'))).toEqual(pinOf('a'));
+  written('01J0000000000000000000000G', 'r', null, {}, 'post-deploy');
+  written('01J0000000000000000000000H', 'r', pinOf('c'));
+  expect(pinnedIn(reports, 'prod', releaseCalled('r'))).toEqual(pinOf('a'));
 });
 
 it('is none without a run', () => {
-  expect(pinnedIn(reports, 'acc', 'r')).toBeNull();
-  expect(pinnedIn(join(reports, 'nowhere'), 'prod', 'r')).toBeNull();
+  expect(pinnedIn(reports, 'acc', releaseCalled('r'))).toBeNull();
+  expect(pinnedIn(join(reports, 'nowhere'), 'prod', releaseCalled('r'))).toBeNull();
 });

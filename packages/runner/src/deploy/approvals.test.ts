@@ -22,6 +22,7 @@ const release = (changes: object = {}): Release =>
     impact: 'I',
     commit: told.commit.slice(0, 8),
     author: 'Ann Author',
+    authorLogin: 'ann-a',
     ...changes,
   });
 
@@ -57,7 +58,7 @@ async function asked(
 const peopleOf = async (...call: Parameters<typeof asked>): Promise<readonly string[] | string> => {
   const { read } = await asked(...call);
   if (!read) return 'not declared';
-  return 'unread' in read ? read.unread : read.confirmations.map(({ person }) => person);
+  return read.unread ?? (read.confirmations ?? []).map(({ person }) => person);
 };
 
 describe('an approval of the Deploy action', () => {
@@ -87,6 +88,14 @@ describe('an approval of the Deploy action', () => {
     expect(await peopleOf([review()], { options: {}, variables: ofJob, release: release({ commit: undefined }) })).toEqual(['jason']);
   });
 
+  it('of a later attempt is not older than that attempt, and holds no longer than one of the first', async () => {
+    const again = { run_attempt: 2, run_started_at: '2020-02-03T10:00:00Z' };
+    const { read } = await asked([review()], { of: run(again) });
+    expect(read?.confirmations).toMatchObject([
+      { confirmedAt: '2020-02-03T10:00:00.000Z', validFrom: '2020-02-03T10:00:00.000Z', expiresAt: '2020-02-26T19:33:08.000Z' },
+    ]);
+  });
+
   it('says what it is where nobody commented', async () => {
     const { read } = await asked([review({ comment: '' })]);
     expect(read).toMatchObject({ confirmations: [{ statement: 'Approved the deployment to staging.' }] });
@@ -107,6 +116,44 @@ describe('an approval of the Deploy action', () => {
     ['of nobody yet', [], { environment: 'staging', board: ['jason', 'octocat'] }, []],
   ])('counts or not: %s', async (_name, reviews, approvals, people) => {
     expect(await peopleOf(reviews, { approvals })).toEqual(people);
+  });
+});
+
+describe('the author, who is on the board too,', () => {
+  const by = (login: string) => [review({ user: { login } })];
+  const named = {
+    environment: 'staging',
+    board: [
+      { login: 'jason', name: 'Jason Board' },
+      { login: 'ann-a', name: 'Ann Author' },
+    ],
+  };
+  const withoutLogin = release({ authorLogin: undefined });
+
+  it('is told as the author, by the login that the release names', async () => {
+    expect(await peopleOf(by('ANN-A'), { approvals: { environment: 'staging', board: ['jason', 'ann-a'] } })).toEqual(['Ann Author']);
+    const other = { environment: 'staging', board: [{ login: 'ann-a', name: 'A. Nother' }] };
+    expect(await peopleOf(by('ann-a'), { approvals: other })).toEqual(['Ann Author']);
+  });
+
+  it('and the others are told by their names, where the environment names them', async () => {
+    expect(await peopleOf([...by('ann-a'), ...by('Jason')], { approvals: named, release: withoutLogin })).toEqual([
+      'Ann Author',
+      'Jason Board',
+    ]);
+  });
+
+  it('cannot be told from a login without either, which is no approval', async () => {
+    const board = { environment: 'staging', board: ['jason', { login: 'jeroen', name: 'Jeroen Board' }] };
+    const { read } = await asked([...by('jason'), ...by('jeroen')], { approvals: board, release: withoutLogin });
+    expect(read).toMatchObject({
+      confirmations: [{ person: 'Jeroen Board' }],
+      unread: `The run ${told.url} was approved for "staging" by jason, and a login does not tell whether that is Ann Author, the author of the release: write the names into the environment file (\`board: [{ login, name }]\`), or the author's login into the release 2026-11 (\`authorLogin\`).`,
+    });
+  });
+
+  it('is nobody where the release names none, which the check says', async () => {
+    expect(await peopleOf(by('jason'), { release: release({ author: undefined, authorLogin: undefined }) })).toEqual(['jason']);
   });
 });
 

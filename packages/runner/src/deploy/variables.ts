@@ -88,3 +88,7 @@ export function deployOfJob(
     },
   };
 }
+
+/** Whether a yes of pre-release starts the deploy at once: this very job is one of the Deploy action, and none after it waits for the window. */
+export const startsDeploy = (suite: string, variables: Variables, { deploy }: Pick<Environment, 'deploy'>): boolean =>
+  suite === 'pre-release' && deploy?.github.waitsForWindow === false && deployOfJob(variables, deploy.github) !== undefined;

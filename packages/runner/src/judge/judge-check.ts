@@ -11,8 +11,10 @@ export interface JudgingMaterial {
   readonly waivers: readonly Waiver[];
   /** How many good looks in a row a settled state takes. */
   readonly good: number;
-  /** When the run began: the judge's only clock. */
+  /** When the run began, or its newest part: the judge's only clock. */
   readonly now: string;
+  /** When the oldest part of a run began that was merged of some. */
+  readonly began?: string;
 }
 
 type Planned = PlannedCheck & { readonly key: string };
@@ -67,7 +69,7 @@ export function judgeRound(planned: Planned, round: number, material: JudgingMat
   const gathered = gatherEvidence(planned, material.looks, material.read, round);
   // A waiver accepts that something is not seen; it does not make half of it the whole.
   if (gathered.missing || (gathered.gaps.length > 0 && check.onGaps === 'inconclusive')) return withGaps(gathered.gaps, material);
-  const judgement = judgeSafely(check, planned, gathered.evidence, material.now);
+  const judgement = judgeSafely(check, planned, gathered.evidence, material);
   const gaps = [...gathered.gaps, ...(judgement.gaps ?? [])];
   if (judgement.settling === undefined) return conclude({ ...judgement, gaps }, material.waivers, material.now);
   const undecided: Gap[] = judgement.findings.some((item) => item.severity === 'fail')
@@ -94,10 +96,15 @@ const withGaps = (gaps: readonly Gap[], material: JudgingMaterial): Conclusion =
     : concluded;
 };
 
-function judgeSafely(check: Check, planned: Planned, evidence: Readonly<Record<string, unknown>>, now: string): Judgement {
+function judgeSafely(
+  check: Check,
+  planned: Planned,
+  evidence: Readonly<Record<string, unknown>>,
+  { now, began = now }: JudgingMaterial,
+): Judgement {
   try {
     const expected: unknown = check.expects.parse(planned.expected);
-    const judgement = check.judge(evidence, expected, { now, ...(planned.about === undefined ? {} : { about: planned.about }) });
+    const judgement = check.judge(evidence, expected, { now, began, ...(planned.about === undefined ? {} : { about: planned.about }) });
     // What cannot be written down would be lost with the whole record.
     parseJudgement(judgement);
     return judgement;

@@ -1,4 +1,4 @@
-import { foldConsequences, gapCodes, gate, isExpired } from '@keycloak-release-gate/core';
+import { foldConsequences, gapCodes, gate, isExpired, isOwnedByAuthor, isWaivable, judgedAt } from '@keycloak-release-gate/core';
 import type { Check, Code, CollectedRecord, Result, RunRecord, Waiver } from '@keycloak-release-gate/core';
 import type { ReadEvidence } from './evidence.ts';
 import { identity, judgeCheck } from './judge-check.ts';
@@ -14,8 +14,11 @@ export function judgeRecord(
   checks: ReadonlyMap<string, Check>,
   codes: ReadonlyMap<string, Code>,
 ): RunRecord {
-  const now = record.run.startedAt;
-  const material: JudgingMaterial = { looks: record.looks, read, checks, waivers: record.waivers, good: record.settle.good, now };
+  const now = judgedAt(record.run);
+  const author = record.release?.author;
+  const waivers = record.waivers.filter((waiver) => !isOwnedByAuthor(waiver, author));
+  const { startedAt: began } = record.run;
+  const material: JudgingMaterial = { looks: record.looks, read, checks, waivers, good: record.settle.good, now, began };
   const results = foldConsequences(judgePlan(record.plan.checks, material), codes);
   const { partial, interrupted } = record.run;
   const deadlinePassed = Object.values(record.looks).some((look) =>
@@ -27,7 +30,7 @@ export function judgeRecord(
     ...(partial === undefined ? {} : { partial }),
     ...(interrupted === undefined ? {} : { interrupted }),
   });
-  return { ...record, notices: [...(record.run.remarks ?? []), ...notices(record.waivers, results, now)], results, verdict };
+  return { ...record, notices: [...(record.run.remarks ?? []), ...notices(record.waivers, results, { now, author })], results, verdict };
 }
 
 /** The result of every check, in the order of the plan; a check whose needs are not met is blocked by their root causes. */
@@ -74,13 +77,19 @@ export function rootCauses(needs: readonly Result[]): string[] {
   return [...new Set(roots)];
 }
 
-function notices(waivers: readonly Waiver[], results: readonly Result[], now: string): string[] {
+function notices(
+  waivers: readonly Waiver[],
+  results: readonly Result[],
+  { now, author }: { readonly now: string; readonly author: string | undefined },
+): string[] {
   const used = new Set(
     results.flatMap((result) => [...result.findings, ...result.gaps].flatMap((item) => (item.waiver ? [key(item.waiver)] : []))),
   );
   return waivers.flatMap((waiver) => {
     const what = `The waiver of ${waiver.code} for ${waiver.subject} (owner: ${waiver.owner})`;
     if (isExpired(waiver, now)) return [`${what} expired on ${waiver.expires} and was ignored.`];
+    if (!isWaivable(waiver.code)) return [`${what} was ignored: nobody can accept this.`];
+    if (isOwnedByAuthor(waiver, author)) return [`${what} was ignored: its owner is the author of the release.`];
     return used.has(key(waiver)) ? [] : [`${what} matched nothing in this run: remove it, or correct its code or subject.`];
   });
 }

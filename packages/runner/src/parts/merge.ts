@@ -21,6 +21,8 @@ import { partInWords } from './part.ts';
 import type { Part } from './part.ts';
 import { readParts } from './read-part.ts';
 import type { StoredPart } from './read-part.ts';
+import { saidInParts } from './said-in-parts.ts';
+import type { SaidInParts } from './said-in-parts.ts';
 
 export interface MergeInput {
   /** Folders of parts, or folders that hold some. */
@@ -47,10 +49,11 @@ export async function mergeParts({
   const newest = parts.toSorted((a, b) => startOf(a) - startOf(b)).at(-1);
   if (!newest) throw new Error('no part fits, and nobody said so');
   const documents = parts.map(({ document }) => document);
-  // What was confirmed or waived while parts were collected is in the newest one.
-  const { record: planned } = newest.document;
+  // What was confirmed or waived while parts were collected is in the newest one, as far as it was read from there.
+  const said = saidInParts(parts.toSorted((a, b) => startOf(b) - startOf(a)).map(({ document }) => document.record));
+  const planned = withSaid(newest.document.record, said);
   const checks = await definitions(newest.document);
-  const remarks = acceptedMeanwhile(parts, newest);
+  const remarks = acceptedMeanwhile(parts, newest, said);
   const readsBefore = planned.plan.checks.some(({ reads }) => Object.values(reads).some(({ revision }) => revision === 'baseline'));
   const before = findBaseline(comparedBy(planned), reports, named, (why) => readsBefore && remarks.push(why));
   const missing = missingParts(documents);
@@ -87,7 +90,7 @@ export async function mergeParts({
 const startOf = ({ document }: StoredPart): number => Date.parse(document.record.run.startedAt);
 
 /** Parts differ in what may come in while a release is under way: then those of the newest count, and the record says so. */
-function acceptedMeanwhile(parts: readonly StoredPart[], newest: StoredPart): string[] {
+function acceptedMeanwhile(parts: readonly StoredPart[], newest: StoredPart, { brought }: SaidInParts): string[] {
   const accepted = ({ document: { record } }: StoredPart): string =>
     canonicalJson({ waivers: record.waivers, release: record.release ?? null });
   const others = parts.filter((part) => accepted(part) !== accepted(newest));
@@ -95,7 +98,19 @@ function acceptedMeanwhile(parts: readonly StoredPart[], newest: StoredPart): st
   const names = others.map(({ document }) => partInWords(document.part)).join(', ');
   return [
     `What is waived and confirmed is taken as the part ${partInWords(newest.document.part)} has it, the newest, of ${newest.document.record.run.startedAt}; otherwise has it: ${names}.`,
+    ...(brought.length === 0
+      ? []
+      : [`What could not be read there was read by others: ${brought.map(({ type, person }) => `"${type}" by ${person}`).join(', ')}.`]),
   ];
+}
+
+/** The newest part's record with what was said to the others. */
+function withSaid({ plan, release, ...record }: Part['record'], { checks, brought }: SaidInParts): Part['record'] {
+  return {
+    ...record,
+    ...(release ? { release: { ...release, confirmations: [...release.confirmations, ...brought] } } : {}),
+    plan: { ...plan, checks: [...checks] },
+  };
 }
 
 /** Whose record of before is looked for. */

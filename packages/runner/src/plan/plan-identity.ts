@@ -19,12 +19,19 @@ export interface PlanIdentity {
 
 /**
  * The identity of a plan, as it was `narrowed`. What may differ between two machines that look at one system is left out (how they reach it),
- * and so is what may come in while a release is under way (confirmations, waivers).
+ * and so are what may come in while a release is under way (confirmations, waivers), and whether one of them is a job of the Deploy action.
  * @param own the hash of the scenarios' files, which counts where checks or collectors are of the scenarios' own
  */
 export function planIdentity(plan: Plan, suite: Suite, narrowed: (plan: Plan) => Plan, own: () => string): PlanIdentity {
   const { environment, release, deploy } = plan.run;
-  const { release: _release, approvalsUnread: _approvals, confirmationsUnread: _confirmations, ...run } = plan.run;
+  const {
+    release: _release,
+    approvalsUnread: _approvals,
+    approvalsDoubted: _doubted,
+    confirmationsUnread: _confirmations,
+    startsDeploy: _starts,
+    ...run
+  } = plan.run;
   const settled = release === undefined ? undefined : withoutProgress(release);
   const bare =
     release === undefined ? plan : narrowed(planSuite(suite, { ...run, release: { ...release, confirmations: [], waivers: [] } }));

@@ -6,7 +6,10 @@ import type { Told } from '../diff/places.ts';
 import { runSide } from '../diff/run-side.ts';
 import { recordedSideOf } from '../diff/side.ts';
 import type { Side } from '../diff/side.ts';
-import { listRuns, readRun, releaseOf } from '../record/read.ts';
+import { openPlaces } from '../release/places.ts';
+import { whyNotWhole } from '../release/what-runs-tell.ts';
+import { indexRuns } from '../release/run-index.ts';
+import { scenarioIds } from '../scenarios/load.ts';
 import type { Variables } from '../scenarios/resolve-environment.ts';
 
 export interface Promoting {
@@ -16,6 +19,8 @@ export interface Promoting {
   readonly named: string | undefined;
   readonly scenarios: string;
   readonly reports: string;
+  /** Further places of runs. */
+  readonly records: readonly string[];
   readonly variables: Variables;
 }
 
@@ -26,7 +31,7 @@ export interface Promoting {
  */
 export async function findPromotedFrom(promoting: Promoting): Promise<PromotedFrom | undefined> {
   const { environment, release, named, scenarios, reports, variables } = promoting;
-  const side = named === undefined ? newestRun(promoting) : recordedSideOf(named, '--promoted-from', reports);
+  const side = named === undefined ? await newestRun(promoting) : recordedSideOf(named, '--promoted-from', reports);
   if (!side) return undefined;
   refuseUnfit(side, environment, release);
   const [from, to] = await Promise.all([toldOf(scenarios, side.environment, variables), toldOf(scenarios, environment.id, variables)]);
@@ -55,14 +60,19 @@ function nameThere(realm: string, index: number, own: readonly string[], { realm
   return own.some((name) => realms[name] !== undefined) || told.length !== own.length ? undefined : told[index];
 }
 
-function newestRun({ environment: { promotesFrom }, release, reports }: Promoting): Side | undefined {
+async function newestRun({ environment: { promotesFrom }, release, scenarios, reports, records }: Promoting): Promise<Side | undefined> {
   if (promotesFrom === undefined || !release) return undefined;
-  for (const folder of listRuns(reports, promotesFrom, 'post-deploy')) {
-    if (releaseOf(folder) !== release.id) continue;
-    const { run } = readRun(folder).record;
-    if (run.partial === undefined && run.interrupted === undefined) return runSide(folder);
-  }
-  return undefined;
+  using opened = await openPlaces(records);
+  const known = { environments: await scenarioIds(scenarios, 'environments'), suites: await scenarioIds(scenarios, 'suites') };
+  const { runs } = indexRuns([{ folder: reports, name: 'reports' }, ...opened.places], known);
+  const newest = runs.find(
+    ({ summary }) =>
+      summary.environment === promotesFrom &&
+      summary.suite === 'post-deploy' &&
+      summary.release?.id === release.id &&
+      whyNotWhole(summary) === undefined,
+  );
+  return newest && runSide(newest.folder);
 }
 
 function refuseUnfit(side: Side, { id, promotesFrom }: Environment, release: Release | undefined): void {

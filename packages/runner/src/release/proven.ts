@@ -11,7 +11,7 @@ import { indexRuns } from './run-index.ts';
 import type { IndexedRun, RefusedRun, RunIndex } from './run-index.ts';
 import { trustRun } from './trusted-run.ts';
 import type { TrustedRun } from './trusted-run.ts';
-import { deployed, isTakenBack, takenBack, whyNotWhole } from './what-runs-tell.ts';
+import { deployed, isTakenBack, sawFailure, takenBack, whyNotWhole } from './what-runs-tell.ts';
 
 /** What the records say of the release in the environments before this one. Throws a ConfigurationError where a place is none. */
 export async function findProvenBefore(
@@ -84,7 +84,7 @@ export function provenIn({
   ];
   const failed = readLater.find(
     ({ run: { summary }, seen: each }) =>
-      summary.suite === deployed && (summary.exitCode === 1 || (!('code' in each) && each.judged.verdict.exitCode === 1)),
+      summary.suite === deployed && (summary.exitCode === 1 || (!('code' in each) && (sawFailure(each.judged) || sawFailure(each.record)))),
   )?.run;
   const backs = later.filter(({ summary }) => takenBack.includes(summary.suite));
   const back = backs.find(isTakenBack);

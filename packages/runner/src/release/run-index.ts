@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { compare, contentHash } from '@keycloak-release-gate/core';
 import { MANIFEST } from '../record/folder.ts';
@@ -58,8 +58,14 @@ export interface KnownFolders {
 export function indexRuns(places: readonly PlaceOfRuns[], known: KnownFolders): RunIndex {
   const runs = new Map<string, IndexedRun>();
   const refused: RefusedRun[] = [];
-  for (const place of places)
-    for (const folder of runFolders(place.folder)) {
+  for (const place of places) {
+    const { runs: folders, unreadable } = below(place.folder);
+    for (const { folder, why } of unreadable) {
+      const { where, environment, suite } = locate(place, folder, known);
+      const of = { run: LATEST, environments: [environment ?? []].flat(), suites: [suite ?? []].flat() };
+      refused.push({ code: 'RECORD_UNREADABLE', where, message: `The folder cannot be looked into: ${why}.`, ...of });
+    }
+    for (const folder of folders) {
       const found = indexed(place, folder, known);
       if ('code' in found) {
         refused.push(found);
@@ -70,6 +76,7 @@ export function indexRuns(places: readonly PlaceOfRuns[], known: KnownFolders): 
       else if (twin.folder !== folder && manifestOf(twin.folder) !== manifestOf(folder))
         refused.push(refusal(found, 'RECORD_EDITED', `The run ${found.summary.run} lies in ${twin.where} too, and the two differ.`));
     }
+  }
   return { runs: [...runs.values()].toSorted((a, b) => compare(b.summary.run, a.summary.run)), refused };
 }
 
@@ -84,28 +91,74 @@ export const refusal = ({ where, summary }: IndexedRun, code: RefusedRun['code']
   ...(summary.release === undefined ? {} : { release: summary.release.id }),
 });
 
-/** The folders of runs, which are not looked into. What CI downloaded may be a run under a name of its own. */
-function runFolders(folder: string, depth = 0): string[] {
-  if (isRunId(basename(folder))) return [folder];
-  if (depth > deepest) return [];
+/** What is below a place: the folders of runs, which are not looked into, and the folders that nobody could look into. */
+interface Below {
+  readonly runs: string[];
+  readonly unreadable: { readonly folder: string; readonly why: string }[];
+}
+
+/** What file systems keep for themselves: no run is there, and nobody but root may look. */
+const ofFileSystems: ReadonlySet<string> = new Set(['lost+found']);
+
+/** What is below a place. What CI downloaded may be a run under a name of its own; links are followed, each folder once and by its own name first. */
+function below(place: string): Below {
+  const found: Below = { runs: [], unreadable: [] };
+  const seen = new Set<string>();
+  const lookInto = (folder: string, depth: number): void => {
+    if (isRunId(basename(folder))) return void found.runs.push(folder);
+    if (depth > deepest) return;
+    try {
+      const real = realpathSync(folder);
+      if (seen.has(real)) return;
+      seen.add(real);
+      const entries = readdirSync(folder, { withFileTypes: true });
+      if (entries.some(({ name }) => name === 'run.json')) return void found.runs.push(folder);
+      for (const { name } of entries.toSorted((a, b) => Number(a.isSymbolicLink()) - Number(b.isSymbolicLink()))) {
+        const path = join(folder, name);
+        if (name.startsWith('.') || ofFileSystems.has(name) || !isFolder(path)) continue;
+        lookInto(path, depth + 1);
+      }
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      if (isGone(error)) return;
+      found.unreadable.push({ folder, why: error.message });
+    }
+  };
+  lookInto(place, 0);
+  return found;
+}
+
+/** Whether it is a folder, or a link to one. Of a link that leads in a circle or where nobody may look, reading it says so. */
+function isFolder(path: string): boolean {
   try {
-    const entries = readdirSync(folder, { withFileTypes: true });
-    if (entries.some(({ name }) => name === 'run.json')) return [folder];
-    return entries
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-      .flatMap((entry) => runFolders(join(folder, entry.name), depth + 1));
+    return statSync(path).isDirectory();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
-    throw error;
+    return !isGone(error);
   }
 }
 
-function indexed(place: PlaceOfRuns, folder: string, known: KnownFolders): IndexedRun | RefusedRun {
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+
+/** Behind every id of a run: what nobody could look into may hold the newest. */
+const LATEST = '~';
+
+/** Where a folder lies, for messages, and the environment and suite whose folders it is in. */
+function locate(
+  place: PlaceOfRuns,
+  folder: string,
+  known: KnownFolders,
+): { readonly where: string; readonly environment: string | undefined; readonly suite: string | undefined } {
   const path = relative(place.folder, folder);
-  const where = path === '' ? place.name : `${place.name}${place.name.endsWith(':') ? '' : '/'}${path}`;
-  const name = basename(folder);
   const among = (ids: readonly string[]): string | undefined => path.split(sep).findLast((part) => ids.includes(part));
-  const by = { environment: among(known.environments), suite: among(known.suites), run: isRunId(name) ? name : undefined };
+  const where = path === '' ? place.name : `${place.name}${place.name.endsWith(':') ? '' : '/'}${path}`;
+  return { where, environment: among(known.environments), suite: among(known.suites) };
+}
+
+function indexed(place: PlaceOfRuns, folder: string, known: KnownFolders): IndexedRun | RefusedRun {
+  const { where, environment, suite } = locate(place, folder, known);
+  const name = basename(folder);
+  const by = { environment, suite, run: isRunId(name) ? name : undefined };
   const of = { where, run: name, environments: [by.environment ?? []].flat(), suites: [by.suite ?? []].flat() };
   let summary: RunSummary;
   try {

@@ -1,3 +1,4 @@
+import type { Result } from '@keycloak-release-gate/core';
 import type { IndexedRun } from './run-index.ts';
 
 /** The suite whose runs tell whether a release is deployed. */
@@ -14,3 +15,7 @@ export function whyNotWhole({ partial, interrupted }: IndexedRun['summary']): st
   if (partial !== undefined) return `it is a part of the suite alone (${partial})`;
   return interrupted === undefined ? undefined : `it was interrupted (${interrupted})`;
 }
+
+/** Whether a blocker failed in a run. What was interrupted tells so by no exit code. */
+export const sawFailure = ({ results }: { readonly results: readonly Pick<Result, 'severity' | 'outcome'>[] }): boolean =>
+  results.some(({ severity, outcome }) => severity === 'blocker' && outcome.kind === 'fail');

@@ -1,4 +1,4 @@
-import { gap, gapCodes } from '@keycloak-release-gate/core';
+import { gap, gapCodes, judgedAt } from '@keycloak-release-gate/core';
 import type { LookRevision, OutcomeKind, PlannedCheck, RecordedLook, Result, RunRecord, Waiver } from '@keycloak-release-gate/core';
 import { causesIn } from './causes.ts';
 import type { Causes } from './causes.ts';
@@ -135,6 +135,6 @@ function waiverReport(waiver: Waiver, record: RunRecord): WaiverReport {
       ...result.findings.filter(same).map(() => ({ check: result.check, what: 'finding' as const })),
       ...result.gaps.filter(same).map(() => ({ check: result.check, what: 'gap' as const })),
     ]),
-    expired: Date.parse(waiver.expires) <= Date.parse(record.run.startedAt),
+    expired: Date.parse(waiver.expires) <= Date.parse(judgedAt(record.run)),
   };
 }

@@ -13,6 +13,8 @@ export interface Resumable {
   readonly environment: string;
   readonly suite: string;
   readonly release?: string;
+  /** The further places of runs that were named for it. */
+  readonly records?: readonly string[];
   /** Whether it was sealed at its end. One that was killed was not, and its journal tells what it saw. */
   readonly sealed: boolean;
   readonly plan: { readonly hash: string; readonly of: Readonly<Record<string, string>> };
@@ -60,6 +62,7 @@ function finished(folder: string): Resumable {
     environment: record.environment.id,
     suite: record.suite.id,
     ...(record.release ? { release: record.release.id } : {}),
+    ...recordsOf(startedIn(journalOf(folder))),
     sealed: true,
     plan,
     looks: new Map(Object.entries(record.looks).map(([key, { revisions }]) => [key, revisions])),
@@ -75,6 +78,7 @@ const Started = z.object({
   suite: z.string(),
   environment: z.string(),
   release: z.string().optional(),
+  records: z.array(z.string()).optional(),
   plan: z.object({ hash: z.string(), of: z.record(z.string(), z.string()) }).optional(),
 });
 const Looked = z.object({
@@ -88,10 +92,19 @@ const Looked = z.object({
 });
 const Attached = z.object({ type: z.literal('attached'), ...RunRecord.shape.attachments.element.shape });
 
+const journalOf = (folder: string): unknown[] => {
+  const file = join(folder, 'events.jsonl');
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').flatMap(parsed) : [];
+};
+const startedIn = (lines: readonly unknown[]): z.infer<typeof Started> | undefined =>
+  lines.map((line) => Started.safeParse(line)).find(({ success }) => success)?.data;
+const recordsOf = (started: z.infer<typeof Started> | undefined): Pick<Resumable, 'records'> =>
+  started?.records === undefined ? {} : { records: started.records };
+
 /** What a run that was killed left: its journal, whose last line may be cut, and the evidence, each file named by its hash. */
 function unfinished(folder: string): Resumable {
-  const lines = readFileSync(join(folder, 'events.jsonl'), 'utf8').split('\n').flatMap(parsed);
-  const started = lines.map((line) => Started.safeParse(line)).find(({ success }) => success)?.data;
+  const lines = journalOf(folder);
+  const started = startedIn(lines);
   if (!started?.plan) throw unknownPlan(folder);
   const looks = new Map<string, LookRevision[]>();
   for (const line of lines) {
@@ -110,6 +123,7 @@ function unfinished(folder: string): Resumable {
     environment: started.environment,
     suite: started.suite,
     ...(started.release === undefined ? {} : { release: started.release }),
+    ...recordsOf(started),
     sealed: false,
     plan: started.plan,
     looks,

@@ -17,7 +17,7 @@ interface Wanted {
  * is told too. Undefined where there is no such record.
  */
 export async function seenElsewhere(wanted: Wanted): Promise<readonly Difference[] | undefined> {
-  const from = await findPromotedFrom({ ...wanted, named: undefined });
+  const from = await findPromotedFrom({ ...wanted, records: [], named: undefined });
   if (from?.release?.id !== wanted.release.id) return undefined;
   const realms = Object.entries(from.realms).filter(([, { before }]) => before !== undefined);
   if (realms.length === 0) return undefined;

@@ -1,5 +1,5 @@
-import { Environment, SecretReference, VariableReference } from '@keycloak-release-gate/core';
-import type { ApplicationDefinition, EnvironmentDefinition, Problem } from '@keycloak-release-gate/core';
+import { Environment, SecretReference, unwaivableProblems, VariableReference } from '@keycloak-release-gate/core';
+import type { ApplicationDefinition, EnvironmentDefinition, Problem, Waiver } from '@keycloak-release-gate/core';
 import type { Loaded } from './load.ts';
 
 /** The environment variables that references are looked up in. */
@@ -116,9 +116,16 @@ function peerProblems({ applications }: Environment, id: string, peers: readonly
   });
 }
 
+/** All that is accepted in an environment. What is known of an application is a waiver that stands beside it. */
+export const waiversOf = ({ waivers, applications }: Environment): readonly Waiver[] => [
+  ...waivers,
+  ...applications.flatMap(({ id, knownIssues }) => knownIssues.map((issue) => ({ ...issue, subject: `application/${id}` }))),
+];
+
 /** What no schema can say: ids that stand for two things, and names that stand for nothing. */
 function consistency(environment: Environment, file: string): Problem[] {
   const problems: Problem[] = unencrypted(environment, file);
+  problems.push(...unwaivableProblems(waiversOf(environment)).map((problem) => ({ ...problem, where: file })));
   const seen = new Set<string>();
   for (const { id, user, login, url } of environment.applications) {
     if (seen.has(id))

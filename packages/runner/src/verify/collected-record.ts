@@ -3,6 +3,7 @@ import { RUN_SCHEMA } from '@keycloak-release-gate/core';
 import type { CollectedRecord, Deploy } from '@keycloak-release-gate/core';
 import type { Ledger } from '../collect/ledger.ts';
 import type { Attachment } from '../collect/take-look.ts';
+import { waiversOf as waiversOfEnvironment } from '../scenarios/resolve-environment.ts';
 import { toolOfRecord } from '../tool.ts';
 import { ciJobOf } from './ci-job.ts';
 import type { Prepared } from './prepare.ts';
@@ -61,11 +62,7 @@ export function collectedRecord(prepared: Prepared, seen: Collected): CollectedR
 
 /** All that is accepted in a run, by the environment, its applications and the release. */
 export const waiversOf = ({ plan }: Prepared): CollectedRecord['waivers'] => [
-  ...plan.run.environment.waivers,
-  // What is known of an application is a waiver that stands beside it.
-  ...plan.run.environment.applications.flatMap(({ id, knownIssues }) =>
-    knownIssues.map((issue) => ({ ...issue, subject: `application/${id}` })),
-  ),
+  ...waiversOfEnvironment(plan.run.environment),
   ...(plan.run.release?.waivers ?? []),
 ];
 

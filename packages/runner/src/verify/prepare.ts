@@ -1,8 +1,9 @@
 import { configurationPromoted, provenBefore, schemaMatchesRunningVersion } from '@keycloak-release-gate/checks';
-import { ConfigurationError } from '@keycloak-release-gate/core';
+import { ConfigurationError, waivedByAuthorProblems } from '@keycloak-release-gate/core';
 import type { Environment, Problem, RunContext, ScenariosOrigin } from '@keycloak-release-gate/core';
 import { otherCommitProblems } from '../deploy/other-commit.ts';
 import { deployProblems, namedRunProblems, resolveDeploy } from '../deploy/resolve.ts';
+import { startsDeploy } from '../deploy/variables.ts';
 import { findLogBaseline } from '../log-baseline/file.ts';
 import { findPromotedFrom } from '../promotion/promoted-from.ts';
 import { impactedBy, impactedFirst } from '../plan/impacted.ts';
@@ -17,6 +18,7 @@ import type { Choice } from '../scenarios/choose.ts';
 import { loadEnvironment } from '../scenarios/load.ts';
 import { scenariosHash } from '../scenarios/files-hash.ts';
 import { originProblems, scenariosOrigin } from '../scenarios/origin.ts';
+import { waiversOf } from '../scenarios/resolve-environment.ts';
 import type { Variables } from '../scenarios/resolve-environment.ts';
 import { recordsOf } from '../records/places.ts';
 import { findBaseline } from './baseline.ts';
@@ -105,6 +107,9 @@ export async function prepare(
       ? otherCommitProblems(choice.release.value, environment, known, choice.release.file)
       : []),
     ...(options.partly === true ? [] : await clusterProblems(environment, loaded.file)),
+    ...(environment
+      ? waivedByAuthorProblems(waiversOf(environment), choice?.release?.value.author).map((problem) => ({ ...problem, where: loaded.file }))
+      : []),
     ...(logs?.problems ?? []),
     ...(origin && environment?.production === true ? originProblems(options.scenarios, origin) : []),
   ];
@@ -125,6 +130,7 @@ export async function prepare(
         named: options.promotedFrom,
         scenarios: options.scenarios,
         reports: options.reports,
+        records: options.records ?? [],
         variables: known,
       });
   const proven = asksWhatWasProven(first, options)
@@ -132,6 +138,7 @@ export async function prepare(
     : undefined;
   const context: RunContext = {
     ...base,
+    ...(startsDeploy(choice.suite.id, known, environment) ? { startsDeploy: true } : {}),
     ...(promoted ? { promotedFrom: promoted } : {}),
     ...(proven ? { provenBefore: proven } : {}),
     ...(left ? { leftByRollback: left } : {}),
@@ -180,7 +187,7 @@ const isBeforeThisDeploy = (
 /** Whether the suite asks what the records of other environments say. Throws a ConfigurationError where some were named and nobody asks. */
 function asksWhatWasProven({ checks, suite }: Plan, { plansOnly, records = [] }: VerifyOptions): boolean {
   const asked = checks.find(({ id }) => id === provenBefore.check.id);
-  if (records.length > 0 && !asked)
+  if (records.length > 0 && !asked && !checks.some(({ id }) => id === configurationPromoted.check.id))
     throw new ConfigurationError([
       {
         code: 'RECORDS_UNUSED',

@@ -61,6 +61,7 @@ export async function runPlan(input: RunInput): Promise<FinishedRun> {
       environment: environment.id,
       ...(plan.run.release ? { release: plan.run.release.id } : {}),
       chosen: prepared.choice.why,
+      ...(options.records === undefined ? {} : { records: options.records }),
       looks: plan.looks.size,
       checks: plan.checks.length,
       deadline: new Date(Date.now() + prepared.deadlineSeconds * 1000).toISOString(),

@@ -23,11 +23,12 @@ export async function withSaidElsewhere(context: RunContext, { checks }: Plan, q
     asksTheBoard ? readApprovals({ ...question, release }) : undefined,
     askSources({ release, environment, secret, now: new Date().toISOString() }, signal),
   ]);
-  const approved = approvals && 'confirmations' in approvals ? approvals.confirmations : [];
   return {
     ...context,
-    release: { ...release, confirmations: [...release.confirmations, ...sources.confirmations, ...approved] },
-    ...(approvals && 'unread' in approvals ? { approvalsUnread: approvals.unread } : {}),
+    release: { ...release, confirmations: [...release.confirmations, ...sources.confirmations, ...(approvals?.confirmations ?? [])] },
+    ...(approvals?.unread === undefined
+      ? {}
+      : { approvalsUnread: approvals.unread, ...(approvals.doubted ? { approvalsDoubted: true } : {}) }),
     ...(sources.unread.length === 0 ? {} : { confirmationsUnread: sources.unread }),
   };
 }

@@ -20,6 +20,7 @@ interface CollectFlags extends ChoiceFlags, FolderFlags {
   readonly shard?: string;
   readonly output: string;
   readonly baseline?: string;
+  readonly records?: readonly string[];
   readonly deadline?: number;
   readonly lab?: string;
   readonly json: boolean;

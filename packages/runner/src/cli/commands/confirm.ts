@@ -30,7 +30,7 @@ export const confirm = command(async (flags: Flags, id: string) => {
   // Nothing is added to what was edited, and nothing of it is shown.
   const written = confirmationsOf(scenarios, release, file);
   if (list) {
-    const listed = listConfirmations(written, { release, now, pinned: (environment) => pinnedIn(reports, environment, id) });
+    const listed = listConfirmations(written, { release, now, pinned: (environment) => pinnedIn(reports, environment, release) });
     process.stdout.write(
       json ? `${JSON.stringify({ release: id, confirmations: listed }, null, 2)}\n` : terminalList(id, listed, terminalFor(undefined)),
     );
@@ -67,12 +67,13 @@ async function complete(said: Said, known: KnownOfRelease, json: boolean): Promi
   return isAsked ? ask(said, known, { input: process.stdin, output: process.stdout }) : said;
 }
 
-/** `pinned` stands for the SHA-256 of the backup that the newest pre-release run pinned. Throws a ConfigurationError where none did. */
-function withPinned(said: Said, { id, environments }: Release, reports: string): Said {
+/** `pinned` stands for the SHA-256 of the backup that the record of before the release pinned. Throws a ConfigurationError where none did. */
+function withPinned(said: Said, release: Release, reports: string): Said {
+  const { id, environments } = release;
   if (said.backup !== 'pinned') return said;
   const [only, ...more] = said.environment === undefined ? environments : [said.environment];
   const environment = more.length === 0 ? only : undefined;
-  const pin = environment === undefined ? null : pinnedIn(reports, environment, id);
+  const pin = environment === undefined ? null : pinnedIn(reports, environment, release);
   if (pin) return { ...said, backup: pin.sha256 };
   throw new ConfigurationError([
     {

@@ -61,14 +61,18 @@ async function verify(flags: RunFlags): Promise<number> {
   }
 }
 
+type Asked = Pick<Resumable, 'environment' | 'suite' | 'release' | 'records'>;
+
 /** What was asked of the run before is asked again, where nothing else is said. */
-function asBefore(flags: RunFlags, { environment, suite, release }: Resumable): RunFlags {
+export function asBefore(flags: RunFlags, { environment, suite, release, records: before }: Asked): RunFlags {
+  const records = flags.records ?? before;
   const releaseId = flags.release ?? release;
   return {
     ...flags,
     env: flags.env ?? environment,
     suite: flags.suite ?? suite,
     ...(releaseId === undefined ? {} : { release: releaseId }),
+    ...(records === undefined ? {} : { records }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { buildCommand, numberParser } from '@stricli/core';
-import { choiceFlags, environmentFlag, folderFlags, jsonFlag, labFlag } from '../flags.ts';
+import { choiceFlags, environmentFlag, folderFlags, jsonFlag, labFlag, recordsFlag } from '../flags.ts';
 
 export const collect = buildCommand({
   loader: async () => (await import('../commands/collect.ts')).collect,
@@ -28,6 +28,7 @@ export const collect = buildCommand({
         placeholder: 'run',
         brief: 'The run of before the release, for looks that read it; without it the newest pre-release run in the reports',
       },
+      ...recordsFlag,
       deadline: { kind: 'parsed', parse: numberParser, optional: true, placeholder: 'seconds', brief: 'How long this part may take' },
       ...folderFlags,
       ...labFlag,

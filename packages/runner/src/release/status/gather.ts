@@ -40,13 +40,16 @@ export interface Gathered extends Disposable {
 
 /** Reads scenarios and records. Throws a ConfigurationError where a place is none, or the scenarios have something wrong. */
 export async function gather({ scenarios, reports, records, variables }: StatusFolders, now: string): Promise<Gathered> {
-  const opened = await openPlaces(records);
+  // Whatever is wrong with the scenarios, what was unpacked goes again.
+  using held = new DisposableStack();
+  const opened = held.use(await openPlaces(records));
   const environments = await scenarioIds(scenarios, 'environments');
   const ids = await scenarioIds(scenarios, 'suites');
   const index = indexRuns([{ folder: reports, name: 'reports' }, ...opened.places], { environments, suites: ids });
   const policy = (await loadPolicy(scenarios)).value;
   const suites = stepsOfSuites(await Promise.all(ids.map((id) => loadSuite(scenarios, id))));
   const rules = await rulesOf(scenarios, { suite: 'post-deploy', environment: modelEnvironment() });
+  const kept = held.move();
   return {
     inputOf: async ({ value: release, file }) => {
       const unknown = release.environments.filter((id) => !environments.includes(id));
@@ -72,7 +75,7 @@ export async function gather({ scenarios, reports, records, variables }: StatusF
         now,
       };
     },
-    [Symbol.dispose]: () => opened[Symbol.dispose](),
+    [Symbol.dispose]: () => kept.dispose(),
   };
 }
 
@@ -130,11 +133,14 @@ export function recordedIn(
   };
 }
 
-/** Only the newest whole run of each suite counts, and what saw a failure after it: the others are told of by their summaries. */
+/**
+ * Only the newest whole run of each suite counts, and what saw a failure after it, or was interrupted and may have seen one: the others are
+ * told of by their summaries.
+ */
 function isEvidence(run: IndexedRun, runs: readonly IndexedRun[]): boolean {
-  const { suite, exitCode } = run.summary;
+  const { suite, exitCode, interrupted } = run.summary;
   const whole = runs.find(({ summary }) => summary.suite === suite && whyNotWhole(summary) === undefined);
-  return run === whole || (exitCode === 1 && (whole === undefined || run.summary.run > whole.summary.run));
+  return run === whole || ((exitCode === 1 || interrupted !== undefined) && (whole === undefined || run.summary.run > whole.summary.run));
 }
 
 function toldOf({ summary }: IndexedRun, trusted: TrustedRun | RefusedRun | undefined): ProgressRun {

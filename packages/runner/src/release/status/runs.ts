@@ -1,6 +1,6 @@
 import { substanceHash } from '@keycloak-release-gate/core';
 import type { PolicySentence, Result } from '@keycloak-release-gate/core';
-import { whyNotWhole } from '../what-runs-tell.ts';
+import { sawFailure, whyNotWhole } from '../what-runs-tell.ts';
 import { runCommand, wordsOf } from './model.ts';
 import type { ProgressEnvironment, ProgressInput, ProgressRun, ProgressStep } from './model.ts';
 import { stageOf } from './next.ts';
@@ -97,7 +97,10 @@ const newestOf = ({ runs }: ProgressEnvironment, suite: string): ProgressRun | u
 
 /** The runs of a suite that came after one, were narrowed or ended early, and yet saw a failure. */
 const narrowedFailures = ({ runs }: ProgressEnvironment, suite: string, after: ProgressRun): readonly ProgressRun[] =>
-  runs.filter(({ summary }) => summary.suite === suite && summary.exitCode === 1 && summary.run > after.summary.run);
+  runs.filter(
+    ({ summary, read }) =>
+      summary.suite === suite && summary.run > after.summary.run && (summary.exitCode === 1 || (read !== undefined && sawFailure(read))),
+  );
 
 /** The results of the checks that a run had for a sentence, or of these checks. */
 function resultsFor({ read }: ProgressRun, sentence: PolicySentence, only: readonly string[] | undefined): readonly Result[] {

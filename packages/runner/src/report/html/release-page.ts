@@ -1,6 +1,6 @@
 import { h } from './element.ts';
 import type { Children, Node } from './element.ts';
-import { wordsOfChange } from '@keycloak-release-gate/core';
+import { judgedAt, wordsOfChange } from '@keycloak-release-gate/core';
 import type { Release } from '@keycloak-release-gate/core';
 import { provenance, rollbackProvenance } from '../provenance.ts';
 import type { Provenance } from '../provenance.ts';
@@ -104,7 +104,7 @@ function people({ record, times }: View, release: Release): Node | null {
                 'small',
                 null,
                 times.moment(item.confirmedAt),
-                Date.parse(item.expiresAt) <= Date.parse(record.run.startedAt) ? ' (no longer valid at the time of this run)' : '',
+                Date.parse(item.expiresAt) <= Date.parse(judgedAt(record.run)) ? ' (no longer valid at the time of this run)' : '',
               ),
             ],
           ] as const,
