@@ -111,6 +111,14 @@ describe('where it is known when the release stood proven in the environment bef
       ],
     ],
     [
+      'as soon as it was, and although it was taken back later',
+      first.at,
+      [
+        { ...first, until: '2026-11-30T11:00:00Z' },
+        { run: '01KAT2', at: '2026-11-30T12:00:00Z' },
+      ],
+    ],
+    [
       'after it was proven again',
       '2026-11-30T12:30:00Z',
       [

@@ -127,14 +127,14 @@ function uncovered(subject: string, standBys: readonly Confirmation[], { from, t
     .map((each) => `${each.person} from ${each.validFrom} to ${each.expiresAt}, confirmed ${each.confirmedAt}`)
     .join('; ');
   const message = `Nobody is on stand-by at ${at}${from === to ? '' : `, within the window from ${from} to ${to}`}: ${spans}.`;
-  return [finding(whyUncovered(standBys, at, from, now), { subject, message, expected: at })];
+  return [finding(whyUncovered(standBys, from, now), { subject, message, expected: at })];
 }
 
 /** Whether all of them are over now, or begin only after the span does; else there is a gap between them, or they end before it. */
-function whyUncovered(standBys: readonly Confirmation[], at: string, from: string, now: string): Code {
+function whyUncovered(standBys: readonly Confirmation[], from: string, now: string): Code {
   if (standBys.every(({ expiresAt }) => Date.parse(expiresAt) <= Date.parse(now))) return codes.STAND_BY_EXPIRED;
   const isLater = (each: Confirmation): boolean => !saidBy(each, now) || Date.parse(each.validFrom) > Date.parse(from);
-  return at === from && standBys.every(isLater) ? codes.STAND_BY_NOT_YET : codes.STAND_BY_NOT_VALID;
+  return standBys.every(isLater) ? codes.STAND_BY_NOT_YET : codes.STAND_BY_NOT_VALID;
 }
 
 const table = (standBys: readonly Confirmation[]): Exhibit => ({

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from './verify.ts';
@@ -33,3 +34,11 @@ export async function withChangedScenarios<T>(
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** The same, with scenarios that stand in a history of their own, as a production asks for. */
+export const withCommittedScenarios = <T>(changes: readonly ScenarioChange[], use: (scenarios: string) => Promise<T>): Promise<T> =>
+  withChangedScenarios(changes, (scenarios) => {
+    for (const words of ['init --quiet', 'add --all', 'commit --quiet --message Scenarios'])
+      execFileSync('git', ['-c', 'user.name=Tess', '-c', 'user.email=tess@example.org', ...words.split(' ')], { cwd: scenarios });
+    return use(scenarios);
+  });

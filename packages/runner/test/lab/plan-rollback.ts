@@ -3,9 +3,9 @@ import { told, verify, verifyLab } from './verify.ts';
 import type { Place } from './verify.ts';
 
 /** Before the release is deployed: its rollback plan is computed by starting the new version on a restored copy, and pre-release goes by it. */
-export async function planIsComputed(place: Place): Promise<void> {
+export async function planIsComputed(place: Place, scenarios: string): Promise<void> {
   const { lab, reports } = place;
-  const release = ['--release', 'lab-26.7.4'];
+  const release = ['--release', 'lab-26.7.4', '--scenarios', scenarios];
   const computed = await verify(['plan-rollback', '--env', 'lab', '--lab', lab, '--reports', reports, ...release, '--format', 'json']);
   expect(computed.exitCode, computed.stderr).toBe(0);
   const plan: unknown = JSON.parse(computed.stdout);
