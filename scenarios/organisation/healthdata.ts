@@ -8,12 +8,15 @@ export const healthdataEnvironment = (place: {
   readonly id: 'test' | 'acc' | 'prod';
   readonly host: string;
   readonly production?: boolean;
+  /** Where the policy wants a release deployed before it comes here. */
+  readonly promotesFrom?: 'test' | 'acc';
 }) => {
   const prefix = place.id.toUpperCase();
   return defineEnvironment({
     id: place.id,
     title: place.host,
     production: place.production ?? false,
+    ...(place.promotesFrom === undefined ? {} : { promotesFrom: place.promotesFrom }),
     timeZone: 'Europe/Brussels',
     keycloak: {
       publicUrl: `https://${place.host}`,

@@ -78,5 +78,7 @@ export const ProvenBefore = z.object({
   /** Where records were looked for. */
   places: z.array(z.string()),
   environments: z.array(ProvenIn),
+  /** The environments that releases go through before they come here, by `promotesFrom` from file to file; the nearest first. Older records do not tell. */
+  origins: z.array(z.string()).optional(),
 });
 export type ProvenBefore = z.infer<typeof ProvenBefore>;

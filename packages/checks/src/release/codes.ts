@@ -186,6 +186,12 @@ export const codes = defineCodes('release', {
     severity: 'fail',
     remedy: 'Add it to `environments` of the release, before this one; or correct `promotesFrom` in the file of this environment.',
   },
+  PROVEN_OUT_OF_ORDER: {
+    title: 'The release was deployed in an environment before it was found good in the one before',
+    severity: 'fail',
+    remedy: 'Deploy it there again, now that it was found good before, and run post-deploy.',
+    doc: 'The order is what keeps a mistake from the next environment: what came first there was not tried.',
+  },
   PRODUCTION_FIRST: {
     title: 'The release goes to production without having been tried elsewhere',
     severity: 'warn',

@@ -3,6 +3,7 @@ import type { ProvenIn, ProvenRun, RunContext } from '@keycloak-release-gate/cor
 import { describe, expect, it } from 'vitest';
 import { codes } from './codes.ts';
 import { provenBefore } from './proven-before.ts';
+import { upgrade } from './sample-confirmation.ts';
 
 const { check } = provenBefore;
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
@@ -295,7 +296,7 @@ describe('where the release names no digest', () => {
 describe('the first environment', () => {
   const run = (more: Partial<RunContext['environment']>, environments: readonly string[]): RunContext => ({
     suite: 'pre-release',
-    environment: { id: 'acc', production: false, ...more } as RunContext['environment'],
+    environment: { id: 'acc', production: false, keycloak: { publicUrl: '', realms: [] }, ...more } as RunContext['environment'],
     release: { environments } as NonNullable<RunContext['release']>,
   });
   it('needs no record', () => {
@@ -309,5 +310,47 @@ describe('the first environment', () => {
   it('cannot be one that gets its releases from another', () => {
     expect(check.skip(run({ promotesFrom: 'test' }, ['acc']), undefined)).toBeUndefined();
     expect(codesIn([], { leftOut: 'test' })).toEqual(['release/ENVIRONMENT_LEFT_OUT']);
+  });
+  it('leaves out none that releases go through, however far', () => {
+    const asked = (origins: string[], environments: string[]): object =>
+      check.expected(
+        {
+          ...run({ id: 'prod', promotesFrom: 'acc' }, environments),
+          release: upgrade({ environments }),
+          provenBefore: { places: [], environments: [], origins },
+        },
+        undefined,
+      );
+    expect(asked(['acc', 'test'], ['acc', 'prod'])).toMatchObject({ leftOut: ['test'] });
+    expect(asked(['acc', 'test'], ['test', 'prod'])).toMatchObject({ leftOut: ['acc'] });
+    expect(asked(['acc', 'test'], ['test', 'acc', 'prod'])).not.toHaveProperty('leftOut');
+    expect(codesIn([], { leftOut: ['acc', 'test'] })).toEqual(['release/ENVIRONMENT_LEFT_OUT', 'release/ENVIRONMENT_LEFT_OUT']);
+  });
+});
+
+describe('the order of the environments', () => {
+  const provenOn = (environment: string, deployedAt: string | undefined, proofs?: ProvenIn['proofs']): ProvenIn => ({
+    ...test,
+    environment,
+    newest: { ...newest, publicUrl: `https://sso-${environment}.example`, ...(deployedAt === undefined ? {} : { deployedAt }) },
+    ...(proofs ? { proofs } : {}),
+  });
+  const first = [{ run: '01KAT7', at: '2026-11-23T20:01:00Z' }];
+  const prod = { environment: 'prod', publicUrl: 'https://sso.example' };
+  const codesOf = (deployedAt: string | undefined, proofs?: ProvenIn['proofs']): string[] =>
+    codesIn([provenOn('test', '2026-11-23T19:00:00Z', proofs), provenOn('acc', deployedAt)], prod);
+
+  it('is kept where each was found good before the next was deployed', () => {
+    expect(codesOf('2026-11-23T20:02:00Z', first)).toEqual([]);
+    // Found good once more, later.
+    expect(codesOf('2026-11-23T20:02:00Z', [...first, { run: '01KAT9', at: '2026-11-24T08:00:00Z' }])).toEqual([]);
+  });
+  it('is not kept where it was deployed before that', () => {
+    expect(codesOf('2026-11-23T19:30:00Z', first)).toEqual(['release/PROVEN_OUT_OF_ORDER']);
+  });
+  it('is not judged by what no record tells', () => {
+    expect(codesOf(undefined, first)).toEqual([]);
+    expect(codesOf('2026-11-23T19:30:00Z')).toEqual([]);
+    expect(codesOf('2026-11-23T19:30:00Z', [])).toEqual([]);
   });
 });

@@ -11,8 +11,8 @@ const Expected = z.object({
   environment: z.string().default(''),
   substance: ReleaseSubstance.optional(),
   author: z.string().optional(),
-  /** The environment from which this one gets its releases, where it says so and the release leaves it out. */
-  leftOut: z.string().optional(),
+  /** The environments that releases go through before they come here, which this one leaves out; older records have the nearest alone. */
+  leftOut: z.union([z.string(), z.array(z.string())]).default([]),
   /** This environment itself: a record of the same system proves nothing. */
   publicUrl: z.string().default(''),
   realms: z.array(z.string()).default([]),
@@ -27,41 +27,42 @@ export const provenBefore = defineCheck({
   why: 'The order of the environments is what keeps a mistake from production. A record of another release, of before a change of it, or of before it was rolled back proves nothing.',
   reads: { elsewhere: provenElsewhere },
   expects: Expected,
-  expected: ({ release, environment }) =>
-    release
+  expected: (run) => {
+    const { release, environment } = run;
+    const leftOut = leftOutOf(run);
+    return release
       ? {
-          before: environmentsBefore({ release, environment }),
+          before: environmentsBefore(run),
           environment: environment.id,
           substance: substanceOf(release),
           production: environment.production,
           ...(release.author === undefined ? {} : { author: release.author }),
           publicUrl: environment.keycloak.publicUrl,
           realms: environment.keycloak.realms,
-          ...(isLeftOut({ release, environment }) && environment.promotesFrom !== undefined ? { leftOut: environment.promotesFrom } : {}),
+          ...(leftOut.length === 0 ? {} : { leftOut }),
         }
-      : {},
+      : {};
+  },
   skip: (run) => {
-    if (!run.release || environmentsBefore(run).length > 0 || isLeftOut(run)) return undefined;
+    if (!run.release || environmentsBefore(run).length > 0 || leftOutOf(run).length > 0) return undefined;
     // Whether production may be the first one is for the release board to say, and they have to see that it is.
     return run.environment.production ? undefined : `"${run.environment.id}" is the first environment of the release.`;
   },
   judge: ({ elsewhere }, expected, { now }) => {
-    const { substance, before, leftOut, environment } = expected;
+    const { substance, before, environment } = expected;
+    const leftOut = [expected.leftOut].flat();
     const subject = `environment/${environment}`;
     if (!substance)
       return { findings: [], gaps: [gap(codes.NO_RELEASE, { subject, reason: 'Only a release is proven in other environments.' })] };
-    const skipped =
-      leftOut === undefined
-        ? []
-        : [
-            finding(codes.ENVIRONMENT_LEFT_OUT, {
-              subject: `environment/${leftOut}`,
-              message: `"${environment}" gets its releases from "${leftOut}", and the release ${substance.id} does not go there before.`,
-              expected: leftOut,
-              actual: [...before],
-            }),
-          ];
-    if (before.length === 0 && leftOut === undefined) {
+    const skipped = leftOut.map((origin) =>
+      finding(codes.ENVIRONMENT_LEFT_OUT, {
+        subject: `environment/${origin}`,
+        message: `"${environment}" gets its releases from "${origin}", and the release ${substance.id} does not go there before.`,
+        expected: origin,
+        actual: [...before],
+      }),
+    );
+    if (before.length === 0 && leftOut.length === 0) {
       const message = `The release ${substance.id} goes to "${environment}" first, which is production: nothing was proven before.`;
       return { findings: [finding(codes.PRODUCTION_FIRST, { subject, message })] };
     }
@@ -78,6 +79,7 @@ export const provenBefore = defineCheck({
       findings: [
         ...skipped,
         ...judged.flatMap(({ findings }) => findings),
+        ...outOfOrder(before, elsewhere.environments),
         ...otherImages(before, elsewhere.environments),
         ...sameSystems(before, elsewhere.environments),
       ],
@@ -92,8 +94,32 @@ export const provenBefore = defineCheck({
 export const environmentsBefore = ({ release, environment }: Pick<RunContext, 'release' | 'environment'>): string[] =>
   release ? release.environments.slice(0, Math.max(0, release.environments.indexOf(environment.id))) : [];
 
-const isLeftOut = (run: Pick<RunContext, 'release' | 'environment'>): boolean =>
-  run.environment.promotesFrom !== undefined && !environmentsBefore(run).includes(run.environment.promotesFrom);
+/** Those that releases go through before they come here, by what the environments' files say, and that this one does not. */
+function leftOutOf(run: Pick<RunContext, 'release' | 'environment' | 'provenBefore'>): string[] {
+  const { promotesFrom } = run.environment;
+  const origins = run.provenBefore?.origins ?? (promotesFrom === undefined ? [] : [promotesFrom]);
+  const before = environmentsBefore(run);
+  return origins.filter((origin) => !before.includes(origin));
+}
+
+/** What was deployed in an environment before the one before it was found good, each as far as the records tell. */
+function outOfOrder(before: readonly string[], environments: readonly ProvenIn[]): Finding[] {
+  const known = before.flatMap((id) => environments.find(({ environment }) => environment === id) ?? []);
+  return known.flatMap(({ environment, newest }, index) => {
+    const earlier = known[index - 1];
+    const [first] = earlier?.proofs ?? [];
+    const deployed = newest?.deployedAt;
+    if (!earlier || !first || deployed === undefined || Date.parse(first.at) <= Date.parse(deployed)) return [];
+    return [
+      finding(codes.PROVEN_OUT_OF_ORDER, {
+        subject: `environment/${environment}`,
+        message: `The release was deployed on "${environment}" at ${deployed}, and found good on "${earlier.environment}", which comes before it, only at ${first.at} (${first.run}).`,
+        expected: `after ${first.at}`,
+        actual: deployed,
+      }),
+    ];
+  });
+}
 
 const nothingOf = (environment: string): ProvenIn => ({
   environment,

@@ -9,6 +9,8 @@ export interface PromotedTo {
   readonly id: string;
   readonly production: boolean;
   readonly promotesFrom?: string;
+  /** All that releases go through before they come here, the nearest first. */
+  readonly origins?: readonly string[];
   /** Undefined where it is not known here. */
   readonly publicUrl?: string;
   readonly realms?: readonly string[];
@@ -17,7 +19,12 @@ export interface PromotedTo {
 }
 
 /** That of an environment file. Variables of its other members are not asked for. */
-export function promotedTo(id: string, { production, promotesFrom, keycloak }: EnvironmentDefinition, variables: Variables): PromotedTo {
+export function promotedTo(
+  id: string,
+  { production, promotesFrom, keycloak }: EnvironmentDefinition,
+  variables: Variables,
+  origins: readonly string[] = [],
+): PromotedTo {
   const unset: string[] = [];
   const known = (value: unknown): unknown => {
     const reference = VariableReference.safeParse(value);
@@ -38,6 +45,7 @@ export function promotedTo(id: string, { production, promotesFrom, keycloak }: E
     id,
     production: production === true,
     ...(members.promotesFrom === undefined ? {} : { promotesFrom: members.promotesFrom }),
+    ...(origins.length === 0 ? {} : { origins }),
     ...(members.publicUrl === undefined ? {} : { publicUrl: members.publicUrl }),
     ...(members.realms === undefined ? {} : { realms: members.realms }),
     unset,
@@ -72,6 +80,7 @@ export function objectionsTo(
   const run: RunContext = {
     suite: 'pre-release',
     release,
+    ...(to.origins === undefined ? {} : { provenBefore: { places: [...places], environments: [...proven], origins: [...to.origins] } }),
     environment: {
       ...model,
       id: to.id,

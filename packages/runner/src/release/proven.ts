@@ -2,6 +2,7 @@ import { environmentsBefore, runningDigests, WORKLOAD_LOOK } from '@keycloak-rel
 import type { ProvenBefore, ProvenIn, ProvenRun, Release, RunContext } from '@keycloak-release-gate/core';
 import { substanceOf } from '@keycloak-release-gate/core';
 import { scenarioIds } from '../scenarios/load.ts';
+import { originsOf } from './origins.ts';
 import { askedIn, lackingIn } from './asked.ts';
 import type { Asked } from './asked.ts';
 import { openPlaces } from './places.ts';
@@ -20,13 +21,16 @@ export async function findProvenBefore(
 ): Promise<ProvenBefore | undefined> {
   const { release } = context;
   const before = environmentsBefore(context);
-  if (!release || before.length === 0) return undefined;
+  if (!release) return undefined;
+  const origins = await originsOf(scenarios, context.environment.id);
+  if (before.length === 0) return { places: [], environments: [], origins };
   using opened = await openPlaces(records);
   const places = [{ folder: reports, name: 'reports' }, ...opened.places];
   const known = { environments: await scenarioIds(scenarios, 'environments'), suites: await scenarioIds(scenarios, 'suites') };
   const index = indexRuns(places, known);
   const rules = await rulesOf(scenarios, context);
   return {
+    origins,
     places: places.map(({ name }) => name),
     environments: await Promise.all(
       before.map(async (environment) => {

@@ -7,6 +7,7 @@ import { MANIFEST } from '../record/folder.ts';
 import { readRun } from '../record/read.ts';
 import { recordsOf } from '../records/places.ts';
 import { promotedTo } from '../release/promotion.ts';
+import { originsOf } from '../release/origins.ts';
 import { openPlaces } from '../release/places.ts';
 import { askedAfterDeploy, provenIn } from '../release/proven.ts';
 import { rulesOf } from '../release/rules.ts';
@@ -63,7 +64,12 @@ export async function gather(
     const run = proven.newest ? read.get(proven.newest.run) : undefined;
     tried.push({ place, proven, ...(run ? { run: seen(run, output) } : {}) });
   }
-  const promotion = promotedTo(target.id, (await loadEnvironment(scenarios, target.id)).value, variables);
+  const promotion = promotedTo(
+    target.id,
+    (await loadEnvironment(scenarios, target.id)).value,
+    variables,
+    await originsOf(scenarios, target.id),
+  );
   return {
     target: { ...target, promotion },
     tried,

@@ -15,6 +15,7 @@ import { drillsFolder, readDrills } from '../../backup/drills.ts';
 import type { Variables } from '../../scenarios/resolve-environment.ts';
 import type { Asked } from '../asked.ts';
 import { promotedTo } from '../promotion.ts';
+import { originsOf } from '../origins.ts';
 import { openPlaces } from '../places.ts';
 import { askedAfterDeploy, provenIn } from '../proven.ts';
 import { rulesOf } from '../rules.ts';
@@ -104,7 +105,7 @@ async function environmentOf(
   return {
     id,
     production: definition.production === true,
-    promotion: promotedTo(id, definition, variables),
+    promotion: promotedTo(id, definition, variables, await originsOf(scenarios, id)),
     ...recordedIn(id, release, { index, rules, asked: await askedAfterDeploy(scenarios, id, release) }),
     drills: readDrills(drillsFolder(reports, id)),
     ...(plan ? { plan } : {}),
