@@ -113,13 +113,13 @@ describe('behind a proxy and an authority of the company', () => {
     [{ node: false }, ['ways/NODE_UNTRUSTED', 'ways/NODE_UNTRUSTED'], 'NODE_EXTRA_CA_CERTS', 'Company Root'],
     [{ browser: false }, ['ways/BROWSER_UNTRUSTED'], 'chromiumCaFile', 'Company Root'],
     [{ database: false }, ['ways/DATABASE_UNTRUSTED'], 'database.caFile', 'Database Root'],
-    [{ api: false }, ['ways/API_UNTRUSTED'], 'certificate-authority', '127.0.0.1'],
+    [{ api: false }, ['ways/API_UNTRUSTED'], 'certificate-authority', '-ca@'],
   ])('the authority taken from %o alone is missing there alone', async (given: Given, codes, remedy, issuer) => {
     const seen = await doctor(declared(given), variables(given));
     expect(seen).toMatchObject({ exitCode: 3, codes });
     const last = seen.ways.flatMap(({ gaps }) => gaps).at(-1);
     expect(last?.remedy).toContain(remedy);
-    expect(last?.reason).toContain(`was signed by "${issuer}`);
+    expect(last?.reason).toMatch(new RegExp(`was signed by "[^"]*${issuer}`));
   });
 
   test('a proxy that wants a password is told of for each that goes through it, and has it from the variable', async () => {

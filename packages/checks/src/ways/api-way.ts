@@ -4,7 +4,7 @@ import { asGate } from '../as-gate.ts';
 import { ApiFailure } from '../kubernetes/api-failure.ts';
 import { connectionOf } from '../kubernetes/connect.ts';
 import type { Access } from '../kubernetes/connect.ts';
-import { apiCodes } from './codes.ts';
+import { apiCodes } from './code-of-step.ts';
 import { failedStep } from './failed-step.ts';
 import type { FailedStep } from './failed-step.ts';
 import { issuerAt } from './issuer.ts';

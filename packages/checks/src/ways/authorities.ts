@@ -2,7 +2,7 @@ import { getCACertificates } from 'node:tls';
 import { gap } from '@keycloak-release-gate/core';
 import type { Gap } from '@keycloak-release-gate/core';
 import { machineVariables } from '../machine-variables.ts';
-import { meansCodes } from './codes.ts';
+import { waysCodes } from './codes.ts';
 
 /** The authorities that Node takes, in words. */
 export function authoritiesOfNode(): string {
@@ -22,6 +22,6 @@ export function authoritiesUnread(): Gap[] {
   const { NODE_EXTRA_CA_CERTS: file = '' } = machineVariables();
   if (file === '' || extra() > 0) return [];
   return [
-    gap(meansCodes.NODE_AUTHORITIES_UNREAD, { subject: 'way/Node', reason: `Node took no certificate from ${file} when it started.` }),
+    gap(waysCodes.NODE_AUTHORITIES_UNREAD, { subject: 'way/Node', reason: `Node took no certificate from ${file} when it started.` }),
   ];
 }

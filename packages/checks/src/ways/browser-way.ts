@@ -1,14 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gap } from '@keycloak-release-gate/core';
-import type { CollectContext, Environment } from '@keycloak-release-gate/core';
-import type { BrowserContext } from 'playwright-core';
+import type { CollectContext, Environment, Gap } from '@keycloak-release-gate/core';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { firstLine } from '../kubernetes/kubeconfig.ts';
 import { findBrowser, sharedBrowser } from '../login/browser.ts';
 import { browserHome } from '../login/browser-home.ts';
 import { codes as loginCodes } from '../login/codes.ts';
 import { userAgentOf } from '../login/user-agent.ts';
 import { machineVariables } from '../machine-variables.ts';
 import { browserProxy } from './browser-proxy.ts';
-import { browserCodes } from './codes.ts';
+import { browserCodes } from './code-of-step.ts';
 import { failedStepOfBrowser } from './failed-step.ts';
 import type { Failed } from './failed-step.ts';
 import { issuerAt } from './issuer.ts';
@@ -20,29 +21,27 @@ import type { Way } from './way.ts';
 /** Milliseconds for the head of an answer. */
 const patience = 8_000;
 
+/** Tabs that are opened at once. */
+const atOnce = 4;
+
 /** How the browser of the logins, started as it is for them, comes to these addresses. No script of what answers is run. */
 export async function browserWays(
   addresses: readonly string[],
   environment: Environment,
   { shared, signal }: Pick<CollectContext<unknown>, 'shared' | 'signal'>,
 ): Promise<readonly Way[]> {
-  const subject = 'way/browser';
-  const [executable, home] = await Promise.all([findBrowser(environment), browserHome(environment, shared, subject)]);
-  const missing =
-    executable === undefined
-      ? gap(loginCodes.NO_BROWSER, { subject, reason: 'This machine has no Chromium where one is usually installed.' })
-      : typeof home === 'object'
-        ? home
-        : undefined;
-  if (executable === undefined || typeof home === 'object')
-    return [{ client: 'browser', to: new URL(environment.keycloak.publicUrl).origin, gaps: missing ? [missing] : [] }];
-  const browser = await sharedBrowser(executable, shared, { home });
+  const browser = await startedBrowser(environment, shared);
+  if ('code' in browser) return [{ client: 'browser', to: new URL(environment.keycloak.publicUrl).origin, gaps: [browser] }];
   const tabs = await browser.newContext({ userAgent: await userAgentOf(browser), javaScriptEnabled: false, ignoreHTTPSErrors: false });
-  const trusts = `Chromium's own authorities and ${environment.chromiumCaFile === undefined ? 'those of its NSS database' : `those in ${environment.chromiumCaFile} (\`chromiumCaFile\`)`}`;
+  const trusts = authoritiesOfBrowser(environment);
   try {
     const ways: Way[] = [];
-    // One after the other: a proxy that asks for a password holds up what else goes through it.
-    for (const address of addresses) ways.push(await browserWay(address, tabs, trusts, signal));
+    while (ways.length < addresses.length) {
+      // The first alone: a proxy that asks for a password holds up what else goes through it, and then it is one after the other.
+      const refused = ways.some(({ gaps }) => gaps.some(({ code }) => code === browserCodes['proxy refused'].code));
+      const next = addresses.slice(ways.length, ways.length + (ways.length === 0 || refused ? 1 : atOnce));
+      ways.push(...(await Promise.all(next.map((address) => browserWay(address, tabs, trusts, signal)))));
+    }
     return ways;
   } finally {
     // With all tabs at once: one that is closed just as its answer comes in stays, and its end is waited for in vain.
@@ -50,13 +49,34 @@ export async function browserWays(
   }
 }
 
+/** The browser of the logins, or why there is none. */
+async function startedBrowser(environment: Environment, shared: CollectContext<unknown>['shared']): Promise<Browser | Gap> {
+  const subject = 'way/browser';
+  const [executable, home] = await Promise.all([findBrowser(environment), browserHome(environment, shared, subject)]);
+  if (executable === undefined)
+    return gap(loginCodes.NO_BROWSER, { subject, reason: 'This machine has no Chromium where one is usually installed.' });
+  if (typeof home === 'object') return home;
+  return sharedBrowser(executable, shared, { home }).catch((error: unknown) =>
+    gap(loginCodes.BROWSER_CRASHED, { subject, reason: `${executable} does not start: ${firstLine(error)}` }),
+  );
+}
+
+/** Whether Chromium finds proxies and authorities by variables and files of its own; elsewhere it takes those of the machine. */
+const findsByItself = process.platform === 'linux';
+
+function authoritiesOfBrowser({ chromiumCaFile }: Environment): string {
+  if (!findsByItself) return 'what the machine trusts';
+  return `Chromium's own authorities and those in ${chromiumCaFile === undefined ? 'its NSS database' : `${chromiumCaFile} (\`chromiumCaFile\`)`}`;
+}
+
 async function browserWay(address: string, tabs: BrowserContext, trusts: string, signal: AbortSignal): Promise<Way> {
-  const named = browserProxy(address, machineVariables());
+  const named = findsByItself ? browserProxy(address, machineVariables()) : undefined;
   const way = {
     client: 'browser',
     to: new URL(address).origin,
     ...(named === undefined ? {} : { proxy: shownProxy(named) }),
     ...(address.startsWith('https:') ? { trusts } : {}),
+    ...(findsByItself ? {} : { notes: ["Here the browser takes the machine's proxy, whichever that is."] }),
   } as const;
   const failed = await failureOn(address, tabs, named);
   signal.throwIfAborted();

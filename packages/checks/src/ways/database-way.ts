@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import type { Environment } from '@keycloak-release-gate/core';
 import { readAuthority, settingsOf } from '../database/connection.ts';
 import { authoritiesOfNode } from './authorities.ts';
-import { databaseCodes } from './codes.ts';
+import { databaseCodes } from './code-of-step.ts';
 import { failedStep } from './failed-step.ts';
 import type { FailedStep } from './failed-step.ts';
 import { issuerAtDatabase } from './issuer.ts';

@@ -2,7 +2,7 @@ import { asGate } from '../as-gate.ts';
 import { machineVariables } from '../machine-variables.ts';
 import { proxyOfNode, takesProxy } from '../node-agent.ts';
 import { authoritiesOfNode, authoritiesUnread } from './authorities.ts';
-import { nodeCodes } from './codes.ts';
+import { nodeCodes } from './code-of-step.ts';
 import { failedStep } from './failed-step.ts';
 import { issuerAt } from './issuer.ts';
 import { nodeProxy } from './node-proxy.ts';

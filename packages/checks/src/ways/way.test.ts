@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { codes } from '../registry.ts';
-import { apiCodes, nodeCodes, waysCodes } from './codes.ts';
+import { apiCodes, nodeCodes } from './code-of-step.ts';
+import { waysCodes } from './codes.ts';
 import { gapOfStep } from './way.ts';
 
 const way = { client: 'Node', to: 'https://sso.example', proxy: { url: 'http://proxy:3128', by: 'HTTPS_PROXY' } } as const;
@@ -26,5 +27,5 @@ it('a gap names the place, the way, what was said and what to do', () => {
 it('each code is of one client and one step, and is in the reference', () => {
   expect(Object.keys(waysCodes)).toHaveLength(3 * 8 + 6 + 1);
   for (const code of Object.values(waysCodes)) expect(codes.get(code.code)).toBe(code);
-  expect(waysCodes['DATABASE_UNTRUSTED']).toMatchObject({ title: "PostgreSQL's client does not know the certificate's authority" });
+  expect(waysCodes.DATABASE_UNTRUSTED).toMatchObject({ title: "PostgreSQL's client does not know the certificate's authority" });
 });
