@@ -1,63 +1,109 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { contentHash } from '@keycloak-release-gate/core';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { labOf } from './faults.ts';
+import { nextMonday } from './next-monday.ts';
+import { beforeAcc, beforeProd, beforeTest } from './out-of-order.ts';
+import type { OutOfOrder } from './out-of-order.ts';
 import { openSmallRelease } from './small-release.ts';
-import type { SmallRelease } from './small-release.ts';
+import type { Refusal, SmallRelease, Tried } from './small-release.ts';
 import { smallRelease } from './small-scenarios.ts';
+import type { SmallEnvironment } from './small-scenarios.ts';
+import { anHourAgo, confirmationsWith, spoiled } from './spoiled-confirmations.ts';
 import type { Place } from './verify.ts';
 
-/** What is asked of people before production, and what a confirmation of it must not be. */
-const spoiled = [
-  { what: 'is over', words: "release: 'auditors', expiresAt: '2026-01-02T00:00:00Z'", code: 'release/CONFIRMATION_EXPIRED' },
-  {
-    what: 'is for another release',
-    words: "release: 'other', expiresAt: '2099-01-01T00:00:00Z'",
-    code: 'release/CONFIRMATION_OTHER_RELEASE',
-  },
-  {
-    what: 'is by the author of the release',
-    words: "release: 'auditors', expiresAt: '2099-01-01T00:00:00Z', confirmedBy: ' robin  RELEASE'",
-    code: 'release/CONFIRMATION_BY_AUTHOR',
-  },
-  {
-    what: 'is for another environment',
-    words: "release: 'auditors', expiresAt: '2099-01-01T00:00:00Z', environment: 'acc'",
-    code: 'release/CONFIRMATION_OTHER_ENVIRONMENT',
-  },
-] as const;
-
 const author = "author: 'Robin Release',";
+const proven: Tried = { environment: 'prod', only: ['release/proven-before'] };
 
 /** A whole release on three environments, each a realm of the lab: every step in its order, and what is out of order. */
 export function threeEnvironments(place: () => Place): void {
-  test('a release goes from test to acc to prod in the order of the policy, and in no other', async () => {
-    const small = await openSmallRelease(place(), await labOf(place()));
-    try {
-      expect(await small.objections('acc'), 'nothing was proven on test').toEqual(['release/NOT_PROVEN_BEFORE']);
-      for (const environment of ['test', 'acc'] as const) {
-        await small.passes(environment, 'pre-release');
+  describe('a release goes from test to acc to prod in the order of the policy, and in no other', () => {
+    let small: SmallRelease;
+    /** Where the whole post-deploy run of an environment lies. */
+    const folders = new Map<SmallEnvironment, string>();
+    const folderOf = (environment: SmallEnvironment): string => {
+      const folder = folders.get(environment);
+      if (folder === undefined) throw new Error(`It was not found good on ${environment}.`);
+      return folder;
+    };
+
+    beforeAll(async () => {
+      small = await openSmallRelease(place(), await labOf(place()));
+    });
+    afterAll(async () => {
+      await small.dispose();
+    });
+
+    const refused = (cases: readonly OutOfOrder[]): void => {
+      for (const { what, words = [], codes, exitCode, ...tried } of cases)
+        test(`refused: ${what}`, async () => {
+          const told = words.length === 0 ? await small.refusal(tried) : await small.withWords(words, () => small.refusal(tried));
+          expect(flat(told)).toEqual({ exitCode, codes });
+        });
+    };
+    const isFoundGood = (environment: SmallEnvironment): void => {
+      test(`${environment}: before and after the deploy`, async () => {
+        const before = await small.passes(environment, 'pre-release');
         await small.deploy(environment);
-        await small.passes(environment, 'post-deploy');
-      }
-
-      await isEditedBy(small, async () => {
-        expect(await small.objections('prod')).toContain('release/RECORD_EDITED');
+        const after = await small.passes(environment, 'post-deploy');
+        expect([before, after].map(({ record }) => record.verdict.kind)).toEqual(['pass', 'pass']);
+        folders.set(environment, after.folder);
       });
-      for (const { what, words, code } of spoiled) {
-        small.reword(
-          author,
-          `${author} confirmations: [{ type: 'board approval', person: 'Jason', role: 'board', statement: 'Yes.', ${since}, ${words} }],`,
-        );
-        small.commit(what);
-        expect(await small.objections('prod'), what).toContain(code);
-        small.reword(/confirmations: \[.*\],/.exec(readFileSync(small.file, 'utf8'))?.[0] ?? '', '');
-      }
-      small.commit('Nobody has confirmed anything');
-      expect((await small.objections('prod')).toSorted()).toEqual(['release/CONFIRMATION_MISSING', 'release/WINDOW_MISSING']);
+    };
 
+    refused(beforeTest);
+    isFoundGood('test');
+    refused(beforeAcc);
+
+    test("refused: the record of test, given as acc's", async () => {
+      const records = mkdtempSync(join(tmpdir(), 'records-'));
+      const copy = join(records, 'acc', 'post-deploy', basename(folderOf('test')));
+      cpSync(folderOf('test'), copy, { recursive: true });
+      expect(flat(await small.refusal({ ...proven, records }))).toEqual({ exitCode: 1, codes: ['release/RECORD_MISPLACED'] });
+      rmSync(records, { recursive: true });
+    });
+
+    isFoundGood('acc');
+    refused(beforeProd);
+
+    test('refused: another release of the same change', async () => {
+      const other = join(dirname(small.file), 'inspectors.ts');
+      writeFileSync(other, readFileSync(small.file, 'utf8').replace(`id: '${smallRelease}'`, "id: 'inspectors'"));
+      small.commit('Another release');
+      const told = await small.refusal({ ...proven, release: 'inspectors' });
+      expect(flat(told)).toEqual({ exitCode: 3, codes: ['release/NOT_PROVEN_BEFORE'] });
+      rmSync(other);
+      small.commit('No other release');
+    });
+
+    test.each([
+      ['pre-restore', 'backup/pinned-unchanged', { exitCode: 3, codes: ['release/PERHAPS_ROLLED_BACK'] }],
+      ['post-rollback', 'database/executed-plan', { exitCode: 1, codes: ['release/ROLLED_BACK_BEFORE'] }],
+    ])('refused: prod after %s on acc', async (suite, check, told) => {
+      const { folder } = await small.run('acc', suite, '--only', check);
+      expect(flat(await small.refusal(proven))).toEqual(told);
+      rmSync(folder, { recursive: true });
+    });
+
+    test('refused: a record of test that somebody made look better', async () => {
+      await isEdited(folderOf('test'), async () =>
+        expect(flat(await small.refusal(proven))).toEqual({ exitCode: 1, codes: ['release/RECORD_EDITED'] }),
+      );
+    });
+
+    test('prod: it is planned, and confirmed by people', async () => {
+      expect(await small.refusal({ environment: 'prod' })).toEqual({
+        exitCode: 1,
+        codes: {
+          'release/parties-contacted': ['release/CONFIRMATION_MISSING'],
+          'release/logs-reviewed': ['release/CONFIRMATION_MISSING'],
+          'release/board-approval': ['release/CONFIRMATION_MISSING'],
+          'release/planned': ['release/WINDOW_MISSING'],
+        },
+      });
       const plan = await small.say('plan-rollback', '--env', 'prod', '--release', smallRelease, '--lab', place().lab);
       expect(plan, plan.stderr).toMatchObject({ exitCode: 0 });
       small.reword(author, `${author} window: { from: '${nextMonday(18)}', to: '${nextMonday(20)}' },`);
@@ -80,19 +126,72 @@ export function threeEnvironments(place: () => Place): void {
       const uncommitted = await small.say('--env', 'prod', '--suite', 'pre-release', '--release', smallRelease, '--lab', place().lab);
       expect(uncommitted).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('SCENARIOS_UNCOMMITTED') as unknown });
       small.commit('The release is planned and approved');
+    });
 
+    test('prod: before the deploy; that acc was looked at once more makes no approval old', async () => {
+      await small.passes('acc', 'post-deploy');
       await small.passes('prod', 'pre-release');
-      expect([...new Set((await leftToDo(small)).map(({ environment }) => environment))], 'before the deploy').toEqual(['prod']);
+      expect([...new Set((await leftToDo(small)).map(({ environment }) => environment))]).toEqual(['prod']);
+    });
+
+    describe('what people confirm', () => {
+      // Where nobody has confirmed anything.
+      const chain = (): string => small.file.replace(/\.ts$/, '.confirmations.jsonl');
+      beforeAll(() => renameSync(chain(), `${chain()}.away`));
+      afterAll(() => {
+        renameSync(`${chain()}.away`, chain());
+        small.commit('They have confirmed it');
+      });
+      const planB = { from: "plan: 'A'", to: "plan: 'B'" };
+      const before: Tried = {
+        environment: 'prod',
+        only: ['parties-contacted', 'logs-reviewed', 'board-approval', 'stand-by-confirmed'].map((check) => `release/${check}`),
+      };
+      const onTheCall: Tried = { environment: 'prod', suite: 'pre-restore' };
+
+      test.each([
+        { what: 'is missing', more: undefined, code: 'release/CONFIRMATION_MISSING', standBy: 'release/STAND_BY_MISSING' },
+        ...spoiled,
+      ])('refused: all that $what', async ({ more, code, standBy }) => {
+        const words = more ? [planB, { from: author, to: `${author} ${confirmationsWith(more())}` }] : [planB];
+        const told = await small.withWords(words, () => Promise.all([small.refusal(before), small.refusal(onTheCall)]));
+        const confirmed = { 'release/stand-by-confirmed': [standBy] };
+        expect(told).toEqual([
+          {
+            exitCode: 1,
+            codes: {
+              'release/parties-contacted': [code],
+              'release/logs-reviewed': [code],
+              'release/board-approval': [code],
+              ...confirmed,
+            },
+          },
+          { exitCode: 1, codes: { 'release/on-the-call': [code], ...confirmed } },
+        ]);
+      });
+
+      test('refused: what was said before there was anything to say it of', async () => {
+        const words = [planB, { from: author, to: `${author} ${confirmationsWith({ confirmedAt: anHourAgo() })}` }];
+        expect(await small.withWords(words, () => small.refusal(before))).toEqual({
+          exitCode: 1,
+          codes: {
+            'release/logs-reviewed': ['release/CONFIRMATION_BEFORE_DEPLOY'],
+            'release/board-approval': ['release/APPROVED_BEFORE_PROVEN'],
+          },
+        });
+      });
+    });
+
+    test('prod: after the deploy nothing is left to do', async () => {
       await small.deploy('prod');
       await small.passes('prod', 'post-deploy');
-      expect(await leftToDo(small), 'after it').toEqual([]);
-    } finally {
-      await small.dispose();
-    }
+      expect(await leftToDo(small)).toEqual([]);
+    });
   });
 }
 
-const since = "confirmedAt: '2026-01-01T00:00:00Z', validFrom: '2026-01-01T00:00:00Z'";
+/** The codes of all checks together. */
+const flat = ({ exitCode, codes }: Refusal) => ({ exitCode, codes: Object.values(codes).flat() });
 
 const Progress = z.object({ steps: z.array(z.object({ environment: z.string().optional(), state: z.string(), because: z.string() })) });
 
@@ -103,17 +202,8 @@ async function leftToDo(small: SmallRelease): Promise<readonly { readonly enviro
   return Progress.parse(JSON.parse(stdout)).steps.filter(({ state }) => !['done', 'not needed', 'not provable'].includes(state));
 }
 
-/** The next Monday, at this hour in UTC. */
-function nextMonday(hour: number): string {
-  const day = new Date();
-  day.setUTCDate(day.getUTCDate() + ((8 - day.getUTCDay()) % 7 || 7));
-  day.setUTCHours(hour, 0, 0, 0);
-  return day.toISOString();
-}
-
-/** Somebody makes the record of test look better, and corrects the list of hashes, too. */
-async function isEditedBy(small: SmallRelease, use: () => Promise<void>): Promise<void> {
-  const { folder } = await small.run('test', 'post-deploy');
+/** Somebody makes a record look better, and corrects the list of hashes, too. */
+async function isEdited(folder: string, use: () => Promise<void>): Promise<void> {
   const [file, manifest] = [join(folder, 'run.json'), join(folder, 'manifest.sha256')];
   const [text, hashes] = [readFileSync(file, 'utf8'), readFileSync(manifest, 'utf8')];
   const edited = text.replace('"finishedAt":"2', '"finishedAt":"3');
