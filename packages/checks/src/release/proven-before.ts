@@ -50,7 +50,7 @@ export const provenBefore = defineCheck({
   },
   judge: ({ elsewhere }, expected, { now }) => {
     const { substance, before, environment } = expected;
-    const leftOut = [expected.leftOut].flat();
+    const leftOut = [expected.leftOut ?? []].flat();
     const subject = `environment/${environment}`;
     if (!substance)
       return { findings: [], gaps: [gap(codes.NO_RELEASE, { subject, reason: 'Only a release is proven in other environments.' })] };

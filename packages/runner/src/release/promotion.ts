@@ -90,7 +90,7 @@ export function objectionsTo(
     },
   };
   if (check.skip(run, undefined) !== undefined) return undefined;
-  const expected = check.expects.parse(check.expected(run, undefined));
+  const expected = check.expected(run, undefined);
   const { findings, gaps = [] } = check.judge({ elsewhere: { places, environments: proven } }, expected, { now });
   const before = release.environments.slice(0, Math.max(0, release.environments.indexOf(to.id)));
   return [
