@@ -19,6 +19,8 @@ export { endNoise, makeNoise, makeNoiseMeanwhile } from './noise/make-noise.ts';
 export { providePrograms, provideTools } from './install/install.ts';
 export { archiving, openPgBackRest } from './postgres/pgbackrest.ts';
 export type { PgBackRest } from './postgres/pgbackrest.ts';
+export { controlPlaneBinaries } from './control-plane/binaries.ts';
+export { cacheFolder } from './install/cache.ts';
 export { keycloakBuild } from './keycloak/build.ts';
 export { parseKeycloakVersion } from './keycloak/version.ts';
 export { openDatabaseServer } from './lab/database-server.ts';

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { carefulWithAccounts } from './lab/accounts.ts';
 import { backupSources } from './lab/backup-sources.ts';
 import { everyFault } from './lab/faults.ts';
+import { guideFollowed } from './lab/guide.ts';
 import { healthyLab } from './lab/healthy.ts';
 import { logsBaseline } from './lab/logs-baseline.ts';
 import { noisyLab } from './lab/noise.ts';
@@ -60,6 +61,7 @@ describe('a healthy lab', () => {
   specialEntries(place);
   carefulWithAccounts(place);
   threeEnvironments(place);
+  guideFollowed(place);
 });
 
 describe('changes by hand', () => {
