@@ -9,6 +9,7 @@ import type { AnyCollector, Check, CollectContext, Judgement } from '@keycloak-r
 import { openDatabaseServer, provideTools } from '@keycloak-release-gate/lab';
 import type { DatabaseServer } from '@keycloak-release-gate/lab';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { blockOf } from './guide/blocks.ts';
 import { repository } from './lab/verify.ts';
 
 const signal = AbortSignal.timeout(600_000);
@@ -23,22 +24,37 @@ beforeAll(async () => {
 });
 afterAll(async () => server?.dispose());
 
-/** Runs one of PostgreSQL's programs, as the superuser or as the owner of Keycloak's tables; returns what it says. */
-async function run(name: string, args: readonly string[], as: 'postgres' | 'keycloak' = 'postgres'): Promise<string> {
+type Account = 'postgres' | 'keycloak' | 'gate';
+
+/** Runs one of PostgreSQL's programs, as the superuser, as the owner of Keycloak's tables or as the gate; returns what it says. */
+const run = (name: string, args: readonly string[], as: Account = 'postgres'): Promise<string> =>
+  runProgram(join(programs, name), args, { as, cwd: repository, path: '', input: '' });
+
+/** Runs a program in a session of its own, so that whoever asks for a password reads it from the input. */
+async function runProgram(
+  file: string,
+  args: readonly string[],
+  { as, cwd, path, input }: { readonly as: Account; readonly cwd: string; readonly path: string; readonly input: string },
+): Promise<string> {
   const { socket, host, port } = server.server;
-  const child = spawn(join(programs, name), args, {
+  const child = spawn(file, args, {
+    cwd,
+    detached: true,
     env: {
-      PATH: process.env['PATH'] ?? '',
+      PATH: [path, process.env['PATH'] ?? ''].join(':'),
       LC_ALL: 'C.UTF-8',
       PGDATABASE: server.database,
       PGPORT: String(port),
       PGUSER: as,
-      ...(as === 'postgres' ? { PGHOST: socket } : { PGHOST: host, PGPASSWORD: server.passwords.keycloak }),
+      ...(as === 'postgres' ? { PGHOST: socket } : { PGHOST: host, PGPASSWORD: server.passwords[as] }),
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // Who asks for nothing may be gone before.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
   const [said, complained] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  if (child.exitCode !== 0) throw new Error(`${name} ended with ${child.exitCode}: ${complained}`);
+  if (child.exitCode !== 0) throw new Error(`${file} ended with ${child.exitCode}: ${complained}`);
   return said;
 }
 
@@ -63,6 +79,64 @@ async function look(check: Check, name: string, looks: object = {}, user = 'gate
 }
 
 const now = new Date().toISOString();
+
+describe("the guide's lines for psql", () => {
+  /** What PostgreSQL says of each column of the schema, and of each table, that a role has a right to. */
+  const rightsOf = async (role: string, schema: string): Promise<readonly string[]> => {
+    const said = await server.sql(`
+      SELECT format('%s.%s: %s', c.relname, a.attname, string_agg(p.name, ', '))
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped,
+             unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) AS p(name)
+       WHERE c.relnamespace = '${schema}'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
+         AND has_column_privilege('${role}', c.oid, a.attnum, p.name)
+       GROUP BY c.relname, a.attname
+       ORDER BY 1`);
+    return said.trimEnd().split('\n');
+  };
+  /** Runs what stands in the guide, as the superuser, in the root of the repository, where nobody sits at a terminal. */
+  const follow = (lines: string, input = ''): Promise<string> =>
+    runProgram('bash', ['-eu', '-c', lines], { as: 'postgres', cwd: repository, path: programs, input });
+
+  test('make the role, with the password that is asked for; it reads what it is to read, and no more', async () => {
+    const before = await rightsOf('gate', 'public');
+    await follow("psql -d keycloak -c 'DROP OWNED BY gate' -c 'DROP ROLE gate'");
+    expect(await server.sql("SELECT count(*) FROM pg_roles WHERE rolname = 'gate'")).toBe('0\n');
+    // The password goes to psql's own question, and stands in no argument and in no log of the server.
+    await follow(blockOf("psql -d keycloak -c 'CREATE ROLE "), `${server.passwords.gate}\n${server.passwords.gate}\n`);
+    expect(before.length).toBeGreaterThan(20);
+    expect(await rightsOf('gate', 'public')).toEqual(before);
+    expect(before.filter((line) => !line.endsWith(': SELECT'))).toEqual([]);
+
+    const asGate = (...statements: readonly string[]): Promise<string> =>
+      run('psql', ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', ...statements.flatMap((sql) => ['-c', sql])], 'gate');
+    expect(await asGate('SELECT version FROM migration_model')).not.toBe('');
+    expect(await asGate('SELECT count(id) FROM user_entity')).toMatch(/^\d+\n$/);
+    await expect(asGate('DELETE FROM migration_model')).rejects.toThrow('in a read-only transaction');
+    const asWriter = 'SET default_transaction_read_only = off';
+    for (const refused of [
+      ['SELECT username FROM user_entity'],
+      ['SELECT secret_data FROM credential'],
+      ['SELECT * FROM realm'],
+      ['SELECT secret FROM client'],
+      [asWriter, 'DELETE FROM migration_model'],
+      [asWriter, 'CREATE TABLE mine (id int)'],
+    ])
+      await expect(asGate(...refused), refused.at(-1)).rejects.toThrow('permission denied');
+  });
+
+  test('give the same to a role and in a schema of other names', async () => {
+    await server.sql(`CREATE ROLE sso_gate LOGIN; CREATE SCHEMA keycloak;
+      CREATE TABLE keycloak.migration_model (LIKE public.migration_model); CREATE TABLE keycloak.user_entity (LIKE public.user_entity);`);
+    try {
+      await follow(blockOf('psql -d keycloak -v '));
+      const ofTwo = (await rightsOf('gate', 'public')).filter((line) => /^(?:migration_model|user_entity)\./.test(line));
+      expect(ofTwo.length).toBeGreaterThan(3);
+      expect(await rightsOf('sso_gate', 'keycloak')).toEqual(ofTwo);
+    } finally {
+      await server.sql('DROP SCHEMA keycloak CASCADE; DROP OWNED BY sso_gate; DROP ROLE sso_gate;');
+    }
+  });
+});
 
 describe('the role of the shipped script', () => {
   const judge = async (user?: string): Promise<Judgement> =>

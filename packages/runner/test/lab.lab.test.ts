@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { carefulWithAccounts } from './lab/accounts.ts';
 import { backupSources } from './lab/backup-sources.ts';
 import { caughtOnTheWay } from './lab/faults.ts';
+import { guideFollowed } from './lab/guide.ts';
 import { healthyLab } from './lab/healthy.ts';
 import { logsBaseline } from './lab/logs-baseline.ts';
 import { noisyLab } from './lab/noise.ts';
@@ -35,6 +36,7 @@ describe('a healthy lab', () => {
   specialEntries(place);
   carefulWithAccounts(place);
   threeEnvironments(place);
+  guideFollowed(place);
 });
 
 describe('changes by hand', () => {

@@ -9,6 +9,8 @@ export interface GuessedApplication extends ScenarioFile {
   readonly id: string;
   /** The name that it is imported by. */
   readonly name: string;
+  /** The name of its test user, where people log in to it. */
+  readonly testUser?: string;
 }
 
 /** A client that no entry can be guessed of, and that somebody has to look at. */
@@ -32,7 +34,8 @@ export function applicationFiles(found: Found): {
         continue;
       }
       const id = unusedId(client.clientId, ids);
-      applications.push({ id, name: nameOf(id), path: `applications/${id}.ts`, text: entry(found, realm, client, id) });
+      const testUser = client.kind === 'service' ? {} : { testUser: `gate-${id}` };
+      applications.push({ id, name: nameOf(id), path: `applications/${id}.ts`, text: entry(found, realm, client, id), ...testUser });
     }
   return { applications, leftOver };
 }

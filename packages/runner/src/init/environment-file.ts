@@ -8,7 +8,6 @@ import type { Found, ScenarioFile } from './found.ts';
 export function environmentFile(found: Found, applications: readonly GuessedApplication[], leftOver: readonly LeftOver[]): ScenarioFile {
   const prefix = prefixOf(found.id);
   const [first] = found.realms;
-  const users = applications.filter(({ text }) => text.includes("kind: 'browser'"));
   const [workload, ...others] = found.workloads;
   const text = [
     "import { defineEnvironment, secret, variable } from '@keycloak-release-gate/core';",
@@ -50,9 +49,11 @@ export function environmentFile(found: Found, applications: readonly GuessedAppl
     '  },',
     `  backups: { directory: variable('${prefix}BACKUP_DIRECTORY') },`,
     '  users: {',
-    ...users.map(({ id }) => {
+    ...applications.flatMap(({ id, testUser }) => {
       const name = `${prefix}USER_${id.toUpperCase().replaceAll('-', '_')}`;
-      return `    ${literal(id)}: { username: ${literal(`gate-${id}`)}, password: secret.variable('${name}_PASSWORD') },`;
+      return testUser === undefined
+        ? []
+        : [`    ${literal(id)}: { username: ${literal(testUser)}, password: secret.variable('${name}_PASSWORD') },`];
     }),
     '  },',
     `  applications: [${applications.map(({ name }) => name).join(', ')}],`,

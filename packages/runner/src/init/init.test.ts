@@ -46,7 +46,8 @@ function written(found: Found, author: string | undefined = 'Ann Author') {
   const { applications, leftOver } = applicationFiles(found);
   const place = join(folder, String((count += 1)));
   const environment = environmentFile(found, applications, leftOver);
-  const release = prerequisitesFile(found, author);
+  const users = applications.flatMap(({ testUser }) => testUser ?? []);
+  const release = prerequisitesFile(found, users, author);
   writeNew(place, [environment, ...applications, release]);
   const load = async (path: string): Promise<unknown> => {
     const module: { readonly default?: unknown } = (await import(pathToFileURL(join(place, path)).href)) as { readonly default?: unknown };
@@ -119,12 +120,36 @@ describe('what is written of a Keycloak', () => {
   });
 });
 
+test('the first release names all that was made for the gate, and how each of it is removed again', async () => {
+  const { release } = written(foundWith([client('portal'), client('nightly', { kind: 'service' })]));
+  const { description, rollback } = Release.parse(await release());
+  const made = [
+    'the client release-gate of master',
+    'the client release-gate-witness of staff',
+    'test users without roles (gate-portal)',
+    'a role in the database',
+    'a ServiceAccount and a Role in Kubernetes',
+    'their secrets, as ACC_…',
+  ];
+  for (const thing of made) expect(description).toContain(thing);
+  const removed = [
+    'delete the client release-gate of master',
+    'delete the client release-gate-witness of staff',
+    'delete the test users (gate-portal)',
+    'DROP OWNED BY',
+    'kubectl delete -f packages/checks/kubernetes-role.yaml',
+    'remove the secrets ACC_… from CI',
+  ];
+  expect(rollback.plan).toBe('A');
+  for (const thing of removed) expect(rollback.reason).toContain(thing);
+});
+
 test('a first release whose author nobody knows is refused until one is written into it', async () => {
   const { release } = written(foundWith([]), '');
   expect(Release.safeParse(await release()).error?.issues).toMatchObject([
     { path: ['author'], message: 'it does not say who makes the change' },
   ]);
-  const unknown = prerequisitesFile(foundWith([]), undefined);
+  const unknown = prerequisitesFile(foundWith([]), [], undefined);
   expect(unknown.text).toContain("author: '', // Write here who makes the change");
 });
 

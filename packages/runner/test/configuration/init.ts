@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -55,36 +54,6 @@ export function firstScenarios(server: () => Server): void {
     expect(out.trimEnd().split('\n').at(-1)).toMatch(/^Warning: environments\/first\.ts was there, /);
     expect(readFileSync(file, 'utf8')).toMatch(/by hand\n$/);
   });
-
-  test("the guide's commands make a reader that `verify init` sees all with", async () => {
-    const { administrator, programs, url } = server();
-    await server().admin('/realms', { method: 'POST', body: { realm: 'guided', enabled: true } });
-    const guide = readFileSync(new URL('../../../../docs/adopting.md', import.meta.url), 'utf8');
-    const script = [...guide.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, text = '']) => text).find((text) => text.startsWith('kcadm.sh '));
-    const ran = spawnSync('bash', ['-eu', '-o', 'pipefail', '-c', script ?? 'false'], {
-      encoding: 'utf8',
-      env: {
-        PATH: `${programs}:${process.env['PATH'] ?? ''}`,
-        // Where it keeps its session.
-        HOME: place,
-        JAVA_OPTS: '-XX:TieredStopAtLevel=1',
-        SSO: url,
-        REALM: 'guided',
-        ADMIN: administrator.username,
-        KC_CLI_PASSWORD: administrator.password,
-      },
-    });
-    expect(ran.status, ran.stdout + ran.stderr).toBe(0);
-    const secrets = [...ran.stdout.matchAll(/"secret" : "([^"]+)"/g)].map(([, text = '']) => text);
-    expect(secrets).toHaveLength(2);
-    const made = await verify(
-      ['init', '--env', 'guided', '--url', url, '--realm', 'guided', '--scenarios', join(place, 'guided')],
-      {},
-      { GUIDED_GATE_CLIENT_SECRET: secrets[0] ?? '' },
-    );
-    expect(made.exitCode, made.out + made.err).toBe(0);
-    expect(made.out).toContain('guided (0 clients)');
-  }, 120_000);
 
   test('without a right, a secret or a realm it says which, and writes nothing', async () => {
     const wrong = await refusal(call(), {}, { FIRST_GATE_CLIENT_SECRET: 'another-secret-than-that' });

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { adminApi, createRichRealm, keycloakBuild, openStage, parseKeycloakVersion, provideTools } from '@keycloak-release-gate/lab';
+import { adminApi, createRichRealm, openStage, parseKeycloakVersion, provideTools } from '@keycloak-release-gate/lab';
 import type { AdminRequest } from '@keycloak-release-gate/lab';
 import { createReader } from '../snapshot/reader.ts';
 
@@ -8,9 +7,6 @@ export interface Server {
   readonly version: string;
   readonly url: string;
   readonly admin: AdminRequest;
-  readonly administrator: { readonly username: string; readonly password: string };
-  /** Keycloak's own programs: `kcadm.sh`. */
-  readonly programs: string;
   /** Makes a realm with something of everything in it, and a reader. */
   richRealm(name: string): Promise<void>;
   end(): Promise<void>;
@@ -30,8 +26,6 @@ export async function openServer(version: string): Promise<Server> {
       version,
       url: node.url,
       admin,
-      administrator: stage.administrator,
-      programs: join((await keycloakBuild({ version, java: tools.java, maven: tools.maven, signal })).directory, 'bin'),
       richRealm: async (name) => {
         await createRichRealm(admin, name, parsed);
         await createReader(admin, name);

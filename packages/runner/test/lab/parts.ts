@@ -79,7 +79,7 @@ async function applyJobs(lab: Lab, parts: string, args: readonly string[], signa
       // Two shards of browsers beside Keycloak are too much for two cores at once.
       .replace('parallelism: 2', 'parallelism: 1')
       .replace(/\n {6}volumes:[\s\S]*$/, '\n')
-      .replace(/\n {10}volumeMounts:\n.*\n/, '\n');
+      .replace(/\n {10}volumeMounts:\n(?: {12}.*\n?)+/, '\n');
     const request = {
       method: 'POST',
       path: '/apis/batch/v1/namespaces/sso/jobs',

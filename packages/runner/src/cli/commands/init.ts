@@ -55,7 +55,11 @@ export const init = command(async (flags: Flags) => {
     const { written, kept } = writeNew(folder, [
       environmentFile(found, applications, leftOver),
       ...applications,
-      prerequisitesFile(found, gitUser(process.cwd())),
+      prerequisitesFile(
+        found,
+        applications.flatMap(({ testUser }) => testUser ?? []),
+        gitUser(process.cwd()),
+      ),
       ...shippedFiles(),
     ]);
     const shown = relative(process.cwd(), folder) || '.';
