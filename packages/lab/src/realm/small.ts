@@ -21,7 +21,7 @@ export async function createSmallRealm(request: AdminRequest, name: string, secr
   await request('/realms', {
     method: 'POST',
     body: {
-      ...watchedRealm(name, name),
+      ...watchedRealm(name, 'Small'),
       clients: [
         { ...closedClient(gateClientId, 'The release gate'), secret: secrets.gate, serviceAccountsEnabled: true, fullScopeAllowed: true },
         { ...closedClient(smallRealmService, 'Billing'), secret: secrets.service, serviceAccountsEnabled: true },

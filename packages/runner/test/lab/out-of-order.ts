@@ -66,7 +66,7 @@ export const beforeProd: readonly OutOfOrder[] = [
     what: 'another image than was found good',
     ...toProd,
     words: [{ from: 'deploys: false,', to: `deploys: false, image: 'registry.example/keycloak@sha256:${'b'.repeat(64)}',` }],
-    codes: ['release/RELEASE_CHANGED_SINCE'],
+    codes: ['release/RELEASE_CHANGED_SINCE', 'release/OTHER_IMAGE_BEFORE'],
     exitCode: 1,
   },
   {
