@@ -168,7 +168,14 @@ function settledWithin<T>(milliseconds: number | undefined, use: (scenarios: rea
 }
 
 /** The checks that only a release which is refused, or fails, says no by: these have a lab in which it is played. */
-const onTheWay = ['release/stand-by-confirmed', 'release/on-the-call', 'release/rollback-plan-declared'];
+const onTheWay = [
+  'database/executed-plan',
+  'database/schema-as-before-release',
+  'database/structure-as-before-release',
+  'release/on-the-call',
+  'release/rollback-plan-declared',
+  'release/stand-by-confirmed',
+];
 
 /** Where a release was played. */
 export function caughtOnTheWay(): void {
