@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BackupManifest } from '@keycloak-release-gate/checks/backup';
+import type { BackupManifest, DrillRecord } from '@keycloak-release-gate/checks/backup';
 import { openDatabaseServer, provideTools } from '@keycloak-release-gate/lab';
 import type { DatabaseServer } from '@keycloak-release-gate/lab';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -108,14 +108,24 @@ test('every backup is listed, newest first', async () => {
 
 test('with the drills that were recorded of it', async () => {
   put('good.dump');
-  // A drill counts only where it ended after the dump was taken.
   const finishedAt = new Date().toISOString();
-  const drill = {
+  const takenAt = { earliest: made.snapshotAt, latest: made.snapshotAt };
+  const drill: DrillRecord = {
     format: 'keycloak-release-gate/drill',
     version: 1,
+    startedAt: finishedAt,
     finishedAt,
-    backup: { sha256: made.sha256 },
+    host: 'restore-1',
+    by: 'dana',
+    tool: 'test',
+    backup: { name: 'good.dump', kind: 'custom', bytes: made.bytes, sha256: made.sha256, source: directory, takenAt, database: 'keycloak' },
+    manifest: null,
     level: 'L4',
+    seconds: { fetch: null, server: null, restore: null, index: null, look: null, boot: null },
+    restored: null,
+    live: null,
+    leftOut: [],
+    keycloak: null,
     failure: null,
   };
   const { exitCode, out } = await verify(['backup', 'list', '--env', 'one', '--json'], {
@@ -123,7 +133,7 @@ test('with the drills that were recorded of it', async () => {
     files: { 'reports/one/drills/1.json': JSON.stringify(drill), 'reports/one/drills/2.json': '{' },
   });
   expect(exitCode).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({ backups: [{ drill: { level: 'L4', finishedAt, failure: null } }] });
+  expect(JSON.parse(out)).toMatchObject({ backups: [{ drill: { level: 'L4', finishedAt, failure: null, good: true } }] });
 });
 
 describe('the check', () => {
