@@ -5,8 +5,11 @@ import type { TestSpecification } from 'vitest/node';
 // Where a program that runs the tests wants their results as JSON.
 const { TEST_REPORT } = process.env;
 
-/** What takes longest begins first: the tests of whole labs, and those that start several versions of Keycloak. */
-const longest = ['faults', 'lab', 'configuration', 'snapshot-roles'].map((name) => `/packages/runner/test/${name}.lab.test.ts`);
+/** What takes longest begins first: the tests of whole labs, those that start several versions of Keycloak, and those that start the program often. */
+const longest = [
+  ...['faults.lab', 'lab.lab', 'configuration.lab', 'snapshot-roles.lab'],
+  ...['guide-commands', 'bad-input', 'diff', 'bad-input-kubernetes', 'server-configuration'],
+].map((name) => `/packages/runner/test/${name}.test.ts`);
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
