@@ -7,8 +7,15 @@ const { TEST_REPORT } = process.env;
 
 /** What takes longest begins first: the tests of whole labs, those that start several versions of Keycloak, and those that start the program often. */
 const longest = [
-  ...['faults.lab', 'lab.lab', 'configuration.lab', 'snapshot-roles.lab'],
-  ...['guide-commands', 'bad-input', 'diff', 'bad-input-kubernetes', 'server-configuration'],
+  'faults.lab',
+  'lab.lab',
+  'configuration.lab',
+  'snapshot-roles.lab',
+  'guide-commands',
+  'bad-input',
+  'diff',
+  'bad-input-kubernetes',
+  'server-configuration',
 ].map((name) => `/packages/runner/test/${name}.test.ts`);
 
 class LongestFirst extends BaseSequencer {
