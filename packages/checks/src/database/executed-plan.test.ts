@@ -6,6 +6,7 @@ import backupsRecorded from '../backup/fixtures/directory.json' with { type: 'js
 import { database, recordOf, rehearsal, rehearsed } from '../release/sample-facts.ts';
 import type { RecordedPlan } from '../release/rollback-plan.ts';
 import type { DatabaseState } from './state.ts';
+import { EXECUTED_PLAN_CHECK } from './executed-facts.ts';
 import { executedPlan } from './executed-plan.ts';
 import identities from './fixtures/identities.json' with { type: 'json' };
 import counted from './fixtures/since-backup.json' with { type: 'json' };
@@ -365,3 +366,5 @@ describe('what cannot be told is a gap', () => {
   });
   test('and none where plan A was enough', () => expect(judge({ now: restarted, words: { plan: 'A', to: '26.4.0' } }).gaps).toEqual([]));
 });
+
+test('records are read by the id of the check', () => expect(check.id).toBe(EXECUTED_PLAN_CHECK));

@@ -17,7 +17,7 @@ import type { DatedKind } from './dated-places.ts';
 import type { DatedRows } from './dated-rows.ts';
 import { whatWasExecuted } from './executed.ts';
 import type { Executed, Traces } from './executed.ts';
-import { EXECUTED_PLAN_CHECK, executedPlanFactName, restoredBackupFactName } from './executed-facts.ts';
+import { executedPlanFactName, restoredBackupFactName } from './executed-facts.ts';
 import { databaseIdentity } from './identity.ts';
 import type { DatabaseIdentity } from './identity.ts';
 import { contentsExhibit, restoredBackup, restoredContents } from './restored-contents.ts';
@@ -29,7 +29,7 @@ import { compareVersions } from './version.ts';
 
 /** After a rollback: the plan that was really executed is the one that was needed, and a restore brought back the pinned backup. */
 export const executedPlan = defineCheck({
-  id: EXECUTED_PLAN_CHECK,
+  id: 'database/executed-plan',
   title: 'The rollback plan that was needed was really executed',
   why: 'A database that nobody restored looks like one that was: the old Keycloak is ready on it and lets people in. What was restored may be another backup than the one that was validated.',
   reads: {
