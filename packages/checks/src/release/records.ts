@@ -4,7 +4,8 @@ export { EXECUTED_PLAN_CHECK, executedPlanFactName, restoredBackupFactName } fro
 export { runningDigests } from '../kubernetes/running-digests.ts';
 export { WORKLOAD_LOOK } from '../kubernetes/workload-evidence.ts';
 export { confirmedWherever, placesOf } from './confirmed-where.ts';
-export { address, environmentsBefore, provenBefore } from './proven-before.ts';
+export { environmentsBefore, provenBefore } from './proven-before.ts';
+export { address } from './same-system.ts';
 export { recordNow } from './plan-of-record.ts';
 export { RollbackPlanRecord } from './rollback-plan-record.ts';
 export { judgeStandBy, StandBy } from './stand-by.ts';
