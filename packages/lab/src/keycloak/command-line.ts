@@ -52,6 +52,7 @@ export function javaArguments({ version, build, home, address, nodeName, args, e
     '-Djava.util.logging.manager=org.jboss.logmanager.LogManager',
     '-Dpicocli.disable.closures=true',
     '-Dquarkus-log-max-startup-records=10000',
+    ...patience(version),
     ...clusterProperties(version, address, nodeName),
     ...words(env['JAVA_OPTS_APPEND']),
     '-cp',
@@ -61,6 +62,13 @@ export function javaArguments({ version, build, home, address, nodeName, args, e
     ...networkOptions(version, address, nodeName, args),
   ];
 }
+
+/**
+ * Seconds for a new connection to the database: on two cores that start two labs it takes longer than Quarkus' five now and then, and a
+ * Keycloak that gave up logs an error. Newer versions wait longer by themselves, and have an option of their own for it.
+ */
+const patience = (version: KeycloakVersion): readonly string[] =>
+  atLeast(version, 26, 5) ? [] : ['-Dquarkus.datasource.jdbc.acquisition-timeout=30'];
 
 /**
  * JGroups' own property binds its port and its failure detection alike; Keycloak's `--cache-embedded-network-bind-address`
