@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { gap, gapCodes } from '@keycloak-release-gate/core';
 import type { CollectContext, Collected, Environment, Gap } from '@keycloak-release-gate/core';
-import type { ClientConfig } from 'pg';
+import type { Client, ClientConfig } from 'pg';
 import { codes } from './codes.ts';
 
 /** The name under which the gate's own sessions stand in pg_stat_activity. */
@@ -53,13 +53,7 @@ export async function readServer<E>(
 ): Promise<Collected<E>> {
   const ca = readAuthority(database);
   if (typeof ca === 'object') return { gaps: [ca] };
-  const { default: pg } = await import('pg');
-  const socket = new Socket();
-  const client = new pg.Client({ ...settingsOf(database, secret(database.password), ca), stream: () => socket });
-  const abort = (): void => void socket.destroy(new Error('The look was cut off.'));
-  signal.addEventListener('abort', abort, { once: true });
-  // A connection that breaks between two queries also fails the next query, which tells it.
-  client.on('error', () => undefined);
+  const { client, close } = await clientFor(database, secret(database.password), ca, signal);
   try {
     signal.throwIfAborted();
     await client.connect();
@@ -69,11 +63,33 @@ export async function readServer<E>(
   } catch (error) {
     return { gaps: [connectionGap(error, database)] };
   } finally {
-    signal.removeEventListener('abort', abort);
-    // Polite where the server still answers; the socket goes either way.
-    await Promise.race([client.end(), new Promise((resolve) => setTimeout(resolve, 500).unref())]).catch(() => undefined);
-    socket.destroy();
+    await close();
   }
+}
+
+/** A client that is not connected yet. What it does is cut off when the signal aborts, and `close` ends it whatever has become of it. */
+export async function clientFor(
+  database: Database,
+  password: string,
+  ca: string | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly client: Client; readonly close: () => Promise<void> }> {
+  const { default: pg } = await import('pg');
+  const socket = new Socket();
+  const client = new pg.Client({ ...settingsOf(database, password, ca), stream: () => socket });
+  const abort = (): void => void socket.destroy(new Error('The look was cut off.'));
+  signal.addEventListener('abort', abort, { once: true });
+  // A connection that breaks between two queries also fails the next query, which tells it.
+  client.on('error', () => undefined);
+  return {
+    client,
+    close: async () => {
+      signal.removeEventListener('abort', abort);
+      // Polite where the server still answers; the socket goes either way.
+      await Promise.race([client.end(), new Promise((resolve) => setTimeout(resolve, 500).unref())]).catch(() => undefined);
+      socket.destroy();
+    },
+  };
 }
 
 /** Reads by these queries, whoever is asked. */
@@ -88,7 +104,7 @@ export const readingOf = (database: DatabasePlace, query: Reading['query']): Rea
 export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** How the gate connects to a database: with verification of the server, unless the environment declares that nothing is encrypted. */
-export const settingsOf = ({ host, port, name, user, tls }: Database, password: string, ca: string | undefined): ClientConfig => ({
+const settingsOf = ({ host, port, name, user, tls }: Database, password: string, ca: string | undefined): ClientConfig => ({
   host,
   port,
   database: name,

@@ -1,6 +1,5 @@
-import { Socket } from 'node:net';
 import type { Environment } from '@keycloak-release-gate/core';
-import { readAuthority, settingsOf } from '../database/connection.ts';
+import { clientFor, readAuthority } from '../database/connection.ts';
 import { authoritiesOfNode } from './authorities.ts';
 import { databaseCodes } from './code-of-step.ts';
 import { failedStep } from './failed-step.ts';
@@ -24,11 +23,7 @@ export async function databaseWay(database: Database, password: string, signal: 
   const ca = readAuthority(database);
   if (typeof ca === 'object') return { ...way, gaps: [gapOfStep(databaseCodes, 'untrusted', way, { said: ca.reason.replace(/\.$/, '') })] };
   const { default: pg } = await import('pg');
-  const socket = new Socket();
-  const client = new pg.Client({ ...settingsOf(database, password, ca), stream: () => socket });
-  client.on('error', () => undefined);
-  const end = (): void => void socket.destroy(new Error('The look was cut off.'));
-  signal.addEventListener('abort', end, { once: true });
+  const { client, close } = await clientFor(database, password, ca, signal);
   try {
     await client.connect();
     return { ...way, gaps: [] };
@@ -39,9 +34,7 @@ export async function databaseWay(database: Database, password: string, signal: 
     const issuer = failed.step === 'untrusted' ? await issuerAtDatabase(host, port, signal) : undefined;
     return { ...way, gaps: [gapOfStep(databaseCodes, withoutProxy(failed.step), way, failed, { issuer })] };
   } finally {
-    signal.removeEventListener('abort', end);
-    await Promise.race([client.end(), new Promise((resolve) => setTimeout(resolve, 500).unref())]).catch(() => undefined);
-    socket.destroy();
+    await close();
   }
 }
 
