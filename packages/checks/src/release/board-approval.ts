@@ -1,9 +1,9 @@
-import { defineCheck, gap, ifSeen } from '@keycloak-release-gate/core';
+import { defineCheck, ifSeen } from '@keycloak-release-gate/core';
 import { z } from 'zod';
 import { pinnedBackup } from '../backup/pinned.ts';
 import { codes } from './codes.ts';
 import { provenThen } from './confirmed-where.ts';
-import { confirmedBy, confirmedOf, confirmedWords, onlyBeforeProduction, unreadOf, withoutRelease } from './confirmed.ts';
+import { confirmedBy, confirmedOf, confirmedWords, onlyBeforeProduction, unlessUnread, unreadOf, withoutRelease } from './confirmed.ts';
 import { provenElsewhere } from './proven-elsewhere.ts';
 
 /** Before production, the release board has approved this release, and the approval holds now. */
@@ -33,11 +33,7 @@ export const boardApproval = defineCheck({
     if (release === undefined) return withoutRelease();
     const proven = elsewhere && provenThen(environments, environment, elsewhere.environments);
     const confirmed = confirmedBy(confirmations, { type: 'board approval', release, author, environment, substance, proven, now, pin });
-    const whys = [unread].flat();
-    if (confirmed.findings.length === 0 || whys.length === 0) return confirmed;
     // Somebody may have approved where nobody could look.
-    const [found] = confirmed.findings;
-    const reason = `${whys.join(' ')} Elsewhere: ${found?.message ?? ''}`;
-    return { ...confirmed, findings: [], gaps: [gap(codes.BOARD_APPROVAL_UNREADABLE, { subject: `release/${release}`, reason })] };
+    return unlessUnread(confirmed, release, [unread].flat(), codes.BOARD_APPROVAL_UNREADABLE);
   },
 });

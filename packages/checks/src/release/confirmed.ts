@@ -61,14 +61,19 @@ export function unreadOf(
 }
 
 /** Where a place could not be read, somebody may have said there what is missing here: then nobody knows. */
-export function unlessUnread<T extends Judgement>(judged: T, release: string, unread: readonly string[]): T {
+export function unlessUnread<T extends Judgement>(
+  judged: T,
+  release: string,
+  unread: readonly string[],
+  code: Code = codes.CONFIRMATION_UNREADABLE,
+): T {
   const { findings } = judged;
   if (findings.length === 0 || unread.length === 0) return judged;
   const reason = `${unread.join(' ')} Elsewhere: ${findings.map(({ message }) => message).join(' ')}`;
   return {
     ...judged,
     findings: [],
-    gaps: [...(judged.gaps ?? []), gap(codes.CONFIRMATION_UNREADABLE, { subject: `release/${release}`, reason })],
+    gaps: [...(judged.gaps ?? []), gap(code, { subject: `release/${release}`, reason })],
   };
 }
 

@@ -62,7 +62,8 @@ export function planOfRecord(
 /** What was seen where the release was tried before is in the record alone, and only an inverse that is tested now makes up for it. */
 function inForce(recorded: RollbackRule, now: RollbackRule, inverse: string | undefined): RollbackRule {
   if (now.holds === true || inverse !== undefined) return now;
-  if (recorded.holds === true || !recorded.evidence.some(wasSeenElsewhere)) return recorded.holds === true ? recorded : now;
+  if (recorded.holds === true) return recorded;
+  if (!recorded.evidence.some(wasSeenElsewhere)) return now;
   return { ...recorded, holds: true, because: `${recorded.because}; that no longer counts` };
 }
 
