@@ -12,11 +12,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BackupManifest, DrillRecord } from '@keycloak-release-gate/checks/backup';
+import type { BackupManifest } from '@keycloak-release-gate/checks/backup';
 import { openDatabaseServer, provideTools } from '@keycloak-release-gate/lab';
 import type { DatabaseServer } from '@keycloak-release-gate/lab';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { environment, refusal, verify } from './run-program.ts';
+import { drillOf } from './sample-drill.ts';
 
 const signal = AbortSignal.timeout(300_000);
 const work = mkdtempSync(join(tmpdir(), 'backup-check-'));
@@ -110,24 +111,10 @@ test('with the drills that were recorded of it', async () => {
   put('good.dump');
   const finishedAt = new Date().toISOString();
   const takenAt = { earliest: made.snapshotAt, latest: made.snapshotAt };
-  const drill: DrillRecord = {
-    format: 'keycloak-release-gate/drill',
-    version: 1,
-    startedAt: finishedAt,
+  const drill = drillOf(
+    { name: 'good.dump', kind: 'custom', bytes: made.bytes, sha256: made.sha256, source: directory, takenAt, database: 'keycloak' },
     finishedAt,
-    host: 'restore-1',
-    by: 'dana',
-    tool: 'test',
-    backup: { name: 'good.dump', kind: 'custom', bytes: made.bytes, sha256: made.sha256, source: directory, takenAt, database: 'keycloak' },
-    manifest: null,
-    level: 'L4',
-    seconds: { fetch: null, server: null, restore: null, index: null, look: null, boot: null },
-    restored: null,
-    live: null,
-    leftOut: [],
-    keycloak: null,
-    failure: null,
-  };
+  );
   const { exitCode, out } = await verify(['backup', 'list', '--env', 'one', '--json'], {
     environment: environment(`backups: { directory: '${directory}' }`),
     files: { 'reports/one/drills/1.json': JSON.stringify(drill), 'reports/one/drills/2.json': '{' },

@@ -15,6 +15,7 @@ import { terminalOverview, terminalProgress } from '../src/release/status/termin
 import { environment, verify } from './run-program.ts';
 import { releaseOf, rules, runId, timeOf, writeRun } from './release-records.ts';
 import type { Ran } from './release-records.ts';
+import { drillOf } from './sample-drill.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'status-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -370,24 +371,7 @@ describe('what commands write down', () => {
     );
   const pin = { name: 'a.dump', sha256: 'a'.repeat(64) };
   const takenAt = { earliest: timeOf(1), latest: timeOf(1) };
-  const drill: NonNullable<ProgressEnvironment['drills']>[number] = {
-    format: 'keycloak-release-gate/drill',
-    version: 1,
-    backup: { ...pin, kind: 'custom', bytes: 1, source: '/', takenAt, database: 'keycloak' },
-    startedAt: timeOf(3),
-    finishedAt: timeOf(3),
-    host: 'restore-1',
-    by: 'dana',
-    tool: 'test',
-    manifest: null,
-    level: 'L4',
-    seconds: { fetch: null, server: null, restore: null, index: null, look: null, boot: null },
-    restored: null,
-    live: null,
-    leftOut: [],
-    keycloak: null,
-    failure: null,
-  };
+  const drill = drillOf({ ...pin, kind: 'custom', bytes: 1, source: '/', takenAt, database: 'keycloak' }, timeOf(3));
   const plan = { plan: 'B', at: timeOf(2), because: 'it is' };
   const made = (release: Release): NonNullable<ProgressEnvironment['request']> => ({
     format: 'keycloak-release-gate/request',
